@@ -1,0 +1,79 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { type BlobRecord, type BlobState, isOutcome, type Outcome } from "../../core/blob.ts";
+import { packJson, unpackJson } from "./packed-json.ts";
+
+type Item = Record<string, AttributeValue>;
+
+/** One row of the blobs table. Times are ISO 8601, but for `expires_at`: DynamoDB's TTL wants epoch seconds. */
+interface BlobRow {
+  blob_id: string;
+  status: BlobState["status"];
+  created_at: string;
+  updated_at: string;
+  upload_deadline_at: string;
+  expires_at: number;
+  min_confidence?: number;
+  max_labels?: number;
+  metadata?: Record<string, string>;
+  lease_id?: string;
+  lease_until?: string;
+  /** The outcome, packed: it holds every label. */
+  outcome?: Uint8Array;
+}
+
+export function toItem(record: BlobRecord): Item {
+  const { state, filter } = record;
+  const row: BlobRow = {
+    blob_id: record.blobId,
+    status: state.status,
+    created_at: record.createdAt,
+    updated_at: record.updatedAt,
+    upload_deadline_at: record.uploadDeadlineAt,
+    expires_at: Math.floor(Date.parse(record.expiresAt) / 1000),
+    ...(filter.minConfidence !== undefined && { min_confidence: filter.minConfidence }),
+    ...(filter.maxLabels !== undefined && { max_labels: filter.maxLabels }),
+    ...(record.metadata && { metadata: record.metadata }),
+    ...(state.status === "processing" && {
+      lease_id: state.leaseId,
+      lease_until: state.leaseUntil,
+    }),
+    ...(isOutcome(state) && { outcome: packOutcome(state) }),
+  };
+  return marshall(row);
+}
+
+export function fromItem(item: Item): BlobRecord {
+  const row = unmarshall(item) as BlobRow;
+  return {
+    blobId: row.blob_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    uploadDeadlineAt: row.upload_deadline_at,
+    expiresAt: new Date(row.expires_at * 1000).toISOString(),
+    filter: {
+      ...(row.min_confidence !== undefined && { minConfidence: row.min_confidence }),
+      ...(row.max_labels !== undefined && { maxLabels: row.max_labels }),
+    },
+    ...(row.metadata && { metadata: row.metadata }),
+    state: stateOf(row),
+  };
+}
+
+export const packOutcome = (outcome: Outcome): Uint8Array => packJson(outcome);
+
+function stateOf(row: BlobRow): BlobState {
+  switch (row.status) {
+    case "awaiting_upload":
+      return { status: "awaiting_upload" };
+    case "processing":
+      return {
+        status: "processing",
+        leaseId: row.lease_id ?? "",
+        leaseUntil: row.lease_until ?? new Date(0).toISOString(),
+      };
+    case "succeeded":
+    case "failed":
+      return unpackJson(row.outcome as Uint8Array) as Outcome;
+  }
+}

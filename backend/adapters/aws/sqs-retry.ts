@@ -1,0 +1,20 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
+
+/** SQS takes at most 12 hours, from the message's first receipt. */
+const LONGEST_SECONDS = 12 * 60 * 60;
+
+/**
+ * Lets a message that was received come back after a time of our choosing.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+ */
+export function sqsRetry(client: SQSClient, queueUrl: string) {
+  return async (receiptHandle: string, afterMs: number): Promise<void> => {
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: Math.min(LONGEST_SECONDS, Math.ceil(afterMs / 1000)),
+      }),
+    );
+  };
+}

@@ -1,0 +1,91 @@
+import { LOG_LEVELS, type LogLevel } from "./log.ts";
+
+/** One setting: the variable it comes from, and how its text is read. `parse` throws what the text must be. */
+interface Setting<Value> {
+  variable: string;
+  parse: (text: string) => Value;
+  fallback?: string;
+}
+
+/** Every setting of the deployed functions. `serverless.yml` sets these variables and no others. */
+export const SETTINGS = {
+  blobsTable: text("BLOBS_TABLE"),
+  cacheTable: text("CACHE_TABLE"),
+  uploadsBucket: text("UPLOADS_BUCKET"),
+  uploadsQueueUrl: text("UPLOADS_QUEUE_URL"),
+  /** As in the queue's redrive policy. */
+  uploadsMaxReceiveCount: wholeNumber("UPLOADS_MAX_RECEIVE_COUNT", 1),
+  uploadWindowMs: duration("UPLOAD_WINDOW_SECONDS", 1000),
+  retentionMs: duration("RETENTION_DAYS", 24 * 60 * 60 * 1000),
+  cacheLifetimeMs: duration("CACHE_LIFETIME_SECONDS", 1000),
+  /** Longer than `processBlob` may run. */
+  leaseMs: duration("LEASE_SECONDS", 1000),
+  /** What results call the detector, and part of the cache's keys. */
+  detectorName: text("DETECTOR_NAME"),
+  /** Labels below this confidence are never stored. */
+  detectMinConfidence: wholeNumber("DETECT_MIN_CONFIDENCE", 0),
+  logLevel: {
+    variable: "LOG_LEVEL",
+    fallback: "info",
+    parse: (value: string) => {
+      const level = LOG_LEVELS.find((known) => known === value);
+      if (!level) throw `must be one of ${LOG_LEVELS.join(", ")}`;
+      return level;
+    },
+  } satisfies Setting<LogLevel>,
+};
+
+type Settings = typeof SETTINGS;
+export type Config<Name extends keyof Settings> = {
+  [Key in Name]: ReturnType<Settings[Key]["parse"]>;
+};
+
+/** The environment does not say what a function needs. Names every bad variable, but no value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the named settings. This is the only reader of the environment in the backend, but for the AWS SDK.
+ * @throws {ConfigError}
+ */
+export function readConfig<Name extends keyof Settings>(
+  names: readonly Name[],
+  env: NodeJS.ProcessEnv = process.env,
+): Config<Name> {
+  const faults: string[] = [];
+  const values = names.map((name) => {
+    const { variable, parse, fallback }: Setting<unknown> = SETTINGS[name];
+    const value = env[variable] ?? fallback;
+    try {
+      if (value === undefined || value === "") throw "is not set";
+      return [name, parse(value)];
+    } catch (must) {
+      faults.push(`${variable} ${must}`);
+      return [name, undefined];
+    }
+  });
+  if (faults.length > 0) throw new ConfigError(`Bad environment: ${faults.join("; ")}`);
+  return Object.fromEntries(values) as Config<Name>;
+}
+
+function text(variable: string): Setting<string> {
+  return { variable, parse: (value) => value };
+}
+
+function wholeNumber(variable: string, least: number): Setting<number> {
+  return {
+    variable,
+    parse: (value) => {
+      if (!/^\d{1,9}$/.test(value) || Number(value) < least) {
+        throw `must be a whole number of at least ${least}`;
+      }
+      return Number(value);
+    },
+  };
+}
+
+function duration(variable: string, unitMs: number): Setting<number> {
+  const { parse } = wholeNumber(variable, 1);
+  return { variable, parse: (value) => parse(value) * unitMs };
+}

@@ -1,0 +1,141 @@
+import type { BlobRecord, ImageFacts, ImageFormat, Outcome, RecognitionFacts } from "./blob.ts";
+import type { BlobFailure } from "./blob-errors.ts";
+import type { Label } from "./label.ts";
+
+/** Time, passed in so that tests decide what it is. */
+export type Clock = () => Date;
+
+/** Makes ids that no one can guess. */
+export type IdSource = () => string;
+
+/** One stored object, exactly: a key can be written twice, a version cannot. */
+export interface ObjectRef {
+  key: string;
+  versionId?: string;
+}
+
+/** Answer to a claim: the lease, or why there is none. */
+export type Claim =
+  | { kind: "claimed"; record: BlobRecord }
+  /** Unknown, expired, or uploaded too late. */
+  | { kind: "missing" }
+  | { kind: "finished"; record: BlobRecord }
+  | { kind: "leased"; leaseUntil: string };
+
+export interface Lease {
+  blobId: string;
+  leaseId: string;
+}
+
+/** Where blobs are kept. Every step is one conditional write of one item, so duplicates and races are harmless. */
+export interface BlobStore {
+  /** Writes a new record. */
+  create(record: BlobRecord): Promise<void>;
+  /** A strongly consistent read, as stored: see `asOf`. */
+  get(blobId: string): Promise<BlobRecord | undefined>;
+  /** Takes the blob up if it waits for its upload or its lease has run out. */
+  claim(lease: Lease, now: Date, leaseUntil: Date): Promise<Claim>;
+  /** Ends this lease at once, so that a retry need not wait for it. Nothing happens if it is not held any more. */
+  release(lease: Lease, now: Date): Promise<void>;
+  /** Writes the end of a blob's life, whoever holds the lease. False if there was an end already, or no blob. */
+  complete(blobId: string, outcome: Outcome, now: Date): Promise<boolean>;
+}
+
+/** The form that a picture is posted with. */
+export interface UploadForm {
+  url: string;
+  fields: Record<string, string>;
+  /** ISO 8601 */
+  expiresAt: string;
+  maxBytes: number;
+}
+
+export interface UploadIssuer {
+  issue(blobId: string, expiresAt: Date): Promise<UploadForm>;
+}
+
+/** What the head of an object says. */
+export interface ObjectHead {
+  bytes: number;
+  etag: string;
+  /** The first bytes, as many as were asked for or the object has. */
+  head: Uint8Array;
+}
+
+/** The uploaded objects. */
+export interface UploadStore {
+  /** Undefined if the object is gone. */
+  readHead(ref: ObjectRef, maxBytes: number): Promise<ObjectHead | undefined>;
+  /** Removes exactly this object; fine if it is gone. */
+  remove(ref: ObjectRef): Promise<void>;
+}
+
+/** What an image's first bytes say about it. */
+export type HeadInspection =
+  | { kind: "image"; format: ImageFormat; width: number; height: number }
+  /** The header goes on past the bytes that were given. */
+  | { kind: "incomplete"; format: ImageFormat }
+  | { kind: "corrupt"; format: ImageFormat }
+  /** `found` names it with its article: "a PDF document". */
+  | { kind: "other"; found?: string };
+
+export type InspectHead = (head: Uint8Array) => HeadInspection;
+
+export interface Detection {
+  labels: Label[];
+  labelModelVersion: string;
+}
+
+/** Recognises what is in a stored picture. */
+export interface Detector {
+  /** Names the detector and what else changes its answer; part of the cache's key. */
+  readonly name: string;
+  /** @throws {RecognitionError} */
+  detect(ref: ObjectRef): Promise<Detection>;
+}
+
+/** Recognition did not answer. `retryable`: the same picture may well succeed a little later. */
+export class RecognitionError extends Error {
+  override readonly name = "RecognitionError";
+  readonly failure: BlobFailure;
+  readonly retryable: boolean;
+
+  constructor(failure: BlobFailure, retryable: boolean, options?: ErrorOptions) {
+    super(failure.code, options);
+    this.failure = failure;
+    this.retryable = retryable;
+  }
+}
+
+/** What is remembered about content that was seen before. */
+export type CacheEntry =
+  | {
+      kind: "recognised";
+      labels: Label[];
+      image: Omit<ImageFacts, "bytes" | "etag">;
+      recognition: Omit<RecognitionFacts, "cachedAt">;
+      /** ISO 8601 */
+      cachedAt: string;
+    }
+  | {
+      kind: "refused";
+      failure: BlobFailure;
+      image: Omit<ImageFacts, "bytes" | "etag">;
+      /** ISO 8601 */
+      cachedAt: string;
+    };
+
+/** Results by content, so that the same bytes are paid for once. */
+export interface RecognitionCache {
+  get(key: string): Promise<CacheEntry | undefined>;
+  /** The entry may be forgotten from `expiresAt` on; without it, never. */
+  put(key: string, entry: CacheEntry, expiresAt?: Date): Promise<void>;
+}
+
+/** Tells what happened, one line an event. Never given a secret. */
+export interface Log {
+  debug(event: string, details?: Record<string, unknown>): void;
+  info(event: string, details?: Record<string, unknown>): void;
+  warn(event: string, details?: Record<string, unknown>): void;
+  error(event: string, details?: Record<string, unknown>): void;
+}

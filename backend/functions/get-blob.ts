@@ -1,0 +1,12 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
+import { readConfig } from "../config.ts";
+import { getBlobUseCase } from "../core/get-blob.ts";
+import { getBlobHandler } from "../handlers/get-blob.ts";
+import { jsonLog } from "../log.ts";
+
+const config = readConfig(["blobsTable", "logLevel"]);
+const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
+const getBlob = getBlobUseCase({ store, now: () => new Date() });
+
+export const handler = getBlobHandler(getBlob, jsonLog(config.logLevel));

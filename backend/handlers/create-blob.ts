@@ -1,0 +1,29 @@
+import type { components } from "../../openapi.d.ts";
+import type { CreateBlobRequest, CreatedBlob } from "../core/create-blob.ts";
+import type { Log } from "../core/ports.ts";
+import { decodeCreateBlob } from "./create-blob-request.ts";
+import { type HttpHandler, httpHandler, json } from "./http.ts";
+import { readJson } from "./request-body.ts";
+
+/** `POST /blobs` */
+export function createBlobHandler(
+  createBlob: (request: CreateBlobRequest) => Promise<CreatedBlob>,
+  log: Log,
+): HttpHandler {
+  return httpHandler(log, async (event) => {
+    const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)));
+    const self = `/blobs/${record.blobId}`;
+    const body: components["schemas"]["CreatedBlob"] = {
+      blob_id: record.blobId,
+      status: "awaiting_upload",
+      upload_info: {
+        url: upload.url,
+        fields: upload.fields,
+        expires_at: upload.expiresAt,
+        max_bytes: upload.maxBytes,
+      },
+      links: { self },
+    };
+    return json(201, body, { location: self });
+  });
+}

@@ -1,0 +1,65 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { API_ERRORS, ApiError, type ApiErrorCode } from "../core/api-errors.ts";
+import type { Log } from "../core/ports.ts";
+
+type Respond = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+export type HttpHandler = Respond;
+
+/** Answers what `respond` throws: an `ApiError` as its problem, all else as a blank 500 whose cause is only logged. */
+export function httpHandler(log: Log, respond: Respond): HttpHandler {
+  return async (event) => {
+    const { requestId } = event.requestContext;
+    try {
+      const response = await respond(event);
+      log.info("request_answered", {
+        request_id: requestId,
+        route: event.routeKey,
+        status: response.statusCode,
+      });
+      return response;
+    } catch (error) {
+      const known = error instanceof ApiError;
+      const refusal = known
+        ? error
+        : new ApiError("internal_error", "The request could not be answered.");
+      log[known ? "info" : "error"]("request_refused", {
+        request_id: requestId,
+        route: event.routeKey,
+        code: refusal.code,
+        ...(!known && { error }),
+      });
+      return problem(refusal, requestId);
+    }
+  };
+}
+
+export function json(
+  statusCode: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** RFC 9457 problem details. */
+function problem({ code, message, faults }: ApiError, requestId: string) {
+  const { status, title, hint } = API_ERRORS[code];
+  const body = {
+    type: typeOf(code),
+    title,
+    status,
+    detail: message,
+    code,
+    hint,
+    request_id: requestId,
+    ...(faults.length > 0 && { errors: faults }),
+  };
+  return json(status, body, { "content-type": "application/problem+json" });
+}
+
+/** RFC 9457, section 3.1.1: `type` may be a relative reference, and need not be resolvable. */
+const typeOf = (code: ApiErrorCode) => `/problems/${code}`;

@@ -1,0 +1,23 @@
+import type { S3Event } from "aws-lambda";
+import type { Upload } from "../core/process-blob.ts";
+
+/** Where `s3-upload-issuer` puts a blob's object. */
+const KEY = /^uploads\/([^/]+)$/;
+
+/**
+ * The uploads that an S3 event notification tells of. None for the `s3:TestEvent` that S3 sends when notifications
+ * are set up.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function decodeUploads(body: string): Pick<Upload, "blobId" | "object">[] {
+  const { Records = [] } = JSON.parse(body) as Partial<S3Event>;
+  return Records.flatMap(({ s3 }) => {
+    const key = decodeKey(s3.object.key);
+    const blobId = KEY.exec(key)?.[1];
+    const { versionId } = s3.object;
+    return blobId ? [{ blobId, object: { key, ...(versionId && { versionId }) } }] : [];
+  });
+}
+
+/** Keys in events are encoded as in a form: `red+flower.jpg` is "red flower.jpg". */
+const decodeKey = (key: string) => decodeURIComponent(key.replaceAll("+", " "));

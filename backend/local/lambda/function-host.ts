@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { createInterface } from "node:readline";
+import { Worker } from "node:worker_threads";
+
+export interface WorkerSetup {
+  /** The URL of each function's module, by name. */
+  functions: Record<string, string>;
+}
+
+export interface Invocation {
+  id: string;
+  name: string;
+  event: unknown;
+  /** When the function's time is up, in ms since the epoch. */
+  deadlineMs: number;
+}
+
+export interface Reply {
+  id: string;
+  result?: unknown;
+  error?: { errorType: string; errorMessage: string };
+}
+
+/** A function threw, ran out of time, or its thread died: what Lambda calls a function error. */
+export class FunctionError extends Error {
+  override readonly name = "FunctionError";
+}
+
+export type Invoke = (name: string, event: unknown) => Promise<unknown>;
+
+export interface FunctionHost {
+  /** Settles when every function's module is loaded; rejects if one cannot be. */
+  ready: Promise<void>;
+  /** @throws {FunctionError} */
+  invoke: Invoke;
+  stop(): Promise<void>;
+}
+
+export interface FunctionHostOptions extends WorkerSetup {
+  /** All that the functions see of an environment. Nothing of this process's own gets in. */
+  env: Record<string, string>;
+  timeoutMs: number;
+  /** One line that a function wrote to stdout or stderr. */
+  onLog: (line: string) => void;
+  workerUrl?: URL;
+}
+
+/**
+ * Runs Lambda handlers in a thread of their own, each event independent of the others. A thread that dies fails what
+ * it was at and is replaced, as Lambda replaces an execution environment.
+ */
+export function startFunctionHost({
+  functions,
+  env,
+  timeoutMs,
+  onLog,
+  workerUrl = new URL("./function-worker.js", import.meta.url),
+}: FunctionHostOptions): FunctionHost {
+  const waiting = new Map<
+    string,
+    { resolve: (result: unknown) => void; reject: (error: Error) => void }
+  >();
+  let stopped = false;
+  let worker = start();
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.once("message", () => resolve());
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new FunctionError("The functions' thread ended at start.")));
+  });
+
+  function start(): Worker {
+    const setup: WorkerSetup = { functions };
+    const thread = new Worker(workerUrl, { workerData: setup, env, stdout: true, stderr: true });
+    for (const stream of [thread.stdout, thread.stderr]) createInterface(stream).on("line", onLog);
+    thread.on("message", (message: Reply | "ready") => {
+      if (message !== "ready") settle(message);
+    });
+    thread.on("error", (error) =>
+      onLog(JSON.stringify({ level: "error", event: "thread_died", message: String(error) })),
+    );
+    thread.on("exit", () => {
+      for (const { reject } of waiting.values())
+        reject(new FunctionError("The function's thread died."));
+      waiting.clear();
+      if (!stopped) worker = start();
+    });
+    return thread;
+  }
+
+  function settle({ id, result, error }: Reply): void {
+    const waiter = waiting.get(id);
+    waiting.delete(id);
+    if (error) waiter?.reject(new FunctionError(`${error.errorType}: ${error.errorMessage}`));
+    else waiter?.resolve(result);
+  }
+
+  return {
+    ready,
+    invoke(name, event) {
+      const invocation: Invocation = {
+        id: randomUUID(),
+        name,
+        event,
+        deadlineMs: Date.now() + timeoutMs,
+      };
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(
+          () =>
+            settle({
+              id: invocation.id,
+              error: { errorType: "Timeout", errorMessage: `Timed out after ${timeoutMs} ms` },
+            }),
+          timeoutMs,
+        );
+        const done =
+          <Value>(end: (value: Value) => void) =>
+          (value: Value) => {
+            clearTimeout(timer);
+            end(value);
+          };
+        waiting.set(invocation.id, { resolve: done(resolve), reject: done(reject) });
+        worker.postMessage(invocation);
+      });
+    },
+    async stop() {
+      stopped = true;
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Invocation, Reply, WorkerSetup } from "./function-host.ts";
+
+/**
+ * The inside of a function host: a thread with an environment of its own, in which the deployed handlers run as they
+ * do in Lambda. What they write to stdout is their log.
+ */
+const { functions } = workerData as WorkerSetup;
+type Handler = (event: unknown, context: object) => Promise<unknown>;
+
+const handlers = new Map<string, Promise<Handler>>(
+  Object.entries(functions).map(([name, url]) => [
+    name,
+    import(url).then((module: { handler: Handler }) => module.handler),
+  ]),
+);
+
+parentPort?.on("message", (invocation: Invocation) => {
+  void invoke(invocation).then((reply) => parentPort?.postMessage(reply));
+});
+
+async function invoke({ id, name, event, deadlineMs }: Invocation): Promise<Reply> {
+  const context = {
+    functionName: name,
+    awsRequestId: id,
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+  };
+  try {
+    const handler = await handlers.get(name);
+    if (!handler) throw new Error(`There is no function ${name}.`);
+    return { id, result: await handler(event, context) };
+  } catch (error) {
+    const { name: errorType, message } = error instanceof Error ? error : new Error(String(error));
+    return { id, error: { errorType, errorMessage: message } };
+  }
+}
+
+void Promise.all(handlers.values()).then(() => parentPort?.postMessage("ready"));

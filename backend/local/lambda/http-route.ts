@@ -1,0 +1,47 @@
+/** One route of the HTTP API: `path` has its parameters in braces, as API Gateway writes them. */
+export interface Route {
+  method: string;
+  path: string;
+  function: string;
+}
+
+export interface RouteMatch {
+  route: Route;
+  /** Percent-decoded, as API Gateway hands them over. */
+  pathParameters: Record<string, string>;
+}
+
+/** The route of a request; undefined if there is none. */
+export function matchRoute(
+  routes: readonly Route[],
+  method: string,
+  pathname: string,
+): RouteMatch | undefined {
+  const segments = pathname.split("/");
+  for (const route of routes) {
+    const template = route.path.split("/");
+    if (route.method !== method || template.length !== segments.length) continue;
+    const pathParameters = matchSegments(template, segments);
+    if (pathParameters) return { route, pathParameters };
+  }
+  return undefined;
+}
+
+function matchSegments(template: string[], segments: string[]): Record<string, string> | undefined {
+  const parameters: Record<string, string> = {};
+  for (const [i, part] of template.entries()) {
+    const segment = segments[i] ?? "";
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name === undefined ? part !== segment : segment === "") return undefined;
+    if (name !== undefined) parameters[name] = decode(segment);
+  }
+  return parameters;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
