@@ -1,0 +1,68 @@
+import { errorCode } from "../error-code.ts";
+import { CliError } from "../errors.ts";
+
+/** How far a request came. */
+export type NetworkPhase = "dns" | "connect" | "tls" | "timeout" | "closed";
+
+/** No answer came: `phase` says how far the request got. */
+export class NetworkError extends CliError {
+  override readonly name = "NetworkError";
+  readonly phase: NetworkPhase;
+
+  constructor(phase: NetworkPhase, message: string, hint: string, cause?: unknown) {
+    super({ kind: "network", code: `network_${phase}`, message, hint, cause });
+    this.phase = phase;
+  }
+}
+
+/** Reached the server, or may have: a request that changes something must not be sent again. */
+export const mayHaveArrived = (error: NetworkError) =>
+  error.phase === "timeout" || error.phase === "closed";
+
+const hints: Record<NetworkPhase, string> = {
+  dns: "Check the spelling of the host name, and that this machine is online.",
+  connect:
+    "Check the URL and its port, that the server is running, and that no firewall is between.",
+  tls: "Check that the URL's scheme and port belong together, and that the certificate is valid for that host.",
+  timeout: "Check the connection and try again.",
+  closed: "Try again. If it stays, check that the URL's scheme and port belong together.",
+};
+
+const messages: Record<NetworkPhase, (host: string) => string> = {
+  dns: (host) => `The host name of ${host} could not be found.`,
+  connect: (host) => `No connection to ${host} could be made.`,
+  tls: (host) => `No secure connection to ${host} could be made.`,
+  timeout: (host) => `${host} did not answer in time.`,
+  closed: (host) => `${host} closed the connection without an answer.`,
+};
+
+/**
+ * What undici or Node.js threw, as a phase with a next step. The codes are those of `getaddrinfo`, `connect(2)`, OpenSSL
+ * (https://nodejs.org/api/errors.html, https://nodejs.org/api/tls.html#x509-certificate-error-codes) and undici.
+ * @param url only its host is told: a path or query may hold a secret
+ */
+export function networkErrorFrom(error: unknown, url: string): NetworkError {
+  const phase = phaseOf(error);
+  const { host } = new URL(url);
+  const code = errorCode(error);
+  const message = messages[phase](host).replace(/\.$/, code ? `: ${code}.` : ".");
+  return new NetworkError(phase, message, hints[phase], error);
+}
+
+function phaseOf(error: unknown): NetworkPhase {
+  const code = errorCode(error) ?? "";
+  if (/^(ENOTFOUND|EAI_\w+)$/.test(code)) return "dns";
+  if (
+    /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/.test(
+      code,
+    )
+  ) {
+    return "connect";
+  }
+  if (/CERT|^ERR_TLS_|^ERR_SSL_|^EPROTO$|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code)) return "tls";
+  if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code) || nameOf(error) === "TimeoutError")
+    return "timeout";
+  return "closed";
+}
+
+const nameOf = (error: unknown) => (error as { name?: unknown } | null)?.name;

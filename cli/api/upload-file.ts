@@ -1,0 +1,104 @@
+import { createReadStream } from "node:fs";
+import { PassThrough } from "node:stream";
+import FormData from "form-data";
+import { Agent, errors, request } from "undici";
+import { UsageError } from "../errors.ts";
+import type { UploadInfo } from "./api-types.ts";
+import { NetworkError, networkErrorFrom } from "./network-error.ts";
+import { createStallWatch } from "./stall-watch.ts";
+import { UploadError } from "./upload-error.ts";
+
+export interface UploadFileOptions {
+  path: string;
+  /** What is sent: bytes that are appended to the file meanwhile are not */
+  sizeBytes: number;
+  uploadInfo: Pick<UploadInfo, "url" | "fields">;
+  signal: AbortSignal;
+  onProgress?: ((sentBytes: number) => void) | undefined;
+  /** Gives up when no byte moved for this long */
+  stallTimeoutMs?: number;
+}
+
+/**
+ * Posts a file to the presigned form as S3 wants it: every field, then `file`, last
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html). The file is streamed with its length known
+ * beforehand; no more than a few chunks are in memory, whatever its size.
+ * @throws {UploadError} S3 said no
+ * @throws {NetworkError} S3 said nothing, or nothing moved
+ * @throws {UsageError} the file could not be read to its end
+ * @throws the signal's reason
+ */
+export async function uploadFile(options: UploadFileOptions): Promise<void> {
+  const { path, sizeBytes, uploadInfo, signal } = options;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(uploadInfo.fields)) form.append(name, value);
+  // form-data cannot be told that a stream is empty: a known length of 0 counts as unknown.
+  const content =
+    sizeBytes === 0 ? Buffer.alloc(0) : createReadStream(path, { end: sizeBytes - 1 });
+  // A constant name: the real one is nobody's business, and S3 only uses it where the key says `${filename}`.
+  form.append("file", content, {
+    filename: "image",
+    contentType: "application/octet-stream",
+    knownLength: sizeBytes,
+  });
+
+  const stallWatch = createStallWatch(options.stallTimeoutMs ?? 30_000);
+  const body = new PassThrough();
+  if (!Buffer.isBuffer(content)) {
+    let sentBytes = 0;
+    content.on("data", (chunk) => {
+      sentBytes += chunk.length;
+      stallWatch.moved();
+      options.onProgress?.(sentBytes);
+    });
+  }
+  let readError: Error | undefined;
+  form.on("error", (error) => {
+    readError = error;
+    body.destroy(error);
+  });
+
+  const agent = new Agent({ connect: { timeout: 10_000 }, maxResponseSize: 1024 * 1024 });
+  try {
+    // Asked before piping: form-data counts the last boundary only while parts are left to be sent.
+    const headers = { ...form.getHeaders(), "content-length": String(form.getLengthSync()) };
+    form.pipe(body);
+    const response = await request(uploadInfo.url, {
+      method: "POST",
+      dispatcher: agent,
+      signal: AbortSignal.any([signal, stallWatch.signal]),
+      headers,
+      body,
+    });
+    const answer = await response.body.text();
+    if (response.statusCode < 200 || response.statusCode >= 300) {
+      throw new UploadError(response.statusCode, answer);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof UploadError) throw error;
+    if (readError || error instanceof errors.RequestContentLengthMismatchError) {
+      throw new UsageError({
+        code: "file_changed",
+        message: "The file could not be read to its end: it was changed or removed meanwhile.",
+        hint: "Upload it again when nothing writes to it.",
+        cause: readError ?? error,
+      });
+    }
+    if (stallWatch.signal.aborted) throw stalled(uploadInfo.url, error);
+    throw networkErrorFrom(error, uploadInfo.url);
+  } finally {
+    stallWatch.stop();
+    if (!Buffer.isBuffer(content)) content.destroy();
+    body.destroy();
+    await agent.destroy();
+  }
+}
+
+const stalled = (url: string, cause: unknown) =>
+  new NetworkError(
+    "timeout",
+    `The upload to ${new URL(url).host} came to a standstill.`,
+    "Check the connection and upload the file again.",
+    cause,
+  );

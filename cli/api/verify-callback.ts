@@ -1,0 +1,114 @@
+import { Webhook } from "standardwebhooks";
+import type { ApiBlob } from "./api-types.ts";
+
+export type CallbackVerificationCode =
+  | "missing_header"
+  | "bad_secret"
+  | "bad_body"
+  | "timestamp_out_of_range"
+  | "wrong_signature";
+
+/** A request is not a callback of ours, or not one for this secret. Answer it with 401. */
+export class CallbackVerificationError extends Error {
+  override readonly name = "CallbackVerificationError";
+  readonly code: CallbackVerificationCode;
+
+  constructor(code: CallbackVerificationCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** What Node.js gives as `request.headers`, or the `Headers` of the Fetch standard. */
+export type CallbackHeaders =
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | { get(name: string): string | null };
+
+const NAMES = ["webhook-id", "webhook-timestamp", "webhook-signature"] as const;
+type SignedHeaders = Record<(typeof NAMES)[number], string>;
+
+/**
+ * Checks that a callback was signed with the blob's `callback_secret` less than five minutes ago, and returns the blob
+ * that it brings. The comparison takes the same time whatever differs.
+ *
+ * @param body exactly the bytes that came, or their text: JSON that was parsed and written again has another signature
+ * @param secret the `whsec_…` that creating the blob answered with
+ * @throws {CallbackVerificationError}
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function verifyCallback(
+  headers: CallbackHeaders,
+  body: string | Uint8Array,
+  secret: string,
+): ApiBlob {
+  const signed = signedHeaders(headers);
+  const text = textOf(body);
+  const webhook = webhookOf(secret);
+  try {
+    webhook.verify(text, signed, { jsonParse: false });
+  } catch (error) {
+    throw refusal(error);
+  }
+  try {
+    return JSON.parse(text) as ApiBlob;
+  } catch {
+    throw new CallbackVerificationError("bad_body", "The body is signed, but it is not JSON.");
+  }
+}
+
+function signedHeaders(headers: CallbackHeaders): SignedHeaders {
+  const read = (name: string) => {
+    const value = isFetchHeaders(headers) ? headers.get(name) : headers[name];
+    if (typeof value === "string" && value !== "") return value;
+    throw new CallbackVerificationError(
+      "missing_header",
+      `The request has no single \`${name}\` header: it is not a signed callback, or a proxy took the header off.`,
+    );
+  };
+  return Object.fromEntries(NAMES.map((name) => [name, read(name)])) as SignedHeaders;
+}
+
+function isFetchHeaders(headers: CallbackHeaders): headers is { get(name: string): string | null } {
+  return typeof headers.get === "function";
+}
+
+function textOf(body: string | Uint8Array): string {
+  if (typeof body === "string") return body;
+  if (!(body instanceof Uint8Array)) {
+    throw new CallbackVerificationError(
+      "bad_body",
+      "The body must be the bytes that came or their text, not parsed JSON. In Express, use express.raw({ type: 'application/json' }).",
+    );
+  }
+  try {
+    // A lenient decoder makes one text of many bodies, and then one signature would fit them all.
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new CallbackVerificationError("bad_body", "The body is not UTF-8 text.");
+  }
+}
+
+function webhookOf(secret: string): Webhook {
+  try {
+    return new Webhook(secret);
+  } catch {
+    throw new CallbackVerificationError(
+      "bad_secret",
+      "The secret is not a `callback_secret`: it must be the whole `whsec_…` text.",
+    );
+  }
+}
+
+/** The library tells its reasons in its messages alone. */
+function refusal(error: unknown): CallbackVerificationError {
+  if (error instanceof Error && /timestamp|Signature Headers/.test(error.message)) {
+    return new CallbackVerificationError(
+      "timestamp_out_of_range",
+      "The callback was signed more than five minutes ago or ahead: it is a replay, or this machine's clock is wrong.",
+    );
+  }
+  return new CallbackVerificationError(
+    "wrong_signature",
+    "The signature does not fit: the secret is another blob's, or the body is not byte for byte what was sent.",
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  collectLabels,
+  collectMetadata,
+  parseConfidence,
+  parseMaxLabels,
+  parsePort,
+  parseTimeout,
+} from "./option-parsers.ts";
+
+describe("option parsers", () => {
+  it.each([
+    [parseConfidence, "0", 0],
+    [parseConfidence, "99.5", 99.5],
+    [parseMaxLabels, "1000", 1000],
+    [parsePort, "0", 0],
+    [parseTimeout, "0.5", 0.5],
+  ])("read a number: %p %s", (parse, text, value) => {
+    expect(parse(text)).toBe(value);
+  });
+
+  it.each([
+    [parseConfidence, "-1"],
+    [parseConfidence, "101"],
+    [parseConfidence, "NaN"],
+    [parseMaxLabels, "0"],
+    [parseMaxLabels, "2.5"],
+    [parsePort, "65536"],
+    [parsePort, ""],
+    [parsePort, "http"],
+    [parseTimeout, "0"],
+    [parseTimeout, "Infinity"],
+  ])("refuse %p %s", (parse, text) => {
+    expect(() => parse(text)).toThrow(/must be a (whole )?number from/);
+  });
+
+  it("collect metadata, a value with = in it too", () => {
+    const first = collectMetadata("order=4711");
+    expect(collectMetadata("formula=a=b", first)).toEqual({ order: "4711", formula: "a=b" });
+    expect(Object.keys(collectMetadata("__proto__=x"))).toEqual(["__proto__"]);
+    expect(() => collectMetadata("order")).toThrow("key=value");
+    expect(() => collectMetadata("=4711")).toThrow("key=value");
+  });
+
+  it("collect labels", () => {
+    expect(collectLabels("Stop Sign, Car", collectLabels("Person"))).toEqual([
+      "Person",
+      "Stop Sign",
+      "Car",
+    ]);
+  });
+});

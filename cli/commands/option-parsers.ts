@@ -1,0 +1,38 @@
+import { InvalidArgumentError } from "commander";
+
+/** For commander's options: text to value, or `InvalidArgumentError` with what is wanted. */
+type Parser<T> = (text: string) => T;
+
+const numberBetween =
+  (minimum: number, maximum: number, isInteger: boolean): Parser<number> =>
+  (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    const isFine = value >= minimum && value <= maximum && (!isInteger || Number.isInteger(value));
+    if (isFine) return value;
+    const kind = isInteger ? "a whole number" : "a number";
+    throw new InvalidArgumentError(`It must be ${kind} from ${minimum} to ${maximum}.`);
+  };
+
+export const parseConfidence = numberBetween(0, 100, false);
+export const parseMaxLabels = numberBetween(1, 1000, true);
+export const parsePort = numberBetween(0, 65_535, true);
+/** Seconds, at most a day */
+export const parseTimeout = numberBetween(0.1, 86_400, false);
+
+/** One more `key=value`; a key given again takes the later value. */
+export function collectMetadata(
+  text: string,
+  previous: Record<string, string> = {},
+): Record<string, string> {
+  const separatorAt = text.indexOf("=");
+  if (separatorAt < 1) throw new InvalidArgumentError("It must look like key=value.");
+  const pair: [string, string] = [text.slice(0, separatorAt), text.slice(separatorAt + 1)];
+  // fromEntries makes own properties, whatever the key is called.
+  return Object.fromEntries([...Object.entries(previous), pair]);
+}
+
+/** One more label; several may be given at once, separated by commas. */
+export function collectLabels(text: string, previous: readonly string[] = []): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  return [...previous, ...names.filter((name) => name !== "")];
+}

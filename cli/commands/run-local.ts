@@ -1,0 +1,81 @@
+import type { Deps } from "../deps.ts";
+import { errorCode } from "../error-code.ts";
+import { CliError } from "../errors.ts";
+import { dataFolder } from "../local-mode/data-folder.ts";
+import { openLogFile } from "../local-mode/log-file.ts";
+import { type GlobalOptions, resolveSettings } from "../settings.ts";
+import { cleanJson } from "../ui/clean-text.ts";
+
+export interface LocalOptions extends GlobalOptions {
+  port: number;
+  dataDir?: string;
+  detector: "local" | "rekognition";
+  forCommand?: boolean;
+}
+
+/**
+ * Serves until the signal aborts. Asked to end in good order it finishes what was uploaded first; on Ctrl-C it stops at
+ * once, and what is unfinished is taken up at the next start. Both are what was asked for, so both are exit code 0.
+ */
+export async function runLocal(options: LocalOptions, deps: Deps): Promise<void> {
+  const { signal, urgentSignal, stdout, stderr } = deps;
+  const settings = resolveSettings(options, deps);
+  const dataDir = dataFolder(deps, options.dataDir);
+  const log = settings.verbose
+    ? { write: (line: string) => stderr.write(`${line}\n`), close: async () => {} }
+    : await openLogFile(dataDir);
+  try {
+    const { startLocal } = await deps.loadStartLocal();
+    const localMode = await startLocal({
+      dataDir,
+      port: options.port,
+      detector: options.detector,
+      kind: options.forCommand ? "command" : "foreground",
+      version: deps.version,
+      log: log.write,
+    }).catch((error: unknown) => {
+      throw startFailure(error, options.port, dataDir);
+    });
+    const ready = { url: localMode.url, pid: process.pid, data_dir: localMode.dataDir };
+    stdout.write(
+      `${settings.json ? cleanJson(ready) : `rekog local is ready at ${localMode.url}`}\n`,
+    );
+    await aborted(signal);
+    await Promise.race([localMode.drain(), aborted(urgentSignal)]);
+    await localMode.stop();
+  } finally {
+    await log.close();
+  }
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+function startFailure(error: unknown, port: number, dataDir: string): unknown {
+  if (error instanceof Error && error.name === "DataFolderInUseError") {
+    const { url, pid } = error as { url?: unknown; pid?: unknown };
+    const who = pid === undefined ? "another rekog process" : `the rekog process ${pid}`;
+    return new CliError({
+      kind: "api",
+      code: "data_folder_in_use",
+      message: `The data folder ${dataDir} belongs to ${who}${url === undefined ? "" : ` at ${url}`}.`,
+      hint: "Use that one (commands find it by themselves), stop it, or choose another folder with --data-dir.",
+      cause: error,
+    });
+  }
+  const code = errorCode(error);
+  if (code === "EADDRINUSE" || code === "EACCES") {
+    const why = code === "EACCES" ? "may not be used by this user" : "is in use";
+    return new CliError({
+      kind: "api",
+      code: "port_in_use",
+      message: `The port ${port} ${why}.`,
+      hint: "Choose another one with --port, or let a free one be picked with --port 0.",
+      cause: error,
+    });
+  }
+  return error;
+}

@@ -1,0 +1,31 @@
+import type { ExitCode } from "./exit-codes.ts";
+import type { StartLocal } from "./local-mode/start-local-contract.ts";
+import type { Now, Sleep } from "./time.ts";
+
+/** `process.stdout`, `process.stderr`, or what a test reads. */
+export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+
+/** Everything outside the program that a command touches; `main.ts` builds it from the process, tests build their own. */
+export interface Deps {
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  homeDir: string;
+  /** Of this package */
+  version: string;
+  /** The script that `rekog` is, for starting itself as local mode */
+  mainPath: string;
+  /** Data only */
+  stdout: Output;
+  /** Everything else */
+  stderr: Output;
+  /** Aborts when the command shall end: Ctrl-C, `SIGTERM`, the parent gone, nobody reading stdout */
+  signal: AbortSignal;
+  /** Aborts when it shall end at once, without finishing what is in flight: Ctrl-C */
+  urgentSignal: AbortSignal;
+  now: Now;
+  sleep: Sleep;
+  random: () => number;
+  setExitCode: (code: ExitCode) => void;
+  /** Local mode is large: it is only loaded where it is started */
+  loadStartLocal: () => Promise<{ startLocal: StartLocal }>;
+}

@@ -1,0 +1,30 @@
+import { CommanderError } from "commander";
+import { CliError, type FailureKind } from "./errors.ts";
+
+/**
+ * Every code that `rekog` exits with; `rekog --help` and the README list the same. With several files the highest code
+ * of any file is the command's.
+ */
+export const exitCodes = {
+  ok: 0,
+  recognition_failed: 1,
+  usage: 2,
+  api: 3,
+  network: 3,
+  timed_out: 4,
+  interrupted: 130,
+} as const satisfies Record<FailureKind | "ok", number>;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/**
+ * The exit code for whatever a command threw. Commander throws for `--help` and `--version` too, with exit code 0; every
+ * other refusal of its own is a usage error. An error that nobody foresaw counts as a failure of the machinery (3).
+ */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CliError) return exitCodes[error.kind];
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  return exitCodes.api;
+}

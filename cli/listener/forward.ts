@@ -1,0 +1,73 @@
+import { type Dispatcher, request } from "undici";
+
+/** What the receiver made of a callback that was handed on. */
+export type Forwarded =
+  | { kind: "answered"; statusCode: number; retryAfter: string | undefined }
+  /** `reason` is the system's or undici's code, such as ECONNREFUSED. */
+  | { kind: "unreachable"; reason: string };
+
+export interface ForwardOptions {
+  /** Exactly there, whatever path the callback came to. */
+  url: string;
+  /** Names and values in turn, as they came. */
+  rawHeaders: readonly string[];
+  body: Buffer;
+  dispatcher: Dispatcher;
+  timeoutMs: number;
+  /** Aborts when the listener stops. */
+  signal: AbortSignal;
+}
+
+/** About one connection and not the message (RFC 9110, section 7.6.1), or written anew for the next one. */
+const NOT_FORWARDED = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+  "host",
+  "content-length",
+]);
+
+/** Hands a callback on, byte for byte and with its headers. Never rejects. */
+export async function forward(options: ForwardOptions): Promise<Forwarded> {
+  try {
+    const answer = await request(options.url, {
+      method: "POST",
+      headers: endToEnd(options.rawHeaders),
+      body: options.body,
+      dispatcher: options.dispatcher,
+      signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+    });
+    await answer.body.dump();
+    const retryAfter = answer.headers["retry-after"];
+    return {
+      kind: "answered",
+      statusCode: answer.statusCode,
+      retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+    };
+  } catch (error) {
+    return { kind: "unreachable", reason: reasonOf(error) };
+  }
+}
+
+function endToEnd(rawHeaders: readonly string[]): string[] {
+  const pairs = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ""] as const] : [],
+  );
+  const named = pairs
+    .filter(([name]) => name.toLowerCase() === "connection")
+    .flatMap(([, value]) => value.split(",").map((option) => option.trim().toLowerCase()));
+  const dropped = new Set([...NOT_FORWARDED, ...named]);
+  return pairs.filter(([name]) => !dropped.has(name.toLowerCase())).flat();
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}

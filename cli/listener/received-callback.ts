@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { CallbackVerificationError, verifyCallback } from "../api/verify-callback.ts";
+import type { Forwarded } from "./forward.ts";
+
+/** One callback, as it came in. */
+export interface ReceivedCallback {
+  /** ISO 8601 */
+  receivedAt: string;
+  /** With its query. */
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** What the body says before it is verified; undefined if it is not JSON. */
+  json: unknown;
+  blobId: string | undefined;
+  /** The same for each repetition of a delivery. */
+  webhookId: string | undefined;
+  /** `unknown` when no secret is known for the blob. */
+  verified: boolean | "unknown";
+  /** Why not, when `verified` is false. */
+  refusal: CallbackVerificationError | undefined;
+  /** Missing when callbacks are not forwarded. */
+  forwarded?: Forwarded;
+  /** What the sender was answered. */
+  statusCode: number;
+}
+
+/** The `callback_secret` of a blob, where it is known. */
+export type SecretFor = (blobId: string) => string | undefined;
+
+type Verification = Pick<ReceivedCallback, "json" | "blobId" | "verified" | "refusal">;
+
+/** Reads what a callback is about and whether it is genuine. */
+export function verifyReceived(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  secretFor: SecretFor,
+): Verification {
+  const json = parseJson(body);
+  const blobId = blobIdOf(json);
+  const secret = blobId === undefined ? undefined : secretFor(blobId);
+  if (secret === undefined) return { json, blobId, verified: "unknown", refusal: undefined };
+  try {
+    verifyCallback(headers, body, secret);
+    return { json, blobId, verified: true, refusal: undefined };
+  } catch (error) {
+    if (!(error instanceof CallbackVerificationError)) throw error;
+    return { json, blobId, verified: false, refusal: error };
+  }
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function blobIdOf(json: unknown): string | undefined {
+  const isObject = typeof json === "object" && json !== null;
+  return isObject && "blob_id" in json && typeof json.blob_id === "string"
+    ? json.blob_id
+    : undefined;
+}

@@ -1,0 +1,181 @@
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { Deps } from "../deps.ts";
+import { createFakeClock } from "../testing/fake-clock.ts";
+import { createSpyOutput } from "../testing/spy-output.ts";
+import { createTemporaryFolder } from "../testing/temporary-folder.ts";
+import { connect } from "./connect.ts";
+
+const closers: (() => Promise<unknown>)[] = [];
+let dataDir: string;
+beforeEach(async () => {
+  const folder = await createTemporaryFolder();
+  dataDir = folder.path;
+  closers.push(folder.remove);
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** Something that answers `/_local`, and the `local.json` that leads there. */
+async function runningLocalMode(
+  kind: "foreground" | "command",
+  instanceId = "i-1",
+): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.end(JSON.stringify({ instance_id: "i-1", kind, version: "1.2.3" }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(async () => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const state = { url, pid: process.pid, instance_id: instanceId, kind, version: "1.2.3" };
+  await writeFile(join(dataDir, "local.json"), JSON.stringify(state));
+  return server;
+}
+
+function setUp(change: Partial<Deps> = {}) {
+  const told: string[] = [];
+  const clock = createFakeClock();
+  const deps: Deps = {
+    env: { REKOG_DATA_DIR: dataDir },
+    platform: "linux",
+    homeDir: "/nowhere",
+    version: "1.2.3",
+    mainPath: fileURLToPath(new URL("../testing/fake-local-main.mjs", import.meta.url)),
+    stdout: createSpyOutput(),
+    stderr: createSpyOutput(),
+    signal: new AbortController().signal,
+    urgentSignal: new AbortController().signal,
+    now: clock.now,
+    sleep: clock.sleep,
+    random: () => 1,
+    setExitCode: () => {},
+    loadStartLocal: () => Promise.reject(new Error("Not in this process.")),
+    ...change,
+  };
+  const notices = {
+    tell: (text: string) => told.push(text),
+    detail: () => {},
+    working: () => {},
+    rest: () => {},
+  };
+  const settings = {
+    endpoint: undefined as string | undefined,
+    json: false,
+    quiet: false,
+    verbose: false,
+    colour: { stdout: false, stderr: false },
+  };
+  return { deps, notices, settings, told, clock, timeoutMs: 60_000 };
+}
+
+describe("connecting a command", () => {
+  it("uses the endpoint that was set, and says nothing", async () => {
+    const { told, settings, ...rest } = setUp();
+    const endpoint = "https://api.example";
+    const connection = await connect({ ...rest, settings: { ...settings, endpoint } });
+    await connection.close("drain");
+    expect(connection.endpoint).toBe(endpoint);
+    expect(told).toEqual([]);
+  });
+
+  it("starts local mode, says so, and drains it", async () => {
+    const { told, ...rest } = setUp();
+    const connection = await connect(rest);
+    expect(connection.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
+      /local mode was started.*no AWS account.*80 everyday things, not Rekognition's/,
+    );
+    await connection.close("drain");
+    expect(await readFile(join(dataDir, "ended"), "utf8")).toBe("drained");
+  });
+
+  it("uses the `rekog local` that runs, and leaves it running", async () => {
+    const server = await runningLocalMode("foreground");
+    const { told, ...rest } = setUp();
+    const connection = await connect(rest);
+    await connection.close("drain");
+    expect(connection.endpoint).toContain(String((server.address() as AddressInfo).port));
+    expect(told[0]).toMatch(/using the local mode at/);
+    expect(server.listening).toBe(true);
+  });
+
+  it("waits for another command's local mode to end, and says so once it took a second", async () => {
+    const server = await runningLocalMode("command");
+    const { told, clock, ...rest } = setUp();
+    const deps: Deps = {
+      ...rest.deps,
+      async sleep(durationMs, signal) {
+        await clock.sleep(durationMs, signal);
+        if (clock.slept.length === 6) server.close();
+      },
+    };
+    const connection = await connect({ ...rest, deps });
+    await connection.close("stop");
+    expect(clock.slept.slice(0, 3)).toEqual([100, 150, 225]);
+    expect(told).toEqual([
+      expect.stringMatching(/Another rekog command has local mode; waiting/),
+      expect.stringMatching(/local mode was started/),
+    ]);
+  });
+
+  it("looks again when another process took the folder in between", async () => {
+    await writeFile(join(dataDir, "behaviour"), "in-use-once");
+    const { clock, ...rest } = setUp();
+    const connection = await connect(rest);
+    await connection.close("stop");
+    expect(clock.slept).toEqual([100]);
+  });
+
+  it("gives up at the deadline", async () => {
+    await runningLocalMode("command");
+    await expect(connect({ ...setUp(), timeoutMs: 3_000 })).rejects.toMatchObject({
+      kind: "timed_out",
+      code: "data_folder_busy",
+    });
+  });
+
+  it.each([
+    ["nobody", async () => void (await runningLocalMode("foreground")).close()],
+    ["somebody else", async () => void (await runningLocalMode("foreground", "another-instance"))],
+    [
+      "another host",
+      () =>
+        writeFile(
+          join(dataDir, "local.json"),
+          JSON.stringify({
+            url: "http://192.0.2.1:80",
+            pid: 1,
+            instance_id: "i-1",
+            kind: "foreground",
+          }),
+        ),
+    ],
+    ["nothing that can be read", () => writeFile(join(dataDir, "local.json"), "{")],
+  ])("starts its own when local.json leads to %s", async (_name, prepare) => {
+    await prepare();
+    const { told, ...rest } = setUp();
+    const connection = await connect(rest);
+    await connection.close("stop");
+    expect(told[0]).toMatch(/local mode was started/);
+  });
+
+  it("ends with the signal's reason", async () => {
+    await runningLocalMode("command");
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const { deps, ...rest } = setUp({ signal: controller.signal });
+    const connecting = connect({
+      ...rest,
+      deps: { ...deps, sleep: async () => controller.abort(reason) },
+    });
+    await expect(connecting).rejects.toBe(reason);
+  });
+});

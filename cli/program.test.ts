@@ -1,0 +1,68 @@
+import { describe, expect, it } from "@jest/globals";
+import { runInProcess } from "./testing/run-in-process.ts";
+
+describe("the program", () => {
+  it("prints help with examples and exit codes on stdout", async () => {
+    const { stdout, stderr, exitCode } = await runInProcess(["--help"]);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    for (const command of ["upload", "get", "local"])
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
+    expect(stdout).toContain("rekog upload photo.jpg --wait");
+    expect(stdout).toContain("130 interrupted");
+  });
+
+  it.each(["upload", "get", "local"])("prints help with examples for %s", async (command) => {
+    const { stdout, exitCode } = await runInProcess([command, "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples:\n  rekog ${command}`));
+    expect(stdout).not.toContain("--for-command");
+  });
+
+  it("prints its version", async () => {
+    expect(await runInProcess(["--version"])).toMatchObject({ stdout: "1.2.3\n", exitCode: 0 });
+  });
+
+  it.each([
+    [["uplod", "photo.jpg"], "unknown command 'uplod'", "Did you mean upload?"],
+    [["upload", "--wiat", "photo.jpg"], "unknown option '--wiat'", "Did you mean --wait?"],
+    [["upload"], "missing required argument 'file'", "rekog COMMAND --help"],
+    [["get", "a", "b"], "too many arguments for 'get'", "rekog COMMAND --help"],
+    [["local", "--port", "http"], "'http' is invalid", "rekog COMMAND --help"],
+    [
+      ["local", "--detector", "magic"],
+      "Allowed choices are local, rekognition",
+      "rekog COMMAND --help",
+    ],
+  ])("refuses %j", async (args, what, next) => {
+    const { stdout, stderr, exitCode } = await runInProcess(args);
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
+    expect(stderr).toMatch(/^rekog: /);
+    expect(stderr).toContain(what);
+    expect(stderr).toContain(next);
+  });
+
+  it("shows help on stderr when nothing is asked of it", async () => {
+    const { stdout, stderr, exitCode } = await runInProcess([]);
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
+    expect(stderr).toContain("Usage: rekog");
+  });
+
+  it("tells an error that nobody foresaw without its stack, and with it for --verbose", async () => {
+    const deps = { loadStartLocal: () => Promise.reject(new TypeError("x is not a function")) };
+    const env = { REKOG_DATA_DIR: "/nonexistent/rekog" };
+    const brief = await runInProcess(["get", "abc"], {
+      deps: {
+        ...deps,
+        now: () => {
+          throw new TypeError("no clock");
+        },
+      },
+      env,
+    });
+    expect(brief.exitCode).toBe(3);
+    expect(brief.stderr).toMatch(/did not expect: no clock \(unforeseen\)\n {2}→ .*--verbose/);
+    const long = await runInProcess(["local", "--verbose", "--json"], { deps, env });
+    expect(long.stderr).toMatch(/x is not a function \(unforeseen\)\n {4}at /);
+    expect(JSON.parse(long.stdout)).toMatchObject({ error: { code: "unforeseen" } });
+  });
+});

@@ -1,0 +1,50 @@
+import { Command } from "commander";
+import { addGetCommand } from "./commands/get.ts";
+import { addLocalCommand } from "./commands/local.ts";
+import { addUploadCommand } from "./commands/upload.ts";
+import type { Deps } from "./deps.ts";
+import { usageText } from "./ui/usage-text.ts";
+
+const afterHelp = `
+Examples:
+  rekog upload photo.jpg --wait               what is in the picture; no AWS account needed
+  rekog get BLOB_ID                           read it again
+  rekog local                                 run the API on this machine
+
+Without --endpoint or REKOG_ENDPOINT, local mode is started for the command. Data goes to stdout, all else to stderr.
+Exit codes: 0 ok, 1 a recognition failed, 2 usage, 3 API or network, 4 timed out, 130 interrupted.
+`;
+
+/**
+ * The whole command line, ready to parse arguments. Parsing throws commander's `CommanderError` for `--help`, `--version`
+ * and wrong usage, and what a command throws; `run.ts` makes exit codes of them.
+ *
+ * Commands are described here and run from modules that are imported when needed, so that `--help` is quick.
+ */
+export function createProgram(deps: Deps): Command {
+  const { stdout, stderr } = deps;
+  const program = new Command("rekog")
+    .description("Image recognition for developers: upload a picture, read what is in it.")
+    .version(deps.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help for a command")
+    .option("--endpoint <url>", "the API to use (or REKOG_ENDPOINT); local mode without one")
+    .option("--json", "print JSON: one document, or one line for each file")
+    .option("--quiet", "print results and errors only")
+    .option("--verbose", "tell each request with its request id, and local mode's log")
+    .option("--no-color", "no colour (or NO_COLOR)")
+    .addHelpText("after", afterHelp)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(usageText(text)),
+      getOutHelpWidth: () => stdout.columns ?? 100,
+      getErrHelpWidth: () => stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  addUploadCommand(program, deps);
+  addGetCommand(program, deps);
+  addLocalCommand(program, deps);
+  return program;
+}

@@ -1,0 +1,48 @@
+import type { Output } from "./deps.ts";
+import { CliError } from "./errors.ts";
+import type { Settings } from "./settings.ts";
+import { failureText } from "./ui/failure-text.ts";
+
+/** How a failure is written in `--json` output. */
+export function failureJson({ code, message, hint }: CliError) {
+  return { error: { code, message, hint } };
+}
+
+/** Writes a failure for people to stderr. An API's request id is what its operator asks for, so it comes along. */
+export function reportFailure(
+  failure: CliError,
+  options: {
+    subject?: string | undefined;
+    settings: Pick<Settings, "verbose" | "colour">;
+    stderr: Output;
+  },
+): void {
+  const { subject, settings, stderr } = options;
+  const details = [...failure.details];
+  const requestId = "requestId" in failure ? failure.requestId : undefined;
+  const isServerError = "status" in failure && Number(failure.status) >= 500;
+  if (typeof requestId === "string" && (settings.verbose || isServerError)) {
+    details.push(`request id: ${requestId}`);
+  }
+  if (settings.verbose && failure.cause instanceof Error) {
+    details.push(`cause: ${failure.cause.name}: ${failure.cause.message}`);
+  }
+  const { code, message, hint } = failure;
+  const told = { code, message, hint, details };
+  stderr.write(failureText(told, { subject, colour: settings.colour.stderr }));
+}
+
+/** An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. */
+export function unforeseen(error: unknown, verbose: boolean): CliError {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error && verbose ? (error.stack ?? "").split("\n").slice(1) : [];
+  return new CliError({
+    kind: "api",
+    code: "unforeseen",
+    message: `Something went wrong that rekog did not expect: ${message}`,
+    hint: verbose
+      ? "Please report it with the lines above."
+      : "Run the command again with --verbose for the details, and report it with them.",
+    details: stack.map((line) => line.trim()),
+  });
+}

@@ -1,0 +1,33 @@
+import { CommanderError } from "commander";
+import type { Deps } from "./deps.ts";
+import { CliError } from "./errors.ts";
+import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { StdoutClosedError } from "./interruption.ts";
+import { createProgram } from "./program.ts";
+import { failureJson, reportFailure, unforeseen } from "./report-failure.ts";
+import { type GlobalOptions, resolveSettings } from "./settings.ts";
+import { cleanJson } from "./ui/clean-text.ts";
+
+/**
+ * Parses the arguments (without `node` and the script), runs the command, and tells what it throws. Never rejects; the
+ * exit code is handed to `deps.setExitCode`.
+ */
+export async function run(args: readonly string[], deps: Deps): Promise<void> {
+  const program = createProgram(deps);
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof StdoutClosedError) return deps.setExitCode(exitCodes.ok);
+    deps.setExitCode(exitCodeOf(error));
+    // Commander has told its own already.
+    if (error instanceof CommanderError) return;
+    const { endpoint: _, ...options } = program.opts<GlobalOptions>();
+    const settings = resolveSettings(options, {
+      ...deps,
+      env: { ...deps.env, REKOG_ENDPOINT: "" },
+    });
+    const failure = error instanceof CliError ? error : unforeseen(error, settings.verbose);
+    if (settings.json) deps.stdout.write(`${cleanJson(failureJson(failure))}\n`);
+    reportFailure(failure, { settings, stderr: deps.stderr });
+  }
+}

@@ -1,0 +1,40 @@
+import type { Deps } from "../deps.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { run } from "../run.ts";
+import { createFakeClock } from "./fake-clock.ts";
+import { createSpyOutput } from "./spy-output.ts";
+
+export interface InProcessOptions {
+  env?: Record<string, string>;
+  /** Columns of stdout and stderr; without, they are pipes */
+  terminal?: { columns: number };
+  deps?: Partial<Deps>;
+}
+
+/** Runs `rekog` with these arguments inside the test, on a clock that never makes it wait. */
+export async function runInProcess(args: readonly string[], options: InProcessOptions = {}) {
+  const stdout = createSpyOutput(options.terminal);
+  const stderr = createSpyOutput(options.terminal);
+  const clock = createFakeClock();
+  let exitCode: ExitCode = 0;
+  await run(args, {
+    env: { TERM: "xterm", ...options.env },
+    platform: "linux",
+    homeDir: "/nowhere",
+    version: "1.2.3",
+    mainPath: "/nowhere/main.js",
+    stdout,
+    stderr,
+    signal: new AbortController().signal,
+    urgentSignal: new AbortController().signal,
+    now: clock.now,
+    sleep: clock.sleep,
+    random: () => 1,
+    setExitCode: (code) => {
+      exitCode = code;
+    },
+    loadStartLocal: () => Promise.reject(new Error("Local mode was not expected here.")),
+    ...options.deps,
+  });
+  return { stdout: stdout.text(), stderr: stderr.text(), exitCode, slept: clock.slept };
+}

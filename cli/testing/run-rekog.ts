@@ -1,0 +1,30 @@
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { execaNode } from "execa";
+
+/** The built program; `npm run build` makes it. */
+export const mainPath = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+export interface RunOptions {
+  /** On top of an empty environment: nothing of this machine's settings for rekog, AWS or colours comes in */
+  env?: Record<string, string>;
+  cwd?: string;
+}
+
+/** Starts the built `rekog`; the caller reads its streams, sends it signals and awaits its end. */
+export function startRekog(args: readonly string[], { env = {}, cwd }: RunOptions = {}) {
+  return execaNode(mainPath, args, {
+    reject: false,
+    ipc: false,
+    extendEnv: false,
+    // A test that forgets REKOG_DATA_DIR must not find the blobs of whoever runs it.
+    env: { HOME: "/nonexistent", TMPDIR: tmpdir(), ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+}
+
+/** Runs the built `rekog` to its end. */
+export async function runRekog(args: readonly string[], options: RunOptions = {}) {
+  const { stdout, stderr, exitCode } = await startRekog(args, options);
+  return { stdout, stderr, exitCode };
+}

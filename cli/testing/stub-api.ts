@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import type { components } from "../../openapi.d.ts";
+import { contractBreach } from "./contract.ts";
+import { type ReceivedForm, readForm } from "./read-form.ts";
+import { blobId, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
+
+interface StubAnswer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Canned answers; each is told how many requests of its kind came before. Undefined: no answer, ever. */
+export interface StubScript {
+  create?: (count: number) => StubAnswer | undefined;
+  upload?: (count: number, form: ReceivedForm) => StubAnswer | undefined;
+  get?: (count: number) => StubAnswer | undefined;
+  maxBytes?: number;
+}
+
+export interface StubApi {
+  url: string;
+  created: unknown[];
+  uploads: ReceivedForm[];
+  /** Paths with their query */
+  gets: string[];
+  headers: IncomingMessage["headers"][];
+  /** Resolves when a request of that kind has come */
+  next(kind: "create" | "upload" | "get"): Promise<void>;
+  /** @throws when something that was sent or answered is not in the contract */
+  close(): Promise<void>;
+}
+
+export const uploadFields = {
+  key: `uploads/${blobId}`,
+  "X-Amz-Date": "20261123T120000Z",
+  Policy: "e30=",
+};
+
+/** An API of canned answers on a port of its own; what it is sent and what it answers is held against `openapi.yaml`. */
+export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
+  const breaches: string[] = [];
+  const created: unknown[] = [];
+  const uploads: ReceivedForm[] = [];
+  const gets: string[] = [];
+  const headers: IncomingMessage["headers"][] = [];
+
+  const check = (schema: keyof components["schemas"], value: unknown) => {
+    const breach = contractBreach(schema, value);
+    if (breach) breaches.push(breach);
+  };
+  const defaults = {
+    create: (): StubAnswer => ({
+      status: 201,
+      body: {
+        blob_id: blobId,
+        status: "awaiting_upload",
+        upload_info: {
+          url: `${url}/upload`,
+          fields: uploadFields,
+          expires_at: "2026-11-23T13:00:00.000Z",
+          max_bytes: script.maxBytes ?? 15_000_000,
+        },
+        links: { self: `/blobs/${blobId}` },
+      },
+    }),
+    upload: (): StubAnswer => ({ status: 204 }),
+    get: (count: number): StubAnswer => ({
+      status: 200,
+      body: uploads.length === 0 ? waitingBlob() : count === 0 ? processingBlob() : succeededBlob(),
+    }),
+  };
+
+  async function answer(request: IncomingMessage): Promise<StubAnswer | undefined> {
+    const path = request.url ?? "/";
+    headers.push(request.headers);
+    if (request.method === "POST" && path === "/blobs") {
+      const body = await json(request);
+      check("CreateBlobRequest", body);
+      server.emit("create", created.push(body));
+      const reply = (script.create ?? defaults.create)(created.length - 1);
+      if (reply?.status === 201) check("CreatedBlob", reply.body);
+      return reply;
+    }
+    if (request.method === "POST" && path === "/upload") {
+      const form = await readForm(request);
+      server.emit("upload", uploads.push(form));
+      return (script.upload ?? defaults.upload)(uploads.length - 1, form);
+    }
+    server.emit("get", gets.push(path));
+    const reply = (script.get ?? defaults.get)(gets.length - 1);
+    if (reply?.status === 200) check("Blob", reply.body);
+    return reply;
+  }
+
+  const send = (response: ServerResponse, reply: StubAnswer | undefined) => {
+    if (!reply) return;
+    const isText = typeof reply.body === "string";
+    response.writeHead(reply.status, {
+      "content-type": isText ? "text/plain" : "application/json",
+      "apigw-requestid": "stub-request-id",
+      ...reply.headers,
+    });
+    response.end(isText || reply.body === undefined ? reply.body : JSON.stringify(reply.body));
+  };
+  const server = createServer((request, response) => {
+    answer(request).then(
+      (reply) => send(response, reply),
+      () => response.destroy(),
+    );
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    created,
+    uploads,
+    gets,
+    headers,
+    next: async (kind) => void (await once(server, kind)),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+      if (breaches.length > 0) throw new Error(`Not in the contract: ${breaches.join("; ")}`);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "@jest/globals";
+import { resolveSettings } from "../settings.ts";
+import { createSpyOutput } from "../testing/spy-output.ts";
+import { createNotices } from "./notices.ts";
+
+async function setUp(
+  options: { quiet?: boolean; verbose?: boolean },
+  terminal?: { columns: number },
+) {
+  const stderr = createSpyOutput(terminal);
+  const settings = resolveSettings(options, { env: {}, stdout: createSpyOutput(), stderr });
+  return { notices: await createNotices(stderr, settings), stderr };
+}
+
+describe("notices", () => {
+  it("are lines of text when piped, and work is silent", async () => {
+    const { notices, stderr } = await setUp({});
+    notices.working("uploading 45 %");
+    notices.tell("local mode was started");
+    notices.detail("GET /blobs/x: 200");
+    notices.rest();
+    expect(stderr.text()).toBe("rekog: local mode was started\n");
+  });
+
+  it("tell details with --verbose and nothing with --quiet", async () => {
+    const verbose = await setUp({ verbose: true }, { columns: 80 });
+    verbose.notices.working("uploading 45 %");
+    verbose.notices.detail("GET /blobs/x: 200");
+    expect(verbose.stderr.text()).toBe("rekog: GET /blobs/x: 200\n");
+    const quiet = await setUp({ quiet: true }, { columns: 80 });
+    quiet.notices.working("uploading 45 %");
+    quiet.notices.tell("local mode was started");
+    expect(quiet.stderr.text()).toBe("");
+  });
+
+  it("draw work on a terminal, and clean what they draw", async () => {
+    const { notices, stderr } = await setUp({}, { columns: 80 });
+    notices.working("a\u001b]0;evil\u0007.jpg: uploading 45 %");
+    notices.rest();
+    expect(stderr.text()).toContain("a\ufffd]0;evil\ufffd.jpg: uploading 45 %");
+  });
+});
