@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Deps } from "../deps.ts";
 import { parsePort } from "./option-parsers.ts";
+import { parseFaults } from "./parse-faults.ts";
 import type { LocalOptions } from "./run-local.ts";
 
 const examples = `
@@ -12,6 +13,12 @@ Examples:
 The functions that are deployed to AWS run here unchanged; no AWS account is used. The local detector knows 80 everyday
 things, not Rekognition's thousands; --detector rekognition sends pictures to Rekognition, with your AWS credentials.
 Logs go to rekog.log in the data folder, or to stderr with --verbose.
+
+Faults, separated by commas:
+  throttle=2     the next 2 recognitions are throttled
+  rate=5         more than 5 recognitions a second are throttled
+  slow=3s        each recognition takes 3 s longer (or 250ms)
+  duplicate      each upload's event comes twice
 `;
 
 export function addLocalCommand(program: Command, deps: Deps): void {
@@ -26,6 +33,7 @@ export function addLocalCommand(program: Command, deps: Deps): void {
         .choices(["local", "rekognition"])
         .default("local"),
     )
+    .option("--fault <list>", "make things go wrong, for tests: see below", parseFaults)
     // Set by `connect.ts`: this local mode belongs to one command.
     .addOption(new Option("--for-command").hideHelp())
     .addHelpText("after", examples)

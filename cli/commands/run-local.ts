@@ -3,6 +3,7 @@ import { errorCode } from "../error-code.ts";
 import { CliError } from "../errors.ts";
 import { dataFolder } from "../local-mode/data-folder.ts";
 import { openLogFile } from "../local-mode/log-file.ts";
+import type { LocalFaults } from "../local-mode/start-local-contract.ts";
 import { type GlobalOptions, resolveSettings } from "../settings.ts";
 import { cleanJson } from "../ui/clean-text.ts";
 
@@ -10,6 +11,7 @@ export interface LocalOptions extends GlobalOptions {
   port: number;
   dataDir?: string;
   detector: "local" | "rekognition";
+  fault?: LocalFaults;
   forCommand?: boolean;
 }
 
@@ -33,6 +35,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
       kind: options.forCommand ? "command" : "foreground",
       version: deps.version,
       log: log.write,
+      ...(options.fault && { faults: options.fault }),
     }).catch((error: unknown) => {
       throw startFailure(error, options.port, dataDir);
     });

@@ -9,6 +9,7 @@ export type StartLocal = (options: {
   kind?: LocalModeKind;
   version: string;
   log: (line: string) => void;
+  faults?: LocalFaults;
 }) => Promise<{
   url: string;
   dataDir: string;
@@ -16,6 +17,18 @@ export type StartLocal = (options: {
   drain(): Promise<void>;
   stop(): Promise<void>;
 }>;
+
+/** What local mode makes go wrong when asked to. */
+export interface LocalFaults {
+  recognition?: {
+    /** The next calls of DetectLabels end with these exceptions */
+    next?: "ThrottlingException"[];
+    maxCallsPerSecond?: number;
+    latencyMs?: number;
+  };
+  /** How often each S3 event is sent */
+  eventCopies?: number;
+}
 
 /** `foreground`: `rekog local`, for everyone. `command`: started by one command, for itself. */
 export type LocalModeKind = "foreground" | "command";

@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { DetectorCrashedError, DetectorStoppedError } from "./detector-errors.ts";
+import { type DetectorPool, type DetectorPoolOptions, startDetectorPool } from "./detector-pool.ts";
+import { UnreadablePictureError } from "./read-picture.ts";
+
+const dist = new URL("../../../dist/backend/local/detector/", import.meta.url);
+const workerUrl = new URL("detector-worker.js", dist);
+const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
+
+describe("the pool with the real detector", () => {
+  let pool: DetectorPool;
+  beforeAll(() => {
+    pool = startDetectorPool({ workerUrl });
+  });
+  afterAll(() => pool.stop());
+
+  it("finds what is in a file and in bytes, asked for at once", async () => {
+    const [fromFile, fromBytes] = await Promise.all([
+      pool.detect(stopSign),
+      readFile(stopSign).then((bytes) => pool.detect(bytes)),
+    ]);
+    expect(fromFile.detections).toHaveLength(1);
+    expect(fromFile.detections[0]).toMatchObject({ classIndex: 11 });
+    expect(fromBytes).toEqual(fromFile);
+  });
+
+  it("refuses what is no picture, and goes on", async () => {
+    await expect(pool.detect(Buffer.from("text"))).rejects.toThrow(UnreadablePictureError);
+    expect((await pool.detect(stopSign)).detections).toHaveLength(1);
+  });
+
+  it("names its model, and not Rekognition's", () => {
+    expect(pool.modelVersion).toMatch(/^local-centernet-coco80-human\d+\.\d+\.\d+$/);
+  });
+});
+
+// A worker that does as the "picture" says, and reports the order of its questions as the width.
+const OBEDIENT = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+  import { parentPort } from "node:worker_threads";
+  let asked = 0;
+  parentPort.on("message", ({ id, picture }) => {
+    asked += 1;
+    if (picture === "die") process.exit(7);
+    if (picture === "throw") throw new Error("out of memory");
+    if (picture !== "hang") parentPort.postMessage({ id, found: { width: asked, height: 0, detections: [], quality: {} } });
+  });`)}`,
+);
+
+describe("the pool with a worker that does as it is told", () => {
+  let pool: DetectorPool;
+  const start = (options: DetectorPoolOptions = {}) => {
+    pool = startDetectorPool({ workerUrl: OBEDIENT, ...options });
+    return pool;
+  };
+  afterEach(() => pool.stop());
+  const orderOf = async (picture: string) => (await pool.detect(picture)).width;
+
+  it("answers first in, first out, with one worker", async () => {
+    start();
+    expect(await Promise.all(["a", "b", "c", "d"].map(orderOf))).toEqual([1, 2, 3, 4]);
+  });
+
+  it("shares the pictures among its workers", async () => {
+    start({ workers: 2 });
+    const hanging = pool.detect("hang");
+    expect(await Promise.all(["a", "b"].map(orderOf))).toEqual([1, 2]);
+    const refused = expect(hanging).rejects.toThrow(DetectorStoppedError);
+    await pool.stop();
+    await refused;
+  });
+
+  it.each(["die", "throw"])("replaces a worker that was told to %s", async (end) => {
+    start();
+    const [crashed, ...rest] = await Promise.allSettled([end, "a", "b"].map(orderOf));
+    expect(crashed).toMatchObject({ status: "rejected", reason: expect.any(DetectorCrashedError) });
+    expect(rest.map((result) => result.status === "fulfilled" && result.value)).toEqual([1, 2]);
+  });
+
+  it("replaces a worker that takes too long", async () => {
+    start({ timeLimitMs: 200 });
+    const [overdue, next] = await Promise.allSettled(["hang", "a"].map(orderOf));
+    expect(overdue).toMatchObject({ reason: { cause: { message: "no answer within 200 ms" } } });
+    expect(next).toMatchObject({ status: "fulfilled", value: 1 });
+  });
+
+  it("rejects each picture, and starts no endless row of workers, where the worker cannot start", async () => {
+    start({ workerUrl: new URL("data:text/javascript,throw new Error('no model')") });
+    const results = await Promise.allSettled(["a", "b"].map(orderOf));
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
+  it("refuses what waits when it is stopped, and what comes later", async () => {
+    start();
+    const results = Promise.allSettled(["hang", "a"].map(orderOf));
+    await pool.stop();
+    expect(await results).toMatchObject([
+      { reason: expect.any(DetectorStoppedError) },
+      { reason: expect.any(DetectorStoppedError) },
+    ]);
+    await expect(pool.detect("b")).rejects.toThrow(DetectorStoppedError);
+  });
+});
+
+describe("a process with a pool", () => {
+  it.each([
+    ["that is loading", ""],
+    ["that was used", `await pool.detect(${JSON.stringify(stopSign)});`],
+  ])("ends by itself with a pool %s", async (_, use) => {
+    const poolUrl = new URL("detector-pool.js", dist).href;
+    const script = `const { startDetectorPool } = await import(${JSON.stringify(poolUrl)}); const pool = startDetectorPool({ workers: 2 }); ${use}`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      stdio: "ignore",
+    });
+    const [code] = await once(child, "exit");
+    expect(code).toBe(0);
+  });
+});

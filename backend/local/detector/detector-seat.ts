@@ -1,0 +1,100 @@
+import { Worker } from "node:worker_threads";
+import type { DetectedPicture } from "./detection.ts";
+import { DetectorCrashedError, DetectorStoppedError } from "./detector-errors.ts";
+import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
+import { UnreadablePictureError } from "./read-picture.ts";
+
+/** A picture, and whoever waits for what is in it. */
+export interface WaitingPicture {
+  picture: string | Uint8Array;
+  resolve(found: DetectedPicture): void;
+  reject(error: Error): void;
+}
+
+/** One place for a worker. The worker may die; the place stays, and seats another when there is a picture to look at. */
+export function openSeat(
+  workerUrl: URL,
+  timeLimitMs: number,
+  next: () => WaitingPicture | undefined,
+) {
+  let worker: Worker | undefined = startWorker();
+  let current: { id: number; waiting: WaitingPicture; deadline: NodeJS.Timeout } | undefined;
+  let questions = 0;
+
+  function startWorker(): Worker {
+    // The parent's flags (a test runner's, a debugger's) are not the worker's.
+    const started = new Worker(workerUrl, { execArgv: [] });
+    started.unref();
+    // Once more when it runs: the first call may come before there is a port to let go of.
+    started.once("online", () => {
+      if (!current) started.unref();
+    });
+    started.on("message", (answer: DetectorAnswer) => {
+      if (started === worker) settle(answer);
+    });
+    started.on("error", (error) => lose(started, error));
+    started.on("exit", (code) => lose(started, new Error(`the worker ended with code ${code}`)));
+    return started;
+  }
+
+  function takeNext(): void {
+    if (current) return;
+    const waiting = next();
+    if (!waiting) return;
+    worker ??= startWorker();
+    questions += 1;
+    const deadline = setTimeout(overdue, timeLimitMs);
+    current = { id: questions, waiting, deadline };
+    worker.ref();
+    const { picture } = waiting;
+    worker.postMessage({ id: questions, picture } satisfies DetectorQuestion);
+  }
+
+  function settle(answer: DetectorAnswer): void {
+    if (current?.id !== answer.id) return;
+    const { waiting } = release();
+    if ("found" in answer) waiting.resolve(answer.found);
+    else waiting.reject(new UnreadablePictureError(answer.unreadable));
+    takeNext();
+  }
+
+  function lose(lost: Worker, cause: unknown): void {
+    if (lost !== worker) return;
+    worker = undefined;
+    if (!current) return;
+    const { waiting } = release();
+    waiting.reject(
+      new DetectorCrashedError("The detector's worker died on this picture; try it again.", {
+        cause,
+      }),
+    );
+    takeNext();
+  }
+
+  function overdue(): void {
+    const stuck = worker;
+    if (!stuck) return;
+    lose(stuck, new Error(`no answer within ${timeLimitMs} ms`));
+    void stuck.terminate();
+  }
+
+  function release() {
+    if (!current) throw new Error("released a seat that looks at no picture");
+    const released = current;
+    clearTimeout(released.deadline);
+    current = undefined;
+    worker?.unref();
+    return released;
+  }
+
+  return {
+    isFree: () => current === undefined,
+    takeNext,
+    async close() {
+      const last = worker;
+      worker = undefined;
+      if (current) release().waiting.reject(new DetectorStoppedError("The detector was stopped."));
+      await last?.terminate();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { open } from "node:fs/promises";
+import sharp from "sharp";
+import { RekognitionError } from "./rekognition-error.ts";
+
+/**
+ * Rekognition's limits. Its 15 MB are counted here as 15 × 1024 × 1024 bytes, as its 5 MB are 5,242,880 in the API's model;
+ * whoever stays below 15,000,000 is right either way.
+ *
+ * @see https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
+ */
+const MAX_OBJECT_BYTES = 15 * 1024 * 1024;
+const MIN_PIXELS = 80;
+const MAX_PIXELS = 10_000;
+
+const SIGNATURES = [Buffer.from("ffd8ff", "hex"), Buffer.from("89504e470d0a1a0a", "hex")];
+
+/**
+ * Refuses what Rekognition refuses, before the picture is decoded: by size, by the first bytes and by the header, whatever
+ * the file is called.
+ *
+ * Fewer than 80 pixels a side are an `InvalidParameterException` (github.com/boto/botocore/issues/1366); the message for
+ * more than 10,000 is Rekognition's (github.com/awsdocs/aws-doc-sdk-examples/issues/4848).
+ *
+ * @param image a path, or the bytes of the file
+ * @param bytes the size of the file
+ * @throws RekognitionError
+ */
+export async function checkImage(image: string | Uint8Array, bytes: number): Promise<void> {
+  if (bytes > MAX_OBJECT_BYTES) throw new RekognitionError("ImageTooLargeException");
+  const head = await headOf(image);
+  if (!SIGNATURES.some((signature) => head.subarray(0, signature.length).equals(signature))) {
+    throw new RekognitionError("InvalidImageFormatException");
+  }
+  const { width, height } = await dimensionsOf(image);
+  if (Math.max(width, height) > MAX_PIXELS) {
+    throw new RekognitionError(
+      "ImageTooLargeException",
+      `Input image dimensions ${width} x ${height} exceed maximum dimension size of ${MAX_PIXELS} pixels`,
+    );
+  }
+  if (Math.min(width, height) < MIN_PIXELS) throw new RekognitionError("InvalidParameterException");
+}
+
+async function headOf(image: string | Uint8Array): Promise<Buffer> {
+  if (typeof image !== "string") return Buffer.from(image.subarray(0, 8));
+  const file = await openImage(image);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openImage(path: string) {
+  try {
+    return await open(path, "r");
+  } catch (cause) {
+    // Deleted since it was looked up.
+    throw new RekognitionError("InvalidS3ObjectException", undefined, undefined, { cause });
+  }
+}
+
+async function dimensionsOf(
+  image: string | Uint8Array,
+): Promise<{ width: number; height: number }> {
+  try {
+    return await sharp(image, { limitInputPixels: false }).metadata();
+  } catch (cause) {
+    throw new RekognitionError("InvalidImageFormatException", undefined, undefined, { cause });
+  }
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
+import { checkImage } from "./check-image.ts";
+import { type DetectLabelsRequest, parseDetectLabelsRequest } from "./detect-labels-request.ts";
+import { readBody } from "./read-body.ts";
+import { RekognitionError } from "./rekognition-error.ts";
+import { createFaultInjector, type RekognitionFaults } from "./rekognition-faults.ts";
+
+const TARGET = "RekognitionService.DetectLabels";
+const CONTENT_TYPE = "application/x-amz-json-1.1";
+
+export interface EndpointOptions {
+  /** From an S3 reference to the object's file on disk and its size; `undefined` where there is no such object. */
+  openObject: (bucket: string, key: string) => Promise<{ path: string; bytes: number } | undefined>;
+  /** Requests must name this key in their signature. Default: any key, and unsigned ones too. */
+  accessKeyId?: string;
+  /** What goes wrong from the start. Default: nothing. */
+  faults?: RekognitionFaults;
+  /** Port on 127.0.0.1. Default 0: any that is free. */
+  port?: number;
+  /** ms since the epoch, for the rate limit among the faults. Default `Date.now`. */
+  now?: () => number;
+  /** Waits for the latency among the faults. Default: a timer that does not keep the process alive. */
+  sleep?: (ms: number) => Promise<unknown>;
+  /** Makes the request ids. Default `crypto.randomUUID`. */
+  newId?: () => string;
+  /** Is told of each failure that the client only sees as `InternalServerError`. Default: nothing. */
+  onError?: (error: unknown) => void;
+}
+
+export interface RekognitionEndpoint {
+  /** `http://127.0.0.1:PORT`, the `endpoint` of a `RekognitionClient`. */
+  url: string;
+  port: number;
+  /** How many DetectLabels calls came in, refused and failed ones included; the SDK's own retries count too. */
+  calls(): number;
+  /** How many of them were answered with a result: what Rekognition would send a bill for. */
+  recognitions(): number;
+  /** Replaces the faults, and starts their sequence and their rate from nothing. */
+  setFaults(faults: RekognitionFaults): void;
+  /** Closes the port and every connection. */
+  stop(): Promise<void>;
+}
+
+/** Answers one right request for one image that was checked: a path, or the bytes of the file. */
+export type AnswerDetectLabels = (
+  image: string | Uint8Array,
+  request: DetectLabelsRequest,
+) => Promise<Omit<DetectLabelsResponse, "$metadata">>;
+
+/** Speaks AWS JSON 1.1 for DetectLabels, and leaves the answer to `answer`. */
+export async function startDetectLabelsServer(
+  answer: AnswerDetectLabels,
+  options: EndpointOptions,
+): Promise<RekognitionEndpoint> {
+  const { newId = randomUUID, onError = () => {}, openObject } = options;
+  const faults = createFaultInjector(options.faults ?? {}, options);
+  let calls = 0;
+  let recognitions = 0;
+
+  async function detectLabels(request: IncomingMessage): Promise<object> {
+    const body = await readBody(request);
+    authenticate(request, options.accessKeyId);
+    if (request.method !== "POST" || request.headers["x-amz-target"] !== TARGET) {
+      throw new RekognitionError("UnknownOperationException");
+    }
+    calls += 1;
+    await faults.meet();
+    const wanted = parseDetectLabelsRequest(body);
+    const { image, bytes } = await locate(wanted.image, openObject);
+    await checkImage(image, bytes);
+    const result = await answer(image, wanted);
+    recognitions += 1;
+    return result;
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = newId();
+    try {
+      send(response, requestId, 200, await detectLabels(request));
+    } catch (error) {
+      const known = error instanceof RekognitionError;
+      if (!known) onError(error);
+      const { exception, status, message } = known
+        ? error
+        : new RekognitionError("InternalServerError");
+      const said = { __type: exception, Code: exception, Logref: requestId, Message: message };
+      send(response, requestId, status, said);
+    }
+  }
+
+  const server = createServer((request, response) => void handle(request, response));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    calls: () => calls,
+    recognitions: () => recognitions,
+    setFaults: faults.set,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function send(response: ServerResponse, requestId: string, status: number, body: object): void {
+  const json = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": CONTENT_TYPE,
+    "content-length": Buffer.byteLength(json),
+    "x-amzn-requestid": requestId,
+  });
+  response.end(json);
+}
+
+/** Only looks whose key it is: the signature itself protects nothing on the loopback of one's own machine. */
+function authenticate(request: IncomingMessage, accessKeyId: string | undefined): void {
+  if (accessKeyId === undefined) return;
+  const { authorization } = request.headers;
+  if (!authorization) throw new RekognitionError("MissingAuthenticationTokenException");
+  const [, signer] = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\//.exec(authorization) ?? [];
+  if (signer !== accessKeyId) throw new RekognitionError("UnrecognizedClientException");
+}
+
+async function locate(
+  image: DetectLabelsRequest["image"],
+  openObject: EndpointOptions["openObject"],
+): Promise<{ image: string | Uint8Array; bytes: number }> {
+  if ("bytes" in image) return { image: image.bytes, bytes: image.bytes.length };
+  // The local bucket is not versioned: S3 calls the only version of its objects "null".
+  const isThere = image.version === undefined || image.version === "null";
+  const object = isThere ? await openObject(image.bucket, image.key) : undefined;
+  if (!object) throw new RekognitionError("InvalidS3ObjectException");
+  return { image: object.path, bytes: object.bytes };
+}

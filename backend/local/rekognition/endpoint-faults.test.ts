@@ -1,0 +1,124 @@
+import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import type { RekognitionEndpoint } from "./detect-labels-server.ts";
+import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
+import { REKOGNITION_EXCEPTIONS } from "./rekognition-error.ts";
+
+const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
+const accessKeyId = "AKIDEXAMPLE";
+const openObject = async () => ({ path: stopSign, bytes: 30_000 });
+
+// A stub that sees nothing: what is tested here is everything before the detector.
+const detector = {
+  modelVersion: "stub",
+  detect: async () => ({
+    width: 800,
+    height: 600,
+    detections: [],
+    quality: { brightness: 0, contrast: 0, sharpness: 0 },
+  }),
+};
+
+const clientFor = (url: string, maxAttempts = 1) =>
+  new RekognitionClient({
+    endpoint: url,
+    region: "eu-central-1",
+    credentials: { accessKeyId, secretAccessKey: "secret" },
+    maxAttempts,
+  });
+const detectWith = (client: RekognitionClient) =>
+  client.send(
+    new DetectLabelsCommand({ Image: { S3Object: { Bucket: "pictures", Name: "any" } } }),
+  );
+
+let endpoint: RekognitionEndpoint;
+let client: RekognitionClient;
+beforeAll(async () => {
+  endpoint = await startRekognitionEndpoint({ detector, accessKeyId, openObject });
+  client = clientFor(endpoint.url);
+});
+afterEach(() => endpoint.setFaults({}));
+afterAll(async () => {
+  client.destroy();
+  await endpoint.stop();
+});
+const detect = () => detectWith(client);
+
+describe("what no client of AWS's sends", () => {
+  const post = async (body: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(endpoint.url, {
+      method: "POST",
+      body,
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-central-1/rekognition/aws4_request, SignedHeaders=host, Signature=0`,
+        "x-amz-target": "RekognitionService.DetectLabels",
+        ...headers,
+      },
+    });
+    const { __type } = (await response.json()) as { __type: string };
+    return [response.status, __type];
+  };
+
+  it.each([
+    ["malformed JSON", "{", [400, "SerializationException"]],
+    ["JSON that is no object", "null", [400, "SerializationException"]],
+    ["bytes that are no base64", '{"Image":{"Bytes":"%"}}', [400, "SerializationException"]],
+    ["8 MB", " ".repeat(8_000_001), [413, "RequestEntityTooLargeException"]],
+  ])("%s", async (_, body, refusal) => {
+    expect(await post(body)).toEqual(refusal);
+  });
+
+  it("no signature, and no target", async () => {
+    expect(await post("{}", { authorization: "" })).toEqual([
+      400,
+      "MissingAuthenticationTokenException",
+    ]);
+    expect(await post("{}", { "x-amz-target": "" })).toEqual([400, "UnknownOperationException"]);
+  });
+});
+
+describe("faults", () => {
+  it("come in their order, then there is an answer, which the client's own retries reach", async () => {
+    endpoint.setFaults({ next: ["ThrottlingException", "ProvisionedThroughputExceededException"] });
+    const patient = clientFor(endpoint.url, 3);
+    const { $metadata } = await detectWith(patient);
+    expect($metadata.attempts).toBe(3);
+    patient.destroy();
+  });
+
+  it.each(REKOGNITION_EXCEPTIONS)("can be %s", async (name) => {
+    endpoint.setFaults({ next: [name] });
+    await expect(detect()).rejects.toMatchObject({ name });
+    await expect(detect()).resolves.toBeDefined();
+  });
+
+  it("can be a rate", async () => {
+    endpoint.setFaults({ maxCallsPerSecond: 1 });
+    const results = await Promise.allSettled([detect(), detect(), detect()]);
+    const reasons = results.flatMap((result) =>
+      result.status === "rejected" ? [result.reason.name] : [],
+    );
+    expect(reasons).toEqual(["ThrottlingException", "ThrottlingException"]);
+  });
+});
+
+describe("a detector that fails", () => {
+  it("is an InternalServerError that tells nothing, and is told to whoever runs the endpoint", async () => {
+    const told: unknown[] = [];
+    const failure = new Error("a secret of the machine");
+    const broken = await startRekognitionEndpoint({
+      detector: { modelVersion: "broken", detect: () => Promise.reject(failure) },
+      openObject,
+      onError: (error) => told.push(error),
+    });
+    const its = clientFor(broken.url);
+    await expect(detectWith(its)).rejects.toMatchObject({
+      name: "InternalServerError",
+      message: "Internal server error",
+      $metadata: { httpStatusCode: 500 },
+    });
+    expect(told).toEqual([failure]);
+    its.destroy();
+    await broken.stop();
+  });
+});

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { RekognitionError, type RekognitionExceptionName } from "./rekognition-error.ts";
+
+/** What goes wrong at the endpoint, for tests and for `rekog local --fault`. */
+export interface RekognitionFaults {
+  /**
+   * The next calls end so, one after the other: an exception by its name, or `"answer"` for a call that nothing is wrong
+   * with. After the last, calls are answered.
+   */
+  next?: readonly (RekognitionExceptionName | "answer")[];
+  /** More calls than this within one second are answered `ThrottlingException`, "Rate exceeded". */
+  maxCallsPerSecond?: number;
+  /** Each call waits this long before it is looked at. */
+  latencyMs?: number;
+}
+
+export interface FaultInjector {
+  /** Waits, then throws what this call is to end with. @throws RekognitionError */
+  meet(): Promise<void>;
+  /** Replaces all faults, and forgets how far the sequence was and how many calls there were. */
+  set(faults: RekognitionFaults): void;
+}
+
+/** @param deps `now` in ms since the epoch, and `sleep`, for tests */
+export function createFaultInjector(
+  initial: RekognitionFaults,
+  deps: { now?: () => number; sleep?: (ms: number) => Promise<unknown> } = {},
+): FaultInjector {
+  const now = deps.now ?? Date.now;
+  const wait = deps.sleep ?? ((ms: number) => sleep(ms, undefined, { ref: false }));
+  let faults: RekognitionFaults;
+  let sequence: (RekognitionExceptionName | "answer")[];
+  let acceptedAt: number[];
+  set(initial);
+
+  function set(next: RekognitionFaults): void {
+    faults = next;
+    sequence = [...(next.next ?? [])];
+    acceptedAt = [];
+  }
+
+  function countAgainstRate(limit: number): void {
+    const since = now() - 1000;
+    acceptedAt = acceptedAt.filter((at) => at > since);
+    if (acceptedAt.length >= limit) throw new RekognitionError("ThrottlingException");
+    acceptedAt.push(now());
+  }
+
+  return {
+    set,
+    async meet() {
+      // Both are decided when the call arrives, so that calls that wait together are still met in their order.
+      const ending = sequence.shift();
+      const { latencyMs = 0, maxCallsPerSecond } = faults;
+      if (latencyMs > 0) await wait(latencyMs);
+      if (ending && ending !== "answer") throw new RekognitionError(ending);
+      if (maxCallsPerSecond !== undefined) countAgainstRate(maxCallsPerSecond);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import type { components } from "../../openapi.d.ts";
+import { runRekog } from "../testing/run-rekog.ts";
+import { startRekogLocal } from "../testing/running-local.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+
+type Blob = components["schemas"]["Blob"];
+
+const temporaryFolder = temporaryFolders();
+
+const stopSign = fileURLToPath(new URL("../../test-cases/stop-sign.jpg", import.meta.url));
+
+const upload = async (url: string) =>
+  (await runRekog(["upload", stopSign, "--endpoint", url])).stdout.trim();
+
+/** Reads the blob until it is what the test waits for; the test's own time limit ends it. */
+async function until(url: string, blobId: string, holds: (blob: Blob) => boolean): Promise<Blob> {
+  for (;;) {
+    const blob = (await (await fetch(`${url}/blobs/${blobId}`)).json()) as Blob;
+    if (holds(blob)) return blob;
+  }
+}
+
+describe("rekog local", () => {
+  it("takes a picture up again after kill -9 in the middle of its recognition", async () => {
+    const dataDir = await temporaryFolder();
+    const killed = await startRekogLocal(dataDir, ["--fault", "slow=60s"]);
+    const blobId = await upload(killed.url);
+    await until(killed.url, blobId, ({ status }) => status === "processing");
+    await killed.end("SIGKILL");
+
+    const local = await startRekogLocal(dataDir);
+    const blob = await until(local.url, blobId, ({ status }) => status !== "processing");
+    await local.end("SIGTERM");
+
+    expect(blob).toMatchObject({ status: "succeeded", recognition: { cached: false } });
+    expect(await objectsIn(dataDir)).toEqual([]);
+  }, 30_000);
+
+  it("goes on after throttling, and does not mind an event that comes twice", async () => {
+    const dataDir = await temporaryFolder();
+    const local = await startRekogLocal(dataDir, ["--fault", "throttle=2,duplicate"]);
+    const blobId = await upload(local.url);
+    const blob = await until(local.url, blobId, ({ status }) => status === "succeeded");
+    expect(blob.labels?.[0]?.label).toBe("Stopsign");
+    expect(await local.end("SIGTERM")).toBe(0);
+  }, 30_000);
+
+  it("finishes what was uploaded before it ends", async () => {
+    const dataDir = await temporaryFolder();
+    const first = await startRekogLocal(dataDir, ["--fault", "slow=500ms"]);
+    const blobId = await upload(first.url);
+    expect(await first.end("SIGTERM")).toBe(0);
+
+    const second = await startRekogLocal(dataDir);
+    const blob = (await (await fetch(`${second.url}/blobs/${blobId}`)).json()) as Blob;
+    await second.end("SIGTERM");
+    expect(blob.status).toBe("succeeded");
+  }, 30_000);
+});
+
+/** The files of objects, of every bucket. */
+async function objectsIn(dataDir: string): Promise<string[]> {
+  const entries = await readdir(join(dataDir, "objects"), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}

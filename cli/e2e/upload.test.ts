@@ -1,0 +1,174 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { components } from "../../openapi.d.ts";
+import { runRekog } from "../testing/run-rekog.ts";
+import { type RunningLocal, startRekogLocal } from "../testing/running-local.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+
+type Blob = components["schemas"]["Blob"] & { file: string };
+
+const temporaryFolder = temporaryFolders();
+
+const picture = (name: string) =>
+  fileURLToPath(new URL(`../../test-cases/${name}`, import.meta.url));
+
+describe("rekog upload --wait, with the local mode it starts", () => {
+  it("prints what is in the picture", async () => {
+    const dataDir = await temporaryFolder();
+    const env = { REKOG_DATA_DIR: dataDir };
+
+    const { stdout, stderr, exitCode } = await runRekog(
+      ["upload", picture("stop-sign.jpg"), "--wait"],
+      { env },
+    );
+
+    expect(stdout).toMatch(/Stopsign +9\d\.\d +Road Sign, Sign, Symbol +1/);
+    expect(stderr).toContain("80 everyday things, not Rekognition's thousands");
+    expect(exitCode).toBe(0);
+    // No service was called that local mode does not have.
+    expect(await readFile(join(dataDir, "rekog.log"), "utf8")).not.toContain("call_to_aws_refused");
+  }, 30_000);
+
+  it("serves two commands that start at once, one after the other", async () => {
+    const env = { REKOG_DATA_DIR: await temporaryFolder() };
+    const runs = await Promise.all(
+      ["stop-sign.jpg", "clock.png"].map((name) =>
+        runRekog(["upload", picture(name), "--wait", "--json"], { env }),
+      ),
+    );
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const labels = runs.map(({ stdout }) => (JSON.parse(stdout) as Blob).labels?.[0]?.label);
+    expect(labels).toEqual(["Stopsign", "Clock"]);
+  }, 30_000);
+
+  it("keeps the blob for a later command", async () => {
+    const env = { REKOG_DATA_DIR: await temporaryFolder() };
+    const uploaded = await runRekog(["upload", picture("clock.png")], { env });
+    const read = await runRekog(["get", uploaded.stdout.trim(), "--wait", "--json"], { env });
+    expect(JSON.parse(read.stdout)).toMatchObject({
+      status: "succeeded",
+      labels: [{ label: "Clock" }],
+    });
+  }, 30_000);
+});
+
+describe("rekog upload --wait, against a running rekog local", () => {
+  let local: RunningLocal;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    local = await startRekogLocal(await temporaryFolder());
+  });
+  afterAll(() => local.end("SIGTERM"));
+
+  const upload = async (file: string) => {
+    const run = await runRekog(["upload", file, "--wait", "--json", "--endpoint", local.url]);
+    return { ...run, blob: JSON.parse(run.stdout) as Blob };
+  };
+
+  it("gives the label, its box and its parents as JSON", async () => {
+    const { blob, exitCode } = await upload(picture("stop-sign.jpg"));
+    expect(exitCode).toBe(0);
+    expect(blob).toMatchObject({
+      status: "succeeded",
+      image: { format: "jpeg" },
+      recognition: { detector: "local-centernet", cached: false },
+      labels: expect.arrayContaining([
+        expect.objectContaining({
+          label: "Stopsign",
+          parents: ["Road Sign", "Sign", "Symbol"],
+          instances: [expect.objectContaining({ bounding_box: expect.anything() })],
+        }),
+      ]),
+    });
+  }, 30_000);
+
+  it("recognises the same bytes once", async () => {
+    const first = await upload(picture("laptop.jpg"));
+    const second = await upload(picture("laptop.jpg"));
+    expect(first.blob.recognition?.cached).toBe(false);
+    expect(second.blob.recognition).toMatchObject({
+      cached: true,
+      detected_at: first.blob.recognition?.detected_at,
+    });
+    expect(second.blob.labels).toEqual(first.blob.labels);
+  }, 30_000);
+
+  it("turns a JPEG upright by its EXIF orientation", async () => {
+    const { blob } = await upload(picture("stop-sign-rotated.jpg"));
+    expect(blob.labels?.[0]?.label).toBe("Stopsign");
+  }, 30_000);
+
+  it("warns when nothing was recognised", async () => {
+    const { blob, exitCode } = await upload(picture("black.jpg"));
+    expect(exitCode).toBe(0);
+    expect(blob).toMatchObject({
+      status: "succeeded",
+      labels: [],
+      warnings: [{ code: "no_labels" }],
+    });
+
+    const told = await runRekog(["get", blob.blob_id, "--endpoint", local.url]);
+    expect(told.stdout + told.stderr).toContain("Nothing was recognised");
+  }, 30_000);
+
+  const wrong: [
+    string,
+    () => Promise<Buffer | string>,
+    { code: string; says: RegExp; hint: RegExp },
+  ][] = [
+    [
+      "text.jpg",
+      async () => "These are words, whatever the file is called.",
+      {
+        code: "unsupported_image",
+        says: /a text file, not a JPEG or PNG/,
+        hint: /Convert it to JPEG or PNG/,
+      },
+    ],
+    [
+      "empty.jpg",
+      async () => "",
+      { code: "empty_upload", says: /empty \(0 bytes\)/, hint: /written in full/ },
+    ],
+    [
+      "truncated.jpg",
+      async () => (await readFile(picture("stop-sign.jpg"))).subarray(0, 15_000),
+      { code: "corrupt_image", says: /damaged or cut off/, hint: /fetch it again in full/ },
+    ],
+  ];
+
+  it.each(wrong)(
+    "says what is wrong with %s, and what to do",
+    async (name, bytes, told) => {
+      const file = join(folder, name);
+      await writeFile(file, await bytes());
+      const { blob, stderr, exitCode } = await upload(file);
+      expect(exitCode).toBe(1);
+      expect(blob).toMatchObject({
+        status: "failed",
+        error: { code: told.code, retryable: false },
+      });
+      expect(stderr).toMatch(told.says);
+      expect(stderr).toMatch(told.hint);
+    },
+    30_000,
+  );
+
+  it("refuses a path that is not there before anything is created", async () => {
+    const { stdout, stderr, exitCode } = await runRekog([
+      "upload",
+      join(folder, "missing.jpg"),
+      "--wait",
+      "--endpoint",
+      local.url,
+    ]);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/missing\.jpg/);
+    expect(stderr).toContain("→");
+  }, 30_000);
+});

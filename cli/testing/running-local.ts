@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { startRekog } from "./run-rekog.ts";
+
+export interface RunningLocal {
+  url: string;
+  /** Ends the process and waits until it is gone. */
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<number | undefined>;
+}
+
+/** The built `rekog local` on a free port, ready to serve. */
+export async function startRekogLocal(
+  dataDir: string,
+  flags: string[] = [],
+): Promise<RunningLocal> {
+  const args = ["local", "--port", "0", "--data-dir", dataDir, "--json", ...flags];
+  const child = startRekog(args);
+  const lines = createInterface(child.stdout);
+  const [line] = await Promise.race([
+    once(lines, "line"),
+    child.then(({ stderr }) => Promise.reject(new Error(`rekog local ended: ${stderr}`))),
+  ]);
+  const { url } = JSON.parse(String(line)) as { url: string };
+  return {
+    url,
+    async end(signal) {
+      child.kill(signal);
+      return (await child).exitCode;
+    },
+  };
+}
