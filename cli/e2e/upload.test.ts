@@ -112,7 +112,7 @@ describe("rekog upload --wait, against a running rekog local", () => {
     });
 
     const told = await runRekog(["get", blob.blob_id, "--endpoint", local.url]);
-    expect(told.stdout + told.stderr).toContain("Nothing was recognised");
+    expect(told.stdout + told.stderr).toContain("nothing was recognised");
   }, 30_000);
 
   const wrong: [
