@@ -1,0 +1,107 @@
+import { type FileHandle, open } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { type ByteRange, parseByteRange } from "./byte-range.ts";
+import type { ObjectFiles, OpenedObject } from "./object-files.ts";
+import { S3Error } from "./s3-error.ts";
+import type { StoredObject } from "./stored-object.ts";
+
+/**
+ * GetObject and HeadObject: one range, `If-Match` and `If-None-Match`, the checksum where it is known and asked for.
+ * @throws S3Error `NoSuchKey`, `PreconditionFailed`, `InvalidRange`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+export async function getObject(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: { bucket: string; key: string },
+  files: ObjectFiles,
+): Promise<void> {
+  const { object, handle } = await openData(target, files);
+  try {
+    if (isNotModified(request, object)) {
+      response.writeHead(304, { ETag: `"${object.etag}"` }).end();
+      return;
+    }
+    const range = requestedRange(request, response, object);
+    describe(request, response, object, range);
+    if (request.method === "HEAD" || object.bytes === 0) {
+      response.end();
+      return;
+    }
+    await pipeline(handle.createReadStream({ ...range, autoClose: false }), response);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** An upload of the same key may replace the file between looking it up and opening it: then look again. */
+async function openData(
+  { bucket, key }: { bucket: string; key: string },
+  files: ObjectFiles,
+): Promise<{ object: StoredObject; handle: FileHandle }> {
+  let previous: OpenedObject | undefined;
+  for (;;) {
+    const found = files.find(bucket, key);
+    if (found === undefined) throw new S3Error("NoSuchKey", { details: { Key: key } });
+    try {
+      return { object: found.object, handle: await open(found.path) };
+    } catch (error) {
+      if (found.path === previous?.path) throw error;
+      previous = found;
+    }
+  }
+}
+
+function isNotModified(request: IncomingMessage, { etag }: StoredObject): boolean {
+  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = request.headers;
+  if (ifMatch !== undefined && !namesEtag(ifMatch, etag)) {
+    throw new S3Error("PreconditionFailed", { details: { Condition: "If-Match" } });
+  }
+  return ifNoneMatch !== undefined && namesEtag(ifNoneMatch, etag);
+}
+
+function namesEtag(header: string, etag: string): boolean {
+  return header
+    .split(",")
+    .map((value) => value.trim().replaceAll('"', ""))
+    .some((value) => value === "*" || value === etag);
+}
+
+function requestedRange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { bytes }: StoredObject,
+): ByteRange | undefined {
+  const range = parseByteRange(request.headers.range, bytes);
+  if (range !== "unsatisfiable") return range;
+  response.setHeader("Content-Range", `bytes */${bytes}`);
+  throw new S3Error("InvalidRange", {
+    details: { RangeRequested: request.headers.range ?? "", ActualObjectSize: bytes },
+  });
+}
+
+function describe(
+  request: IncomingMessage,
+  response: ServerResponse,
+  object: StoredObject,
+  range: ByteRange | undefined,
+): void {
+  for (const [name, value] of Object.entries(object.headers ?? {})) response.setHeader(name, value);
+  response.setHeader("Content-Type", object.contentType);
+  response.setHeader("ETag", `"${object.etag}"`);
+  response.setHeader("Last-Modified", new Date(object.lastModifiedAt).toUTCString());
+  response.setHeader("Accept-Ranges", "bytes");
+  const wantsChecksum = request.headers["x-amz-checksum-mode"]?.toString().toUpperCase();
+  if (wantsChecksum === "ENABLED" && range === undefined && object.checksumSha256 !== undefined) {
+    response.setHeader("x-amz-checksum-sha256", object.checksumSha256);
+    response.setHeader("x-amz-checksum-type", "FULL_OBJECT");
+  }
+  if (range === undefined) {
+    response.setHeader("Content-Length", object.bytes);
+    return;
+  }
+  response.statusCode = 206;
+  response.setHeader("Content-Length", range.end - range.start + 1);
+  response.setHeader("Content-Range", `bytes ${range.start}-${range.end}/${object.bytes}`);
+}

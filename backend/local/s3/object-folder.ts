@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type ObjectRecord, parseObjectRecord } from "./stored-object.ts";
+
+/** S3's bucket names, as far as they matter for a folder's name. */
+const bucketPattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Where a bucket's objects are. @throws TypeError for a name that no bucket can have. */
+export function bucketFolder(dir: string, bucket: string): string {
+  if (!bucketPattern.test(bucket)) {
+    throw new TypeError(
+      `"${bucket}" is no bucket name: use 3 to 63 lower-case letters, digits, dots and hyphens.`,
+    );
+  }
+  return join(dir, "buckets", bucket);
+}
+
+/** Where uploads grow until they are whole. */
+export function incomingFolder(dir: string): string {
+  return join(dir, "incoming");
+}
+
+/** File names from a key's hash: any key is safe, no key leads anywhere. */
+export function recordFileOf(key: string): string {
+  return `${hashOf(key)}.json`;
+}
+
+/** Every upload of a key has a data file of its own, so that a reader never sees two uploads mixed. */
+export function dataFileOf(key: string, sequencer: string): string {
+  return `${hashOf(key)}.${sequencer}.data`;
+}
+
+function hashOf(key: string): string {
+  return createHash("sha256").update(key, "utf8").digest("hex");
+}
+
+/**
+ * Makes the folders and clears what a killed process left: unfinished uploads, data without a record, a record
+ * without its data. An object exists if, and only if, its record does.
+ */
+export async function prepareFolders(dir: string, buckets: readonly string[]): Promise<void> {
+  const folders = buckets.map((bucket) => bucketFolder(dir, bucket));
+  await rm(incomingFolder(dir), { recursive: true, force: true });
+  for (const folder of [incomingFolder(dir), ...folders]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+/** Reads a bucket's records, and removes every file that belongs to none. */
+export async function loadBucket(dir: string, bucket: string): Promise<ObjectRecord[]> {
+  const folder = bucketFolder(dir, bucket);
+  const files = await readdir(folder);
+  const records: ObjectRecord[] = [];
+  const kept = new Set<string>();
+  for (const file of files.filter((name) => name.endsWith(".json"))) {
+    const record = parseObjectRecord(await readFile(join(folder, file), "utf8"));
+    if (record === undefined || !(await hasData(folder, record))) continue;
+    records.push(record);
+    kept.add(file).add(record.dataFile);
+  }
+  const strays = files.filter((file) => !kept.has(file));
+  await Promise.all(strays.map((file) => rm(join(folder, file), { recursive: true, force: true })));
+  return records;
+}
+
+async function hasData(folder: string, { object, dataFile }: ObjectRecord): Promise<boolean> {
+  const found = await stat(join(folder, dataFile)).catch(() => undefined);
+  return found?.size === object.bytes;
+}

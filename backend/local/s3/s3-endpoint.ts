@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { SigningCredentials } from "./credential-scope.ts";
+import { type OpenedObject, openObjectFiles } from "./object-files.ts";
+import { routeRequest } from "./route-request.ts";
+import { S3Error } from "./s3-error.ts";
+import { defaultLimits, type S3Limits } from "./s3-limits.ts";
+import { sendError } from "./send-error.ts";
+import type { StoredObject } from "./stored-object.ts";
+
+export interface S3EndpointOptions {
+  /** Where objects are kept; made if it is not there. One endpoint at a time. */
+  dir: string;
+  buckets: readonly string[];
+  /** The one key pair whose signatures are good. */
+  credentials: SigningCredentials;
+  region: string;
+  /** Hears of each stored object before its upload is answered. If it fails, the upload still stands. */
+  onObjectCreated: (
+    object: StoredObject,
+    request: { requestId: string; eventAt: string },
+  ) => void | Promise<void>;
+  /** Hears of what went wrong on our side: a disk that is full, an `onObjectCreated` that failed. */
+  onError?: (error: unknown) => void;
+  now?: () => Date;
+  /** 0, the default, takes a free one. */
+  port?: number;
+  limits?: Partial<S3Limits>;
+}
+
+export interface S3Endpoint {
+  /** As in `http://127.0.0.1:49152`: the SDK addresses buckets by path there. */
+  url: string;
+  port: number;
+  /** What is stored in a bucket, in no particular order. */
+  objects(bucket: string): Promise<StoredObject[]>;
+  /** The object and the file with its bytes, which goes away with the object. */
+  open(bucket: string, key: string): Promise<OpenedObject | undefined>;
+  /** Closes every connection at once and settles when nothing is left running. */
+  stop(): Promise<void>;
+}
+
+/** Starts the part of S3 that rekog uses, on 127.0.0.1. @throws when the folder or the port can't be had. */
+export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
+  const { dir, buckets, credentials, region, onError = () => {}, now = () => new Date() } = options;
+  const limits: S3Limits = { ...defaultLimits, ...options.limits };
+  const files = await openObjectFiles({ dir, buckets, now });
+  const context = {
+    files,
+    signing: { credentials, region },
+    limits,
+    now,
+    buckets: new Set(buckets),
+  };
+  const inFlight = new Set<Promise<void>>();
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const requestId = randomBytes(8).toString("hex").toUpperCase();
+    response.setHeader("x-amz-request-id", requestId);
+    response.on("error", () => {});
+    const announce = async (object: StoredObject) => {
+      try {
+        await options.onObjectCreated(object, { requestId, eventAt: now().toISOString() });
+      } catch (error) {
+        onError(error);
+      }
+    };
+    try {
+      await routeRequest(request, response, { ...context, endpointUrl: url, announce });
+    } catch (error) {
+      const gone = request.socket.destroyed;
+      if (!(error instanceof S3Error || gone)) onError(error);
+      const told = error instanceof S3Error ? error : new S3Error("InternalError");
+      sendError(request, response, told, { requestId, lingerMs: limits.lingerMs });
+    }
+  };
+
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkIntervalMs,
+    },
+    (request, response) => {
+      const served = serve(request, response).finally(() => inFlight.delete(served));
+      inFlight.add(served);
+    },
+  );
+  server.maxConnections = limits.maxConnections;
+  server.maxHeadersCount = limits.maxHeaders;
+  server.setTimeout(limits.idleMs);
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+
+  return {
+    url,
+    port,
+    objects: async (bucket) => files.list(bucket),
+    open: async (bucket, key) => files.find(bucket, key),
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await Promise.all(inFlight);
+    },
+  };
+}
