@@ -42,13 +42,13 @@ const Blob = v.looseObject({
 });
 
 const Created = v.looseObject({
-  blob_id: v.string(),
-  status: v.literal("awaiting_upload"),
-  upload_info: v.looseObject({
-    url: v.pipe(v.string(), v.regex(/^https?:\/\//)),
-    fields: v.record(v.string(), v.string()),
-    max_bytes: v.number(),
-  }),
+  ...Blob.entries,
+  upload_info: v.optional(
+    v.looseObject({
+      url: v.pipe(v.string(), v.regex(/^https?:\/\//)),
+      fields: v.record(v.string(), v.string()),
+    }),
+  ),
 });
 
 const ProblemDetails = v.looseObject({

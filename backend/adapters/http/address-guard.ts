@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import type { AddressGuard, AddressRefusal } from "../../core/callback-address.ts";
+
+/**
+ * All that is given out of IPv6 for the public internet. `ipaddr.js` calls everything that it has no name for
+ * `unicast`, the unassigned rest and `::a.b.c.d` among it.
+ * @see https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
+ */
+const GLOBAL_IPV6 = ipaddr.parseCIDR("2000::/3");
+/** `::a.b.c.d`, IPv4-compatible; deprecated in RFC 4291, section 2.5.5.1. */
+const IPV4_COMPATIBLE = ipaddr.parseCIDR("::/96");
+
+/**
+ * The ranges of `ipaddr.js` by what a reader wants to know. What is not listed is `reserved`: for documentation and
+ * benchmarking, discarded, broadcast, protocol assignments, AS112 and AMT anycast, or not given out yet.
+ *
+ * Ranges that carry an IPv4 address (mapped, NAT64, 6to4, Teredo) are refused whole and not looked into: no receiver on
+ * the internet needs one, and a translator nearby may read them differently than we would.
+ */
+const KINDS: Record<string, AddressRefusal> = {
+  loopback: "loopback",
+  private: "private",
+  carrierGradeNat: "private",
+  uniqueLocal: "private",
+  deprecatedSiteLocal: "private",
+  linkLocal: "link_local",
+  multicast: "multicast",
+  ipv4Mapped: "embedded_ipv4",
+  rfc6145: "embedded_ipv4",
+  rfc6052: "embedded_ipv4",
+  "6to4": "embedded_ipv4",
+  teredo: "embedded_ipv4",
+};
+
+/**
+ * Lets callbacks go to public unicast addresses and nowhere else. `allowLoopback`, for local mode, opens 127.0.0.0/8 and
+ * ::1 in their plain spelling only.
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry/iana-ipv4-special-registry.xhtml
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry/iana-ipv6-special-registry.xhtml
+ */
+export function addressGuard({ allowLoopback }: { allowLoopback: boolean }): AddressGuard {
+  return (text) => {
+    // `ipaddr.js` alone takes `127.1`, and a zone makes an address one of this machine's links.
+    if (isIP(text) === 0 || text.includes("%")) return "not_an_address";
+    const address = ipaddr.parse(text);
+    const range = address.range();
+    if (range === "loopback" && allowLoopback) return undefined;
+    if (range !== "unicast") return KINDS[range] ?? "reserved";
+    if (address.kind() === "ipv4" || address.match(GLOBAL_IPV6)) return undefined;
+    return address.match(IPV4_COMPATIBLE) ? "embedded_ipv4" : "reserved";
+  };
+}

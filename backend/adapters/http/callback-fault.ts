@@ -1,0 +1,22 @@
+import type { AttemptPhase } from "../../core/callback-delivery.ts";
+import type { CallbackErrorCode } from "../../core/callback-error-codes.ts";
+
+/** An attempt failed. Its cause may hold addresses, but nothing of the request. */
+export class CallbackFault extends Error {
+  override readonly name = "CallbackFault";
+  readonly phase: AttemptPhase;
+  readonly code: CallbackErrorCode;
+
+  constructor(phase: AttemptPhase, code: CallbackErrorCode, cause?: unknown) {
+    super(code, cause === undefined ? {} : { cause });
+    this.phase = phase;
+    this.code = code;
+  }
+}
+
+/** The `code` that Node.js, OpenSSL and undici put on their errors, which may come from another realm than ours. */
+export function codeOf(error: unknown): string {
+  const isObject = typeof error === "object" && error !== null;
+  const code = isObject && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "";
+}

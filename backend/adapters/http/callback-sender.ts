@@ -1,0 +1,103 @@
+import type { AttemptOutcome, Delivery, SendCallback } from "../../core/callback-delivery.ts";
+import { checkCallbackUrl } from "../../core/callback-url.ts";
+import { addressGuard } from "./address-guard.ts";
+import { CallbackFault } from "./callback-fault.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import { idleConnections } from "./idle-connections.ts";
+import { judgeAnswer } from "./judge-answer.ts";
+import { connectionOpener } from "./open-connection.ts";
+import { poster } from "./post.ts";
+import { addressResolver, type ResolveAddresses } from "./resolve-addresses.ts";
+import { secureSockets } from "./secure-socket.ts";
+import { signCallback } from "./sign-callback.ts";
+
+export interface CallbackSenderOptions {
+  /** `rekog/` and the version. */
+  userAgent: string;
+  /** For local mode: callbacks may go to 127.0.0.0/8, ::1 and `localhost`. */
+  allowLoopback?: boolean;
+  /** For one attempt: name, connection, TLS, request and answer together. */
+  timeoutMs?: number;
+  maxBodyBytes?: number;
+  /** PEM certificates of authorities that are trusted besides the public ones. */
+  extraCa?: readonly string[];
+  resolve?: ResolveAddresses;
+  /** Dates the signature and reads `Retry-After`. */
+  now?: () => Date;
+  /** Milliseconds on a clock that never goes back. */
+  monotonicMs?: () => number;
+}
+
+export interface CallbackSender {
+  send: SendCallback;
+  /** Ends the connections that are kept. */
+  close(): Promise<void>;
+}
+
+type Judgement = Omit<AttemptOutcome, "durationMs">;
+
+const TIMEOUT_MS = 5_000;
+const MAX_BODY_BYTES = 256 * 1024;
+
+/**
+ * Delivers callbacks over HTTP/1.1. It goes to public addresses only, straight there (proxies in the environment are
+ * not heard), follows no redirect, keeps connections for deliveries to the same origin with the same trust, and holds
+ * one deadline over everything that an attempt does.
+ */
+export function callbackSender(options: CallbackSenderOptions): CallbackSender {
+  const { timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES, now = () => new Date() } = options;
+  const { monotonicMs = () => performance.now(), extraCa = [] } = options;
+  const guard = addressGuard({ allowLoopback: options.allowLoopback ?? false });
+  const resolve = options.resolve ?? addressResolver();
+  const idle = idleConnections(monotonicMs);
+  const post = poster(connectionOpener({ guard, resolve, secure: secureSockets(extraCa) }), idle);
+
+  async function attempt(delivery: Delivery, deadline: Deadline): Promise<Judgement> {
+    const { webhookId, secret, trust } = delivery;
+    const checked = checkCallbackUrl(delivery.url, guard);
+    if (checked.kind === "refused") {
+      const isAddress = checked.reason === "address";
+      return { kind: "stop", errorCode: isAddress ? "address_refused" : "url_refused" };
+    }
+    const { url } = checked;
+    if (url.protocol === "http:" && trust.certificateSha256 !== undefined) {
+      return { kind: "stop", errorCode: "pin_needs_https" };
+    }
+    const body = Buffer.from(delivery.body);
+    if (body.length > maxBodyBytes) return { kind: "stop", errorCode: "body_too_large" };
+
+    const headers = {
+      "content-type": "application/json",
+      "user-agent": options.userAgent,
+      ...signCallback({ webhookId, sentAt: now(), body: delivery.body, secret }),
+    };
+    const path = url.pathname + url.search;
+    return judgeAnswer(await post(url, trust, { path, headers, body }, deadline), now());
+  }
+
+  return {
+    close: idle.close,
+    async send(delivery) {
+      const startedMs = monotonicMs();
+      const deadline = startDeadline(timeoutMs, monotonicMs);
+      try {
+        const judgement = await attempt(delivery, deadline).catch((error) =>
+          judgeError(error, deadline),
+        );
+        return { ...judgement, durationMs: Math.round(monotonicMs() - startedMs) };
+      } finally {
+        deadline.clear();
+      }
+    },
+  };
+}
+
+function judgeError(error: unknown, deadline: Deadline): Judgement {
+  if (deadline.signal.aborted) {
+    return { kind: "retry", phase: "timeout", errorCode: `timeout_${deadline.stage}` };
+  }
+  if (error instanceof CallbackFault) {
+    return { kind: "retry", phase: error.phase, errorCode: error.code };
+  }
+  throw error;
+}

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "@jest/globals";
+import { CALLBACK_ERRORS } from "./callback-error-codes.ts";
+
+describe("CALLBACK_ERRORS", () => {
+  it.each(Object.entries(CALLBACK_ERRORS))(
+    "explains %s in a sentence and a next step",
+    (code, said) => {
+      expect(code).toMatch(/^[a-z]+(_[a-z0-9]+)+$/);
+      expect(said.message).toMatch(/^[A-Z].*\.$/);
+      expect(said.hint).toMatch(/^[A-Z0-9].*\.$/);
+    },
+  );
+});

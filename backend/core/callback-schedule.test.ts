@@ -1,0 +1,47 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  LONGEST_WAIT_MS,
+  MAX_CALLBACK_ATTEMPTS,
+  nextCallbackDelayMs,
+} from "./callback-schedule.ts";
+
+const HOUR_MS = 3_600_000;
+const never = () => 0;
+const most = () => 1 - Number.EPSILON;
+
+describe("nextCallbackDelayMs", () => {
+  it("waits 5 s, 5 min, 30 min, 2 h, 5 h and 10 h, then gives up", () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => nextCallbackDelayMs(n, { random: never }));
+    expect(waits).toEqual([
+      5_000,
+      300_000,
+      1_800_000,
+      2 * HOUR_MS,
+      5 * HOUR_MS,
+      10 * HOUR_MS,
+      undefined,
+      undefined,
+    ]);
+    expect(MAX_CALLBACK_ATTEMPTS).toBe(7);
+  });
+
+  it("adds up to a tenth, and never goes below the schedule", () => {
+    expect(nextCallbackDelayMs(1, { random: most })).toBe(5_500);
+    expect(nextCallbackDelayMs(6, { random: most })).toBe(11 * HOUR_MS);
+  });
+
+  it("hears Retry-After when it is later than the schedule, and not when it is sooner", () => {
+    expect(nextCallbackDelayMs(1, { random: never, retryAfterMs: 60_000 })).toBe(60_000);
+    expect(nextCallbackDelayMs(2, { random: never, retryAfterMs: 1_000 })).toBe(300_000);
+  });
+
+  it("never waits longer than a message can be put off", () => {
+    const asked = { random: most, retryAfterMs: 12 * HOUR_MS };
+    expect(nextCallbackDelayMs(1, asked)).toBe(LONGEST_WAIT_MS);
+    expect(LONGEST_WAIT_MS).toBeLessThan(12 * HOUR_MS);
+  });
+
+  it("does not begin anew because of Retry-After", () => {
+    expect(nextCallbackDelayMs(7, { random: never, retryAfterMs: 1_000 })).toBeUndefined();
+  });
+});

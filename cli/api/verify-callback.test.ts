@@ -1,0 +1,123 @@
+import { describe, expect, it } from "@jest/globals";
+import { Webhook } from "standardwebhooks";
+import { CallbackVerificationError, verifyCallback } from "./verify-callback.ts";
+
+const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+const otherSecret = `whsec_${Buffer.alloc(32, 2).toString("base64")}`;
+const body = JSON.stringify({ blob_id: "b1", status: "succeeded", metadata: { name: "Café ☕" } });
+
+/** Headers as they come off the wire. */
+function signed(text = body, { by = secret, ageMs = 0 } = {}): Record<string, string> {
+  const at = new Date(Date.now() - ageMs);
+  return {
+    "content-type": "application/json",
+    "webhook-id": "msg_1",
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
+    "webhook-signature": new Webhook(by).sign("msg_1", at, text),
+  };
+}
+
+function codeOf(verify: () => unknown): string {
+  try {
+    verify();
+  } catch (error) {
+    if (error instanceof CallbackVerificationError) return error.code;
+    throw error;
+  }
+  return "verified";
+}
+
+describe("verifyCallback", () => {
+  it("returns the blob, from text, a Buffer or a Uint8Array", () => {
+    const bytes = new TextEncoder().encode(body);
+    for (const given of [body, Buffer.from(body), bytes, new Uint8Array(bytes)]) {
+      expect(verifyCallback(signed(), given, secret)).toEqual(JSON.parse(body));
+    }
+  });
+
+  it("takes the headers of Node.js and of Fetch", () => {
+    expect(verifyCallback(new Headers(signed()), body, secret)).toMatchObject({ blob_id: "b1" });
+    const { "webhook-id": id, ...rest } = signed();
+    const upper = new Headers({ ...rest, "Webhook-Id": id ?? "" });
+    expect(verifyCallback(upper, body, secret)).toMatchObject({ blob_id: "b1" });
+  });
+
+  it("takes any one good signature of several", () => {
+    const headers = signed();
+    const wrong = signed(body, { by: otherSecret })["webhook-signature"];
+    headers["webhook-signature"] = `v1a,xyz ${wrong} ${headers["webhook-signature"]}`;
+    expect(codeOf(() => verifyCallback(headers, body, secret))).toBe("verified");
+  });
+
+  it("refuses another body, secret, id or time", () => {
+    const codes = [
+      () => verifyCallback(signed(), `${body} `, secret),
+      () => verifyCallback(signed(), body, otherSecret),
+      () => verifyCallback({ ...signed(), "webhook-id": "msg_2" }, body, secret),
+      () =>
+        verifyCallback(
+          { ...signed(), "webhook-timestamp": String(Math.floor(Date.now() / 1_000) - 60) },
+          body,
+          secret,
+        ),
+      () => verifyCallback({ ...signed(), "webhook-signature": "v1," }, body, secret),
+      () => verifyCallback({ ...signed(), "webhook-signature": "v1" }, body, secret),
+      () => verifyCallback({ ...signed(), "webhook-signature": "nonsense" }, body, secret),
+    ].map(codeOf);
+    expect(codes).toEqual(codes.map(() => "wrong_signature"));
+  });
+
+  it("refuses what was signed more than five minutes ago, or ahead", () => {
+    const verify = (ageMs: number) =>
+      codeOf(() => verifyCallback(signed(body, { ageMs }), body, secret));
+    expect(verify(4 * 60_000)).toBe("verified");
+    expect(verify(-4 * 60_000)).toBe("verified");
+    expect(verify(6 * 60_000)).toBe("timestamp_out_of_range");
+    expect(verify(-6 * 60_000)).toBe("timestamp_out_of_range");
+    const odd = { ...signed(), "webhook-timestamp": "yesterday" };
+    expect(codeOf(() => verifyCallback(odd, body, secret))).toBe("timestamp_out_of_range");
+  });
+
+  it.each(["webhook-id", "webhook-timestamp", "webhook-signature"])(
+    "refuses without %s",
+    (name) => {
+      const { [name]: value, ...rest } = signed();
+      expect(() => verifyCallback(rest, body, secret)).toThrow(`\`${name}\``);
+      expect(codeOf(() => verifyCallback(new Headers(rest), body, secret))).toBe("missing_header");
+      const twice = { ...rest, [name]: [value ?? "", value ?? ""] };
+      expect(codeOf(() => verifyCallback(twice, body, secret))).toBe("missing_header");
+    },
+  );
+
+  it("says what is wrong with the arguments", () => {
+    const parsed = JSON.parse(body) as unknown as string;
+    expect(() => verifyCallback(signed(), parsed, secret)).toThrow("express.raw");
+    expect(codeOf(() => verifyCallback(signed(), body, ""))).toBe("bad_secret");
+    expect(codeOf(() => verifyCallback(signed(), body, "whsec_"))).toBe("bad_secret");
+    expect(codeOf(() => verifyCallback(signed(), body, "whsec_*"))).toBe("bad_secret");
+    expect(codeOf(() => verifyCallback(signed("no json"), "no json", secret))).toBe("bad_body");
+  });
+
+  it("does not let one signature fit two bodies that decode alike", () => {
+    const lenient = '{"name":"\uFFFD"}';
+    const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    expect(bytes.toString()).toBe(lenient);
+    expect(codeOf(() => verifyCallback(signed(lenient), bytes, secret))).toBe("bad_body");
+    expect(codeOf(() => verifyCallback(signed(), Buffer.from(`\uFEFF${body}`), secret))).toBe(
+      "wrong_signature",
+    );
+  });
+
+  it("keeps the secret and the signature out of its messages", () => {
+    const headers = signed();
+    for (const given of [otherSecret, "whsec_s3cret*"]) {
+      try {
+        verifyCallback(headers, body, given);
+      } catch (error) {
+        expect(String(error)).not.toContain(given.slice(6));
+        expect(String(error)).not.toContain(headers["webhook-signature"]);
+      }
+    }
+    expect.assertions(4);
+  });
+});
