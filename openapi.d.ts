@@ -36,6 +36,30 @@ export interface paths {
         get: operations["getBlob"];
         put?: never;
         post?: never;
+        /**
+         * Remove a blob and its picture
+         * @description A recognition that is under way is dropped; what was recognised stays in the cache of contents.
+         */
+        delete: operations["deleteBlob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/blobs/{blob_id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver the result again
+         * @description Also after the attempts are spent, and also to another URL, which then takes the place of the first.
+         */
+        post: operations["redeliverCallback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -43,23 +67,34 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    blobFinished: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is posted to `callback_url`
+         * @description Signed as Standard Webhooks says: `webhook-signature` is `v1,` and the HMAC-SHA256 of
+         *     `webhook-id.webhook-timestamp.body`, keyed with `callback_secret`. Answer with 2xx within 5 seconds. 410 ends
+         *     the deliveries; anything else is tried again after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. The same `webhook-id`
+         *     may arrive twice.
+         */
+        post: operations["callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
-        Blob: {
-            blob_id: string;
-            created_at: components["schemas"]["Timestamp"];
-            error?: components["schemas"]["BlobError"];
-            image?: components["schemas"]["Image"];
-            /** @description Most confident first. Present when `status` is `succeeded`. */
-            labels?: components["schemas"]["Label"][];
-            metadata?: components["schemas"]["Metadata"];
-            recognition?: components["schemas"]["Recognition"];
-            status: components["schemas"]["BlobStatus"];
-            updated_at: components["schemas"]["Timestamp"];
-            /** @description What is poor about a result that is there. Present when `status` is `succeeded`. */
-            warnings?: components["schemas"]["Warning"][];
-        };
+        Blob: components["schemas"]["BlobProperties"];
         /** @description Why recognition failed. Present when `status` is `failed`. */
         BlobError: {
             code: components["schemas"]["BlobErrorCode"];
@@ -72,6 +107,21 @@ export interface components {
         };
         /** @enum {string} */
         BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied";
+        BlobProperties: {
+            blob_id: string;
+            callback?: components["schemas"]["Callback"];
+            created_at: components["schemas"]["Timestamp"];
+            error?: components["schemas"]["BlobError"];
+            image?: components["schemas"]["Image"];
+            /** @description Most confident first. Present when `status` is `succeeded`. */
+            labels?: components["schemas"]["Label"][];
+            metadata?: components["schemas"]["Metadata"];
+            recognition?: components["schemas"]["Recognition"];
+            status: components["schemas"]["BlobStatus"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description What is poor about a result that is there. Present when `status` is `succeeded`. */
+            warnings?: components["schemas"]["Warning"][];
+        };
         /** @enum {string} */
         BlobStatus: "awaiting_upload" | "processing" | "succeeded" | "failed";
         /**
@@ -84,22 +134,71 @@ export interface components {
             top: number;
             width: number;
         };
+        /** @description Where the result goes, and every attempt to deliver it. */
+        Callback: {
+            attempts: components["schemas"]["CallbackAttempt"][];
+            next_attempt_at?: components["schemas"]["Timestamp"];
+            /**
+             * @description `failed`: the attempts are spent. `stopped`: the receiver does not want it (410), or it can never be sent.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed" | "stopped";
+            url: string;
+        };
+        CallbackAttempt: {
+            at: components["schemas"]["Timestamp"];
+            duration_ms: number;
+            /** @example tls_expired */
+            error_code?: string;
+            /** @description What to do about it */
+            hint?: string;
+            /** @enum {string} */
+            outcome: "delivered" | "failed";
+            /**
+             * @description How far it got before it failed
+             * @enum {string}
+             */
+            phase?: "dns" | "connect" | "tls" | "timeout" | "status";
+            status_code?: number;
+        };
+        /** @description Keys the callbacks' signatures. Told this once and never again. */
+        CallbackSecret: string;
         Confidence: number;
         CreateBlobRequest: {
+            /** @description Encrypt, but accept any certificate of the receiver's. For this blob's callbacks only. */
+            allow_insecure_callback?: boolean;
+            /**
+             * @description Accept exactly the certificate with this SHA-256 fingerprint, whoever signed it: self-signed, and
+             *     authenticated all the same. Goes before `allow_insecure_callback`.
+             */
+            callback_certificate_sha256?: string;
+            /**
+             * Format: uri
+             * @description Where the result is posted to: http or https, port 80, 443 or 1024 and up, no credentials, and public
+             *     addresses only. The body is exactly what `GET` answers; the headers are those of Standard Webhooks.
+             */
+            callback_url?: string;
             /** @description Keep this many labels, the most confident ones. */
             max_labels?: number;
             metadata?: components["schemas"]["Metadata"];
             /** @description Leave out labels below this confidence wherever the result is read. */
             min_confidence?: number;
+            /**
+             * @description SHA-256 of the picture's bytes, in hex. If they were recognised before, the blob is at its end at once and
+             *     there is nothing to upload. Otherwise the form takes these bytes only: S3 refuses others.
+             */
+            sha256?: string;
+            /** @description The picture's size in bytes. The form takes this size only. */
+            size?: number;
         };
-        CreatedBlob: {
-            blob_id: string;
+        /** @description The blob as `GET` answers it, and the form for its picture unless there is nothing to upload. */
+        CreatedBlob: components["schemas"]["BlobProperties"] & {
+            callback_secret?: components["schemas"]["CallbackSecret"];
+            callback_url?: string;
             links: {
                 self: string;
             };
-            /** @constant */
-            status: "awaiting_upload";
-            upload_info: components["schemas"]["UploadInfo"];
+            upload_info?: components["schemas"]["UploadInfo"];
         };
         /** @description What was uploaded, read from its bytes. `width` and `height` are the stored ones, before any EXIF rotation. */
         Image: {
@@ -110,6 +209,12 @@ export interface components {
             format?: "jpeg" | "png";
             /** @description Pixels */
             height?: number;
+            /** @description How good the picture is to look at, each 0–100, where the detector was asked to measure it. */
+            quality?: {
+                brightness: number;
+                contrast: number;
+                sharpness: number;
+            };
             /** @description Pixels */
             width?: number;
         };
@@ -149,7 +254,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "invalid_json" | "unsupported_media_type" | "invalid_request" | "blob_not_found" | "too_many_requests" | "internal_error";
+        ProblemCode: "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "too_many_requests" | "internal_error";
         Recognition: {
             /** @description True when these bytes had been recognised before, so nothing was paid */
             cached: boolean;
@@ -158,6 +263,18 @@ export interface components {
             /** @example rekognition */
             detector: string;
             label_model_version: string;
+        };
+        RedeliverCallbackRequest: {
+            allow_insecure_callback?: boolean;
+            callback_certificate_sha256?: string;
+            /**
+             * Format: uri
+             * @description Takes the place of the one there is
+             */
+            callback_url?: string;
+        };
+        Redelivery: components["schemas"]["BlobProperties"] & {
+            callback_secret?: components["schemas"]["CallbackSecret"];
         };
         /**
          * Format: date-time
@@ -183,8 +300,17 @@ export interface components {
         };
     };
     responses: {
-        /** @description `invalid_json` or `invalid_request`; `errors` lists everything that is wrong. */
+        /** @description `invalid_json`, `invalid_request` or `invalid_callback_url`; `errors` lists everything that is wrong. */
         BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `blob_not_finished`: there is no result yet. */
+        Conflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -260,7 +386,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The blob exists and waits for its picture. */
+            /** @description The blob exists. It waits for its picture, unless the picture is known already. */
             201: {
                 headers: {
                     /** @description The blob's path */
@@ -308,6 +434,94 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    deleteBlob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blob_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record and all that was uploaded for it are gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    redeliverCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blob_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RedeliverCallbackRequest"];
+            };
+        };
+        responses: {
+            /** @description The delivery is queued. `callback_secret` is there if the blob had no callback before. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    callback: {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-signature": string;
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Blob"];
+            };
+        };
+        responses: {
+            /** @description Delivered */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No further attempt is made */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

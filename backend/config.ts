@@ -20,10 +20,17 @@ export const SETTINGS = {
   cacheLifetimeMs: duration("CACHE_LIFETIME_SECONDS", 1000),
   /** Longer than `processBlob` may run. */
   leaseMs: duration("LEASE_SECONDS", 1000),
+  callbacksQueueUrl: text("CALLBACKS_QUEUE_URL"),
+  /** One attempt to deliver a callback, from the look-up of its name to the end of the answer. */
+  callbackTimeoutMs: duration("CALLBACK_TIMEOUT_SECONDS", 1000),
+  /** Whether callbacks may go to this machine: only where it is the user's own, as in local mode. */
+  callbackAllowLoopback: flag("CALLBACK_ALLOW_LOOPBACK"),
   /** What results call the detector, and part of the cache's keys. */
   detectorName: text("DETECTOR_NAME"),
   /** Labels below this confidence are never stored. */
-  detectMinConfidence: wholeNumber("DETECT_MIN_CONFIDENCE", 0),
+  detectMinConfidence: wholeNumber("DETECT_MIN_CONFIDENCE", 0, 100),
+  /** Whether the picture's quality is measured too, for better hints. AWS bills it as a feature of its own. */
+  detectImageProperties: flag("DETECT_IMAGE_PROPERTIES"),
   logLevel: {
     variable: "LOG_LEVEL",
     fallback: "info",
@@ -73,14 +80,30 @@ function text(variable: string): Setting<string> {
   return { variable, parse: (value) => value };
 }
 
-function wholeNumber(variable: string, least: number): Setting<number> {
+function wholeNumber(
+  variable: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): Setting<number> {
   return {
     variable,
     parse: (value) => {
-      if (!/^\d{1,9}$/.test(value) || Number(value) < least) {
-        throw `must be a whole number of at least ${least}`;
+      const inRange = Number(value) >= least && Number(value) <= most;
+      if (!/^\d{1,9}$/.test(value) || !inRange) {
+        const range = most > 999_999_999 ? `of at least ${least}` : `from ${least} to ${most}`;
+        throw `must be a whole number ${range}`;
       }
       return Number(value);
+    },
+  };
+}
+
+function flag(variable: string): Setting<boolean> {
+  return {
+    variable,
+    parse: (value) => {
+      if (value !== "true" && value !== "false") throw "must be true or false";
+      return value === "true";
     },
   };
 }

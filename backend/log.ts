@@ -17,11 +17,20 @@ export function jsonLog(
     (at: LogLevel) =>
     (event: string, details: Record<string, unknown> = {}): void => {
       if (LEVELS.indexOf(at) < lowest) return;
-      write(
-        `${JSON.stringify({ time: now().toISOString(), level: at, event, ...details }, replaceErrors)}\n`,
-      );
+      const line = { time: now().toISOString(), level: at, event, ...details };
+      write(`${stringify(line)}\n`);
     };
   return { debug: logAt("debug"), info: logAt("info"), warn: logAt("warn"), error: logAt("error") };
+}
+
+/** Details that are no JSON (circular, a bigint) are left out: a log must never fail what it tells of. */
+function stringify(line: { time: string; level: string; event: string }): string {
+  try {
+    return JSON.stringify(line, replaceErrors);
+  } catch {
+    const { time, level, event } = line;
+    return JSON.stringify({ time, level, event, details: "not representable as JSON" });
+  }
 }
 
 /** An error's name, message, stack and causes; none of its other properties, which may hold a request. */

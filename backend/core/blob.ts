@@ -1,4 +1,5 @@
 import type { BlobFailure } from "./blob-errors.ts";
+import type { Callback } from "./callback.ts";
 import type { Label } from "./label.ts";
 import type { LabelFilter } from "./label-filter.ts";
 
@@ -14,6 +15,14 @@ export interface ImageFacts {
   /** Pixels, as stored: before any EXIF rotation. */
   width?: number;
   height?: number;
+  quality?: ImageQuality;
+}
+
+/** How good a picture is to look at, each 0–100, where the detector was asked to measure it. */
+export interface ImageQuality {
+  brightness: number;
+  contrast: number;
+  sharpness: number;
 }
 
 /** Who recognised a picture, and when. */
@@ -49,6 +58,15 @@ export interface Processing {
   leaseId: string;
   /** ISO 8601 */
   leaseUntil: string;
+  /** When recognition is given up, whatever became of its workers. ISO 8601 */
+  deadlineAt: string;
+}
+
+/** What a client says of the picture it is going to upload. */
+export interface PromisedContent {
+  /** Hex, lower case */
+  sha256?: string;
+  bytes?: number;
 }
 
 export type BlobState = { status: "awaiting_upload" } | Processing | Outcome;
@@ -65,6 +83,9 @@ export interface BlobRecord {
   expiresAt: string;
   filter: LabelFilter;
   metadata?: Record<string, string>;
+  /** The only content that the form takes, as the client told it: S3 refuses other bytes. */
+  content: PromisedContent;
+  callback?: Callback;
   state: BlobState;
 }
 
@@ -73,15 +94,22 @@ export function isOutcome(state: BlobState): state is Outcome {
 }
 
 /**
- * The record as a reader at `now` must see it: nothing once it has expired, and a blob that was never uploaded as
- * failed. Both are decided here and not by a sweeper, so they hold the moment they fall due.
+ * The record as a reader at `now` must see it: nothing once it has expired; as failed if it was never uploaded, or if
+ * its last worker died and no one is left to say so. All is decided here and not by a sweeper, so it holds the moment
+ * it falls due.
  */
 export function asOf(record: BlobRecord, now: Date): BlobRecord | undefined {
   const at = now.toISOString();
   if (record.expiresAt <= at) return undefined;
   if (record.state.status === "awaiting_upload" && record.uploadDeadlineAt <= at) {
-    const state: Failed = { status: "failed", failure: { code: "upload_expired" } };
-    return { ...record, updatedAt: record.uploadDeadlineAt, state };
+    return failedAt(record, record.uploadDeadlineAt, { code: "upload_expired" });
+  }
+  if (record.state.status === "processing" && record.state.deadlineAt <= at) {
+    return failedAt(record, record.state.deadlineAt, { code: "recognition_unavailable" });
   }
   return record;
+}
+
+function failedAt(record: BlobRecord, updatedAt: string, failure: BlobFailure): BlobRecord {
+  return { ...record, updatedAt, state: { status: "failed", failure } };
 }

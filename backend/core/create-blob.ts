@@ -1,10 +1,20 @@
-import type { BlobRecord } from "./blob.ts";
+import type { BlobRecord, Outcome, PromisedContent } from "./blob.ts";
+import { type CallbackTarget, newCallback } from "./callback.ts";
+import type { CallbackQueue, RefuseCallbackUrl } from "./callback-ports.ts";
+import { checkTarget } from "./check-target.ts";
+import type { ContentCache } from "./content-cache.ts";
+import { IMAGE_LIMITS } from "./error-catalogue.ts";
 import type { LabelFilter } from "./label-filter.ts";
 import type { BlobStore, Clock, IdSource, UploadForm, UploadIssuer } from "./ports.ts";
+import { outcomeOf } from "./recognise.ts";
 
 export interface CreateBlobDeps {
   store: BlobStore;
   issuer: UploadIssuer;
+  content: Pick<ContentCache, "find">;
+  callbacks: CallbackQueue;
+  refuseUrl: RefuseCallbackUrl;
+  newSecret: () => string;
   now: Clock;
   newId: IdSource;
   /** How long the form can be posted. */
@@ -16,11 +26,14 @@ export interface CreateBlobDeps {
 export interface CreateBlobRequest {
   filter?: LabelFilter;
   metadata?: Record<string, string>;
+  content?: PromisedContent;
+  callback?: CallbackTarget;
 }
 
 export interface CreatedBlob {
   record: BlobRecord;
-  upload: UploadForm;
+  /** Absent if these bytes are known: the record is at its end already. */
+  upload?: UploadForm;
 }
 
 /**
@@ -30,9 +43,14 @@ export interface CreatedBlob {
  */
 export const UPLOAD_GRACE_MS = 5 * 60_000;
 
-/** Creates a blob that waits for its picture, and the form to post the picture with. */
+/**
+ * Creates a blob that waits for its picture, and the form to post the picture with. If the caller says which bytes it
+ * will be, and they were recognised before, the blob is at its end at once and there is nothing to upload.
+ * @throws {ApiError} `invalid_callback_url`
+ */
 export function createBlobUseCase(deps: CreateBlobDeps) {
   return async (request: CreateBlobRequest): Promise<CreatedBlob> => {
+    if (request.callback) await checkTarget(request.callback, deps.refuseUrl);
     const now = deps.now();
     const after = (ms: number) => new Date(now.getTime() + ms);
     const record: BlobRecord = {
@@ -43,10 +61,34 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       expiresAt: after(deps.retentionMs).toISOString(),
       filter: request.filter ?? {},
       ...(request.metadata && { metadata: request.metadata }),
+      content: request.content ?? {},
+      ...(request.callback && { callback: newCallback(request.callback, deps.newSecret()) }),
       state: { status: "awaiting_upload" },
     };
-    const upload = await deps.issuer.issue(record.blobId, after(deps.uploadWindowMs));
+
+    const outcome = await known(record.content);
+    if (outcome) {
+      const finished = { ...record, state: outcome };
+      await deps.store.create(finished);
+      if (record.callback) await deps.callbacks.send({ blobId: record.blobId, delivery: 1 });
+      return { record: finished };
+    }
+    const expiresAt = after(deps.uploadWindowMs);
+    const upload = await deps.issuer.issue(record.blobId, expiresAt, record.content);
     await deps.store.create(record);
     return { record, upload };
   };
+
+  /** What is known of content without seeing it. */
+  async function known({ sha256, bytes }: PromisedContent): Promise<Outcome | undefined> {
+    if (bytes === 0) return { status: "failed", failure: { code: "empty_upload" } };
+    if (bytes !== undefined && bytes > IMAGE_LIMITS.maxBytes) {
+      return { status: "failed", failure: { code: "image_too_large", bytes } };
+    }
+    const entry = sha256 === undefined ? undefined : await deps.content.find({ sha256 });
+    // A size that does not go with the hash is left to S3, which refuses one or the other.
+    return entry && (bytes ?? entry.image.bytes) === entry.image.bytes
+      ? outcomeOf(entry, true)
+      : undefined;
+  }
 }

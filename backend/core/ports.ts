@@ -1,4 +1,12 @@
-import type { BlobRecord, ImageFacts, ImageFormat, Outcome, RecognitionFacts } from "./blob.ts";
+import type {
+  BlobRecord,
+  ImageFacts,
+  ImageFormat,
+  ImageQuality,
+  Outcome,
+  PromisedContent,
+  RecognitionFacts,
+} from "./blob.ts";
 import type { BlobFailure } from "./blob-errors.ts";
 import type { Label } from "./label.ts";
 
@@ -17,14 +25,18 @@ export interface ObjectRef {
 /** Answer to a claim: the lease, or why there is none. */
 export type Claim =
   | { kind: "claimed"; record: BlobRecord }
-  /** Unknown, expired, or uploaded too late. */
+  /** Unknown or expired. */
   | { kind: "missing" }
+  /** At its end, or too late. */
   | { kind: "finished"; record: BlobRecord }
   | { kind: "leased"; leaseUntil: string };
 
 export interface Lease {
   blobId: string;
   leaseId: string;
+  until: Date;
+  /** When recognition is given up for good; only the first claim of a blob sets it. */
+  deadline: Date;
 }
 
 /** Where blobs are kept. Every step is one conditional write of one item, so duplicates and races are harmless. */
@@ -34,11 +46,13 @@ export interface BlobStore {
   /** A strongly consistent read, as stored: see `asOf`. */
   get(blobId: string): Promise<BlobRecord | undefined>;
   /** Takes the blob up if it waits for its upload or its lease has run out. */
-  claim(lease: Lease, now: Date, leaseUntil: Date): Promise<Claim>;
+  claim(lease: Lease, now: Date): Promise<Claim>;
   /** Ends this lease at once, so that a retry need not wait for it. Nothing happens if it is not held any more. */
-  release(lease: Lease, now: Date): Promise<void>;
+  release(lease: Pick<Lease, "blobId" | "leaseId">, now: Date): Promise<void>;
   /** Writes the end of a blob's life, whoever holds the lease. False if there was an end already, or no blob. */
   complete(blobId: string, outcome: Outcome, now: Date): Promise<boolean>;
+  /** Forgets the blob, whatever state it is in. Fine if there is none. */
+  remove(blobId: string): Promise<void>;
 }
 
 /** The form that a picture is posted with. */
@@ -51,23 +65,18 @@ export interface UploadForm {
 }
 
 export interface UploadIssuer {
-  issue(blobId: string, expiresAt: Date): Promise<UploadForm>;
-}
-
-/** What the head of an object says. */
-export interface ObjectHead {
-  bytes: number;
-  etag: string;
-  /** The first bytes, as many as were asked for or the object has. */
-  head: Uint8Array;
+  /** @param content the only content that the form shall take */
+  issue(blobId: string, expiresAt: Date, content: PromisedContent): Promise<UploadForm>;
 }
 
 /** The uploaded objects. */
 export interface UploadStore {
-  /** Undefined if the object is gone. */
-  readHead(ref: ObjectRef, maxBytes: number): Promise<ObjectHead | undefined>;
+  /** Up to `maxBytes` of the object from a byte on; empty at its end, undefined if the object is gone. */
+  read(ref: ObjectRef, fromByte: number, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Removes exactly this object; fine if it is gone. */
   remove(ref: ObjectRef): Promise<void>;
+  /** Removes all that was ever uploaded for a blob. */
+  removeAll(blobId: string): Promise<void>;
 }
 
 /** What an image's first bytes say about it. */
@@ -84,6 +93,7 @@ export type InspectHead = (head: Uint8Array) => HeadInspection;
 export interface Detection {
   labels: Label[];
   labelModelVersion: string;
+  quality?: ImageQuality;
 }
 
 /** Recognises what is in a stored picture. */
@@ -112,7 +122,7 @@ export type CacheEntry =
   | {
       kind: "recognised";
       labels: Label[];
-      image: Omit<ImageFacts, "bytes" | "etag">;
+      image: ImageFacts;
       recognition: Omit<RecognitionFacts, "cachedAt">;
       /** ISO 8601 */
       cachedAt: string;
@@ -120,7 +130,7 @@ export type CacheEntry =
   | {
       kind: "refused";
       failure: BlobFailure;
-      image: Omit<ImageFacts, "bytes" | "etag">;
+      image: ImageFacts;
       /** ISO 8601 */
       cachedAt: string;
     };
@@ -130,6 +140,13 @@ export interface RecognitionCache {
   get(key: string): Promise<CacheEntry | undefined>;
   /** The entry may be forgotten from `expiresAt` on; without it, never. */
   put(key: string, entry: CacheEntry, expiresAt?: Date): Promise<void>;
+  /** Takes the sole right to recognise what this key stands for, until it is released or the time is up. */
+  claim(key: string, owner: string, now: Date, until: Date): Promise<boolean>;
+  /** Gives the right back; nothing happens if someone else has it by now. */
+  release(key: string, owner: string): Promise<void>;
+  /** The version of the model that last answered, by the detector's name. */
+  modelVersion(detector: string): Promise<string | undefined>;
+  setModelVersion(detector: string, version: string): Promise<void>;
 }
 
 /** Tells what happened, one line an event. Never given a secret. */

@@ -1,6 +1,8 @@
-import type { ImageFacts } from "./blob.ts";
-import { type BlobFailure, IMAGE_LIMITS } from "./blob-errors.ts";
-import type { InspectHead, ObjectRef, UploadStore } from "./ports.ts";
+import type { ImageFacts, ImageFormat } from "./blob.ts";
+import type { BlobFailure } from "./blob-errors.ts";
+import { IMAGE_LIMITS } from "./error-catalogue.ts";
+import { endScanner } from "./image-end.ts";
+import type { InspectHead, UploadStore } from "./ports.ts";
 
 /** A picture that recognition will take, or the reason why it would not. */
 export type Preflight =
@@ -9,53 +11,96 @@ export type Preflight =
   /** The object is gone. */
   | { kind: "gone" };
 
+/** Reads from a byte on, up to so many; undefined if the object is gone. */
+type Read = (fromByte: number, maxBytes: number) => ReturnType<UploadStore["read"]>;
+
 /**
- * How much of the object is read, in turn, until its header is found. Most JPEGs tell their size within 64 KiB; EXIF
+ * How far the object is read, in turn, until its header is found. Most JPEGs tell their size within 64 KiB; EXIF
  * thumbnails, ICC profiles and maker notes can push the frame header back by several megabytes.
  */
 const HEAD_BYTES = [64 * 1024, 1024 * 1024, IMAGE_LIMITS.maxBytes];
+const PIECE_BYTES = 1024 * 1024;
 
-/** Looks at the head of the object before a cent is spent: what Rekognition would refuse is refused here. */
+/** How an image of each format ends, if nothing was appended: EOI; IEND, which is empty, with its checksum. */
+const LAST_BYTES: Record<ImageFormat, number[]> = {
+  jpeg: [0xff, 0xd9],
+  png: [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82],
+};
+
+/**
+ * Looks at an object before a cent is spent: what Rekognition would refuse is refused here, and what was cut off too.
+ * @param object its size and ETag, as the news of it said
+ */
 export async function preflight(
-  ref: ObjectRef,
-  uploads: UploadStore,
+  object: { bytes: number; etag: string },
+  read: Read,
   inspect: InspectHead,
 ): Promise<Preflight> {
-  let image: ImageFacts | undefined;
-  for (const headBytes of HEAD_BYTES) {
-    const object = await uploads.readHead(ref, headBytes);
-    if (!object) return { kind: "gone" };
-    const { bytes, etag, head } = object;
-    image = { bytes, etag };
-    const refuse = (failure: BlobFailure, facts: Partial<ImageFacts> = {}): Preflight => ({
-      kind: "refused",
-      failure,
-      image: { bytes, etag, ...facts },
-    });
+  const { bytes } = object;
+  const refuse = (failure: BlobFailure, facts: Partial<ImageFacts> = {}): Preflight => ({
+    kind: "refused",
+    failure,
+    image: { bytes, etag: object.etag, ...facts },
+  });
+  if (bytes === 0) return refuse({ code: "empty_upload" });
+  if (bytes > IMAGE_LIMITS.maxBytes) return refuse({ code: "image_too_large", bytes });
 
-    if (bytes === 0) return refuse({ code: "empty_upload" });
-    if (bytes > IMAGE_LIMITS.maxBytes) return refuse({ code: "image_too_large", bytes });
+  let head: Uint8Array = new Uint8Array();
+  for (const upTo of HEAD_BYTES) {
+    const more = await read(head.length, upTo - head.length);
+    if (!more) return { kind: "gone" };
+    head = joined(head, more);
     const found = inspect(head);
-    switch (found.kind) {
-      case "other":
-        return refuse({ code: "unsupported_image", ...(found.found && { found: found.found }) });
-      case "corrupt":
-        return refuse({ code: "corrupt_image", format: found.format }, { format: found.format });
-      case "incomplete":
-        if (head.length < bytes) continue;
-        return refuse({ code: "corrupt_image", format: found.format }, { format: found.format });
-      case "image": {
-        const { format, width, height } = found;
-        const facts = { format, width, height };
-        if (Math.max(width, height) > IMAGE_LIMITS.maxPixels) {
-          return refuse({ code: "image_too_large", width, height }, facts);
-        }
-        if (Math.min(width, height) < IMAGE_LIMITS.minPixels) {
-          return refuse({ code: "image_too_small", width, height }, facts);
-        }
-        return { kind: "accepted", image: { bytes, etag, ...facts } };
-      }
+    if (found.kind === "incomplete" && head.length < bytes) continue;
+
+    if (found.kind === "other") {
+      return refuse({ code: "unsupported_image", ...(found.found && { found: found.found }) });
     }
+    const { format } = found;
+    if (found.kind !== "image") return refuse({ code: "corrupt_image", format }, { format });
+    const { width, height } = found;
+    const facts = { format, width, height };
+    if (Math.max(width, height) > IMAGE_LIMITS.maxPixels) {
+      return refuse({ code: "image_too_large", width, height }, facts);
+    }
+    if (Math.min(width, height) < IMAGE_LIMITS.minPixels) {
+      return refuse({ code: "image_too_small", width, height }, facts);
+    }
+    const end = await findEnd(format, head, bytes, read);
+    if (end === "gone") return { kind: "gone" };
+    if (end === "cut_off") return refuse({ code: "corrupt_image", format }, facts);
+    return { kind: "accepted", image: { bytes, etag: object.etag, ...facts } };
   }
-  return { kind: "refused", failure: { code: "corrupt_image" }, image: image as ImageFacts };
+  return refuse({ code: "corrupt_image" });
+}
+
+/** Whether the image is all there. One small read tells, unless something was appended to it. */
+async function findEnd(
+  format: ImageFormat,
+  head: Uint8Array,
+  bytes: number,
+  read: Read,
+): Promise<"found" | "cut_off" | "gone"> {
+  const scanner = endScanner(format);
+  if (scanner.push(head)) return "found";
+  if (head.length >= bytes) return "cut_off";
+
+  const last = LAST_BYTES[format];
+  const tail = await read(bytes - last.length, last.length);
+  if (!tail) return "gone";
+  if (last.every((byte, i) => tail[i] === byte)) return "found";
+
+  for (let at = head.length; at < bytes; at += PIECE_BYTES) {
+    const piece = await read(at, PIECE_BYTES);
+    if (!piece) return "gone";
+    if (scanner.push(piece)) return "found";
+  }
+  return "cut_off";
+}
+
+function joined(start: Uint8Array, rest: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(start.length + rest.length);
+  whole.set(start);
+  whole.set(rest, start.length);
+  return whole;
 }

@@ -1,50 +1,54 @@
-import type { BlobRecord, ImageFacts, Outcome } from "./blob.ts";
+import type { BlobRecord, Outcome } from "./blob.ts";
+import type { CallbackQueue } from "./callback-ports.ts";
 import {
   type BlobStore,
-  type CacheEntry,
   type Clock,
-  type Detector,
   type IdSource,
-  type InspectHead,
   type Log,
   type ObjectRef,
-  type RecognitionCache,
   RecognitionError,
   type UploadStore,
 } from "./ports.ts";
-import { preflight } from "./preflight.ts";
+import { type RecogniseDeps, recogniseWith } from "./recognise.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
-export interface ProcessBlobDeps {
+export interface ProcessBlobDeps extends RecogniseDeps {
   store: BlobStore;
   uploads: UploadStore;
-  cache: RecognitionCache;
-  detector: Detector;
-  inspect: InspectHead;
+  callbacks: CallbackQueue;
   log: Log;
   now: Clock;
   newId: IdSource;
   random: () => number;
   /** Longer than one attempt can take, so that a lease only runs out on a worker that is dead. */
   leaseMs: number;
-  /** How long a recognition is good for. A refusal is good for ever. */
-  cacheLifetimeMs: number;
 }
 
 /** News of one stored object. */
 export interface Upload {
   blobId: string;
   object: ObjectRef;
+  bytes: number;
+  etag: string;
   /** How often this news was delivered, this time included. */
   attempt: number;
   /** There will be no further delivery. */
   lastAttempt: boolean;
 }
 
-/** Whether the news can be forgotten, or must be delivered again. */
-export type Processed = { kind: "settled" } | { kind: "retry"; afterMs: number };
+/**
+ * Whether the news can be forgotten, must be delivered again, or is to be put aside: the blob was failed after the last
+ * attempt, and someone should look into it.
+ */
+export type Processed =
+  | { kind: "settled" }
+  | { kind: "retry"; afterMs: number }
+  | { kind: "given_up" };
 
-const SETTLED: Processed = { kind: "settled" };
+/** How long a blob can be `processing`, more than all of the queue's deliveries take. */
+const PROCESSING_WINDOW_MS = 6 * 60 * 60_000;
+/** How soon to look again for the answer that someone else is waiting for. */
+const SAME_CONTENT_MS = 1_000;
 
 /**
  * Takes an uploaded picture from `processing` to its end, then removes the object. Safe to be called for the same
@@ -52,18 +56,22 @@ const SETTLED: Processed = { kind: "settled" };
  */
 export function processBlobUseCase(deps: ProcessBlobDeps) {
   const { store, uploads, log, now } = deps;
+  const recognise = recogniseWith(deps);
+  const after = (ms: number) => new Date(now().getTime() + ms);
 
   return async (upload: Upload): Promise<Processed> => {
-    const { blobId, object } = upload;
-    const lease = { blobId, leaseId: deps.newId() };
-    const claim = await store.claim(lease, now(), new Date(now().getTime() + deps.leaseMs));
-
+    const { blobId, object, attempt } = upload;
+    const until = after(deps.leaseMs);
+    const lease = { blobId, leaseId: deps.newId(), until, deadline: after(PROCESSING_WINDOW_MS) };
+    const claim = await store.claim(lease, now());
     switch (claim.kind) {
       case "missing":
       case "finished":
         log.info("upload_not_wanted", { blob_id: blobId, because: claim.kind });
+        // The worker that finished it may have died before it said so.
+        if (claim.kind === "finished") await queueCallback(claim.record);
         await uploads.remove(object);
-        return SETTLED;
+        return { kind: "settled" };
       case "leased":
         return {
           kind: "retry",
@@ -74,24 +82,32 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     }
 
     try {
-      await finish(claim.record, upload, await recognise(object));
-      return SETTLED;
+      const sha256 = claim.record.content.sha256;
+      const picture = { ...upload, ...(sha256 && { sha256 }) };
+      const turn = { owner: lease.leaseId, until, last: upload.lastAttempt };
+      const outcome = await recognise(picture, turn);
+      if (!outcome) {
+        await store.release(lease, now());
+        return { kind: "retry", afterMs: SAME_CONTENT_MS };
+      }
+      await finish(claim.record, upload, outcome);
+      return { kind: "settled" };
     } catch (error) {
       const fault = asRecognitionError(error);
       if (fault.retryable && !upload.lastAttempt) {
         await store.release(lease, now());
-        const afterMs = retryDelayMs(upload.attempt, deps.random);
-        log.warn("recognition_put_off", {
-          blob_id: blobId,
-          error,
-          attempt: upload.attempt,
-          after_ms: afterMs,
-        });
+        const afterMs = retryDelayMs(attempt, deps.random);
+        log.warn("recognition_put_off", { blob_id: blobId, error, attempt, after_ms: afterMs });
         return { kind: "retry", afterMs };
       }
-      log.error("recognition_given_up", { blob_id: blobId, error, attempt: upload.attempt });
+      log.error("recognition_given_up", {
+        blob_id: blobId,
+        code: fault.failure.code,
+        error,
+        attempt,
+      });
       await finish(claim.record, upload, { status: "failed", failure: fault.failure });
-      return SETTLED;
+      return { kind: fault.retryable ? "given_up" : "settled" };
     }
   };
 
@@ -104,69 +120,15 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
       ...(outcome.status === "succeeded" && { cached: Boolean(outcome.recognition.cachedAt) }),
       first: written,
     });
+    await queueCallback(record);
     await uploads.remove(upload.object);
   }
 
-  /** @throws {RecognitionError} and whatever storage throws */
-  async function recognise(object: ObjectRef): Promise<Outcome> {
-    const checked = await preflight(object, uploads, deps.inspect);
-    if (checked.kind === "gone") return { status: "failed", failure: { code: "upload_expired" } };
-    const { image } = checked;
-    if (checked.kind === "refused") return { status: "failed", failure: checked.failure, image };
-
-    const key = `etag:${image.etag}:${image.bytes}:${deps.detector.name}`;
-    const known = await deps.cache.get(key);
-    if (known && (known.kind === "refused" || lifetimeEnd(known) > now())) {
-      return fromCache(known, image);
-    }
-
-    const entry = await detect(object, image);
-    await deps.cache.put(key, entry, entry.kind === "recognised" ? lifetimeEnd(entry) : undefined);
-    return fromCache(entry, image, { fresh: true });
+  /** The result is written first and its callback queued then; whoever gets the same news again makes up for a crash. */
+  async function queueCallback({ blobId, callback }: BlobRecord): Promise<void> {
+    const isUntried = callback?.status === "pending" && callback.attempts.length === 0;
+    if (isUntried) await deps.callbacks.send({ blobId, delivery: callback.delivery });
   }
-
-  /** Reckoned when it is read, so that a changed lifetime holds for what is there already. */
-  function lifetimeEnd({ cachedAt }: CacheEntry): Date {
-    return new Date(Date.parse(cachedAt) + deps.cacheLifetimeMs);
-  }
-
-  /** A refusal that will be the same for these bytes for ever is an answer too. */
-  async function detect(object: ObjectRef, image: ImageFacts): Promise<CacheEntry> {
-    const { bytes: _bytes, etag: _etag, ...facts } = image;
-    try {
-      const { labels, labelModelVersion } = await deps.detector.detect(object);
-      const at = now().toISOString();
-      const recognition = { detector: deps.detector.name, labelModelVersion, detectedAt: at };
-      return { kind: "recognised", labels, image: facts, recognition, cachedAt: at };
-    } catch (error) {
-      if (!(error instanceof RecognitionError) || !isAboutTheImage(error)) throw error;
-      const failure =
-        error.failure.code === "corrupt_image" && facts.format
-          ? { ...error.failure, format: facts.format }
-          : error.failure;
-      return { kind: "refused", failure, image: facts, cachedAt: now().toISOString() };
-    }
-  }
-}
-
-function fromCache(entry: CacheEntry, image: ImageFacts, { fresh = false } = {}): Outcome {
-  const facts = { ...image, ...entry.image };
-  if (entry.kind === "refused") return { status: "failed", failure: entry.failure, image: facts };
-  const recognition = fresh
-    ? entry.recognition
-    : { ...entry.recognition, cachedAt: entry.cachedAt };
-  return { status: "succeeded", labels: entry.labels, image: facts, recognition };
-}
-
-const ABOUT_THE_IMAGE = new Set([
-  "unsupported_image",
-  "corrupt_image",
-  "image_too_large",
-  "image_too_small",
-]);
-
-function isAboutTheImage(error: RecognitionError): boolean {
-  return ABOUT_THE_IMAGE.has(error.failure.code);
 }
 
 /** A fault we have no name for (storage, a bug) is treated as one that may pass: retried first, told last. */

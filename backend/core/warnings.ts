@@ -1,3 +1,4 @@
+import type { ImageFacts } from "./blob.ts";
 import type { Label } from "./label.ts";
 import { DEFAULT_MIN_CONFIDENCE, type LabelFilter } from "./label-filter.ts";
 
@@ -9,26 +10,50 @@ export interface Warning {
 }
 
 /** Warnings for the stored labels as seen through a filter. */
-export function warningsFor(labels: readonly Label[], filter: LabelFilter): Warning[] {
+export function warningsFor(
+  labels: readonly Label[],
+  image: ImageFacts,
+  filter: LabelFilter,
+): Warning[] {
   const minConfidence = filter.minConfidence ?? DEFAULT_MIN_CONFIDENCE;
-  const best = Math.max(...labels.map((label) => label.confidence));
   if (labels.length === 0) {
-    return [
-      {
-        code: "no_labels",
-        message: "Nothing was recognised in this picture.",
-        hint: "Try a sharper, brighter or closer picture of the subject; the picture itself is valid.",
-      },
-    ];
+    const message = "Nothing was recognised in this picture.";
+    return [{ code: "no_labels", message, hint: whatToTry(image) }];
   }
-  if (best < minConfidence) {
-    return [
-      {
-        code: "low_confidence",
-        message: `Nothing was recognised with a confidence of ${minConfidence} or more; the best is ${best.toFixed(1)}.`,
-        hint: "Read the blob with a lower `min_confidence`, or try a sharper, brighter or closer picture.",
-      },
-    ];
-  }
-  return [];
+  const best = Math.max(...labels.map((label) => label.confidence));
+  if (best >= minConfidence) return [];
+  return [
+    {
+      code: "low_confidence",
+      message: `Nothing was recognised with a confidence of ${minConfidence} or more; the best is ${roundDown(best)}.`,
+      hint: `Read the blob with a lower \`min_confidence\`. ${whatToTry(image)}`,
+    },
+  ];
 }
+
+/** Below these, of 100, a picture is hard to make out; see `ImageQuality`. */
+const DARK = 15;
+const BLURRED = 15;
+const FLAT = 4;
+const SMALL_PIXELS = 240;
+/** A photo takes more than this, however hard it is compressed; a single colour takes far less. */
+const EMPTY_BYTES_PER_PIXEL = 0.02;
+
+/** The advice that fits the picture best: from what was measured, else from what its size gives away. */
+function whatToTry({ quality, width = 0, height = 0, bytes }: ImageFacts): string {
+  if (quality) {
+    if (quality.contrast < FLAT)
+      return "The picture is nearly all one colour: check that it is the right one.";
+    if (quality.brightness < DARK) return "The picture is very dark: try one with more light.";
+    if (quality.sharpness < BLURRED) return "The picture is blurred: try a sharper one.";
+  } else if (bytes < width * height * EMPTY_BYTES_PER_PIXEL) {
+    return "The picture seems to be nearly all one colour: check that it is the right one.";
+  }
+  if (Math.min(width, height) < SMALL_PIXELS) {
+    return `The picture is small (${width} × ${height} pixels): try a larger original.`;
+  }
+  return "Try a sharper, brighter or closer picture of the subject.";
+}
+
+/** One decimal, and never up: 54.96 must not read as the 55 it fell short of. */
+const roundDown = (confidence: number) => (Math.floor(confidence * 10) / 10).toFixed(1);

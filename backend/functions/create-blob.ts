@@ -1,28 +1,50 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
+import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
+import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
+import { addressGuard } from "../adapters/http/address-guard.ts";
+import { refuseCallbackUrl } from "../adapters/http/refuse-callback-url.ts";
+import { newCallbackSecret } from "../adapters/http/sign-callback.ts";
 import { readConfig } from "../config.ts";
+import { contentCache } from "../core/content-cache.ts";
 import { createBlobUseCase } from "../core/create-blob.ts";
 import { createBlobHandler } from "../handlers/create-blob.ts";
 import { jsonLog } from "../log.ts";
 
 const config = readConfig([
   "blobsTable",
+  "cacheLifetimeMs",
+  "cacheTable",
+  "callbackAllowLoopback",
+  "callbacksQueueUrl",
+  "detectorName",
+  "logLevel",
+  "retentionMs",
   "uploadsBucket",
   "uploadWindowMs",
-  "retentionMs",
-  "logLevel",
 ]);
-const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
-const issuer = s3UploadIssuer(new S3Client(), config.uploadsBucket);
+const log = jsonLog(config.logLevel);
+const now = () => new Date();
+const dynamoDb = new DynamoDBClient();
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
+
 const createBlob = createBlobUseCase({
   ...config,
-  store,
-  issuer,
-  now: () => new Date(),
+  store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
+  issuer: s3UploadIssuer(new S3Client(), config.uploadsBucket),
+  content: contentCache({ ...config, cache, now, log }),
+  callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
+  refuseUrl: refuseCallbackUrl({
+    guard: addressGuard({ allowLoopback: config.callbackAllowLoopback }),
+  }),
+  newSecret: newCallbackSecret,
+  now,
   newId: randomUUID,
 });
 
-export const handler = createBlobHandler(createBlob, jsonLog(config.logLevel));
+export const handler = createBlobHandler(createBlob, log);

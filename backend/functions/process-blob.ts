@@ -7,17 +7,21 @@ import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { rekognitionDetector } from "../adapters/aws/rekognition-detector.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
+import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
+import { contentCache } from "../core/content-cache.ts";
 import { processBlobUseCase } from "../core/process-blob.ts";
 import { processBlobHandler } from "../handlers/process-blob.ts";
 import { jsonLog } from "../log.ts";
 
 const config = readConfig([
   "blobsTable",
-  "cacheTable",
   "cacheLifetimeMs",
+  "cacheTable",
+  "callbacksQueueUrl",
+  "detectImageProperties",
   "detectMinConfidence",
   "detectorName",
   "leaseMs",
@@ -27,30 +31,40 @@ const config = readConfig([
   "uploadsQueueUrl",
 ]);
 const log = jsonLog(config.logLevel);
+const now = () => new Date();
 const dynamoDb = new DynamoDBClient();
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
 const rekognition = new RekognitionClient({ maxAttempts: 1 });
+// The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 const processBlob = processBlobUseCase({
   ...config,
   log,
-  now: () => new Date(),
+  now,
   newId: randomUUID,
   random: Math.random,
   inspect: inspectHead,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
-  cache: dynamoDbRecognitionCache(dynamoDb, config.cacheTable),
+  content: contentCache({
+    ...config,
+    cache: dynamoDbRecognitionCache(dynamoDb, config.cacheTable),
+    now,
+    log,
+  }),
+  callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   uploads: s3UploadStore(new S3Client(), config.uploadsBucket),
   detector: rekognitionDetector(rekognition, {
     bucket: config.uploadsBucket,
     name: config.detectorName,
     minConfidence: config.detectMinConfidence,
+    imageProperties: config.detectImageProperties,
   }),
 });
 
 export const handler = processBlobHandler({
   processBlob,
   log,
-  retryAfter: sqsRetry(new SQSClient(), config.uploadsQueueUrl),
+  retryAfter: sqsRetry(sqs, config.uploadsQueueUrl),
   maxReceiveCount: config.uploadsMaxReceiveCount,
 });

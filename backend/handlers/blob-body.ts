@@ -1,6 +1,8 @@
 import type { components } from "../../openapi.d.ts";
 import type { BlobRecord, RecognitionFacts, Succeeded } from "../core/blob.ts";
 import { describeFailure } from "../core/blob-errors.ts";
+import type { Callback } from "../core/callback.ts";
+import { CALLBACK_ERRORS } from "../core/callback-error-codes.ts";
 import type { Label } from "../core/label.ts";
 import { filterLabels, type LabelFilter } from "../core/label-filter.ts";
 import { warningsFor } from "../core/warnings.ts";
@@ -20,14 +22,32 @@ export function encodeBlob(record: BlobRecord, asked: LabelFilter = {}): Schemas
       error: describeFailure(state.failure),
       ...(state.image && { image: state.image }),
     }),
+    ...(record.callback && { callback: encodeCallback(record.callback) }),
     ...(record.metadata && { metadata: record.metadata }),
+  };
+}
+
+/** The ledger. The secret is told once, when the blob is created, and never again. */
+function encodeCallback({ url, status, attempts, nextAttemptAt }: Callback): Schemas["Callback"] {
+  return {
+    url,
+    status,
+    attempts: attempts.map(({ at, outcome, phase, statusCode, errorCode, durationMs }) => ({
+      at,
+      outcome,
+      ...(phase && { phase }),
+      ...(statusCode !== undefined && { status_code: statusCode }),
+      ...(errorCode && { error_code: errorCode, hint: CALLBACK_ERRORS[errorCode].hint }),
+      duration_ms: durationMs,
+    })),
+    ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),
   };
 }
 
 function encodeResult({ labels, image, recognition }: Succeeded, filter: LabelFilter) {
   return {
     labels: filterLabels(labels, filter).map(encodeLabel),
-    warnings: warningsFor(labels, filter),
+    warnings: warningsFor(labels, image, filter),
     image,
     recognition: encodeRecognition(recognition),
   };

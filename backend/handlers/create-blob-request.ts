@@ -1,43 +1,44 @@
 import * as v from "valibot";
 import type { CreateBlobRequest } from "../core/create-blob.ts";
+import { callbackEntries, readCallbackTarget } from "./callback-target.ts";
 import { maxLabels, minConfidence } from "./label-filter-schema.ts";
+import { metadata } from "./metadata-schema.ts";
 import { validate } from "./validate.ts";
 
-const MAX_ENTRIES = 20;
+const SHA256 = "must be a SHA-256 in hex: 64 digits";
+const SIZE = "must be a whole number of bytes";
 
-const metadata = v.pipe(
-  v.record(
+const body = v.object({
+  ...callbackEntries,
+  min_confidence: v.optional(minConfidence),
+  max_labels: v.optional(maxLabels),
+  metadata: v.optional(metadata),
+  sha256: v.optional(v.pipe(v.string(SHA256), v.regex(/^[0-9a-f]{64}$/i, SHA256), v.toLowerCase())),
+  size: v.optional(
     v.pipe(
-      v.string(),
-      v.minLength(1, "must have a name"),
-      v.maxLength(64, "has a name of more than 64 characters"),
+      v.number(SIZE),
+      v.integer(SIZE),
+      v.minValue(0, SIZE),
+      v.maxValue(Number.MAX_SAFE_INTEGER, SIZE),
     ),
-    v.pipe(v.string("must be a string"), v.maxLength(512, "must be at most 512 characters")),
-    "must be an object of strings",
   ),
-  v.check(
-    (entries) => Object.keys(entries).length <= MAX_ENTRIES,
-    `must have at most ${MAX_ENTRIES} entries`,
-  ),
-);
-
-const body = v.strictObject(
-  {
-    min_confidence: v.optional(minConfidence),
-    max_labels: v.optional(maxLabels),
-    metadata: v.optional(metadata),
-  },
-  (issue) => (issue.expected === "never" ? "is not a known property" : "must be a JSON object"),
-);
+});
 
 /** @throws {ApiError} `invalid_request` */
 export function decodeCreateBlob(input: unknown): CreateBlobRequest {
-  const { min_confidence, max_labels, metadata: given } = validate(body, input);
+  const request = validate(body, input, "is not a known property");
+  const { min_confidence, max_labels, metadata: given, sha256, size } = request;
+  const callback = readCallbackTarget(request);
   return {
     filter: {
       ...(min_confidence !== undefined && { minConfidence: min_confidence }),
       ...(max_labels !== undefined && { maxLabels: max_labels }),
     },
     ...(given && { metadata: given }),
+    ...(callback && { callback }),
+    content: {
+      ...(sha256 !== undefined && { sha256 }),
+      ...(size !== undefined && { bytes: size }),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { components } from "../../openapi.d.ts";
 import type { CreateBlobRequest, CreatedBlob } from "../core/create-blob.ts";
 import type { Log } from "../core/ports.ts";
+import { encodeBlob } from "./blob-body.ts";
 import { decodeCreateBlob } from "./create-blob-request.ts";
 import { type HttpHandler, httpHandler, json } from "./http.ts";
 import { readJson } from "./request-body.ts";
@@ -14,14 +15,19 @@ export function createBlobHandler(
     const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)));
     const self = `/blobs/${record.blobId}`;
     const body: components["schemas"]["CreatedBlob"] = {
-      blob_id: record.blobId,
-      status: "awaiting_upload",
-      upload_info: {
-        url: upload.url,
-        fields: upload.fields,
-        expires_at: upload.expiresAt,
-        max_bytes: upload.maxBytes,
-      },
+      ...encodeBlob(record),
+      ...(upload && {
+        upload_info: {
+          url: upload.url,
+          fields: upload.fields,
+          expires_at: upload.expiresAt,
+          max_bytes: upload.maxBytes,
+        },
+      }),
+      ...(record.callback && {
+        callback_url: record.callback.url,
+        callback_secret: record.callback.secret,
+      }),
       links: { self },
     };
     return json(201, body, { location: self });

@@ -1,7 +1,7 @@
-import { ApiError } from "../core/api-errors.ts";
 import type { BlobRecord } from "../core/blob.ts";
 import type { Log } from "../core/ports.ts";
 import { encodeBlob } from "./blob-body.ts";
+import { blobNotFound, readBlobId } from "./blob-id.ts";
 import { decodeGetBlobQuery } from "./get-blob-query.ts";
 import { type HttpHandler, httpHandler, json } from "./http.ts";
 
@@ -12,13 +12,8 @@ export function getBlobHandler(
 ): HttpHandler {
   return httpHandler(log, async (event) => {
     const filter = decodeGetBlobQuery(event.queryStringParameters ?? {});
-    const blobId = event.pathParameters?.blob_id ?? "";
-    const record = isBlobId(blobId) ? await getBlob(blobId) : undefined;
-    if (!record)
-      throw new ApiError("blob_not_found", "No blob has this id, or its record has expired.");
+    const record = await getBlob(readBlobId(event));
+    if (!record) throw blobNotFound();
     return json(200, encodeBlob(record, filter));
   });
 }
-
-/** Anything that cannot be one of our ids is as unknown as any other, and is not worth a read. */
-const isBlobId = (text: string) => /^[\w-]{1,64}$/.test(text);

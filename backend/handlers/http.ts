@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { API_ERRORS, ApiError, type ApiErrorCode } from "../core/api-errors.ts";
+import { ApiError, type ApiErrorCode } from "../core/api-errors.ts";
+import { ERROR_CATALOGUE } from "../core/error-catalogue.ts";
 import type { Log } from "../core/ports.ts";
 
 type Respond = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -47,7 +48,7 @@ export function json(
 
 /** RFC 9457 problem details. */
 function problem({ code, message, faults }: ApiError, requestId: string) {
-  const { status, title, hint } = API_ERRORS[code];
+  const { status, message: title, hint } = ERROR_CATALOGUE[code];
   const body = {
     type: typeOf(code),
     title,

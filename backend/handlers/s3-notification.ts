@@ -9,13 +9,15 @@ const KEY = /^uploads\/([^/]+)$/;
  * are set up.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export function decodeUploads(body: string): Pick<Upload, "blobId" | "object">[] {
+export function decodeUploads(body: string): Omit<Upload, "attempt" | "lastAttempt">[] {
   const { Records = [] } = JSON.parse(body) as Partial<S3Event>;
   return Records.flatMap(({ s3 }) => {
     const key = decodeKey(s3.object.key);
     const blobId = KEY.exec(key)?.[1];
-    const { versionId } = s3.object;
-    return blobId ? [{ blobId, object: { key, ...(versionId && { versionId }) } }] : [];
+    const { versionId, size, eTag } = s3.object;
+    const object = { key, ...(versionId && { versionId }) };
+    // S3 leaves the size out of a record when it is 0.
+    return blobId ? [{ blobId, object, bytes: size ?? 0, etag: eTag }] : [];
   });
 }
 

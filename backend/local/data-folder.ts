@@ -26,7 +26,8 @@ export interface DataFolder {
   objectsDir: string;
   databaseDir: string;
   announce(facts: LocalModeFacts): Promise<void>;
-  release(): Promise<void>;
+  /** Lets others have it. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -52,7 +53,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
       await writeFile(`${factsFile}.new`, JSON.stringify(facts));
       await rename(`${factsFile}.new`, factsFile);
     },
-    async release() {
+    async stop() {
       await rm(factsFile, { force: true });
       await lock.close();
     },

@@ -1,14 +1,17 @@
-import { BUCKET, REGION, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
+import { BUCKET, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
+import type { LocalAws } from "./aws/start-aws.ts";
 
-export interface Endpoints {
-  dynamoDb: string;
-  s3: string;
-  sqs: string;
+export interface FunctionEnvironmentOptions {
   uploadsQueueUrl: string;
-  rekognition: string;
-  /** For everything else. */
-  blackHole: string;
+  callbacksQueueUrl: string;
+  /** A path where no file is. */
+  noFile: string;
 }
+
+/** What of local mode's AWS the functions are told. */
+export type AwsForFunctions = Pick<LocalAws, "credentials" | "region"> & {
+  [Service in "s3" | "dynamoDb" | "sqs" | "blackHole"]: { url: string };
+} & { rekognition: { url: string; detectorName: string; measuresQuality: boolean } };
 
 /**
  * The whole environment of the functions: what `serverless.yml` sets, and where the AWS SDK finds AWS. Nothing of the
@@ -16,35 +19,39 @@ export interface Endpoints {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function functionEnvironment(
-  endpoints: Endpoints,
-  credentials: { accessKeyId: string; secretAccessKey: string },
-  { detectorName, none }: { detectorName: string /** A path where no file is. */; none: string },
+  aws: AwsForFunctions,
+  options: FunctionEnvironmentOptions,
 ): Record<string, string> {
   return {
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_CONFIG_FILE: none,
-    AWS_SHARED_CREDENTIALS_FILE: none,
+    AWS_REGION: aws.region,
+    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+    AWS_CONFIG_FILE: options.noFile,
+    AWS_SHARED_CREDENTIALS_FILE: options.noFile,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-    AWS_ENDPOINT_URL: endpoints.blackHole,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_REKOGNITION: endpoints.rekognition,
+    AWS_ENDPOINT_URL: aws.blackHole.url,
+    AWS_ENDPOINT_URL_DYNAMODB: aws.dynamoDb.url,
+    AWS_ENDPOINT_URL_S3: aws.s3.url,
+    AWS_ENDPOINT_URL_SQS: aws.sqs.url,
+    AWS_ENDPOINT_URL_REKOGNITION: aws.rekognition.url,
 
     BLOBS_TABLE: TABLES.blobs.name,
     CACHE_TABLE: TABLES.cache.name,
     UPLOADS_BUCKET: BUCKET,
-    UPLOADS_QUEUE_URL: endpoints.uploadsQueueUrl,
+    UPLOADS_QUEUE_URL: options.uploadsQueueUrl,
     UPLOADS_MAX_RECEIVE_COUNT: String(UPLOADS_QUEUE.maxReceiveCount),
+    CALLBACKS_QUEUE_URL: options.callbacksQueueUrl,
+    CALLBACK_TIMEOUT_SECONDS: "5",
+    // The receiver on a developer's machine is on that machine.
+    CALLBACK_ALLOW_LOOPBACK: "true",
     UPLOAD_WINDOW_SECONDS: "3600",
     RETENTION_DAYS: "30",
     CACHE_LIFETIME_SECONDS: "86400",
     LEASE_SECONDS: "60",
-    DETECTOR_NAME: detectorName,
+    DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_MIN_CONFIDENCE: "10",
+    DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
     LOG_LEVEL: "info",
   };
 }

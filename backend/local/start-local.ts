@@ -1,21 +1,18 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { startBlackHole } from "./aws/black-hole.ts";
-import { startDynamoDbEndpoint } from "./aws/dynamodb-endpoint.ts";
-import { ACCOUNT_ID, BUCKET, REGION, ROUTES, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
+import { BUCKET, CALLBACKS_QUEUE, ROUTES, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
 import { toS3Notification } from "./aws/s3-notification.ts";
-import { queueArn, startSqsEndpoint } from "./aws/sqs-endpoint.ts";
+import { type LocalAws, startAws } from "./aws/start-aws.ts";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
 import { functionEnvironment } from "./function-environment.ts";
-import { startEventSource } from "./lambda/event-source.ts";
+import { functionModules } from "./function-modules.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startHttpApi } from "./lambda/http-api.ts";
-import { startLocalRekognition } from "./local-rekognition.ts";
+import { startedParts } from "./parts.ts";
+import { localQueues } from "./queues.ts";
 import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
-import { startS3Endpoint } from "./s3/s3-endpoint.ts";
 import type { StoredObject } from "./s3/stored-object.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -31,6 +28,8 @@ export interface LocalModeOptions {
   /** One line of the functions' log, or of local mode's own. */
   log: (line: string) => void;
   faults?: LocalFaults;
+  /** Other modules than the built ones for functions, by name: the packaged ones, say. URLs. */
+  functions?: Record<string, string>;
 }
 
 /** What can be made to go wrong, for tests. */
@@ -43,13 +42,15 @@ export interface LocalFaults {
 export interface LocalMode {
   url: string;
   dataDir: string;
-  /** Waits until every uploaded picture is at its end, at most `DRAIN_MS`. */
+  /** Waits until every uploaded picture is at its end and what is due was done, at most `DRAIN_MS`. */
   drain(): Promise<void>;
   /** Ends everything. What was under way is taken up at the next start. */
   stop(): Promise<void>;
 }
 
 const DRAIN_MS = 60_000;
+/** Longer than any function of ours runs. */
+const FUNCTION_TIMEOUT_MS = 55_000;
 
 /**
  * Starts the whole of rekog on this machine: the deployed functions, in front of endpoints that stand for AWS.
@@ -57,142 +58,85 @@ const DRAIN_MS = 60_000;
  */
 export async function startLocal(options: LocalModeOptions): Promise<LocalMode> {
   const { dataDir, log, faults = {} } = options;
-  const stops: (() => Promise<unknown>)[] = [];
-  /** In the order opposite to the start's. */
-  const stop = async () => {
-    for (const stopPart of stops.splice(0).reverse()) await stopPart();
-  };
-  const started = <Part extends { stop(): Promise<unknown> }>(part: Part): Part => {
-    stops.push(() => part.stop());
-    return part;
-  };
+  const parts = startedParts();
   const note = (event: string, details: object = {}) =>
     log(JSON.stringify({ time: new Date().toISOString(), level: "warn", event, ...details }));
   const onError = (error: unknown) => note("local_mode_error", { message: String(error) });
 
   try {
-    const folder = await openDataFolder(dataDir);
-    stops.push(() => folder.release());
-
-    const credentials = {
-      accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
-      secretAccessKey: randomBytes(30).toString("base64"),
-    };
-    const aws = { credentials, region: REGION };
+    const folder = parts.add(await openDataFolder(dataDir));
     const sendEvents = async (object: StoredObject) => {
-      const MessageBody = JSON.stringify(toS3Notification(object, REGION));
+      const notification = toS3Notification(object, aws.region);
       for (let copy = 0; copy < (faults.eventCopies ?? 1); copy += 1) {
-        await sqsClient.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+        await queues.send(UPLOADS_QUEUE.name, notification);
       }
     };
-
-    const [s3, dynamoDb, sqs, blackHole] = await Promise.all([
-      startS3Endpoint({
-        ...aws,
-        dir: folder.objectsDir,
-        buckets: [BUCKET],
-        onObjectCreated: sendEvents,
-        onError,
-      }).then(started),
-      startDynamoDbEndpoint({
-        ...aws,
-        path: folder.databaseDir,
-        tables: Object.values(TABLES),
-      }).then(started),
-      startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: [UPLOADS_QUEUE] }).then(started),
-      startBlackHole((call) => note("call_to_aws_refused", { call })).then(started),
-    ]);
-    const rekognition = started(
-      await startLocalRekognition({
-        kind: options.detector ?? "local",
-        openObject: async (bucket, key) => {
-          const opened = await s3.open(bucket, key);
-          return opened && { path: opened.path, bytes: opened.object.bytes };
-        },
-        accessKeyId: credentials.accessKeyId,
-        ...(faults.recognition && { faults: faults.recognition }),
-        onError,
-      }),
-    );
-
-    const queueUrl = sqs.queueUrls[UPLOADS_QUEUE.name] as string;
-    const host = started(
+    const aws = await startAws(parts, {
+      objectsDir: folder.objectsDir,
+      databaseDir: folder.databaseDir,
+      detector: options.detector ?? "local",
+      ...(faults.recognition && { faults: faults.recognition }),
+      onObjectCreated: sendEvents,
+      onRefusedCall: (call) => note("call_to_aws_refused", { call }),
+      onError,
+    });
+    const queues = parts.add(localQueues(aws));
+    const host = parts.add(
       startFunctionHost({
-        functions: functionModules(),
-        env: functionEnvironment(
-          {
-            s3: s3.url,
-            dynamoDb: dynamoDb.url,
-            sqs: sqs.url,
-            uploadsQueueUrl: queueUrl,
-            rekognition: rekognition.url,
-            blackHole: blackHole.url,
-          },
-          credentials,
-          { detectorName: rekognition.detectorName, none: join(dataDir, "no-aws-configuration") },
-        ),
-        timeoutMs: 55_000,
+        functions: options.functions ?? functionModules(),
+        env: functionEnvironment(aws, {
+          uploadsQueueUrl: queues.urlOf(UPLOADS_QUEUE.name),
+          callbacksQueueUrl: queues.urlOf(CALLBACKS_QUEUE.name),
+          noFile: join(dataDir, "no-aws-configuration"),
+        }),
+        timeoutMs: FUNCTION_TIMEOUT_MS,
         onLog: log,
       }),
     );
 
-    const sqsClient = new SQSClient({ ...aws, endpoint: sqs.url });
-    stops.push(async () => sqsClient.destroy());
-    const dynamoDbClient = new DynamoDBClient({ ...aws, endpoint: dynamoDb.url });
-    await takeOver(dynamoDbClient, TABLES.blobs.name, new Date());
-    dynamoDbClient.destroy();
-    for (const object of await s3.objects(BUCKET)) await sendEvents(object);
-
+    for (const request of await takeOverTables(aws)) {
+      const { blobId, delivery } = request;
+      await queues.send(CALLBACKS_QUEUE.name, { blob_id: blobId, delivery });
+    }
+    for (const object of await aws.s3.objects(BUCKET)) await sendEvents(object);
     await host.ready;
-    started(
-      startEventSource({
-        client: sqsClient,
-        queueUrl,
-        queueArn: queueArn(UPLOADS_QUEUE.name, { region: REGION, accountId: ACCOUNT_ID }),
-        invoke: (event) => host.invoke("processBlob", event),
-        batchSize: UPLOADS_QUEUE.batchSize,
-        maximumConcurrency: 2,
-        onError,
-      }),
-    );
+    queues.poll(host.invoke, onError);
 
-    const facts = {
+    const facts: Omit<LocalModeFacts, "url"> = {
       instance_id: randomUUID(),
       pid: process.pid,
       kind: options.kind ?? "foreground",
       version: options.version,
     };
-    const api = started(
-      await startHttpApi({
-        routes: ROUTES,
-        invoke: host.invoke,
-        port: options.port ?? 0,
-        about: () => facts,
-      }),
+    const port = options.port ?? 0;
+    const api = parts.add(
+      await startHttpApi({ routes: ROUTES, invoke: host.invoke, port, about: () => facts }),
     );
     await folder.announce({ ...facts, url: api.url });
 
+    const isDone = async () =>
+      (await aws.s3.objects(BUCKET)).length === 0 && (await queues.isIdle());
     return {
       url: api.url,
       dataDir,
-      stop,
+      stop: parts.stop,
       async drain() {
         const deadline = Date.now() + DRAIN_MS;
-        while (Date.now() < deadline && (await s3.objects(BUCKET)).length > 0) await sleepMs(25);
+        while (Date.now() < deadline && !(await isDone())) await sleepMs(25);
       },
     };
   } catch (error) {
-    await stop();
+    await parts.stop();
     throw error;
   }
 }
 
-/** The functions, as `serverless.yml` names them. */
-function functionModules(): Record<string, string> {
-  const at = (path: string) => new URL(`../functions/${path}`, import.meta.url).href;
-  return {
-    createBlob: at("create-blob.js"),
-    getBlob: at("get-blob.js"),
-    processBlob: at("process-blob.js"),
-  };
+async function takeOverTables({ dynamoDb, credentials, region }: LocalAws) {
+  const client = new DynamoDBClient({ endpoint: dynamoDb.url, credentials, region });
+  const tables = { blobs: TABLES.blobs.name, cache: TABLES.cache.name };
+  try {
+    return await takeOver(client, tables, new Date());
+  } finally {
+    client.destroy();
+  }
 }

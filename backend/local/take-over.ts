@@ -1,38 +1,73 @@
 import {
+  type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
   paginateScan,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { CallbackRequest } from "../core/callback-ports.ts";
+
+type Item = Record<string, AttributeValue>;
 
 /**
- * Puts the blobs table in order at start, when no one else can be using it. Leases belong to workers that are dead, so
- * they end now; and dynalite has no TTL, so what has expired is deleted here.
+ * Puts the tables in order at start, when no one else can be using them. Leases and claims belong to workers that are
+ * dead, so they end now; and dynalite has no TTL, so what has expired is deleted here.
+ * @returns the deliveries that are still to be made: their messages were in memory
  */
-export async function takeOver(client: DynamoDBClient, table: string, now: Date): Promise<void> {
-  const names = { "#status": "status" };
-  for await (const page of paginateScan(
-    { client },
-    {
-      TableName: table,
-      ProjectionExpression: "blob_id, #status, expires_at",
-      ExpressionAttributeNames: names,
-    },
-  )) {
-    for (const { blob_id, status, expires_at } of page.Items ?? []) {
-      const Key = { blob_id: blob_id ?? { S: "" } };
-      if (Number(expires_at?.N) * 1000 <= now.getTime()) {
-        await client.send(new DeleteItemCommand({ TableName: table, Key }));
-      } else if (status?.S === "processing") {
-        await client.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key,
-            UpdateExpression: "SET lease_until = :now",
-            ExpressionAttributeValues: { ":now": { S: now.toISOString() } },
-          }),
-        );
-      }
+export async function takeOver(
+  client: DynamoDBClient,
+  tables: { blobs: string; cache: string },
+  now: Date,
+): Promise<CallbackRequest[]> {
+  const pending: CallbackRequest[] = [];
+  for await (const item of itemsOf(client, tables.cache)) {
+    if (item.claimed_by || isExpired(item, now)) await remove(tables.cache, item, "content_key");
+  }
+  for await (const item of itemsOf(client, tables.blobs)) {
+    if (isExpired(item, now)) await remove(tables.blobs, item, "blob_id");
+    else {
+      await endLeases(item);
+      pending.push(...pendingDelivery(item));
     }
   }
+  return pending;
+
+  async function remove(table: string, item: Item, key: string): Promise<void> {
+    await client.send(new DeleteItemCommand({ TableName: table, Key: pick(item, key) }));
+  }
+
+  async function endLeases(item: Item): Promise<void> {
+    const paths = [
+      ...(item.lease_until ? ["lease_until"] : []),
+      ...(item.callback?.M?.lease_until ? ["callback.lease_until"] : []),
+    ];
+    if (paths.length === 0) return;
+    await client.send(
+      new UpdateItemCommand({
+        TableName: tables.blobs,
+        Key: pick(item, "blob_id"),
+        UpdateExpression: `SET ${paths.map((path) => `${path} = :now`).join(", ")}`,
+        ExpressionAttributeValues: { ":now": { S: now.toISOString() } },
+      }),
+    );
+  }
+}
+
+async function* itemsOf(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
+  for await (const page of paginateScan({ client }, { TableName: table })) yield* page.Items ?? [];
+}
+
+function isExpired({ expires_at }: Item, now: Date): boolean {
+  return expires_at?.N !== undefined && Number(expires_at.N) * 1000 <= now.getTime();
+}
+
+function pick(item: Item, key: string): Item {
+  return { [key]: item[key] ?? { S: "" } };
+}
+
+function pendingDelivery(item: Item): CallbackRequest[] {
+  const { blob_id, status, callback } = unmarshall(item);
+  const isPending = ["succeeded", "failed"].includes(status) && callback?.status === "pending";
+  return isPending ? [{ blobId: blob_id, delivery: callback.delivery }] : [];
 }

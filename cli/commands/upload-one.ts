@@ -1,5 +1,6 @@
 import type { ApiBlob, CreateBlobRequest } from "../api/api-types.ts";
 import type { ApiClient } from "../api/client.ts";
+import { hashFile } from "../api/hash-file.ts";
 import type { UploadFileOptions } from "../api/upload-file.ts";
 import { isTerminal, WaitTimeoutError, waitForBlob } from "../api/wait-for-blob.ts";
 import { CliError, InterruptedError } from "../errors.ts";
@@ -32,7 +33,8 @@ export interface UploadOneOptions {
 }
 
 /**
- * Creates a blob, uploads one file to it, and follows it to the end if that is wanted. What goes wrong with this file is
+ * Creates a blob, uploads one file to it unless its bytes are known already, and follows it to the end if that is
+ * wanted. What goes wrong with this file is
  * told in the outcome, so that others can go on.
  * @throws the signal's reason; when the file had been uploaded, an `InterruptedError` that says how to read it
  */
@@ -44,9 +46,13 @@ export async function uploadOne(
   let blob: ApiBlob | { blob_id: string } | undefined;
   let isUploaded = false;
   try {
-    const created = await client.createBlob(options.request, { signal });
-    const { upload_info: uploadInfo, blob_id: blobId } = created;
-    if (file.sizeBytes > uploadInfo.max_bytes) throw tooLarge(file, uploadInfo.max_bytes);
+    const sha256 = await hashFile(file, signal);
+    const promise = { size: file.sizeBytes, ...(sha256 && { sha256 }) };
+    const created = await client.createBlob({ ...options.request, ...promise }, { signal });
+    const { upload_info: uploadInfo, links: _links, ...known } = created;
+    // The API knows these bytes, or refuses their size: there is nothing to upload.
+    if (!uploadInfo) return { file: file.path, blob: known };
+    const { blob_id: blobId } = created;
     blob = { blob_id: blobId };
     events.onUploading(file, 0);
     await options.uploadFile({
@@ -88,14 +94,3 @@ function readLater(blobId: string, { signal, readCommand }: UploadOneOptions): u
     signal.reason,
   );
 }
-
-const exactly = (bytes: number) => bytes.toLocaleString("en-US");
-
-/** The blob that was created for it stays without a picture, and expires by itself. */
-const tooLarge = ({ sizeBytes }: PictureFile, maxBytes: number) =>
-  new CliError({
-    kind: "recognition_failed",
-    code: "image_too_large",
-    message: `The file has ${exactly(sizeBytes)} bytes; at most ${exactly(maxBytes)} are taken.`,
-    hint: "Make the picture smaller, or lower its JPEG quality, and upload it again.",
-  });

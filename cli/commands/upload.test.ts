@@ -1,4 +1,5 @@
-import { chmod, mkdir, symlink, truncate, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, mkdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../errors.ts";
@@ -70,7 +71,11 @@ describe("rekog upload --wait", () => {
     ];
     await upload([photo, ...options]);
     expect(api.created).toEqual([
-      { min_confidence: 80, max_labels: 5, metadata: { order: "4711", shop: "b" } },
+      expect.objectContaining({
+        min_confidence: 80,
+        max_labels: 5,
+        metadata: { order: "4711", shop: "b" },
+      }),
     ]);
   });
 
@@ -186,15 +191,25 @@ describe("rekog upload --wait", () => {
     expect(stderr).toContain("Policy expired, AccessDenied (upload_refused)");
   });
 
-  it("does not send a file that is too large", async () => {
-    await stub({ maxBytes: 6 });
-    const { stdout, exitCode } = await upload([photo, "--json"]);
-    expect(exitCode).toBe(1);
+  it("says what it is going to upload", async () => {
+    await stub();
+    await upload([photo, "--wait"]);
+    const bytes = await readFile(photo);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(api.created).toEqual([{ size: bytes.length, sha256 }]);
+  });
+
+  it.each([
+    ["known", succeededBlob(), 0],
+    ["refused for its size", failedBlob(), 1],
+  ])("does not send a picture that is %s", async (_, known, exits) => {
+    const body = { ...known, links: { self: `/blobs/${blobId}` } };
+    await stub({ create: () => ({ status: 201, body }) });
+    const { stdout, exitCode } = await upload([photo, "--wait", "--json"]);
+    expect(exitCode).toBe(exits);
+    expect(JSON.parse(stdout)).toEqual({ file: photo, ...known });
     expect(api.uploads).toEqual([]);
-    expect(JSON.parse(stdout)).toEqual({
-      file: photo,
-      error: { code: "image_too_large", message: expect.any(String), hint: expect.any(String) },
-    });
+    expect(api.gets).toEqual([]);
   });
 
   it("sends an empty file: it is the API's to judge", async () => {

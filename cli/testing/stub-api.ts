@@ -18,7 +18,6 @@ export interface StubScript {
   create?: (count: number) => StubAnswer | undefined;
   upload?: (count: number, form: ReceivedForm) => StubAnswer | undefined;
   get?: (count: number) => StubAnswer | undefined;
-  maxBytes?: number;
 }
 
 export interface StubApi {
@@ -56,13 +55,12 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     create: (): StubAnswer => ({
       status: 201,
       body: {
-        blob_id: blobId,
-        status: "awaiting_upload",
+        ...waitingBlob(),
         upload_info: {
           url: `${url}/upload`,
           fields: uploadFields,
           expires_at: "2026-11-23T13:00:00.000Z",
-          max_bytes: script.maxBytes ?? 15_000_000,
+          max_bytes: 15_000_000,
         },
         links: { self: `/blobs/${blobId}` },
       },

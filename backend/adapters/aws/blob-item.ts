@@ -1,12 +1,17 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type BlobRecord, type BlobState, isOutcome, type Outcome } from "../../core/blob.ts";
+import {
+  type CallbackAttribute,
+  fromCallbackAttribute,
+  toCallbackAttribute,
+} from "./callback-attribute.ts";
 import { packJson, unpackJson } from "./packed-json.ts";
 
 type Item = Record<string, AttributeValue>;
 
 /** One row of the blobs table. Times are ISO 8601, but for `expires_at`: DynamoDB's TTL wants epoch seconds. */
-interface BlobRow {
+export interface BlobRow {
   blob_id: string;
   status: BlobState["status"];
   created_at: string;
@@ -15,11 +20,16 @@ interface BlobRow {
   expires_at: number;
   min_confidence?: number;
   max_labels?: number;
-  metadata?: Record<string, string>;
+  /** JSON: the names are a stranger's, and the marshaller stumbles over one called `constructor`. */
+  metadata?: string;
   lease_id?: string;
   lease_until?: string;
+  processing_deadline_at?: string;
+  sha256?: string;
+  upload_bytes?: number;
   /** The outcome, packed: it holds every label. */
   outcome?: Uint8Array;
+  callback?: CallbackAttribute;
 }
 
 export function toItem(record: BlobRecord): Item {
@@ -31,10 +41,14 @@ export function toItem(record: BlobRecord): Item {
     updated_at: record.updatedAt,
     upload_deadline_at: record.uploadDeadlineAt,
     expires_at: Math.floor(Date.parse(record.expiresAt) / 1000),
-    ...(filter.minConfidence !== undefined && { min_confidence: filter.minConfidence }),
+    ...(filter.minConfidence !== undefined && { min_confidence: storable(filter.minConfidence) }),
     ...(filter.maxLabels !== undefined && { max_labels: filter.maxLabels }),
-    ...(record.metadata && { metadata: record.metadata }),
+    ...(record.metadata && { metadata: JSON.stringify(record.metadata) }),
+    ...(record.content.sha256 !== undefined && { sha256: record.content.sha256 }),
+    ...(record.content.bytes !== undefined && { upload_bytes: record.content.bytes }),
+    ...(record.callback && { callback: toCallbackAttribute(record.callback) }),
     ...(state.status === "processing" && {
+      processing_deadline_at: state.deadlineAt,
       lease_id: state.leaseId,
       lease_until: state.leaseUntil,
     }),
@@ -42,6 +56,9 @@ export function toItem(record: BlobRecord): Item {
   };
   return marshall(row);
 }
+
+/** DynamoDB refuses numbers below 1E-130; a millionth of a percent is as good as nothing. */
+const storable = (confidence: number) => Number(confidence.toFixed(6));
 
 export function fromItem(item: Item): BlobRecord {
   const row = unmarshall(item) as BlobRow;
@@ -55,12 +72,19 @@ export function fromItem(item: Item): BlobRecord {
       ...(row.min_confidence !== undefined && { minConfidence: row.min_confidence }),
       ...(row.max_labels !== undefined && { maxLabels: row.max_labels }),
     },
-    ...(row.metadata && { metadata: row.metadata }),
+    ...(row.metadata && { metadata: JSON.parse(row.metadata) as Record<string, string> }),
+    content: {
+      ...(row.sha256 !== undefined && { sha256: row.sha256 }),
+      ...(row.upload_bytes !== undefined && { bytes: row.upload_bytes }),
+    },
+    ...(row.callback && { callback: fromCallbackAttribute(row.callback) }),
     state: stateOf(row),
   };
 }
 
 export const packOutcome = (outcome: Outcome): Uint8Array => packJson(outcome);
+
+const LONG_AGO = new Date(0).toISOString();
 
 function stateOf(row: BlobRow): BlobState {
   switch (row.status) {
@@ -70,7 +94,8 @@ function stateOf(row: BlobRow): BlobState {
       return {
         status: "processing",
         leaseId: row.lease_id ?? "",
-        leaseUntil: row.lease_until ?? new Date(0).toISOString(),
+        leaseUntil: row.lease_until ?? LONG_AGO,
+        deadlineAt: row.processing_deadline_at ?? LONG_AGO,
       };
     case "succeeded":
     case "failed":

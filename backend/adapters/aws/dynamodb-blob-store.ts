@@ -1,14 +1,17 @@
 import {
-  ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { asOf, isOutcome } from "../../core/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports.ts";
 import { fromItem, packOutcome, toItem } from "./blob-item.ts";
+import { updateBlobIf } from "./conditional-update.ts";
+
+/** `status` is a reserved word. */
+const STATUS = { "#status": "status" };
 
 /** Blobs in a DynamoDB table whose partition key is `blob_id` (string) and whose TTL attribute is `expires_at`. */
 export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobStore {
@@ -32,19 +35,22 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
       return Item && fromItem(Item);
     },
 
-    async claim({ blobId, leaseId }, now, leaseUntil) {
-      const attributes = await updateIf(blobId, {
+    async claim({ blobId, leaseId, until, deadline }, now) {
+      const attributes = await updateBlobIf(client, table, blobId, {
+        names: STATUS,
         condition:
           "expires_at > :now_seconds AND (" +
           "(#status = :awaiting_upload AND upload_deadline_at > :now) OR " +
-          "(#status = :processing AND lease_until <= :now))",
+          "(#status = :processing AND lease_until <= :now AND processing_deadline_at > :now))",
         update:
-          "SET #status = :processing, lease_id = :lease_id, lease_until = :lease_until, updated_at = :now",
+          "SET #status = :processing, lease_id = :lease_id, lease_until = :lease_until, updated_at = :now, " +
+          "processing_deadline_at = if_not_exists(processing_deadline_at, :deadline)",
         values: {
           ":awaiting_upload": "awaiting_upload",
           ":processing": "processing",
           ":lease_id": leaseId,
-          ":lease_until": leaseUntil.toISOString(),
+          ":lease_until": until.toISOString(),
+          ":deadline": deadline.toISOString(),
           ":now": now.toISOString(),
           ":now_seconds": Math.floor(now.getTime() / 1000),
         },
@@ -55,7 +61,8 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
     },
 
     async release({ blobId, leaseId }, now) {
-      await updateIf(blobId, {
+      await updateBlobIf(client, table, blobId, {
+        names: STATUS,
         condition: "#status = :processing AND lease_id = :lease_id",
         update: "SET lease_until = :now, updated_at = :now",
         values: { ":processing": "processing", ":lease_id": leaseId, ":now": now.toISOString() },
@@ -63,10 +70,12 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
     },
 
     async complete(blobId, outcome, now) {
-      const attributes = await updateIf(blobId, {
-        condition: "#status = :processing",
+      const attributes = await updateBlobIf(client, table, blobId, {
+        names: STATUS,
+        condition: "#status = :processing AND processing_deadline_at > :now",
         update:
-          "SET #status = :status, outcome = :outcome, updated_at = :now REMOVE lease_id, lease_until",
+          "SET #status = :status, outcome = :outcome, updated_at = :now " +
+          "REMOVE lease_id, lease_until, processing_deadline_at",
         values: {
           ":processing": "processing",
           ":status": outcome.status,
@@ -76,32 +85,12 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
       });
       return attributes !== undefined;
     },
+
+    async remove(blobId) {
+      await client.send(new DeleteItemCommand({ TableName: table, Key: key(blobId) }));
+    },
   };
   return store;
-
-  /** The item as it is after the update, or undefined if the condition did not hold. */
-  async function updateIf(
-    blobId: string,
-    { condition, update, values }: { condition: string; update: string; values: object },
-  ) {
-    try {
-      const { Attributes } = await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: key(blobId),
-          ConditionExpression: condition,
-          UpdateExpression: update,
-          ExpressionAttributeNames: { "#status": "status" },
-          ExpressionAttributeValues: marshall(values),
-          ReturnValues: "ALL_NEW",
-        }),
-      );
-      return Attributes;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
-  }
 }
 
 /** Why a claim was refused, from the record as it is a moment later. */

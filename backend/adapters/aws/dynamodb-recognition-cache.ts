@@ -1,25 +1,95 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { CacheEntry, RecognitionCache } from "../../core/ports.ts";
 import { packJson, unpackJson } from "./packed-json.ts";
 
-/** The content cache in a DynamoDB table: partition key `content_key` (string), TTL attribute `expires_at`. */
+/**
+ * The content cache in a DynamoDB table: partition key `content_key` (string), TTL attribute `expires_at`. Beside the
+ * entries it has the claims on content that is being recognised, and the version of each detector's model.
+ */
 export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string): RecognitionCache {
+  const seconds = (date: Date) => Math.ceil(date.getTime() / 1000);
+
+  async function read(key: string): Promise<Record<string, unknown> | undefined> {
+    // Strongly consistent: whoever waited for an answer must find it.
+    const { Item } = await client.send(
+      new GetItemCommand({
+        TableName: table,
+        Key: marshall({ content_key: key }),
+        ConsistentRead: true,
+      }),
+    );
+    return Item && unmarshall(Item);
+  }
+
+  async function write(row: { content_key: string } & Record<string, unknown>): Promise<void> {
+    await client.send(new PutItemCommand({ TableName: table, Item: marshall(row) }));
+  }
+
   return {
     async get(key) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: table, Key: marshall({ content_key: key }) }),
-      );
-      return Item && (unpackJson(unmarshall(Item).entry as Uint8Array) as CacheEntry);
+      const row = await read(key);
+      return row && (unpackJson(row.entry as Uint8Array) as CacheEntry);
     },
 
     async put(key, entry, expiresAt) {
+      const end = expiresAt && { expires_at: seconds(expiresAt) };
+      await write({ content_key: key, entry: packJson(entry), ...end });
+    },
+
+    async claim(key, owner, now, until) {
       const row = {
         content_key: key,
-        entry: packJson(entry),
-        ...(expiresAt && { expires_at: Math.ceil(expiresAt.getTime() / 1000) }),
+        claimed_by: owner,
+        claimed_until: until.toISOString(),
+        expires_at: seconds(until),
       };
-      await client.send(new PutItemCommand({ TableName: table, Item: marshall(row) }));
+      return await holds(
+        new PutItemCommand({
+          TableName: table,
+          Item: marshall(row),
+          ConditionExpression: "attribute_not_exists(content_key) OR claimed_until <= :now",
+          ExpressionAttributeValues: marshall({ ":now": now.toISOString() }),
+        }),
+      );
+    },
+
+    async release(key, owner) {
+      await holds(
+        new DeleteItemCommand({
+          TableName: table,
+          Key: marshall({ content_key: key }),
+          ConditionExpression: "claimed_by = :owner",
+          ExpressionAttributeValues: marshall({ ":owner": owner }),
+        }),
+      );
+    },
+
+    async modelVersion(detector) {
+      return (await read(modelKey(detector)))?.model_version as string | undefined;
+    },
+
+    async setModelVersion(detector, version) {
+      await write({ content_key: modelKey(detector), model_version: version });
     },
   };
+
+  /** Whether the condition of a write held. */
+  async function holds(command: PutItemCommand | DeleteItemCommand): Promise<boolean> {
+    try {
+      await client.send(command as PutItemCommand);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
 }
+
+const modelKey = (detector: string) => `model:${detector}`;

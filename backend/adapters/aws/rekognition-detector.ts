@@ -1,12 +1,13 @@
 import {
   DetectLabelsCommand,
+  type DetectLabelsImageQuality,
   type RekognitionClient,
   type Label as RekognitionLabel,
   RekognitionServiceException,
 } from "@aws-sdk/client-rekognition";
 import type { BlobFailure } from "../../core/blob-errors.ts";
 import type { Label } from "../../core/label.ts";
-import { type Detector, RecognitionError } from "../../core/ports.ts";
+import { type Detection, type Detector, RecognitionError } from "../../core/ports.ts";
 
 export interface RekognitionDetectorOptions {
   bucket: string;
@@ -14,6 +15,8 @@ export interface RekognitionDetectorOptions {
   name: string;
   /** Labels below this confidence are not asked for, and so never stored. */
   minConfidence: number;
+  /** Whether the picture's quality is measured too. AWS bills it as a feature of its own. */
+  imageProperties: boolean;
 }
 
 /**
@@ -22,17 +25,32 @@ export interface RekognitionDetectorOptions {
  */
 export function rekognitionDetector(
   client: RekognitionClient,
-  { bucket, name, minConfidence }: RekognitionDetectorOptions,
+  { bucket, name, minConfidence, imageProperties }: RekognitionDetectorOptions,
 ): Detector {
   return {
     name,
     async detect({ key, versionId }) {
       const object = { Bucket: bucket, Name: key, ...(versionId && { Version: versionId }) };
       try {
-        const { Labels = [], LabelModelVersion = "" } = await client.send(
-          new DetectLabelsCommand({ Image: { S3Object: object }, MinConfidence: minConfidence }),
+        const {
+          Labels = [],
+          LabelModelVersion,
+          ImageProperties,
+        } = await client.send(
+          new DetectLabelsCommand({
+            Image: { S3Object: object },
+            MinConfidence: minConfidence,
+            Features: [
+              "GENERAL_LABELS",
+              ...(imageProperties ? (["IMAGE_PROPERTIES"] as const) : []),
+            ],
+          }),
         );
-        return { labels: Labels.map(toLabel), labelModelVersion: LabelModelVersion };
+        return {
+          labels: Labels.map(toLabel),
+          labelModelVersion: LabelModelVersion ?? "unknown",
+          ...toQuality(ImageProperties?.Quality),
+        };
       } catch (error) {
         throw toRecognitionError(error);
       }
@@ -58,6 +76,12 @@ function toLabel(label: RekognitionLabel): Label {
       },
     })),
   };
+}
+
+function toQuality(quality: DetectLabelsImageQuality | undefined): Pick<Detection, "quality"> {
+  if (!quality) return {};
+  const { Brightness = 0, Contrast = 0, Sharpness = 0 } = quality;
+  return { quality: { brightness: Brightness, contrast: Contrast, sharpness: Sharpness } };
 }
 
 type Fate = [failure: BlobFailure, retryable: boolean];

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
-import { IMAGE_LIMITS } from "../../core/blob-errors.ts";
+import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
+import { IMAGE_LIMITS } from "../../core/error-catalogue.ts";
 import type { Clock, UploadIssuer } from "../../core/ports.ts";
 import { keyOf } from "./upload-key.ts";
 
@@ -14,20 +14,29 @@ export function s3UploadIssuer(
   now: Clock = () => new Date(),
 ): UploadIssuer {
   return {
-    async issue(blobId, expiresAt) {
+    async issue(blobId, expiresAt, content) {
+      const { bytes, sha256 } = content;
+      const [least, most] = bytes === undefined ? [0, IMAGE_LIMITS.maxBytes] : [bytes, bytes];
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: keyOf(blobId),
-        Conditions: [["content-length-range", 0, IMAGE_LIMITS.maxBytes]],
+        Conditions: [["content-length-range", least, most]],
+        ...(sha256 && { Fields: checksumFields(sha256) }),
         Expires: Math.round((expiresAt.getTime() - now().getTime()) / 1000),
       });
-      return {
-        url,
-        fields,
-        expiresAt: expirationOf(fields.Policy),
-        maxBytes: IMAGE_LIMITS.maxBytes,
-      };
+      return { url, fields, expiresAt: expirationOf(fields.Policy), maxBytes: most };
     },
+  };
+}
+
+/**
+ * Fields that pin the content: they are conditions of the policy too, and S3 refuses bytes with another SHA-256.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+ */
+function checksumFields(sha256: string): NonNullable<PresignedPostOptions["Fields"]> {
+  return {
+    "x-amz-checksum-algorithm": "SHA256",
+    "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64"),
   };
 }
 

@@ -1,13 +1,14 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadObjectCommand,
+  ListObjectVersionsCommand,
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { ObjectRef, UploadStore } from "../../core/ports.ts";
+import { keyOf } from "./upload-key.ts";
 
-/** The uploads bucket. */
+/** The uploads bucket, which is versioned: what was uploaded twice is there twice, and is removed for good. */
 export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
   const at = ({ key, versionId }: ObjectRef) => ({
     Bucket: bucket,
@@ -15,18 +16,16 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
     ...(versionId && { VersionId: versionId }),
   });
 
-  return {
-    async readHead(ref, maxBytes) {
+  const store: UploadStore = {
+    async read(ref, fromByte, maxBytes) {
       try {
-        const object = await client.send(
-          new GetObjectCommand({ ...at(ref), Range: `bytes=0-${maxBytes - 1}` }),
-        );
-        const head = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-        return { bytes: totalOf(object.ContentRange, head.length), etag: bare(object.ETag), head };
+        const Range = `bytes=${fromByte}-${fromByte + maxBytes - 1}`;
+        const { Body } = await client.send(new GetObjectCommand({ ...at(ref), Range }));
+        return (await Body?.transformToByteArray()) ?? new Uint8Array();
       } catch (error) {
         if (isStatus(error, 404)) return undefined;
-        // There is no range in an empty object: S3 answers 416 InvalidRange.
-        if (isStatus(error, 416)) return await readEmpty(ref);
+        // Nothing is there from this byte on: S3 answers 416 InvalidRange, for an empty object too.
+        if (isStatus(error, 416)) return new Uint8Array();
         throw error;
       }
     },
@@ -34,21 +33,23 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
     async remove(ref) {
       await client.send(new DeleteObjectCommand(at(ref)));
     },
+
+    async removeAll(blobId) {
+      const key = keyOf(blobId);
+      // A form is posted once, or a few times by mistake: one page of a thousand is plenty.
+      const { Versions = [], DeleteMarkers = [] } = await client.send(
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
+      );
+      const its = [...Versions, ...DeleteMarkers].filter(({ Key }) => Key === key);
+      await Promise.all(
+        its.map(({ VersionId }) =>
+          store.remove({ key, ...(VersionId && { versionId: VersionId }) }),
+        ),
+      );
+    },
   };
-
-  async function readEmpty(ref: ObjectRef) {
-    const { ETag, ContentLength } = await client.send(new HeadObjectCommand(at(ref)));
-    return { bytes: ContentLength ?? 0, etag: bare(ETag), head: new Uint8Array() };
-  }
+  return store;
 }
-
-/** The length in `Content-Range: bytes 0-65535/483201`, or what was read if the whole object came. */
-function totalOf(contentRange: string | undefined, readBytes: number): number {
-  const total = contentRange?.split("/")[1];
-  return total === undefined ? readBytes : Number(total);
-}
-
-const bare = (etag = "") => etag.replaceAll('"', "");
 
 function isStatus(error: unknown, status: number): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;

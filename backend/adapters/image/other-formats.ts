@@ -19,6 +19,7 @@ const IMAGES: Record<string, string> = {
 
 /** Other files that people send by mistake, by the bytes they begin with. */
 const SIGNATURES: [begins: string, name: string][] = [
+  ["GIF8", "a GIF image"],
   ["%PDF-", "a PDF document"],
   ["PK\x03\x04", "a ZIP archive"],
   ["PK\x05\x06", "a ZIP archive"],
@@ -26,16 +27,39 @@ const SIGNATURES: [begins: string, name: string][] = [
   ["MM\0*", "a TIFF image"],
 ];
 
+/** What a file of the ISO base media format holds, by its major brand. */
+const BRANDS: Record<string, string> = {
+  avif: "an AVIF image",
+  avis: "an AVIF image",
+  heic: "a HEIC image",
+  heix: "a HEIC image",
+  hevc: "a HEIC image",
+  mif1: "a HEIC image",
+  msf1: "a HEIC image",
+  isom: "a video",
+  mp41: "a video",
+  mp42: "a video",
+  "qt  ": "a video",
+};
+
 /** The name, with its article, of what is neither JPEG nor PNG; undefined if it is not known. */
 export function nameOfOther(head: Uint8Array): string | undefined {
   const start = Buffer.from(head.subarray(0, 1024)).toString("latin1");
   const signature = SIGNATURES.find(([begins]) => start.startsWith(begins));
   if (signature) return signature[1];
-  if (isText(head)) return nameOfText(start.trimStart().toLowerCase());
+  // The parser wants the whole header of these; their first bytes say enough.
+  if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) return IMAGES.webp;
+  const brand = start.startsWith("ftyp", 4) && BRANDS[start.slice(8, 12)];
+  if (brand) return brand;
+  if (head.length > 0 && isText(head)) return nameOfText(start);
   return IMAGES[imageType(head) ?? ""];
 }
 
-function nameOfText(start: string): string {
+/** What may stand before the first tag: a byte order mark, white space, comments. */
+const BEGINNING = /^(?:\u00ef\u00bb\u00bf)?(?:\s|<!--[\s\S]*?-->)*/;
+
+function nameOfText(text: string): string {
+  const start = text.replace(BEGINNING, "").toLowerCase();
   if (start.startsWith("<!doctype html") || start.startsWith("<html")) return "an HTML page";
   if (start.startsWith("<") && start.includes("<svg")) return "an SVG drawing";
   return "a text file";

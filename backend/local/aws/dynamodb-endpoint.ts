@@ -3,6 +3,7 @@ import {
   CreateTableCommand,
   DynamoDBClient,
   ResourceInUseException,
+  waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 
@@ -60,6 +61,11 @@ async function createTables(
       await client.send(create).catch((error: unknown) => {
         if (!(error instanceof ResourceInUseException)) throw error;
       });
+      // A new table is being made for a moment, and unknown meanwhile.
+      await waitUntilTableExists(
+        { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 },
+        { TableName: name },
+      );
     }
   } finally {
     client.destroy();

@@ -20,7 +20,17 @@ export const UPLOADS_QUEUE = {
   batchSize: 5,
 } as const;
 
+export const CALLBACKS_QUEUE = {
+  name: "rekog-local-callbacks",
+  deadLetterName: "rekog-local-callbacks-dead",
+  visibilityTimeoutSeconds: 180,
+  maxReceiveCount: 20,
+  batchSize: 10,
+} as const;
+
 export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/blobs", function: "createBlob" },
   { method: "GET", path: "/blobs/{blob_id}", function: "getBlob" },
+  { method: "DELETE", path: "/blobs/{blob_id}", function: "deleteBlob" },
+  { method: "POST", path: "/blobs/{blob_id}/callback", function: "redeliverCallback" },
 ];

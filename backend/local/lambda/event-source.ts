@@ -22,6 +22,8 @@ export interface EventSourceOptions {
 const PAUSE_AFTER_ERROR_MS = 500;
 
 export interface EventSource {
+  /** Whether no invocation is under way. */
+  isIdle(): boolean;
   /** Ends polling at once, and settles when the invocations under way are done. */
   stop(): Promise<void>;
 }
@@ -87,6 +89,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   }
 
   return {
+    isIdle: () => underWay.size === 0,
     async stop() {
       aborter.abort();
       await polling;
@@ -98,8 +101,8 @@ export function startEventSource(options: EventSourceOptions): EventSource {
 /** An empty id or one that is not in the batch fails the whole batch, as in Lambda. */
 function failedIds(response: unknown, event: SQSEvent): Set<string> {
   const all = event.Records.map(({ messageId }) => messageId);
-  const { batchItemFailures = [] } = (response ?? {}) as Partial<SQSBatchResponse>;
-  const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  const { batchItemFailures } = (response ?? {}) as Partial<SQSBatchResponse>;
+  const failed = (batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
   return new Set(failed.every((id) => all.includes(id)) ? failed : all);
 }
 

@@ -60,13 +60,15 @@ export function startFunctionHost({
     string,
     { resolve: (result: unknown) => void; reject: (error: Error) => void }
   >();
-  let stopped = false;
+  let state: "loading" | "running" | "ended" = "loading";
   let worker = start();
   const ready = new Promise<void>((resolve, reject) => {
-    worker.once("message", () => resolve());
+    worker.on("message", (message: Reply | "ready") => message === "ready" && resolve());
     worker.once("error", reject);
     worker.once("exit", () => reject(new FunctionError("The functions' thread ended at start.")));
   });
+  // Whoever waits for it hears of it; a host that is stopped before is no unhandled rejection.
+  ready.catch(() => {});
 
   function start(): Worker {
     const setup: WorkerSetup = { functions };
@@ -74,6 +76,7 @@ export function startFunctionHost({
     for (const stream of [thread.stdout, thread.stderr]) createInterface(stream).on("line", onLog);
     thread.on("message", (message: Reply | "ready") => {
       if (message !== "ready") settle(message);
+      else if (state === "loading") state = "running";
     });
     thread.on("error", (error) =>
       onLog(JSON.stringify({ level: "error", event: "thread_died", message: String(error) })),
@@ -82,7 +85,9 @@ export function startFunctionHost({
       for (const { reject } of waiting.values())
         reject(new FunctionError("The function's thread died."));
       waiting.clear();
-      if (!stopped) worker = start();
+      // What could not be loaded at start would not be a moment later.
+      if (state === "running") worker = start();
+      else state = "ended";
     });
     return thread;
   }
@@ -97,6 +102,8 @@ export function startFunctionHost({
   return {
     ready,
     invoke(name, event) {
+      if (state === "ended")
+        return Promise.reject(new FunctionError("The functions' thread has ended."));
       const invocation: Invocation = {
         id: randomUUID(),
         name,
@@ -123,7 +130,7 @@ export function startFunctionHost({
       });
     },
     async stop() {
-      stopped = true;
+      state = "ended";
       await worker.terminate();
     },
   };

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Invoke } from "./function-host.ts";
-import { toHttpEvent } from "./http-event.ts";
+import { targetOf, toHttpEvent } from "./http-event.ts";
 import { matchRoute, type Route } from "./http-route.ts";
 
 /** API Gateway's largest payload. */
@@ -49,15 +49,17 @@ export async function startHttpApi({
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A page in a browser may reach 127.0.0.1 under a name of its own (DNS rebinding).
     if (!isLoopbackHost(request.headers.host)) return sendMessage(response, 403, "Forbidden");
-    const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-    if (pathname === "/_local")
+    const target = targetOf(request);
+    if (!target) return sendMessage(response, 400, "Bad Request");
+    if (target.pathname === "/_local")
       return send(response, { statusCode: 200, body: JSON.stringify(about()) });
 
-    const match = matchRoute(routes, request.method ?? "", pathname);
+    const match = matchRoute(routes, request.method ?? "", target.pathname);
     if (!match) return sendMessage(response, 404, "Not Found");
     const body = await readBody(request);
     if (!body) return sendMessage(response, 413, "Request Entity Too Large");
-    const event = toHttpEvent(request, body, match);
+    const event = toHttpEvent(request, target, body, match);
+    response.setHeader("apigw-requestid", event.requestContext.requestId);
     send(
       response,
       (await invoke(match.route.function, event)) as APIGatewayProxyStructuredResultV2,
@@ -84,10 +86,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+    // Read to its end but not kept, so that the client is there to hear the refusal.
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
 function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {

@@ -6,14 +6,20 @@ import type { RouteMatch } from "./http-route.ts";
 /** Bodies of these types are handed over as text, all others as base64. */
 const TEXT = /^(application\/(json|xml|javascript)|text\/)/i;
 
+/** What a request asks for; undefined if it is no URL. A path may begin with two slashes, which is no host's name. */
+export function targetOf({ url = "/" }: IncomingMessage): URL | undefined {
+  const target = url.startsWith("/") ? `http://127.0.0.1${url}` : url;
+  return URL.canParse(target) ? new URL(target) : undefined;
+}
+
 /** The event that API Gateway makes of a request (payload format 2.0). */
 export function toHttpEvent(
   request: IncomingMessage,
+  { pathname, search, searchParams }: URL,
   body: Buffer,
   { route, pathParameters }: RouteMatch,
   now: Date = new Date(),
 ): APIGatewayProxyEventV2 {
-  const { pathname, search, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
   const routeKey = `${route.method} ${route.path}`;
   const headers = headersOf(request);
   const isText = TEXT.test(headers["content-type"] ?? "");

@@ -23,7 +23,7 @@ const SIGNATURES = [Buffer.from("ffd8ff", "hex"), Buffer.from("89504e470d0a1a0a"
  *
  * @param image a path, or the bytes of the file
  * @param bytes the size of the file
- * @throws RekognitionError
+ * @throws RekognitionError, and whatever reading the file throws
  */
 export async function checkImage(image: string | Uint8Array, bytes: number): Promise<void> {
   if (bytes > MAX_OBJECT_BYTES) throw new RekognitionError("ImageTooLargeException");
@@ -43,21 +43,12 @@ export async function checkImage(image: string | Uint8Array, bytes: number): Pro
 
 async function headOf(image: string | Uint8Array): Promise<Buffer> {
   if (typeof image !== "string") return Buffer.from(image.subarray(0, 8));
-  const file = await openImage(image);
+  const file = await open(image, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
-  }
-}
-
-async function openImage(path: string) {
-  try {
-    return await open(path, "r");
-  } catch (cause) {
-    // Deleted since it was looked up.
-    throw new RekognitionError("InvalidS3ObjectException", undefined, undefined, { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { access } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
@@ -12,8 +13,15 @@ const TARGET = "RekognitionService.DetectLabels";
 const CONTENT_TYPE = "application/x-amz-json-1.1";
 
 export interface EndpointOptions {
-  /** From an S3 reference to the object's file on disk and its size; `undefined` where there is no such object. */
-  openObject: (bucket: string, key: string) => Promise<{ path: string; bytes: number } | undefined>;
+  /**
+   * From an S3 reference to the file on disk and its size, of this version or the newest; `undefined` where there is no such
+   * object. A file that goes away before it was read counts as not there, too.
+   */
+  openObject: (
+    bucket: string,
+    key: string,
+    version?: string,
+  ) => Promise<{ path: string; bytes: number } | undefined>;
   /** Requests must name this key in their signature. Default: any key, and unsigned ones too. */
   accessKeyId?: string;
   /** What goes wrong from the start. Default: nothing. */
@@ -70,10 +78,15 @@ export async function startDetectLabelsServer(
     await faults.meet();
     const wanted = parseDetectLabelsRequest(body);
     const { image, bytes } = await locate(wanted.image, openObject);
-    await checkImage(image, bytes);
-    const result = await answer(image, wanted);
-    recognitions += 1;
-    return result;
+    try {
+      await checkImage(image, bytes);
+      const result = await answer(image, wanted);
+      recognitions += 1;
+      return result;
+    } catch (cause) {
+      if (!(await isGone(image))) throw cause;
+      throw new RekognitionError("InvalidS3ObjectException", undefined, undefined, { cause });
+    }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,9 +150,18 @@ async function locate(
   openObject: EndpointOptions["openObject"],
 ): Promise<{ image: string | Uint8Array; bytes: number }> {
   if ("bytes" in image) return { image: image.bytes, bytes: image.bytes.length };
-  // The local bucket is not versioned: S3 calls the only version of its objects "null".
-  const isThere = image.version === undefined || image.version === "null";
-  const object = isThere ? await openObject(image.bucket, image.key) : undefined;
+  const object = await openObject(image.bucket, image.key, image.version);
   if (!object) throw new RekognitionError("InvalidS3ObjectException");
   return { image: object.path, bytes: object.bytes };
+}
+
+/** Whatever failed: the bytes of an object that was deleted meanwhile say nothing about the object. */
+async function isGone(image: string | Uint8Array): Promise<boolean> {
+  if (typeof image !== "string") return false;
+  try {
+    await access(image);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
+  }
 }

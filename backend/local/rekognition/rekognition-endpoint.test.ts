@@ -40,8 +40,8 @@ beforeAll(async () => {
   endpoint = await startRekognitionEndpoint({
     detector: pool,
     accessKeyId,
-    openObject: async (bucket, key) => {
-      if (bucket !== "pictures") return undefined;
+    openObject: async (bucket, key, version) => {
+      if (bucket !== "pictures" || version === "unknown") return undefined;
       const path = key === "stop-sign.jpg" ? stopSign : join(folder, key);
       if (key === "vanished.jpg") return { path, bytes: 1000 };
       const file = await stat(path).catch(() => undefined);
@@ -60,6 +60,7 @@ afterAll(async () => {
 });
 
 const object = (Name: string, Bucket = "pictures") => ({ S3Object: { Bucket, Name } });
+const stopSignObject = { Bucket: "pictures", Name: "stop-sign.jpg" };
 const detect = (input: Partial<DetectLabelsCommandInput> = {}) =>
   client.send(new DetectLabelsCommand({ Image: object("stop-sign.jpg"), ...input }));
 
@@ -193,7 +194,7 @@ describe("what Rekognition refuses", () => {
     ["a missing object", object("missing.jpg")],
     ["a bucket that is not there", object("stop-sign.jpg", "elsewhere")],
     ["an object deleted meanwhile", object("vanished.jpg")],
-    ["a version", { S3Object: { Bucket: "pictures", Name: "stop-sign.jpg", Version: "3" } }],
+    ["a missing version", { S3Object: { ...stopSignObject, Version: "unknown" } }],
   ])("%s: InvalidS3ObjectException", async (_, Image) => {
     await expect(detect({ Image })).rejects.toMatchObject({
       name: "InvalidS3ObjectException",

@@ -2,23 +2,29 @@ import { type FileHandle, open } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { type ByteRange, parseByteRange } from "./byte-range.ts";
-import type { ObjectFiles, OpenedObject } from "./object-files.ts";
+import { findObject, type ObjectTarget } from "./find-object.ts";
+import type { ObjectFiles } from "./object-files.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored-object.ts";
+import { setVersionHeaders } from "./version-headers.ts";
 
 /**
- * GetObject and HeadObject: one range, `If-Match` and `If-None-Match`, the checksum where it is known and asked for.
- * @throws S3Error `NoSuchKey`, `PreconditionFailed`, `InvalidRange`.
+ * GetObject and HeadObject, of one version or the newest: one range, `If-Match` and `If-None-Match`, the checksum where it
+ * is known and asked for.
+ * @throws S3Error `NoSuchKey`, `NoSuchVersion`, `MethodNotAllowed` (a delete marker, by its id), `PreconditionFailed`,
+ *   `InvalidRange`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 export async function getObject(
   request: IncomingMessage,
   response: ServerResponse,
-  target: { bucket: string; key: string },
+  target: ObjectTarget,
   files: ObjectFiles,
 ): Promise<void> {
-  const { object, handle } = await openData(target, files);
+  const find = () => findObject(request.method ?? "", response, target, files);
+  const { object, handle } = await openData(find, files);
   try {
+    setVersionHeaders(response, object);
     if (isNotModified(request, object)) {
       response.writeHead(304, { ETag: `"${object.etag}"` }).end();
       return;
@@ -35,20 +41,19 @@ export async function getObject(
   }
 }
 
-/** An upload of the same key may replace the file between looking it up and opening it: then look again. */
+/** A version may be deleted between being found and being opened: then look again. */
 async function openData(
-  { bucket, key }: { bucket: string; key: string },
+  find: () => StoredObject,
   files: ObjectFiles,
 ): Promise<{ object: StoredObject; handle: FileHandle }> {
-  let previous: OpenedObject | undefined;
+  let previous: StoredObject | undefined;
   for (;;) {
-    const found = files.find(bucket, key);
-    if (found === undefined) throw new S3Error("NoSuchKey", { details: { Key: key } });
+    const object = find();
     try {
-      return { object: found.object, handle: await open(found.path) };
+      return { object, handle: await open(files.pathOf(object)) };
     } catch (error) {
-      if (found.path === previous?.path) throw error;
-      previous = found;
+      if (object === previous) throw error;
+      previous = object;
     }
   }
 }

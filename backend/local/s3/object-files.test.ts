@@ -5,6 +5,7 @@ import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type ObjectFiles, openObjectFiles } from "./object-files.ts";
 import { bucket, openTestBed } from "./s3-endpoint.fixture.ts";
+import { isDeleteMarker } from "./stored-object.ts";
 
 describe("object files", () => {
   let dir: string;
@@ -26,6 +27,11 @@ describe("object files", () => {
       key,
       contentType: "text/plain",
     });
+  const textOf = async (key: string, versionId?: string) => {
+    const version = files.find(bucket, key, versionId);
+    if (version === undefined || isDeleteMarker(version)) return undefined;
+    return readFile(files.pathOf(version), "utf8");
+  };
   const reopen = async () => {
     files = await openObjectFiles(options());
     return files.list(bucket);
@@ -59,9 +65,8 @@ describe("object files", () => {
   it("finds objects again after a restart", async () => {
     const [first, second] = [await put("a/b", "one"), await put("c", "two")];
     expect(await reopen()).toEqual(expect.arrayContaining([first, second]));
-    const found = files.find(bucket, "a/b");
-    expect(found?.object).toEqual(first);
-    expect(await readFile(found?.path ?? "", "utf8")).toBe("one");
+    expect(files.find(bucket, "a/b")).toEqual(first);
+    expect(await textOf("a/b")).toBe("one");
   });
 
   it("goes on counting its sequencers, though the clock stands still", async () => {
@@ -71,18 +76,49 @@ describe("object files", () => {
     expect(second.sequencer > first.sequencer).toBe(true);
   });
 
-  it("keeps one data file for a key that is written again and again", async () => {
-    for (const text of ["one", "two", "three"]) await put("a", text);
-    expect(await readdir(folder())).toHaveLength(2);
-    expect(await readFile(files.find(bucket, "a")?.path ?? "", "utf8")).toBe("three");
+  it("keeps every version of a key that is written again and again, and tells them apart", async () => {
+    const [first, second, third] = [
+      await put("a", "one"),
+      await put("a", "two"),
+      await put("a", "three"),
+    ];
+    expect(new Set([first, second, third].map(({ versionId }) => versionId)).size).toBe(3);
+    expect(await reopen()).toEqual([third, second, first]);
+    expect(await textOf("a")).toBe("three");
+    expect(await textOf("a", first.versionId)).toBe("one");
+    expect(await textOf("a", second.versionId)).toBe("two");
+    expect(await textOf("b", second.versionId)).toBeUndefined();
+    expect(await readdir(folder())).toHaveLength(6);
   });
 
-  it("removes both files of an object", async () => {
-    await put("a", "one");
-    await files.remove(bucket, "a");
-    await files.remove(bucket, "a");
+  it("removes both files of one version, and brings back the one before it", async () => {
+    const [first, second] = [await put("a", "one"), await put("a", "two")];
+    expect(await files.remove(bucket, "a", second.versionId)).toEqual(second);
+    expect(await files.remove(bucket, "a", second.versionId)).toBeUndefined();
+    expect(await textOf("a")).toBe("one");
+    expect(await readdir(folder())).toHaveLength(2);
+    await files.remove(bucket, "a", first.versionId);
     expect(files.find(bucket, "a")).toBeUndefined();
     expect(await readdir(folder())).toEqual([]);
+  });
+
+  it("hides a key behind a delete marker, which is a version of its own, with no data", async () => {
+    const first = await put("a", "one");
+    const marker = await files.markDeleted(bucket, "a");
+    expect(await reopen()).toEqual([marker, first]);
+    expect(files.find(bucket, "a")).toEqual(marker);
+    expect(await readdir(folder())).toHaveLength(3);
+    expect(await files.remove(bucket, "a", marker.versionId)).toEqual(marker);
+    expect(await reopen()).toEqual([first]);
+    expect(files.find(bucket, "a")).toEqual(first);
+  });
+
+  it("goes on counting behind a delete marker", async () => {
+    const marker = await files.markDeleted(bucket, "a");
+    await reopen();
+    const object = await put("a", "one");
+    expect(object.sequencer > marker.sequencer).toBe(true);
+    expect(files.find(bucket, "a")).toEqual(object);
   });
 
   it("clears an upload that a killed process left unfinished", async () => {
@@ -92,24 +128,21 @@ describe("object files", () => {
     expect(await readdir(join(dir, "incoming"))).toEqual([]);
   });
 
+  const edit = async (path: string, from: string | RegExp, to: string) =>
+    writeFile(path, (await readFile(path, "utf8")).replace(from, to));
   const killedAt: [string, (data: string, record: string) => Promise<void>][] = [
     ["data without its record", (_, record) => rm(record)],
     ["a record without its data", (data) => rm(data)],
     ["a record that was cut off", (_, record) => writeFile(record, '{"object":')],
-    [
-      "a record that names a file elsewhere",
-      async (data, record) => {
-        const json = await readFile(record, "utf8");
-        await writeFile(record, json.replace(/"dataFile":"[^"]*"/, `"dataFile":"../../${data}"`));
-      },
-    ],
+    ["a record in another's place", (_, record) => edit(record, '"key":"a"', '"key":"kept"')],
+    ["a record of another bucket", (_, record) => edit(record, `"${bucket}"`, '"elsewhere"')],
+    ["a record without a version", (_, record) => edit(record, /"versionId":"[^"]*",/, "")],
     ["data that is shorter than its record says", (data) => writeFile(data, "o")],
   ];
   it.each(killedAt)("clears %s, and keeps the rest", async (_, damage) => {
     const kept = await put("kept", "two");
-    await put("a", "one");
-    const data = files.find(bucket, "a")?.path ?? "";
-    await damage(data, data.replace(/\.[0-9A-F]+\.data$/, ".json"));
+    const data = files.pathOf(await put("a", "one"));
+    await damage(data, data.replace(/\.data$/, ".json"));
     expect(await reopen()).toEqual([kept]);
     expect(await readdir(folder())).toHaveLength(2);
   });
@@ -131,17 +164,30 @@ describe("object files", () => {
 });
 
 describe("an endpoint that starts again", () => {
-  it("lists, reads and deletes what it had, and knows what was deleted", async () => {
+  it("has the versions and delete markers that it had, and not what was deleted", async () => {
     const bed = await openTestBed();
-    await bed.post(await bed.presign({ Key: "kept" }), "picture");
+    for (const text of ["first", "second"])
+      await bed.post(await bed.presign({ Key: "kept" }), text);
     await bed.post(await bed.presign({ Key: "gone" }), "picture");
-    await bed.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: "gone" }));
-    const before = await bed.endpoint.objects(bucket);
+    await bed.post(await bed.presign({ Key: "hidden" }), "picture");
+    const [first, second, gone, hidden] = bed.created;
+    const remove = (Key: string, VersionId?: string) =>
+      bed.client.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }));
+    const textOf = async (Key: string, VersionId?: string) => {
+      const got = await bed.client.send(new GetObjectCommand({ Bucket: bucket, Key, VersionId }));
+      return got.Body?.transformToString();
+    };
+    await remove("gone", gone?.versionId);
+    const { VersionId: marker } = await remove("hidden");
+
     await bed.restart();
-    expect(await bed.endpoint.objects(bucket)).toEqual(before);
-    expect(before).toMatchObject([{ key: "kept" }]);
-    const got = await bed.client.send(new GetObjectCommand({ Bucket: bucket, Key: "kept" }));
-    expect(await got.Body?.transformToString()).toBe("picture");
+    expect(await bed.endpoint.objects(bucket)).toEqual([first, second, hidden]);
+    expect(await textOf("kept", first?.versionId)).toBe("first");
+    expect(await textOf("kept")).toBe("second");
+    await expect(textOf("gone")).rejects.toMatchObject({ name: "NoSuchKey" });
+    await expect(textOf("hidden")).rejects.toMatchObject({ name: "NoSuchKey" });
+    expect(await remove("hidden", marker)).toMatchObject({ DeleteMarker: true, VersionId: marker });
+    expect(await textOf("hidden")).toBe("picture");
     await bed.close();
   });
 

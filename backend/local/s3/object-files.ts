@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -10,18 +10,16 @@ import {
   recordFileOf,
 } from "./object-folder.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
+import { type ReceivedFile, receiveFile } from "./receive-file.ts";
 import { createSequencer } from "./sequencer.ts";
-import type { ObjectRecord, StoredObject } from "./stored-object.ts";
-
-/** An upload that is on disk and not yet an object. */
-export interface ReceivedFile {
-  path: string;
-  bytes: number;
-  md5: Buffer;
-  sha256: Buffer;
-  /** Removes it; harmless once it is an object. */
-  discard(): Promise<void>;
-}
+import {
+  type DeleteMarker,
+  isDeleteMarker,
+  type StoredObject,
+  type Version,
+} from "./stored-object.ts";
+import { createVersionId } from "./version-id.ts";
+import { createVersionIndex, type VersionIndex } from "./version-index.ts";
 
 /** What the uploader says of an object; the rest the store knows. */
 type ObjectDescription = Pick<
@@ -29,26 +27,26 @@ type ObjectDescription = Pick<
   "bucket" | "key" | "contentType" | "checksumSha256" | "headers"
 >;
 
-export interface OpenedObject {
-  object: StoredObject;
-  /** The file with the bytes. It goes away when the object is deleted or replaced. */
-  path: string;
-}
-
 export interface ObjectFiles {
   /** Streams `file` to disk; `onBytes` hears the size so far and may throw. Whatever fails, nothing is left behind. */
   receive(file: AsyncIterable<Buffer>, onBytes: (bytes: number) => void): Promise<ReceivedFile>;
-  /** Makes an upload an object, in one step: a reader or a crash sees the old object or the new one. */
+  /** Makes an upload the newest version of its key, in one step: a reader or a crash sees it whole or not at all. */
   commit(file: ReceivedFile, description: ObjectDescription): Promise<StoredObject>;
-  find(bucket: string, key: string): OpenedObject | undefined;
-  list(bucket: string): StoredObject[];
-  /** Removes an object; one that is not there is fine. */
-  remove(bucket: string, key: string): Promise<void>;
+  /** The version of this id, or the newest one. */
+  find(bucket: string, key: string, versionId?: string): Version | undefined;
+  /** The file with the object's bytes. It goes away when this version is deleted. */
+  pathOf(object: StoredObject): string;
+  /** Keys in UTF-8 order, and the newest version of each first. */
+  list(bucket: string): Version[];
+  /** Hides what is stored under a key, whether anything is or not. */
+  markDeleted(bucket: string, key: string): Promise<DeleteMarker>;
+  /** Removes one version for good, and says which, if there was one. */
+  remove(bucket: string, key: string, versionId: string): Promise<Version | undefined>;
 }
 
 /**
- * Keeps objects as files under `dir`. They outlive the process, killed at any moment, but are not synced to the disk:
- * a power cut may lose the last ones. One process at a time may use the folder.
+ * Keeps the versions of objects as files under `dir`. They outlive the process, killed at any moment, but are not synced
+ * to the disk: a power cut may lose the last ones. One process at a time may use the folder.
  */
 export async function openObjectFiles(options: {
   dir: string;
@@ -57,106 +55,82 @@ export async function openObjectFiles(options: {
 }): Promise<ObjectFiles> {
   const { dir, buckets, now } = options;
   await prepareFolders(dir, buckets);
-  const records = new Map<string, Map<string, ObjectRecord>>();
+  const indexes = new Map<string, VersionIndex>();
+  const sequencers: string[] = [];
   for (const bucket of buckets) {
-    const loaded = await loadBucket(dir, bucket);
-    records.set(bucket, new Map(loaded.map((record) => [record.object.key, record])));
+    const known = await loadBucket(dir, bucket);
+    indexes.set(bucket, createVersionIndex(known));
+    for (const { sequencer } of known) sequencers.push(sequencer);
   }
-  const recordsOf = (bucket: string) => records.get(bucket) ?? new Map<string, ObjectRecord>();
-  const known = [...records.values()].flatMap((bucket) => [...bucket.values()]);
-  const nextSequencer = createSequencer(
-    now,
-    known.map((record) => record.object.sequencer),
-  );
+  const indexOf = (bucket: string) => indexes.get(bucket) ?? createVersionIndex([]);
+  const nextSequencer = createSequencer(now, sequencers);
   const oneAtATime = createOneAtATime();
   const incomingPath = () => join(incomingFolder(dir), randomUUID());
+  const inFolder = (bucket: string, file: string) => join(bucketFolder(dir, bucket), file);
+  const pathOf = (object: StoredObject) => inFolder(object.bucket, dataFileOf(object));
+
+  const nextVersion = () => {
+    const sequencer = nextSequencer();
+    const versionId = createVersionId(sequencer);
+    return { versionId, sequencer, lastModifiedAt: now().toISOString() };
+  };
+
+  /** Renaming the record is what makes a version exist. */
+  const putRecord = async (version: Version) => {
+    const path = incomingPath();
+    try {
+      await writeFile(path, JSON.stringify(version), { mode: 0o600 });
+      await rename(path, inFolder(version.bucket, recordFileOf(version)));
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+    indexOf(version.bucket).add(version);
+  };
 
   return {
-    receive: (file, onBytes) => receive(file, incomingPath(), onBytes),
+    receive: (file, onBytes) => receiveFile(file, incomingPath(), onBytes),
 
     commit: (file, description) =>
       oneAtATime(async () => {
-        const folder = bucketFolder(dir, description.bucket);
         const object: StoredObject = {
           ...description,
+          ...nextVersion(),
           bytes: file.bytes,
           etag: file.md5.toString("hex"),
-          sequencer: nextSequencer(),
-          lastModifiedAt: now().toISOString(),
         };
-        const record = { object, dataFile: dataFileOf(object.key, object.sequencer) };
-        await putInPlace(file.path, incomingPath(), folder, record);
-        const replaced = recordsOf(object.bucket).get(object.key);
-        recordsOf(object.bucket).set(object.key, record);
-        if (replaced !== undefined) await discardData(folder, replaced);
+        try {
+          await rename(file.path, pathOf(object));
+          await putRecord(object);
+        } catch (error) {
+          await rm(pathOf(object), { force: true });
+          throw error;
+        }
         return object;
       }),
 
-    find: (bucket, key) => {
-      const record = recordsOf(bucket).get(key);
-      if (record === undefined) return undefined;
-      return { object: record.object, path: join(bucketFolder(dir, bucket), record.dataFile) };
-    },
+    find: (bucket, key, versionId) => indexOf(bucket).find(key, versionId),
 
-    list: (bucket) => [...recordsOf(bucket).values()].map((record) => record.object),
+    pathOf,
 
-    remove: (bucket, key) =>
+    list: (bucket) => indexOf(bucket).list(),
+
+    markDeleted: (bucket, key) =>
       oneAtATime(async () => {
-        const record = recordsOf(bucket).get(key);
-        if (record === undefined) return;
-        const folder = bucketFolder(dir, bucket);
-        await rm(join(folder, recordFileOf(key)), { force: true });
-        recordsOf(bucket).delete(key);
-        await discardData(folder, record);
+        const marker: DeleteMarker = { bucket, key, ...nextVersion(), deleteMarker: true };
+        await putRecord(marker);
+        return marker;
+      }),
+
+    remove: (bucket, key, versionId) =>
+      oneAtATime(async () => {
+        const version = indexOf(bucket).find(key, versionId);
+        if (version === undefined) return undefined;
+        await rm(inFolder(bucket, recordFileOf(version)), { force: true });
+        indexOf(bucket).remove(version);
+        // Data without a record is no object any more; what can't be removed now is removed at the next start.
+        if (!isDeleteMarker(version)) await rm(pathOf(version), { force: true }).catch(() => {});
+        return version;
       }),
   };
-}
-
-/** The data first, then the record, whose renaming is what makes the object exist. */
-async function putInPlace(
-  receivedPath: string,
-  recordPath: string,
-  folder: string,
-  record: ObjectRecord,
-): Promise<void> {
-  const dataPath = join(folder, record.dataFile);
-  try {
-    await writeFile(recordPath, JSON.stringify(record), { mode: 0o600 });
-    await rename(receivedPath, dataPath);
-    await rename(recordPath, join(folder, recordFileOf(record.object.key)));
-  } catch (error) {
-    await Promise.all([rm(recordPath, { force: true }), rm(dataPath, { force: true })]);
-    throw error;
-  }
-}
-
-/** Data without a record is no object any more; what can't be removed now is removed at the next start. */
-async function discardData(folder: string, record: ObjectRecord): Promise<void> {
-  await rm(join(folder, record.dataFile), { force: true }).catch(() => {});
-}
-
-async function receive(
-  file: AsyncIterable<Buffer>,
-  path: string,
-  onBytes: (bytes: number) => void,
-): Promise<ReceivedFile> {
-  const [md5, sha256] = [createHash("md5"), createHash("sha256")];
-  let bytes = 0;
-  async function* hashed() {
-    for await (const chunk of file) {
-      bytes += chunk.length;
-      onBytes(bytes);
-      md5.update(chunk);
-      sha256.update(chunk);
-      yield chunk;
-    }
-  }
-  const discard = () => rm(path, { force: true });
-  try {
-    await writeFile(path, hashed(), { flag: "wx", mode: 0o600 });
-    return { path, bytes, md5: md5.digest(), sha256: sha256.digest(), discard };
-  } catch (error) {
-    await discard();
-    throw error;
-  }
 }

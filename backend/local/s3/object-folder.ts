@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type ObjectRecord, parseObjectRecord } from "./stored-object.ts";
+import { isDeleteMarker, parseVersionRecord, type Version } from "./stored-object.ts";
 
 /** S3's bucket names, as far as they matter for a folder's name. */
 const bucketPattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -21,24 +21,26 @@ export function incomingFolder(dir: string): string {
   return join(dir, "incoming");
 }
 
-/** File names from a key's hash: any key is safe, no key leads anywhere. */
-export function recordFileOf(key: string): string {
-  return `${hashOf(key)}.json`;
+/** Every version has files of its own, so that a reader never sees two uploads mixed. */
+export function recordFileOf(version: Version): string {
+  return `${fileStemOf(version)}.json`;
 }
 
-/** Every upload of a key has a data file of its own, so that a reader never sees two uploads mixed. */
-export function dataFileOf(key: string, sequencer: string): string {
-  return `${hashOf(key)}.${sequencer}.data`;
+/** Beside the record; a delete marker has none. */
+export function dataFileOf(version: Version): string {
+  return `${fileStemOf(version)}.data`;
+}
+
+/** File names from a key's hash: any key is safe, no key leads anywhere. */
+function fileStemOf({ key, sequencer }: Version): string {
+  return `${hashOf(key)}.${sequencer}`;
 }
 
 function hashOf(key: string): string {
   return createHash("sha256").update(key, "utf8").digest("hex");
 }
 
-/**
- * Makes the folders and clears what a killed process left: unfinished uploads, data without a record, a record
- * without its data. An object exists if, and only if, its record does.
- */
+/** Makes the folders, and clears the uploads that a killed process left unfinished. */
 export async function prepareFolders(dir: string, buckets: readonly string[]): Promise<void> {
   const folders = buckets.map((bucket) => bucketFolder(dir, bucket));
   await rm(incomingFolder(dir), { recursive: true, force: true });
@@ -47,24 +49,29 @@ export async function prepareFolders(dir: string, buckets: readonly string[]): P
   }
 }
 
-/** Reads a bucket's records, and removes every file that belongs to none. */
-export async function loadBucket(dir: string, bucket: string): Promise<ObjectRecord[]> {
+/**
+ * Reads a bucket's records, and removes every file that belongs to none: data without a record, a record without its
+ * data. A version exists if, and only if, its record does.
+ */
+export async function loadBucket(dir: string, bucket: string): Promise<Version[]> {
   const folder = bucketFolder(dir, bucket);
   const files = await readdir(folder);
-  const records: ObjectRecord[] = [];
+  const versions: Version[] = [];
   const kept = new Set<string>();
   for (const file of files.filter((name) => name.endsWith(".json"))) {
-    const record = parseObjectRecord(await readFile(join(folder, file), "utf8"));
-    if (record === undefined || !(await hasData(folder, record))) continue;
-    records.push(record);
-    kept.add(file).add(record.dataFile);
+    const version = parseVersionRecord(await readFile(join(folder, file), "utf8"));
+    if (version?.bucket !== bucket || recordFileOf(version) !== file) continue;
+    if (!(await isWhole(folder, version))) continue;
+    versions.push(version);
+    kept.add(file).add(dataFileOf(version));
   }
   const strays = files.filter((file) => !kept.has(file));
   await Promise.all(strays.map((file) => rm(join(folder, file), { recursive: true, force: true })));
-  return records;
+  return versions;
 }
 
-async function hasData(folder: string, { object, dataFile }: ObjectRecord): Promise<boolean> {
-  const found = await stat(join(folder, dataFile)).catch(() => undefined);
-  return found?.size === object.bytes;
+async function isWhole(folder: string, version: Version): Promise<boolean> {
+  if (isDeleteMarker(version)) return true;
+  const found = await stat(join(folder, dataFileOf(version))).catch(() => undefined);
+  return found?.size === version.bytes;
 }

@@ -3,10 +3,11 @@ import { type FormFields, fieldValue } from "./form-fields.ts";
 import { xmlDocument } from "./s3-xml.ts";
 import { encodeUri } from "./sigv4.ts";
 import type { StoredObject } from "./stored-object.ts";
+import { setVersionHeaders } from "./version-headers.ts";
 
 /**
  * Answers a stored upload as its form asked: a redirect, 200, 201 with a `PostResponse`, or 204. A redirect or
- * status that S3 would not understand counts as not given.
+ * status that S3 would not understand counts as not given. `x-amz-version-id` says which version was made.
  * @param endpointUrl where the bucket is, as in `http://127.0.0.1:4566`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */
@@ -17,6 +18,7 @@ export function answerUpload(
   endpointUrl: string,
 ): void {
   const etag = `"${object.etag}"`;
+  setVersionHeaders(response, object);
   const redirect = redirectTo(fields, object, etag);
   if (redirect !== undefined) {
     response.writeHead(303, { Location: redirect, "Content-Length": 0 }).end();
@@ -31,8 +33,12 @@ export function answerUpload(
     response.writeHead(status === "200" ? 200 : 204).end();
     return;
   }
-  const { bucket: Bucket, key: Key } = object;
-  const body = xmlDocument("PostResponse", { Location: location, Bucket, Key, ETag: etag });
+  const body = xmlDocument("PostResponse", [
+    ["Location", location],
+    ["Bucket", object.bucket],
+    ["Key", object.key],
+    ["ETag", etag],
+  ]);
   response
     .writeHead(201, {
       "Content-Type": "application/xml",

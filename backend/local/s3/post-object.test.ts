@@ -38,6 +38,7 @@ describe("posting a form made by the SDK", () => {
       headers: {
         etag: `"${md5}"`,
         location: `${bed.endpoint.url}/${bucket}/blobs%2Fa%20b`,
+        "x-amz-version-id": bed.created[0]?.versionId,
         "x-amz-request-id": expect.stringMatching(/^[0-9A-F]{16}$/),
       },
     });
@@ -50,6 +51,7 @@ describe("posting a form made by the SDK", () => {
         bytes: bytes.length,
         etag: md5,
         contentType: "binary/octet-stream",
+        versionId: expect.stringMatching(/^[A-Za-z0-9._]{32}$/),
         sequencer: expect.stringMatching(/^[0-9A-F]{18}$/),
         lastModifiedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       },
@@ -173,30 +175,41 @@ describe("posting a form made by the SDK", () => {
     expect(bed.created).toMatchObject([{ key: "photo.jpg" }]);
   });
 
-  it("replaces an object of the same key, with a greater sequencer", async () => {
+  it("makes two versions where one form is posted twice, the second with a greater sequencer", async () => {
     const fields = await bed.presign({ Key: "again" });
-    await bed.post(fields, "first");
-    await bed.post(fields, "second");
+    const answers = [await bed.post(fields, "first"), await bed.post(fields, "second")];
     const [first, second] = bed.created;
     expect((second?.sequencer ?? "") > (first?.sequencer ?? "")).toBe(true);
-    const opened = await bed.endpoint.open(bucket, "again");
-    expect(await readFile(opened?.path ?? "", "utf8")).toBe("second");
+    expect(answers.map(({ headers }) => headers["x-amz-version-id"])).toEqual([
+      first?.versionId,
+      second?.versionId,
+    ]);
+    const textOf = async (versionId?: string) =>
+      readFile((await bed.endpoint.open(bucket, "again", versionId))?.path ?? "", "utf8");
+    expect(await textOf(first?.versionId)).toBe("first");
+    expect(await textOf(second?.versionId)).toBe("second");
+    expect(await textOf()).toBe("second");
+    expect(await bed.endpoint.open(bucket, "again", "null")).toBeUndefined();
+    expect(await bed.endpoint.open(bucket, "other", first?.versionId)).toBeUndefined();
+    const stored = await bed.endpoint.objects(bucket);
+    expect(stored.filter(({ key }) => key === "again")).toEqual([first, second]);
   });
 
-  it("takes many uploads of one key at once and keeps one of them whole", async () => {
+  it("takes many uploads of one key at once and keeps each of them whole", async () => {
     const fields = await bed.presign({ Key: "contended" });
     const contents = Array.from({ length: 12 }, (_, index) => `${index}`.repeat(5000 + index));
     await Promise.all(contents.map((content) => bed.post(fields, content)));
-    const opened = await bed.endpoint.open(bucket, "contended");
-    const kept = await readFile(opened?.path ?? "", "utf8");
-    expect(contents).toContain(kept);
-    expect(createHash("md5").update(kept).digest("hex")).toBe(opened?.object.etag);
-    expect(
-      bed.created
-        .map((object) => object.sequencer)
-        .sort()
-        .at(-1),
-    ).toBe(opened?.object.sequencer);
+    const kept = await Promise.all(
+      bed.created.map(async ({ key, versionId, etag }) => {
+        const opened = await bed.endpoint.open(bucket, key, versionId);
+        const text = await readFile(opened?.path ?? "", "utf8");
+        expect(createHash("md5").update(text).digest("hex")).toBe(etag);
+        return text;
+      }),
+    );
+    expect(kept.sort()).toEqual(contents.sort());
+    const newest = bed.created.toSorted((one, other) => (one.sequencer < other.sequencer ? 1 : -1));
+    expect((await bed.endpoint.open(bucket, "contended"))?.object).toEqual(newest[0]);
   });
 
   it("lets a page of any origin post, and read where the object went", async () => {

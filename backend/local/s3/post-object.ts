@@ -3,11 +3,12 @@ import type { Signing } from "./credential-scope.ts";
 import { expandFilename } from "./form-fields.ts";
 import { multipartBoundary } from "./multipart-type.ts";
 import { type ObjectFields, readObjectFields } from "./object-fields.ts";
-import type { ObjectFiles, ReceivedFile } from "./object-files.ts";
+import type { ObjectFiles } from "./object-files.ts";
 import { checkPostPolicy, type LengthRange } from "./policy-check.ts";
 import { answerUpload } from "./post-answer.ts";
 import { decodePostPolicy } from "./post-policy.ts";
 import { verifyPostSignature } from "./post-signature.ts";
+import type { ReceivedFile } from "./receive-file.ts";
 import { S3Error } from "./s3-error.ts";
 import type { S3Limits } from "./s3-limits.ts";
 import type { StoredObject } from "./stored-object.ts";
@@ -25,7 +26,7 @@ export interface PostContext {
 
 /**
  * POST Object: the fields and the policy are judged before the first byte of the file is taken, the file's size
- * while it comes, its checksums when it is whole; only then does it become an object.
+ * while it comes, its checksums when it is whole; only then does it become a version of its key, beside those before it.
  * @throws S3Error for whatever is wrong; then nothing is stored.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */

@@ -7,7 +7,7 @@ import {
   signingAlgorithm,
 } from "./credential-scope.ts";
 import { type FormFields, fieldValue } from "./form-fields.ts";
-import { S3Error } from "./s3-error.ts";
+import { invalidArgument, S3Error } from "./s3-error.ts";
 
 const signatureFields = [
   "X-Amz-Algorithm",
@@ -34,18 +34,22 @@ export function verifyPostSignature(fields: FormFields, signing: Signing): strin
   const policy = fieldValue(fields, "policy") ?? "";
 
   if (algorithm !== signingAlgorithm) {
-    throw wrongField(
+    throw invalidArgument(
       "X-Amz-Algorithm",
       algorithm,
       `X-Amz-Algorithm only supports "${signingAlgorithm}"`,
     );
   }
   if (!amzDatePattern.test(amzDate)) {
-    throw wrongField("X-Amz-Date", amzDate, "X-Amz-Date must be formated via ISO8601 Long format");
+    throw invalidArgument(
+      "X-Amz-Date",
+      amzDate,
+      "X-Amz-Date must be formated via ISO8601 Long format",
+    );
   }
   if (fieldValue(fields, "x-amz-security-token") !== undefined) throw new S3Error("InvalidToken");
   const { day } = checkCredential(credential, amzDate, signing, (reason, details) =>
-    wrongField("X-Amz-Credential", credential, reason, details),
+    invalidArgument("X-Amz-Credential", credential, reason, details),
   );
   if (!sameSignature(signatureOf(policy, day, signing), signature)) {
     throw new S3Error("SignatureDoesNotMatch");
@@ -55,21 +59,9 @@ export function verifyPostSignature(fields: FormFields, signing: Signing): strin
 
 /** The refusal of a form that lacks `name`; a field after the file counts as missing. */
 export function missingField(name: string): S3Error {
-  return wrongField(
+  return invalidArgument(
     name,
     "",
     `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
   );
-}
-
-function wrongField(
-  name: string,
-  value: string,
-  message: string,
-  details: Record<string, string> = {},
-): S3Error {
-  return new S3Error("InvalidArgument", {
-    message,
-    details: { ArgumentName: name, ArgumentValue: value, ...details },
-  });
 }

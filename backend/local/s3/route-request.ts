@@ -1,16 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { allowOrigin, answerPreflight } from "./cross-origin.ts";
+import { deleteObject } from "./delete-object.ts";
 import { getObject } from "./get-object.ts";
+import { listObjectVersions } from "./list-object-versions.ts";
 import { type PostContext, postObject } from "./post-object.ts";
-import { S3Error } from "./s3-error.ts";
+import { parseQuery, type Query } from "./query.ts";
+import { invalidArgument, S3Error } from "./s3-error.ts";
 import { decodeUri, verifyAuthorization } from "./sigv4.ts";
+import { checkVersionId } from "./version-id.ts";
+import { versionsParameters } from "./versions-query.ts";
 
 export interface RouteContext extends PostContext {
   buckets: ReadonlySet<string>;
 }
 
+/** The SDK adds `x-id`, which names the operation; any other parameter asks for something else. */
+const objectParameters: ReadonlySet<string> = new Set(["versionId", "x-id"]);
+
 /**
- * The operations there are: POST Object on a bucket, GetObject, HeadObject and DeleteObject on a key, and a preflight.
+ * The operations there are: POST Object and ListObjectVersions on a bucket, GetObject, HeadObject and DeleteObject on a key
+ * or one of its versions, and a preflight.
  * Addresses are path-style, `/<bucket>/<key>`.
  * @throws S3Error for a refusal; `NotImplemented` for whatever S3 has and this endpoint has not.
  */
@@ -30,22 +39,23 @@ export async function routeRequest(
       return answerPreflight(request, response);
     case "POST":
       allowOrigin(request, response);
-      if (query !== "") throw notImplemented();
+      if (query.size > 0) throw notImplemented();
       if (key !== "") throw methodNotAllowed("POST", "OBJECT");
       knowsBucket();
       return await postObject(request, response, bucket, context);
     case "GET":
     case "HEAD":
-    case "DELETE":
-      if (key === "" || isSubresource(query)) throw notImplemented();
+    case "DELETE": {
+      const lists = request.method === "GET" && key === "" && query.has("versions");
+      if (key === "" && !lists) throw notImplemented();
+      checkParameters(query, lists ? versionsParameters : objectParameters);
       verifyAuthorization(request, context.signing, context.now());
       knowsBucket();
-      if (request.method !== "DELETE") {
-        return await getObject(request, response, { bucket, key }, context.files);
-      }
-      await context.files.remove(bucket, key);
-      response.writeHead(204).end();
-      return;
+      if (lists) return listObjectVersions(response, bucket, query, context.files);
+      const target = { bucket, key, versionId: readVersionId(query) };
+      if (request.method === "DELETE") return await deleteObject(response, target, context.files);
+      return await getObject(request, response, target, context.files);
+    }
     case "PUT":
       throw notImplemented();
     default:
@@ -53,23 +63,31 @@ export async function routeRequest(
   }
 }
 
-function parseTarget(url: string): { bucket: string; key: string; query: string } {
+function parseTarget(url: string): { bucket: string; key: string; query: Query } {
   const [, path, query = ""] = /^\/([^?]*)\??(.*)$/s.exec(url) ?? [];
   if (path === undefined) throw new S3Error("InvalidURI");
   const slash = path.indexOf("/");
   const [bucket, key] = slash < 0 ? [path, ""] : [path.slice(0, slash), path.slice(slash + 1)];
-  return { bucket: decodeUri(bucket), key: decodeUri(key), query };
+  return { bucket: decodeUri(bucket), key: decodeUri(key), query: parseQuery(query) };
 }
 
-/** The SDK adds `x-id`, which names the operation; any other parameter asks for something else. */
-function isSubresource(query: string): boolean {
-  return [...new URLSearchParams(query).keys()].some((name) => name !== "x-id");
+function checkParameters(query: Query, understood: ReadonlySet<string>): void {
+  if ([...query.keys()].some((name) => !understood.has(name))) throw notImplemented();
+}
+
+function readVersionId(query: Query): string | undefined {
+  const versionId = query.get("versionId");
+  if (versionId === "") {
+    throw invalidArgument("versionId", "", "Version id cannot be the empty string");
+  }
+  if (versionId !== undefined) checkVersionId(versionId, "versionId");
+  return versionId;
 }
 
 function notImplemented(): S3Error {
   return new S3Error("NotImplemented", {
     message:
-      "This local endpoint has POST Object, GetObject, HeadObject and DeleteObject, signed in a form or in the Authorization header, and nothing else of S3.",
+      "This local endpoint has POST Object, GetObject, HeadObject, DeleteObject and ListObjectVersions, signed in a form or in the Authorization header, and nothing else of S3.",
   });
 }
 

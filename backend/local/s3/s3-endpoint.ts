@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SigningCredentials } from "./credential-scope.ts";
-import { type OpenedObject, openObjectFiles } from "./object-files.ts";
+import { openObjectFiles } from "./object-files.ts";
 import { routeRequest } from "./route-request.ts";
 import { S3Error } from "./s3-error.ts";
 import { defaultLimits, type S3Limits } from "./s3-limits.ts";
 import { sendError } from "./send-error.ts";
-import type { StoredObject } from "./stored-object.ts";
+import { isDeleteMarker, type StoredObject } from "./stored-object.ts";
+import { oldestFirst } from "./version-index.ts";
 
 export interface S3EndpointOptions {
   /** Where objects are kept; made if it is not there. One endpoint at a time. */
@@ -17,7 +18,7 @@ export interface S3EndpointOptions {
   /** The one key pair whose signatures are good. */
   credentials: SigningCredentials;
   region: string;
-  /** Hears of each stored object before its upload is answered. If it fails, the upload still stands. */
+  /** Hears of each stored version before its upload is answered. If it fails, the upload still stands. */
   onObjectCreated: (
     object: StoredObject,
     request: { requestId: string; eventAt: string },
@@ -30,19 +31,25 @@ export interface S3EndpointOptions {
   limits?: Partial<S3Limits>;
 }
 
+interface OpenedObject {
+  object: StoredObject;
+  /** The file with the bytes. It goes away when this version is deleted. */
+  path: string;
+}
+
 export interface S3Endpoint {
   /** As in `http://127.0.0.1:49152`: the SDK addresses buckets by path there. */
   url: string;
   port: number;
-  /** What is stored in a bucket, in no particular order. */
+  /** Every version of every object in a bucket, in the order of their uploads; delete markers are none. */
   objects(bucket: string): Promise<StoredObject[]>;
-  /** The object and the file with its bytes, which goes away with the object. */
-  open(bucket: string, key: string): Promise<OpenedObject | undefined>;
+  /** The version of this id, or the newest; nothing where that is a delete marker. */
+  open(bucket: string, key: string, versionId?: string): Promise<OpenedObject | undefined>;
   /** Closes every connection at once and settles when nothing is left running. */
   stop(): Promise<void>;
 }
 
-/** Starts the part of S3 that rekog uses, on 127.0.0.1. @throws when the folder or the port can't be had. */
+/** Starts the part of S3 that rekog uses, with versioned buckets, on 127.0.0.1. @throws when the folder or the port can't be had. */
 export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
   const { dir, buckets, credentials, region, onError = () => {}, now = () => new Date() } = options;
   const limits: S3Limits = { ...defaultLimits, ...options.limits };
@@ -99,8 +106,16 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   return {
     url,
     port,
-    objects: async (bucket) => files.list(bucket),
-    open: async (bucket, key) => files.find(bucket, key),
+    objects: async (bucket) =>
+      files
+        .list(bucket)
+        .filter((version): version is StoredObject => !isDeleteMarker(version))
+        .sort(oldestFirst),
+    open: async (bucket, key, versionId) => {
+      const version = files.find(bucket, key, versionId);
+      if (version === undefined || isDeleteMarker(version)) return undefined;
+      return { object: version, path: files.pathOf(version) };
+    },
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -39,6 +39,7 @@ const answers = {
   MissingContentLength: [411, "You must provide the Content-Length HTTP header."],
   NoSuchBucket: [404, "The specified bucket does not exist"],
   NoSuchKey: [404, "The specified key does not exist."],
+  NoSuchVersion: [404, "The specified version does not exist."],
   NotImplemented: [501, "A header you provided implies functionality that is not implemented"],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   RequestTimeTooSkewed: [
@@ -78,12 +79,25 @@ export class S3Error extends Error {
   }
 }
 
+/** The refusal of a form field or a query parameter, named as S3 names it. */
+export function invalidArgument(
+  name: string,
+  value: string,
+  message: string,
+  details: S3ErrorDetails = {},
+): S3Error {
+  return new S3Error("InvalidArgument", {
+    message,
+    details: { ArgumentName: name, ArgumentValue: value, ...details },
+  });
+}
+
 /** The `<Error>` document S3 sends for `error`. */
 export function errorDocument(error: S3Error, requestId: string): string {
-  return xmlDocument("Error", {
-    Code: error.code,
-    Message: error.message,
-    ...error.details,
-    RequestId: requestId,
-  });
+  return xmlDocument("Error", [
+    ["Code", error.code],
+    ["Message", error.message],
+    ...Object.entries(error.details),
+    ["RequestId", requestId],
+  ]);
 }

@@ -14,13 +14,28 @@ function escapeXml(text: string): string {
     .replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
-/** A flat XML document, the only shape that S3's errors and `PostResponse` need. */
+/** Elements in order; one with elements in it takes a list in place of a text. */
+export type XmlElements = readonly (readonly [
+  name: string,
+  content: string | number | boolean | XmlElements,
+])[];
+
+/** An XML document as S3 writes them: no attributes but the root's namespace, no white space between elements. */
 export function xmlDocument(
   root: string,
-  elements: Readonly<Record<string, string | number>>,
+  elements: XmlElements,
+  options: { namespace?: string } = {},
 ): string {
-  const body = Object.entries(elements)
-    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+  const { namespace } = options;
+  const attribute = namespace === undefined ? "" : ` xmlns="${namespace}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${write(elements)}</${root}>`;
+}
+
+function write(elements: XmlElements): string {
+  return elements
+    .map(([name, content]) => {
+      const inner = typeof content === "object" ? write(content) : escapeXml(String(content));
+      return `<${name}>${inner}</${name}>`;
+    })
     .join("");
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}>${body}</${root}>`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { sameSignature, signatureOf } from "./credential-scope.ts";
 import { S3Error } from "./s3-error.ts";
@@ -63,6 +64,18 @@ describe("verifyAuthorization", () => {
     });
     expect(verdict({ ...request, url: "/?max-keys=2&prefix=J" })).toBe("verified");
     expect(verdict({ ...request, url: "/?prefix=J&max-keys=2" })).toBe("verified");
+  });
+
+  it("orders the query by names, not by whole pairs", () => {
+    const canonical = `GET\n/test.txt\na=2&a-b=1\nhost:examplebucket.s3.amazonaws.com\nx-amz-content-sha256:${emptyPayload}\nx-amz-date:20130524T000000Z\n\nhost;x-amz-content-sha256;x-amz-date\n${emptyPayload}`;
+    const digest = createHash("sha256").update(canonical).digest("hex");
+    const scope = "20130524/us-east-1/s3/aws4_request";
+    const text = `AWS4-HMAC-SHA256\n20130524T000000Z\n${scope}\n${digest}`;
+    const request = example({
+      range: undefined,
+      authorization: `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=host;x-amz-content-sha256;x-amz-date,Signature=${signatureOf(text, "20130524", signing)}`,
+    });
+    expect(verdict({ ...request, url: "/test.txt?a-b=1&a=2" })).toBe("verified");
   });
 
   it("takes 15 minutes of skew either way, and no more", () => {

@@ -17,7 +17,7 @@ const emptyPayload = createHash("sha256").update("").digest("hex");
 export type SignedRequest = Pick<IncomingMessage, "method" | "url" | "headersDistinct">;
 
 /**
- * Verifies the `Authorization` header of a request without a body (GetObject, HeadObject, DeleteObject).
+ * Verifies the `Authorization` header of a request without a body: every one but a form POST.
  * @throws S3Error `AccessDenied` (unsigned, or a header that ought to be signed is not), `AuthorizationHeaderMalformed`,
  *   `InvalidAccessKeyId`, `RequestTimeTooSkewed` (more than 15 minutes), `SignatureDoesNotMatch`, `XAmzContentSHA256Mismatch`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
@@ -133,14 +133,20 @@ function canonicalRequest(
   ].join("\n");
 }
 
+/** In the order of names, then of values; of whole pairs it would differ, since `=` sorts behind `-`. */
 function canonicalQuery(query: string): string {
   if (query === "") return "";
   return query
     .split("&")
-    .map((pair) => splitOnce(pair, "=").map(recode).join("="))
-    .map((pair) => (pair.includes("=") ? pair : `${pair}=`))
-    .sort()
+    .map((pair) => splitOnce(pair, "=").map(recode))
+    .map(([name = "", value = ""]) => ({ name, value }))
+    .sort((left, right) => compare(left.name, right.name) || compare(left.value, right.value))
+    .map(({ name, value }) => `${name}=${value}`)
     .join("&");
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
 }
 
 /** AWS's UriEncode of what `encoded` stands for: everything but RFC 3986's unreserved characters. */

@@ -1,0 +1,46 @@
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, it } from "@jest/globals";
+import { startDynamoDbEndpoint } from "../../local/aws/dynamodb-endpoint.ts";
+import { itIsARecognitionCache } from "../../testing/recognition-cache.contract.ts";
+import { dynamoDbRecognitionCache } from "./dynamodb-recognition-cache.ts";
+
+const TABLE = "cache";
+const AWS = {
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+};
+
+async function open() {
+  const tables = [{ name: TABLE, key: "content_key" }];
+  const endpoint = await startDynamoDbEndpoint({ ...AWS, tables });
+  const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
+  return {
+    client,
+    cache: dynamoDbRecognitionCache(client, TABLE),
+    async close() {
+      client.destroy();
+      await endpoint.stop();
+    },
+  };
+}
+
+describe("the DynamoDB recognition cache", () => {
+  itIsARecognitionCache(open);
+
+  it("lets DynamoDB forget no sooner than asked, and never what has no end", async () => {
+    const { client, cache, close } = await open();
+    const refused = {
+      kind: "refused",
+      failure: { code: "corrupt_image" },
+      image: {},
+      cachedAt: "2026-11-23T12:00:00.000Z",
+    } as const;
+    await cache.put("ends", refused, new Date("2026-11-24T12:00:00.001Z"));
+    await cache.put("stays", refused);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
+    const ends = Items.map((item) => [item.content_key?.S, item.expires_at?.N]);
+    const seconds = String(Date.parse("2026-11-24T12:00:01.000Z") / 1000);
+    expect(Object.fromEntries(ends)).toEqual({ ends: seconds, stays: undefined });
+    await close();
+  });
+});

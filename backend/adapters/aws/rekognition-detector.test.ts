@@ -1,0 +1,170 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { RekognitionClient } from "@aws-sdk/client-rekognition";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { RecognitionError } from "../../core/ports.ts";
+import { rekognitionDetector } from "./rekognition-detector.ts";
+
+/** What the stub answers the next request with, and what it was asked. */
+interface Stub {
+  status: number;
+  body: string;
+  /** Cuts the connection in place of an answer. */
+  hangUp?: boolean;
+  asked: { target?: string; input?: unknown };
+}
+
+describe("the Rekognition detector", () => {
+  let server: Server;
+  let client: RekognitionClient;
+  let stub: Stub;
+  beforeEach(async () => {
+    stub = { status: 200, body: "{}", asked: {} };
+    server = createServer((request, response) => {
+      if (stub.hangUp) return void request.socket.destroy();
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk) => chunks.push(chunk));
+      request.on("end", () => {
+        stub.asked = {
+          target: String(request.headers["x-amz-target"]),
+          input: JSON.parse(Buffer.concat(chunks).toString("utf8")),
+        };
+        response.writeHead(stub.status, { "content-type": "application/x-amz-json-1.1" });
+        response.end(stub.body);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    client = new RekognitionClient({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: "eu-west-1",
+      credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+      maxAttempts: 1,
+    });
+  });
+  afterEach(async () => {
+    client.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const detector = () =>
+    rekognitionDetector(client, { bucket: "uploads", name: "rekognition", minConfidence: 10 });
+  const failure = async (): Promise<RecognitionError> => {
+    const error = await detector()
+      .detect({ key: "uploads/1" })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RecognitionError);
+    return error as RecognitionError;
+  };
+  const answerWith = (exception: string, status = 400) => {
+    stub.status = status;
+    stub.body = JSON.stringify({ __type: exception, Message: `${exception} it is.` });
+  };
+
+  it("sends the reference to the object, never its bytes", async () => {
+    await detector().detect({ key: "uploads/1" });
+    expect(stub.asked).toEqual({
+      target: "RekognitionService.DetectLabels",
+      input: {
+        Image: { S3Object: { Bucket: "uploads", Name: "uploads/1" } },
+        MinConfidence: 10,
+      },
+    });
+  });
+
+  it("names the object's version where there is one", async () => {
+    await detector().detect({ key: "uploads/1", versionId: "v1" });
+    const S3Object = { Bucket: "uploads", Name: "uploads/1", Version: "v1" };
+    expect(stub.asked.input).toMatchObject({ Image: { S3Object } });
+  });
+
+  it("hands every part of a label over", async () => {
+    stub.body = JSON.stringify({
+      LabelModelVersion: "3.0",
+      Labels: [
+        {
+          Name: "Car",
+          Confidence: 98.7,
+          Parents: [{ Name: "Transportation" }, { Name: "Vehicle" }],
+          Aliases: [{ Name: "Automobile" }],
+          Categories: [{ Name: "Vehicles and Automotive" }],
+          Instances: [
+            { Confidence: 97.5, BoundingBox: { Left: 0.1, Top: -0.01, Width: 0.3, Height: 0.4 } },
+          ],
+        },
+        { Name: "Outdoors", Confidence: 60 },
+      ],
+    });
+    expect(await detector().detect({ key: "uploads/1" })).toEqual({
+      labelModelVersion: "3.0",
+      labels: [
+        {
+          label: "Car",
+          confidence: 98.7,
+          parents: ["Transportation", "Vehicle"],
+          aliases: ["Automobile"],
+          categories: ["Vehicles and Automotive"],
+          instances: [
+            {
+              confidence: 97.5,
+              boundingBox: { left: 0.1, top: -0.01, width: 0.3, height: 0.4 },
+            },
+          ],
+        },
+        {
+          label: "Outdoors",
+          confidence: 60,
+          parents: [],
+          aliases: [],
+          categories: [],
+          instances: [],
+        },
+      ],
+    });
+  });
+
+  it("takes an answer without labels for what it is", async () => {
+    stub.body = JSON.stringify({ Labels: [], LabelModelVersion: "3.0" });
+    const detection = await detector().detect({ key: "uploads/1" });
+    expect(detection).toEqual({ labels: [], labelModelVersion: "3.0" });
+  });
+
+  it.each([
+    ["ThrottlingException", 400, "recognition_throttled", true],
+    ["ThrottlingException", 500, "recognition_throttled", true],
+    ["ProvisionedThroughputExceededException", 400, "recognition_throttled", true],
+    ["InternalServerError", 500, "recognition_unavailable", true],
+    ["ServiceUnavailableException", 503, "recognition_unavailable", true],
+    ["SomethingNewException", 400, "recognition_unavailable", true],
+    ["InvalidImageFormatException", 400, "corrupt_image", false],
+    ["ImageTooLargeException", 400, "image_too_large", false],
+    ["AccessDeniedException", 400, "recognition_denied", false],
+    ["UnrecognizedClientException", 400, "recognition_denied", false],
+    ["InvalidS3ObjectException", 400, "recognition_denied", false],
+    ["InvalidParameterException", 400, "recognition_unavailable", false],
+    ["LimitExceededException", 400, "recognition_unavailable", false],
+  ] as const)("%s (%i) is %s, retryable: %s", async (exception, status, code, retryable) => {
+    answerWith(exception, status);
+    const error = await failure();
+    expect({ code: error.failure.code, retryable: error.retryable }).toEqual({ code, retryable });
+    expect(error.cause).toMatchObject({ name: exception });
+  });
+
+  it("retries a connection that breaks", async () => {
+    stub.hangUp = true;
+    const error = await failure();
+    expect(error).toMatchObject({
+      failure: { code: "recognition_unavailable" },
+      retryable: true,
+    });
+  });
+
+  it("retries an answer that is no JSON", async () => {
+    stub.status = 502;
+    stub.body = "<html>Bad Gateway</html>";
+    expect(await failure()).toMatchObject({
+      failure: { code: "recognition_unavailable" },
+      retryable: true,
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { describe, expect, it } from "@jest/globals";
+import { startS3Endpoint } from "../../local/s3/s3-endpoint.ts";
+import { itIsAnUploadStore } from "../../testing/upload-store.contract.ts";
+import { s3UploadStore } from "./s3-upload-store.ts";
+
+const BUCKET = "uploads-bucket";
+const AWS = {
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+};
+
+async function open() {
+  const dir = await mkdtemp(join(tmpdir(), "rekog-uploads-"));
+  const onObjectCreated = () => {};
+  const endpoint = await startS3Endpoint({ ...AWS, dir, buckets: [BUCKET], onObjectCreated });
+  const client = new S3Client({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
+  const credentials = { ...AWS.credentials, secretAccessKey: "not-the-secret" };
+  const stranger = new S3Client({ ...AWS, credentials, endpoint: endpoint.url, maxAttempts: 1 });
+  return {
+    uploads: s3UploadStore(client, BUCKET),
+    withOtherSecret: s3UploadStore(stranger, BUCKET),
+    async upload(key: string, bytes: Uint8Array) {
+      const { url, fields } = await createPresignedPost(client, { Bucket: BUCKET, Key: key });
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append("file", new Blob([new Uint8Array(bytes)]));
+      const { status } = await fetch(url, { method: "POST", body: form });
+      if (status !== 204) throw new Error(`The upload was answered with ${status}.`);
+    },
+    async close() {
+      client.destroy();
+      stranger.destroy();
+      await endpoint.stop();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
+
+describe("the S3 upload store", () => {
+  itIsAnUploadStore(open);
+
+  it("does not take a failure for an object that is gone", async () => {
+    const client = new S3Client({ ...AWS, endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
+    const store = s3UploadStore(client, BUCKET);
+    await expect(store.readHead({ key: "uploads/1" }, 10)).rejects.toThrow(/ECONNREFUSED/);
+    client.destroy();
+  });
+
+  it("does not take a refusal for an object that is gone", async () => {
+    const { upload, withOtherSecret, close } = await open();
+    await upload("uploads/1", Buffer.from("hello"));
+    await expect(withOtherSecret.readHead({ key: "uploads/1" }, 10)).rejects.toMatchObject({
+      name: "SignatureDoesNotMatch",
+    });
+    await close();
+  });
+});

@@ -1,0 +1,38 @@
+import type { AddressGuard } from "../../core/callback-address.ts";
+import { readHost } from "../../core/callback-host.ts";
+import type { RefuseCallbackUrl } from "../../core/callback-ports.ts";
+import { checkCallbackUrl } from "../../core/callback-url.ts";
+import { addressResolver, dnsFault, type ResolveAddresses } from "./resolve-addresses.ts";
+
+export interface RefuseCallbackUrlOptions {
+  guard: AddressGuard;
+  resolve?: ResolveAddresses;
+  /** A name that takes longer to resolve is let through: it is judged again, for good, when the callback is sent. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 2_000;
+
+/** Judges a callback's URL when it is given, so that the client hears at once what would fail later. */
+export function refuseCallbackUrl(options: RefuseCallbackUrlOptions): RefuseCallbackUrl {
+  const { guard, resolve = addressResolver(), timeoutMs = TIMEOUT_MS } = options;
+  return async (text) => {
+    const checked = checkCallbackUrl(text, guard);
+    if (checked.kind === "refused") return checked.detail;
+    const host = readHost(checked.url.hostname);
+    if (host.kind !== "name") return undefined;
+
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      const addresses = await resolve(host.name, timeout);
+      return addresses.some((address) => guard(address))
+        ? "must lead to public internet addresses only, and its name has another one too"
+        : undefined;
+    } catch (error) {
+      const isUnknown = !timeout.aborted && dnsFault(error).code === "name_not_found";
+      return isUnknown
+        ? "must have a host name that can be resolved; this one is not known"
+        : undefined;
+    }
+  };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "@jest/globals";
+import { ConfigError, readConfig, SETTINGS } from "./config.ts";
+
+type Name = keyof typeof SETTINGS;
+
+const GOOD: Record<string, string> = {
+  BLOBS_TABLE: "blobs",
+  CACHE_TABLE: "cache",
+  UPLOADS_BUCKET: "uploads",
+  UPLOADS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/uploads",
+  UPLOADS_MAX_RECEIVE_COUNT: "10",
+  UPLOAD_WINDOW_SECONDS: "3600",
+  RETENTION_DAYS: "30",
+  CACHE_LIFETIME_SECONDS: "86400",
+  LEASE_SECONDS: "60",
+  DETECTOR_NAME: "rekognition",
+  DETECT_MIN_CONFIDENCE: "10",
+};
+
+const faultOf = (names: readonly Name[], env: Record<string, string>): string => {
+  try {
+    readConfig(names, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error("There was nothing wrong.");
+};
+
+describe("readConfig", () => {
+  it("reads the settings that are asked for, times in milliseconds", () => {
+    const names = ["blobsTable", "uploadWindowMs", "retentionMs", "detectMinConfidence"] as const;
+    expect(readConfig(names, GOOD)).toEqual({
+      blobsTable: "blobs",
+      uploadWindowMs: 3_600_000,
+      retentionMs: 30 * 24 * 60 * 60 * 1000,
+      detectMinConfidence: 10,
+    });
+  });
+
+  it("looks at no variable that was not asked for", () => {
+    expect(readConfig(["blobsTable"], { BLOBS_TABLE: "blobs", LEASE_SECONDS: "soon" })).toEqual({
+      blobsTable: "blobs",
+    });
+  });
+
+  it("logs from info on, unless told otherwise", () => {
+    expect(readConfig(["logLevel"], {})).toEqual({ logLevel: "info" });
+    expect(readConfig(["logLevel"], { LOG_LEVEL: "debug" })).toEqual({ logLevel: "debug" });
+  });
+
+  it("names every bad variable at once, and what it must be", () => {
+    const names = Object.keys(SETTINGS) as Name[];
+    const { BLOBS_TABLE: _, ...without } = GOOD;
+    const env = {
+      ...without,
+      CACHE_TABLE: "",
+      LEASE_SECONDS: "0",
+      DETECT_MIN_CONFIDENCE: "101",
+      LOG_LEVEL: "loud",
+    };
+    expect(faultOf(names, env)).toBe(
+      "Bad environment: BLOBS_TABLE is not set; CACHE_TABLE is not set; " +
+        "LEASE_SECONDS must be a whole number of at least 1; " +
+        "DETECT_MIN_CONFIDENCE must be a whole number from 0 to 100; " +
+        "LOG_LEVEL must be one of debug, info, warn, error",
+    );
+  });
+
+  it.each(["1.5", "-1", "1e3", " 60", "0x10", "9999999999", "s3cret"])(
+    "refuses %j for a number, and does not repeat it",
+    (value) => {
+      const fault = faultOf(["leaseMs"], { LEASE_SECONDS: value });
+      expect(fault).toContain("LEASE_SECONDS must be");
+      expect(fault).not.toContain(value);
+    },
+  );
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "@jest/globals";
+import { type BlobErrorCode, type BlobFailure, describeFailure } from "./blob-errors.ts";
+
+/** Each failure with all that can be known of it, the message it must give, and whether trying again can help. */
+const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = [
+  [
+    { code: "unsupported_image", found: "a PDF document" },
+    "This is a PDF document, not a JPEG or PNG image.",
+    false,
+  ],
+  [
+    { code: "unsupported_image" },
+    "The uploaded bytes are not a JPEG or PNG image, whatever the file is called.",
+    false,
+  ],
+  [
+    { code: "corrupt_image", format: "jpeg" },
+    "The JPEG image is damaged or cut off and cannot be decoded.",
+    false,
+  ],
+  [{ code: "corrupt_image" }, "The image is damaged or cut off and cannot be decoded.", false],
+  [
+    { code: "image_too_large", bytes: 15_000_001 },
+    "The file is 15,000,001 bytes; the limits are 10,000 pixels a side and 15,000,000 bytes.",
+    false,
+  ],
+  [
+    { code: "image_too_large", width: 10_001, height: 80 },
+    "The picture is 10,001 × 80 pixels; the limits are 10,000 pixels a side and 15,000,000 bytes.",
+    false,
+  ],
+  [
+    { code: "image_too_large" },
+    "The picture's size is out of bounds; the limits are 10,000 pixels a side and 15,000,000 bytes.",
+    false,
+  ],
+  [
+    { code: "image_too_small", width: 79, height: 80 },
+    "The picture is 79 × 80 pixels; at least 80 pixels a side are needed.",
+    false,
+  ],
+  [{ code: "empty_upload" }, "The uploaded file is empty (0 bytes).", false],
+  [{ code: "upload_expired" }, "No picture was uploaded before the form expired.", false],
+  [
+    { code: "recognition_throttled" },
+    "Recognition was asked for more pictures than the account's quota allows, for longer than we retry.",
+    true,
+  ],
+  [
+    { code: "recognition_unavailable" },
+    "Recognition could not be reached or failed, for longer than we retry.",
+    true,
+  ],
+  [
+    { code: "recognition_denied" },
+    "The service is not allowed to use recognition: its permissions or its region are not set up.",
+    true,
+  ],
+];
+
+/** A word of each hint that belongs to this failure and no other's general advice. */
+const NEXT_STEP: Record<BlobErrorCode, RegExp> = {
+  unsupported_image: /Convert it to JPEG or PNG/,
+  corrupt_image: /Open the file to check it/,
+  image_too_large: /Scale the picture down/,
+  image_too_small: /larger original/,
+  empty_upload: /written in full/,
+  upload_expired: /before `upload_info\.expires_at`/,
+  recognition_throttled: /raise the DetectLabels quota/,
+  recognition_unavailable: /in a few minutes/,
+  recognition_denied: /whoever runs this service/,
+};
+
+describe("describeFailure", () => {
+  it.each(FAILURES)("%j", (failure, message, retryable) => {
+    const described = describeFailure(failure);
+    expect(described).toMatchObject({ code: failure.code, message, retryable });
+    expect(described.hint).toMatch(NEXT_STEP[failure.code]);
+    expect(described.hint).toMatch(/new blob/);
+  });
+
+  it("is tested for every code there is", () => {
+    const tested = new Set(FAILURES.map(([{ code }]) => code));
+    expect([...tested].sort()).toEqual(Object.keys(NEXT_STEP).sort());
+  });
+});

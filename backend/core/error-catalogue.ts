@@ -1,0 +1,116 @@
+/**
+ * Rekognition's limits for an image in S3; its "15 MB" is taken at its smallest.
+ * @see https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
+ */
+export const IMAGE_LIMITS = { maxBytes: 15_000_000, minPixels: 80, maxPixels: 10_000 } as const;
+
+/** What a code stands for, wherever it is told: in a response, a blob or the documentation. */
+export interface CatalogueEntry {
+  /** The HTTP status when the API itself refuses a request; a blob's own failure has none. */
+  status?: number;
+  /** What happened, and why. */
+  message: string;
+  /** What to do next. */
+  hint: string;
+  /** Whether the same request, or a new blob with the same picture, may succeed. */
+  retryable: boolean;
+}
+
+/** Every code of the API, with its words. `openapi.yaml` and the README list the same; a test compares them. */
+export const ERROR_CATALOGUE = {
+  invalid_json: {
+    status: 400,
+    message: "The body is not JSON.",
+    hint: "Send one JSON object in UTF-8, or no body at all.",
+    retryable: false,
+  },
+  unsupported_media_type: {
+    status: 415,
+    message: "The body's media type is not supported.",
+    hint: "Send the body with the header `content-type: application/json`.",
+    retryable: false,
+  },
+  invalid_request: {
+    status: 400,
+    message: "The request is not valid.",
+    hint: "Correct what is listed in `errors` and send the request again.",
+    retryable: false,
+  },
+  invalid_callback_url: {
+    status: 400,
+    message: "Callbacks cannot go to this URL.",
+    hint: "Give a public http or https URL, as `errors` says; `rekog local` takes loopback addresses too.",
+    retryable: false,
+  },
+  blob_not_finished: {
+    status: 409,
+    message: "The blob has no result yet.",
+    hint: "Follow it with GET until its status is succeeded or failed, then ask again.",
+    retryable: true,
+  },
+  blob_not_found: {
+    status: 404,
+    message: "There is no such blob.",
+    hint: "Check the blob_id. Records go when their retention ends; upload the picture again if so.",
+    retryable: false,
+  },
+  too_many_requests: {
+    status: 429,
+    message: "There are too many requests.",
+    hint: "Wait a few seconds and send the request again.",
+    retryable: true,
+  },
+  internal_error: {
+    status: 500,
+    message: "Something went wrong on our side.",
+    hint: "Send the request again; if it fails again, report the request_id.",
+    retryable: true,
+  },
+  unsupported_image: {
+    message: "The uploaded bytes are not a JPEG or PNG image, whatever the file is called.",
+    hint: "Convert it to JPEG or PNG and upload it as a new blob.",
+    retryable: false,
+  },
+  corrupt_image: {
+    message: "The image is damaged or cut off and cannot be decoded.",
+    hint: "Open the file to check it, save it again or fetch it again in full, and upload it as a new blob.",
+    retryable: false,
+  },
+  image_too_large: {
+    message: "The picture is larger than 10,000 pixels a side or 15,000,000 bytes.",
+    hint: "Scale the picture down (1,600 pixels on the longer side is plenty) and upload it as a new blob.",
+    retryable: false,
+  },
+  image_too_small: {
+    message: "The picture is smaller than 80 pixels a side.",
+    hint: "Upload a larger original as a new blob. Enlarging this one adds no detail.",
+    retryable: false,
+  },
+  empty_upload: {
+    message: "The uploaded file is empty (0 bytes).",
+    hint: "Check that the file was written in full before it was sent, and upload it as a new blob.",
+    retryable: false,
+  },
+  upload_expired: {
+    message: "No picture was uploaded before the form expired.",
+    hint: "Create a new blob and post the picture before `upload_info.expires_at`.",
+    retryable: false,
+  },
+  recognition_throttled: {
+    message:
+      "Recognition was asked for more pictures than the account's quota allows, for longer than we retry.",
+    hint: "Upload the picture as a new blob in a few minutes; if it happens often, raise the DetectLabels quota.",
+    retryable: true,
+  },
+  recognition_unavailable: {
+    message: "Recognition could not be reached or failed, for longer than we retry.",
+    hint: "Upload the picture as a new blob in a few minutes.",
+    retryable: true,
+  },
+  recognition_denied: {
+    message:
+      "The service is not allowed to use recognition: its permissions or its region are not set up.",
+    hint: "Tell whoever runs this service; once it is repaired, upload the picture as a new blob.",
+    retryable: true,
+  },
+} as const satisfies Record<string, CatalogueEntry>;

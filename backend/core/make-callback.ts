@@ -1,0 +1,71 @@
+import type { BlobRecord } from "./blob.ts";
+import { type Callback, toAttempt, webhookIdOf } from "./callback.ts";
+import type { AttemptOutcome, SendCallback } from "./callback-delivery.ts";
+import type { AttemptRecord, CallbackRequest, CallbackStore } from "./callback-ports.ts";
+import { nextCallbackDelayMs } from "./callback-schedule.ts";
+import type { Clock, IdSource, Log } from "./ports.ts";
+import type { Processed } from "./process-blob.ts";
+
+export interface MakeCallbackDeps {
+  store: CallbackStore;
+  send: SendCallback;
+  /** The body of `GET /blobs/{blob_id}`: what a callback sends. */
+  encode: (record: BlobRecord) => string;
+  log: Log;
+  now: Clock;
+  newId: IdSource;
+  random: () => number;
+  /** Longer than one attempt can take. */
+  callbackLeaseMs: number;
+}
+
+/**
+ * Makes one attempt to deliver a blob's callback. An attempt is claimed first and entered into the ledger after, so two
+ * messages for the same delivery do not make it twice; a crash in between repeats it, with the same `webhook-id`.
+ */
+export function makeCallbackUseCase(deps: MakeCallbackDeps) {
+  const { store, now, log } = deps;
+
+  return async ({ blobId, delivery }: CallbackRequest): Promise<Processed> => {
+    const startedAt = now();
+    const until = new Date(startedAt.getTime() + deps.callbackLeaseMs);
+    const lease = { blobId, delivery, leaseId: deps.newId(), until };
+    const claim = await store.claimDelivery(lease, startedAt);
+    if (claim.kind === "void") return { kind: "settled" };
+    if (claim.kind === "not_due") {
+      return { kind: "retry", afterMs: Math.max(0, Date.parse(claim.at) - startedAt.getTime()) };
+    }
+    const { record } = claim;
+    const callback = record.callback as Callback;
+
+    const { url, secret, trust } = callback;
+    const body = deps.encode(record);
+    const outcome = await deps.send({ url, secret, trust, body, webhookId: webhookIdOf(blobId) });
+    const waitMs =
+      outcome.kind === "retry"
+        ? nextCallbackDelayMs(callback.attemptsMade + 1, { ...deps, ...outcome })
+        : undefined;
+    const next = nextStep(outcome, waitMs, now());
+    await store.recordAttempt(lease, { attempt: toAttempt(outcome, startedAt), ...next });
+    log[next.status === "failed" ? "error" : "info"]("callback_attempted", {
+      blob_id: blobId,
+      status: next.status,
+      ...(outcome.errorCode && { error_code: outcome.errorCode }),
+      ...(outcome.statusCode !== undefined && { status_code: outcome.statusCode }),
+      duration_ms: outcome.durationMs,
+    });
+    if (waitMs !== undefined) return { kind: "retry", afterMs: waitMs };
+    return { kind: next.status === "failed" ? "given_up" : "settled" };
+  };
+}
+
+function nextStep(
+  { kind }: AttemptOutcome,
+  waitMs: number | undefined,
+  now: Date,
+): Omit<AttemptRecord, "attempt"> {
+  if (kind === "delivered") return { status: "delivered" };
+  if (kind === "stop") return { status: "stopped" };
+  if (waitMs === undefined) return { status: "failed" };
+  return { status: "pending", nextAttemptAt: new Date(now.getTime() + waitMs).toISOString() };
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
+import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
+import { callbackSender } from "../adapters/http/callback-sender.ts";
+import { readConfig } from "../config.ts";
+import { makeCallbackUseCase } from "../core/make-callback.ts";
+import { encodeBlob } from "../handlers/blob-body.ts";
+import { makeCallbackHandler } from "../handlers/make-callback.ts";
+import { jsonLog } from "../log.ts";
+import { VERSION } from "../version.ts";
+
+const config = readConfig([
+  "blobsTable",
+  "callbackAllowLoopback",
+  "callbacksQueueUrl",
+  "callbackTimeoutMs",
+  "logLevel",
+]);
+const log = jsonLog(config.logLevel);
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const { send } = callbackSender({
+  userAgent: `rekog/${VERSION}`,
+  allowLoopback: config.callbackAllowLoopback,
+  timeoutMs: config.callbackTimeoutMs,
+});
+
+const makeCallback = makeCallbackUseCase({
+  store: dynamoDbCallbackStore(new DynamoDBClient(), config.blobsTable),
+  send,
+  encode: (record) => JSON.stringify(encodeBlob(record)),
+  log,
+  now: () => new Date(),
+  newId: randomUUID,
+  random: Math.random,
+  callbackLeaseMs: config.callbackTimeoutMs + 10_000,
+});
+
+export const handler = makeCallbackHandler({
+  makeCallback,
+  log,
+  retryAfter: sqsRetry(sqs, config.callbacksQueueUrl),
+});

@@ -1,0 +1,31 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
+import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
+import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
+import { addressGuard } from "../adapters/http/address-guard.ts";
+import { refuseCallbackUrl } from "../adapters/http/refuse-callback-url.ts";
+import { newCallbackSecret } from "../adapters/http/sign-callback.ts";
+import { readConfig } from "../config.ts";
+import { redeliverCallbackUseCase } from "../core/redeliver-callback.ts";
+import { redeliverCallbackHandler } from "../handlers/redeliver-callback.ts";
+import { jsonLog } from "../log.ts";
+
+const config = readConfig(["blobsTable", "callbackAllowLoopback", "callbacksQueueUrl", "logLevel"]);
+const dynamoDb = new DynamoDBClient();
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+
+const redeliver = redeliverCallbackUseCase({
+  store: {
+    ...dynamoDbBlobStore(dynamoDb, config.blobsTable),
+    ...dynamoDbCallbackStore(dynamoDb, config.blobsTable),
+  },
+  queue: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
+  refuseUrl: refuseCallbackUrl({
+    guard: addressGuard({ allowLoopback: config.callbackAllowLoopback }),
+  }),
+  newSecret: newCallbackSecret,
+  now: () => new Date(),
+});
+
+export const handler = redeliverCallbackHandler(redeliver, jsonLog(config.logLevel));

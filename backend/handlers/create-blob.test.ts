@@ -1,0 +1,245 @@
+import { describe, expect, it } from "@jest/globals";
+import type { CreateBlobRequest } from "../core/create-blob.ts";
+import { contractTakes, expectToMatchContract } from "../testing/contract.ts";
+import { blob } from "../testing/sample-blob.ts";
+import { spyLog } from "../testing/spy-log.ts";
+import { createBlobHandler } from "./create-blob.ts";
+import { httpEvent, jsonEvent } from "./events.fixture.ts";
+
+interface Problem {
+  code: string;
+  detail: string;
+  request_id: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+function setUp(fail?: Error) {
+  const asked: CreateBlobRequest[] = [];
+  const log = spyLog();
+  const handler = createBlobHandler(async (request) => {
+    asked.push(request);
+    if (fail) throw fail;
+    return {
+      record: blob(),
+      upload: {
+        url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
+        fields: { key: `uploads/${blob().blobId}` },
+        expiresAt: "2026-11-23T13:00:00.000Z",
+        maxBytes: 15_000_000,
+      },
+    };
+  }, log.log);
+  return { handler, asked, log };
+}
+
+/** Sends a request that is refused, and gives back the problem. */
+async function refused(event: ReturnType<typeof httpEvent>, status: number): Promise<Problem> {
+  const { handler, asked } = setUp();
+  const response = await handler(event);
+  expect(response.statusCode).toBe(status);
+  expect(asked).toEqual([]);
+  return expectToMatchContract("createBlob", response) as Problem;
+}
+
+describe("POST /blobs", () => {
+  it("answers 201 with the form, and where the blob is", async () => {
+    const { handler } = setUp();
+    const response = await handler(jsonEvent({}));
+    expect(response.statusCode).toBe(201);
+    expect(response.headers).toMatchObject({
+      location: `/blobs/${blob().blobId}`,
+      "cache-control": "no-store",
+    });
+    expect(expectToMatchContract("createBlob", response)).toEqual({
+      blob_id: blob().blobId,
+      status: "awaiting_upload",
+      upload_info: {
+        url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
+        fields: { key: `uploads/${blob().blobId}` },
+        expires_at: "2026-11-23T13:00:00.000Z",
+        max_bytes: 15_000_000,
+      },
+      links: { self: `/blobs/${blob().blobId}` },
+    });
+  });
+
+  it.each([
+    ["no body and no media type", httpEvent({ method: "POST" })],
+    ["an empty body", httpEvent({ method: "POST", body: "" })],
+    ["an empty object", jsonEvent({})],
+    ["a charset", jsonEvent({}, "application/json; charset=utf-8")],
+    ["a media type in capitals", jsonEvent({}, "Application/JSON ;charset=UTF-8")],
+  ])("takes %s for all defaults", async (_, event) => {
+    const { handler, asked } = setUp();
+    expect((await handler(event)).statusCode).toBe(201);
+    expect(asked).toEqual([{ filter: {} }]);
+  });
+
+  it("takes every property, also from a body that comes as base64", async () => {
+    const { handler, asked } = setUp();
+    const body = { min_confidence: 0.5, max_labels: 1000, metadata: { Straße: "🚗" } };
+    const bytes = Buffer.from(JSON.stringify(body));
+    const headers = { "content-type": "application/json" };
+    const response = await handler(httpEvent({ method: "POST", headers, body: bytes }));
+    expect(response.statusCode).toBe(201);
+    expect(asked).toEqual([
+      { filter: { minConfidence: 0.5, maxLabels: 1000 }, metadata: { Straße: "🚗" } },
+    ]);
+  });
+
+  it("lists everything that is wrong at once, each with its pointer", async () => {
+    const body = {
+      min_confidence: 101,
+      max_labels: 0.5,
+      metadata: { "a/b~c": 1, ok: "x", long: "y".repeat(513), ["n".repeat(65)]: "z", "": "w" },
+      colour: "red",
+      callback: "http://example.com",
+    };
+    const problem = await refused(jsonEvent(body), 400);
+    expect(problem).toMatchObject({
+      code: "invalid_request",
+      detail: "8 properties are wrong: see errors.",
+      request_id: "JKJaXmPLvHcESHA=",
+    });
+    expect(problem.errors).toEqual([
+      { pointer: "/min_confidence", detail: "must be a number from 0 to 100" },
+      { pointer: "/max_labels", detail: "must be a whole number from 1 to 1000" },
+      { pointer: "/metadata/a~1b~0c", detail: "must be a string" },
+      { pointer: "/metadata/long", detail: "must be at most 512 characters" },
+      { pointer: `/metadata/${"n".repeat(65)}`, detail: "has a name of more than 64 characters" },
+      { pointer: "/metadata/", detail: "must have a name" },
+      { pointer: "/colour", detail: "is not a known property" },
+      { pointer: "/callback", detail: "is not a known property" },
+    ]);
+  });
+
+  it.each([
+    ['{"__proto__":{"min_confidence":1}}', "/__proto__"],
+    ['{"constructor":1}', "/constructor"],
+    ['{"toString":1}', "/toString"],
+    ['{"a/b":1}', "/a~1b"],
+    ['{"":1}', "/"],
+  ])("refuses the unknown property of %s by name", async (text, pointer) => {
+    const { errors } = await refused(jsonEvent(text), 400);
+    expect(errors).toEqual([{ pointer, detail: "is not a known property" }]);
+    expect(Object.prototype).not.toHaveProperty("min_confidence");
+  });
+
+  it.each(["[]", "[1]", '"text"', "17", "null", "true"])(
+    "refuses %s: it is no object",
+    async (text) => {
+      const { errors } = await refused(jsonEvent(text), 400);
+      expect(errors).toEqual([{ pointer: "", detail: "must be a JSON object" }]);
+    },
+  );
+
+  it.each([
+    [{ min_confidence: "80" }, "/min_confidence"],
+    [{ min_confidence: null }, "/min_confidence"],
+    [{ min_confidence: -1 }, "/min_confidence"],
+    [{ max_labels: 0 }, "/max_labels"],
+    [{ max_labels: 1001 }, "/max_labels"],
+    [{ max_labels: [1] }, "/max_labels"],
+    [{ metadata: [] }, "/metadata"],
+    [{ metadata: "order" }, "/metadata"],
+    [{ metadata: null }, "/metadata"],
+    [{ metadata: { a: {} } }, "/metadata/a"],
+    [{ metadata: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [i, ""])) }, "/metadata"],
+  ])("refuses %j, as the contract does", async (body, pointer) => {
+    expect(contractTakes("createBlob", body)).toBe(false);
+    const { errors } = await refused(jsonEvent(body), 400);
+    expect(errors?.map((fault) => fault.pointer)).toEqual([pointer]);
+  });
+
+  it.each([
+    [
+      "metadata with JavaScript's own names",
+      '{"metadata":{"constructor":"a","__proto__":"b","prototype":"c"}}',
+    ],
+    ["512 characters beyond UTF-16", `{"metadata":{"a":"${"🚗".repeat(512)}"}}`],
+    ["a name of 64 such characters", `{"metadata":{"${"🚗".repeat(64)}":""}}`],
+    ["20 entries", JSON.stringify({ metadata: { ...Array(20).fill("") } })],
+    ["the smallest of numbers", '{"min_confidence":5e-324}'],
+    ["the largest of numbers", '{"min_confidence":100.0,"max_labels":1e3}'],
+  ])("takes %s, as the contract does, and loses nothing of it", async (_, text) => {
+    const body = JSON.parse(text);
+    expect(contractTakes("createBlob", body)).toBe(true);
+    const { handler, asked } = setUp();
+    expect((await handler(jsonEvent(text))).statusCode).toBe(201);
+    const [request] = asked;
+    expect(JSON.stringify(request?.metadata)).toBe(JSON.stringify(body.metadata));
+    expect(request?.filter?.minConfidence).toBe(body.min_confidence);
+    expect(request?.filter?.maxLabels).toBe(body.max_labels);
+  });
+
+  it.each([
+    ["text/plain"],
+    ["application/x-www-form-urlencoded"],
+    ["application/json,application/json"],
+    ["application/jsonp"],
+    [""],
+  ])("refuses a body of the type %j", async (contentType) => {
+    const problem = await refused(jsonEvent("{}", contentType), 415);
+    expect(problem.code).toBe("unsupported_media_type");
+  });
+
+  const big = { a: "x".repeat(70_000) };
+  it.each([
+    ["JSON that is cut off", jsonEvent('{"min_confidence":'), "invalid_json"],
+    ["white space", jsonEvent("  "), "invalid_json"],
+    ["NaN", jsonEvent('{"min_confidence":NaN}'), "invalid_json"],
+    [
+      "30,000 arrays in one another",
+      jsonEvent("[".repeat(30_000) + "]".repeat(30_000)),
+      "invalid_request",
+    ],
+    ["brackets that are not closed", jsonEvent("[".repeat(60_000)), "invalid_json"],
+    ["more than 64 KiB", jsonEvent(big), "invalid_request"],
+    [
+      "bytes that are not UTF-8",
+      httpEvent({
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: Buffer.from('{"metadata":{"a":"\xff"}}', "latin1"),
+      }),
+      "invalid_json",
+    ],
+  ])("refuses %s", async (_, event, code) => {
+    expect((await refused(event, 400)).code).toBe(code);
+  });
+
+  it("answers a fault of ours with a blank 500, and logs its cause", async () => {
+    const { handler, log } = setUp(new Error("table rekog-blobs: AccessDenied for arn:aws:iam"));
+    const response = await handler(jsonEvent({}));
+    expect(response.statusCode).toBe(500);
+    expect(expectToMatchContract("createBlob", response)).toEqual({
+      type: "/problems/internal_error",
+      title: "Something went wrong on our side",
+      status: 500,
+      detail: "The request could not be answered.",
+      code: "internal_error",
+      hint: "Send the request again; if it fails again, report the request_id.",
+      request_id: "JKJaXmPLvHcESHA=",
+    });
+    expect(log.lines).toEqual([
+      expect.objectContaining({
+        level: "error",
+        details: expect.objectContaining({
+          request_id: "JKJaXmPLvHcESHA=",
+          error: expect.any(Error),
+        }),
+      }),
+    ]);
+  });
+
+  it("logs a line for each request, and nothing of its body", async () => {
+    const { handler, log } = setUp();
+    await handler(jsonEvent({ metadata: { name: "private" } }));
+    await handler(jsonEvent({ secret: "private" }));
+    expect(log.lines).toMatchObject([
+      { level: "info", event: "request_answered", details: { route: "POST /blobs", status: 201 } },
+      { level: "info", event: "request_refused", details: { code: "invalid_request" } },
+    ]);
+    expect(JSON.stringify(log.lines)).not.toContain("private");
+  });
+});

@@ -1,0 +1,15 @@
+import type { CallbackRequest } from "../core/callback-ports.ts";
+import type { Processed } from "../core/process-blob.ts";
+import { type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
+
+export interface MakeCallbackHandlerDeps extends QueueBatchDeps {
+  makeCallback: (request: CallbackRequest) => Promise<Processed>;
+}
+
+/** The callbacks queue: each message asks for one delivery. */
+export function makeCallbackHandler(deps: MakeCallbackHandlerDeps) {
+  return queueBatchHandler(deps, ({ body }) => {
+    const { blob_id, delivery } = JSON.parse(body) as { blob_id: string; delivery: number };
+    return [deps.makeCallback({ blobId: blob_id, delivery })];
+  });
+}

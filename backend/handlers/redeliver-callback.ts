@@ -1,0 +1,26 @@
+import * as v from "valibot";
+import type { CallbackTarget } from "../core/callback.ts";
+import type { Log } from "../core/ports.ts";
+import type { Redelivery } from "../core/redeliver-callback.ts";
+import { encodeBlob } from "./blob-body.ts";
+import { blobNotFound, readBlobId } from "./blob-id.ts";
+import { callbackEntries, readCallbackTarget } from "./callback-target.ts";
+import { type HttpHandler, httpHandler, json } from "./http.ts";
+import { readJson } from "./request-body.ts";
+import { validate } from "./validate.ts";
+
+const body = v.object(callbackEntries);
+
+/** `POST /blobs/{blob_id}/callback` */
+export function redeliverCallbackHandler(
+  redeliver: (blobId: string, target?: CallbackTarget) => Promise<Redelivery | undefined>,
+  log: Log,
+): HttpHandler {
+  return httpHandler(log, async (event) => {
+    const request = validate(body, readJson(event), "is not a known property");
+    const redelivery = await redeliver(readBlobId(event), readCallbackTarget(request));
+    if (!redelivery) throw blobNotFound();
+    const { record, newSecret } = redelivery;
+    return json(202, { ...encodeBlob(record), ...(newSecret && { callback_secret: newSecret }) });
+  });
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { isReachable } from "../../testing/is-reachable.ts";
+import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
+
+const AWS = {
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+};
+const TABLES = [
+  { name: "blobs", key: "blob_id" },
+  { name: "cache", key: "content_key" },
+];
+
+describe("the DynamoDB endpoint", () => {
+  let path: string;
+  beforeEach(async () => {
+    path = await mkdtemp(join(tmpdir(), "rekog-dynamodb-"));
+  });
+  afterEach(() => rm(path, { recursive: true }));
+
+  it("keeps its tables and what is in them over a restart", async () => {
+    const Item = { blob_id: { S: "1" }, status: { S: "processing" } };
+    for (const run of ["first", "second"]) {
+      const endpoint = await startDynamoDbEndpoint({ ...AWS, path, tables: TABLES });
+      const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url });
+      if (run === "first") await client.send(new PutItemCommand({ TableName: "blobs", Item }));
+      const read = new GetItemCommand({ TableName: "blobs", Key: { blob_id: { S: "1" } } });
+      expect((await client.send(read)).Item).toEqual(Item);
+      client.destroy();
+      await endpoint.stop();
+    }
+  });
+
+  it("listens on 127.0.0.1 alone, and no more once it has stopped", async () => {
+    const endpoint = await startDynamoDbEndpoint({ ...AWS, tables: TABLES });
+    const port = Number(new URL(endpoint.url).port);
+    expect(await isReachable("127.0.0.1", port)).toBe(true);
+    expect(await isReachable("127.0.0.2", port)).toBe(false);
+    await endpoint.stop();
+    expect(await isReachable("127.0.0.1", port)).toBe(false);
+  });
+});

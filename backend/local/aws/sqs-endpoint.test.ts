@@ -1,0 +1,60 @@
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { isReachable } from "../../testing/is-reachable.ts";
+import { queueArn, type SqsEndpoint, startSqsEndpoint } from "./sqs-endpoint.ts";
+
+const AWS = {
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+};
+const QUEUE = {
+  name: "uploads",
+  deadLetterName: "uploads-dead",
+  visibilityTimeoutSeconds: 30,
+  maxReceiveCount: 2,
+};
+
+describe("the SQS endpoint", () => {
+  let endpoint: SqsEndpoint;
+  let client: SQSClient;
+  beforeAll(async () => {
+    endpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues: [QUEUE] });
+    client = new SQSClient({ ...AWS, endpoint: endpoint.url });
+  });
+  afterAll(async () => {
+    client.destroy();
+    await endpoint.stop();
+  });
+
+  it("makes every queue and its dead-letter queue", () => {
+    expect(Object.keys(endpoint.queueUrls).sort()).toEqual(["uploads", "uploads-dead"]);
+  });
+
+  it("listens on 127.0.0.1 alone", async () => {
+    const port = Number(new URL(endpoint.url).port);
+    expect(await isReachable("127.0.0.1", port)).toBe(true);
+    expect(await isReachable("127.0.0.2", port)).toBe(false);
+  });
+
+  it("moves a message to the dead-letter queue after so many deliveries", async () => {
+    const QueueUrl = endpoint.queueUrls.uploads;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "poison" }));
+    const receive = async (from: string | undefined) => {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl: from, VisibilityTimeout: 0 }),
+      );
+      return Messages.map(({ Body }) => Body);
+    };
+    expect(await receive(QueueUrl)).toEqual(["poison"]);
+    expect(await receive(QueueUrl)).toEqual(["poison"]);
+    expect(await receive(QueueUrl)).toEqual([]);
+    expect(await receive(endpoint.queueUrls["uploads-dead"])).toEqual(["poison"]);
+  });
+});
+
+describe("queueArn", () => {
+  it("names a queue as AWS does", () => {
+    const arn = queueArn("uploads", { region: "eu-west-1", accountId: "123456789012" });
+    expect(arn).toBe("arn:aws:sqs:eu-west-1:123456789012:uploads");
+  });
+});

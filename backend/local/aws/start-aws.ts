@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import type { startedParts } from "../parts.ts";
+import { startS3Endpoint } from "../s3/s3-endpoint.ts";
+import type { StoredObject } from "../s3/stored-object.ts";
+import { startBlackHole } from "./black-hole.ts";
+import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
+import { type LocalRekognitionOptions, startLocalRekognition } from "./local-rekognition.ts";
+import { ACCOUNT_ID, BUCKET, CALLBACKS_QUEUE, REGION, TABLES, UPLOADS_QUEUE } from "./resources.ts";
+import { startSqsEndpoint } from "./sqs-endpoint.ts";
+
+export interface AwsOptions extends Pick<LocalRekognitionOptions, "detector" | "faults"> {
+  objectsDir: string;
+  databaseDir: string;
+  onObjectCreated: (object: StoredObject) => Promise<void>;
+  /** A call to a service that is not emulated. */
+  onRefusedCall: (call: string) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Starts everything that stands for AWS, with credentials that are made for this start. */
+export async function startAws(parts: ReturnType<typeof startedParts>, options: AwsOptions) {
+  const { onError } = options;
+  const credentials = {
+    accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString("base64"),
+  };
+  const aws = { credentials, region: REGION };
+  const [s3, dynamoDb, sqs, blackHole] = await parts.addAll([
+    startS3Endpoint({
+      ...aws,
+      dir: options.objectsDir,
+      buckets: [BUCKET],
+      onObjectCreated: options.onObjectCreated,
+      onError,
+    }),
+    startDynamoDbEndpoint({ ...aws, path: options.databaseDir, tables: Object.values(TABLES) }),
+    startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: [UPLOADS_QUEUE, CALLBACKS_QUEUE] }),
+    startBlackHole(options.onRefusedCall),
+  ]);
+  const rekognition = parts.add(
+    await startLocalRekognition({
+      detector: options.detector,
+      ...(options.faults && { faults: options.faults }),
+      async openObject(bucket, key, version) {
+        const opened = await s3.open(bucket, key, version);
+        return opened && { path: opened.path, bytes: opened.object.bytes };
+      },
+      accessKeyId: credentials.accessKeyId,
+      onError,
+    }),
+  );
+  return { ...aws, s3, dynamoDb, sqs, blackHole, rekognition };
+}
+
+export type LocalAws = Awaited<ReturnType<typeof startAws>>;

@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { DataFolderInUseError, openDataFolder } from "./data-folder.ts";
+
+const FACTS = {
+  url: "http://127.0.0.1:7878",
+  pid: 1,
+  instance_id: "one",
+  kind: "foreground",
+  version: "0.1.0",
+} as const;
+
+/** Takes the folder in a process of its own, which keeps it until it is killed. */
+async function holdInAnotherProcess(dataDir: string) {
+  const module = new URL("../../dist/backend/local/data-folder.js", import.meta.url).href;
+  const script = `
+    const { openDataFolder } = await import(${JSON.stringify(module)});
+    const folder = await openDataFolder(${JSON.stringify(dataDir)});
+    await folder.announce(${JSON.stringify(FACTS)});
+    console.log("held");
+    setInterval(() => {}, 1000);
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  return {
+    async kill() {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
+
+describe("the data folder", () => {
+  let parent: string;
+  let dataDir: string;
+  beforeEach(async () => {
+    parent = await mkdtemp(join(tmpdir(), "rekog-data-"));
+    dataDir = join(parent, "made", "on demand");
+  });
+  afterEach(() => rm(parent, { recursive: true }));
+
+  it("is made if it is not there, for its owner alone", async () => {
+    const folder = await openDataFolder(dataDir);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+    expect(folder.objectsDir).toBe(join(dataDir, "objects"));
+    expect(folder.databaseDir).toBe(join(dataDir, "dynamodb"));
+    await folder.release();
+  });
+
+  it("can be taken once, and again when it was released", async () => {
+    const folder = await openDataFolder(dataDir);
+    const second = await openDataFolder(dataDir).catch((error: unknown) => error);
+    expect(second).toBeInstanceOf(DataFolderInUseError);
+    expect(second).toMatchObject({ dataDir, message: expect.stringContaining(dataDir) });
+    await folder.release();
+    await (await openDataFolder(dataDir)).release();
+  });
+
+  it("tells who has it, until it is released", async () => {
+    const folder = await openDataFolder(dataDir);
+    await folder.announce(FACTS);
+    await folder.announce({ ...FACTS, pid: 2 });
+    expect(JSON.parse(await readFile(join(dataDir, "local.json"), "utf8"))).toEqual({
+      ...FACTS,
+      pid: 2,
+    });
+    await folder.release();
+    expect(await readdir(dataDir)).toEqual(["lock"]);
+  });
+
+  it("is not there for a second process, until the first dies, however it dies", async () => {
+    const other = await holdInAnotherProcess(dataDir);
+    await expect(openDataFolder(dataDir)).rejects.toThrow(DataFolderInUseError);
+    await other.kill();
+    await (await openDataFolder(dataDir)).release();
+  });
+
+  it("says what is wrong with a folder that cannot be made", async () => {
+    const file = new URL(import.meta.url).pathname;
+    await expect(openDataFolder(join(file, "data"))).rejects.toMatchObject({ code: "ENOTDIR" });
+  });
+});

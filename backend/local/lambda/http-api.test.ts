@@ -1,0 +1,177 @@
+import { once } from "node:events";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { isReachable } from "../../testing/is-reachable.ts";
+import { FunctionError } from "./function-host.ts";
+import { type HttpApi, startHttpApi } from "./http-api.ts";
+
+const ROUTES = [
+  { method: "POST", path: "/blobs", function: "create" },
+  { method: "GET", path: "/blobs/{blob_id}", function: "get" },
+];
+
+describe("the HTTP API", () => {
+  let api: HttpApi | undefined;
+  afterEach(() => api?.stop());
+
+  async function start(answer: (event: APIGatewayProxyEventV2) => unknown = () => ({})) {
+    const invoked: { name: string; event: APIGatewayProxyEventV2 }[] = [];
+    api = await startHttpApi({
+      routes: ROUTES,
+      port: 0,
+      about: () => ({ kind: "foreground" }),
+      invoke: async (name, event) => {
+        invoked.push({ name, event: event as APIGatewayProxyEventV2 });
+        return await answer(event as APIGatewayProxyEventV2);
+      },
+    });
+    return { url: api.url, invoked };
+  }
+
+  /** What comes back for exactly these bytes, up to the end of the connection. */
+  async function raw(url: string, text: string): Promise<string> {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.end(text);
+    const chunks: Buffer[] = [];
+    socket.on("data", (chunk) => chunks.push(chunk));
+    await once(socket, "close");
+    return Buffer.concat(chunks).toString("utf8");
+  }
+
+  it("hands a request to its function, and the function's answer back", async () => {
+    const { url, invoked } = await start(() => ({
+      statusCode: 201,
+      headers: { "content-type": "application/json", location: "/blobs/1" },
+      body: '{"ä":1}',
+    }));
+    const response = await fetch(`${url}/blobs`, { method: "POST", body: "{}" });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("location")).toBe("/blobs/1");
+    expect(await response.json()).toEqual({ ä: 1 });
+    expect(invoked).toMatchObject([
+      { name: "create", event: { routeKey: "POST /blobs", body: "{}" } },
+    ]);
+  });
+
+  it("decodes an answer that is base64", async () => {
+    const { url } = await start(() => ({
+      statusCode: 200,
+      headers: { "content-type": "image/png" },
+      body: Buffer.from([1, 2, 255]).toString("base64"),
+      isBase64Encoded: true,
+    }));
+    const response = await fetch(`${url}/blobs/1`);
+    expect(response.headers.get("content-type")).toBe("image/png");
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 255]));
+  });
+
+  it("tells who it is, which is not part of the API", async () => {
+    const { url, invoked } = await start();
+    expect(await (await fetch(`${url}/_local`)).json()).toEqual({ kind: "foreground" });
+    expect(invoked).toEqual([]);
+  });
+
+  it.each([
+    ["GET", "/blobs"],
+    ["DELETE", "/blobs/1"],
+    ["GET", "/"],
+    ["GET", "/blobs/1/2"],
+    ["GET", "/blobs/%2e%2e/x"],
+    ["GET", "//"],
+    ["GET", "//blobs/1"],
+    ["GET", "/%"],
+  ])("answers %s %s as API Gateway does without a route", async (method, path) => {
+    const { url, invoked } = await start();
+    const answer = await raw(
+      url,
+      `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 404 .*\{"message":"Not Found"\}$/s);
+    expect(invoked).toEqual([]);
+  });
+
+  it("answers a request for no URL with 400", async () => {
+    const { url } = await start();
+    const answer = await raw(url, "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it("takes a body of 10 MB, and refuses more with an answer that arrives", async () => {
+    const { url, invoked } = await start();
+    const limit = 10 * 1024 * 1024;
+    const post = (bytes: number) =>
+      new Promise<{ status: number | undefined; error?: unknown }>((resolve) => {
+        const result: { status: number | undefined; error?: unknown } = { status: undefined };
+        const sent = request(`${url}/blobs`, { method: "POST", agent: false });
+        sent.on("response", (response) => {
+          result.status = response.statusCode;
+          response.resume();
+        });
+        // A client that is still sending when the connection is closed on it hears EPIPE or ECONNRESET.
+        sent.on("error", (error) => {
+          result.error = error;
+        });
+        sent.on("close", () => resolve(result));
+        sent.end(Buffer.alloc(bytes));
+      });
+    expect(await post(limit)).toEqual({ status: 200 });
+    expect(await post(4 * limit)).toEqual({ status: 413 });
+    expect(invoked).toHaveLength(1);
+  });
+
+  it("answers only to names of this machine", async () => {
+    const { url, invoked } = await start();
+    const get = (host: string) =>
+      raw(url, `GET /blobs/1 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    for (const host of ["127.0.0.1", "localhost:80", "[::1]:8080"]) {
+      expect(await get(host)).toMatch(/^HTTP\/1\.1 200 /);
+    }
+    for (const host of [
+      "evil.example",
+      "127.0.0.1.evil.example",
+      "localhost.evil",
+      "",
+      "0.0.0.0",
+    ]) {
+      expect(await get(host)).toMatch(/^HTTP\/1\.1 403 .*\{"message":"Forbidden"\}$/s);
+    }
+    expect(invoked).toHaveLength(3);
+  });
+
+  it.each([
+    ["fails", () => Promise.reject(new FunctionError("Error: at secret.js:1"))],
+    ["answers nothing", () => undefined],
+  ])("answers 500 and no more when a function %s", async (_, answer) => {
+    const { url } = await start(answer);
+    const response = await fetch(`${url}/blobs/1`);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('{"message":"Internal Server Error"}');
+  });
+
+  it("lives on when a client goes away in the middle of a body", async () => {
+    const { url } = await start();
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("POST /blobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
+    await once(socket, "ready");
+    socket.destroy();
+    expect((await fetch(`${url}/blobs/1`)).status).toBe(200);
+  });
+
+  it("listens on 127.0.0.1 alone, and no more once it has stopped", async () => {
+    const { url } = await start();
+    const port = Number(new URL(url).port);
+    expect(await isReachable("127.0.0.1", port)).toBe(true);
+    expect(await isReachable("127.0.0.2", port)).toBe(false);
+    await api?.stop();
+    expect(await isReachable("127.0.0.1", port)).toBe(false);
+  });
+
+  it("says that its port is taken", async () => {
+    const { url } = await start();
+    const port = Number(new URL(url).port);
+    const second = startHttpApi({ routes: [], port, about: () => ({}), invoke: async () => ({}) });
+    await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});

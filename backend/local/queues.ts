@@ -1,0 +1,74 @@
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./aws/resources.ts";
+import { queueArn } from "./aws/sqs-endpoint.ts";
+import type { LocalAws } from "./aws/start-aws.ts";
+import { type EventSource, startEventSource } from "./lambda/event-source.ts";
+import type { Invoke } from "./lambda/function-host.ts";
+
+/** What feeds each queue's function; as in `serverless.yml`. */
+const MAPPINGS = [
+  { queue: UPLOADS_QUEUE, function: "processBlob", maximumConcurrency: 2 },
+  { queue: CALLBACKS_QUEUE, function: "makeCallback", maximumConcurrency: 10 },
+] as const;
+
+export type QueueName = (typeof MAPPINGS)[number]["queue"]["name"];
+
+/** The queues, as the rest of local mode uses them. */
+export function localQueues({ sqs, credentials, region }: LocalAws) {
+  // fauxqs names its queues by a host that does not resolve.
+  const client = new SQSClient({
+    credentials,
+    region,
+    endpoint: sqs.url,
+    useQueueUrlAsEndpoint: false,
+  });
+  const sources: EventSource[] = [];
+  const urlOf = (name: QueueName) => sqs.queueUrls[name] ?? "";
+
+  return {
+    urlOf,
+
+    async send(name: QueueName, body: unknown): Promise<void> {
+      const MessageBody = JSON.stringify(body);
+      await client.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody }));
+    },
+
+    /** Starts to feed the functions. */
+    poll(invoke: Invoke, onError: (error: unknown) => void): void {
+      for (const mapping of MAPPINGS) {
+        const { name, batchSize } = mapping.queue;
+        const source = startEventSource({
+          client,
+          queueUrl: urlOf(name),
+          queueArn: queueArn(name, { region: REGION, accountId: ACCOUNT_ID }),
+          invoke: (event) => invoke(mapping.function, event),
+          batchSize,
+          maximumConcurrency: mapping.maximumConcurrency,
+          onError,
+        });
+        sources.push(source);
+      }
+    },
+
+    /** Whether nothing is being worked on and no message waits that is due. */
+    async isIdle(): Promise<boolean> {
+      const waiting = await Promise.all(
+        MAPPINGS.map(({ queue }) => countWaiting(urlOf(queue.name))),
+      );
+      return waiting.every((count) => count === 0) && sources.every((source) => source.isIdle());
+    },
+
+    async stop(): Promise<void> {
+      await Promise.all(sources.map((source) => source.stop()));
+      client.destroy();
+    },
+  };
+
+  async function countWaiting(QueueUrl: string): Promise<number> {
+    const AttributeNames = ["ApproximateNumberOfMessages" as const];
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames }),
+    );
+    return Number(Attributes?.ApproximateNumberOfMessages);
+  }
+}

@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { BlobStore } from "../core/ports.ts";
+import { fixedClock } from "./fixed-clock.ts";
+import { blob, succeeded } from "./sample-blob.ts";
+
+interface OpenStore {
+  store: BlobStore;
+  close(): Promise<void>;
+}
+
+const LEASE_MS = 60_000;
+const FAILED = { status: "failed", failure: { code: "empty_upload" } } as const;
+
+/** What every blob store must hold to: the fake that use cases are tested with, and the real one. */
+export function itIsABlobStore(open: () => Promise<OpenStore>): void {
+  let opened: OpenStore;
+  let store: BlobStore;
+  let clock: ReturnType<typeof fixedClock>;
+  const record = blob();
+  const { blobId } = record;
+
+  beforeEach(async () => {
+    opened = await open();
+    store = opened.store;
+    clock = fixedClock(record.createdAt);
+  });
+  afterEach(() => opened.close());
+
+  const claim = (leaseId: string) =>
+    store.claim({ blobId, leaseId }, clock.now(), new Date(clock.now().getTime() + LEASE_MS));
+  const statusNow = async () => (await store.get(blobId))?.state.status;
+
+  describe("create and get", () => {
+    it("gives back what was put, to the last property", async () => {
+      const full = blob(undefined, {
+        filter: { minConfidence: 0.5, maxLabels: 1000 },
+        metadata: JSON.parse('{"order":"4711","":"🚗","constructor":"a","__proto__":"b"}'),
+      });
+      await store.create(full);
+      expect(await store.get(blobId)).toEqual(full);
+    });
+
+    it("keeps the smallest confidence there is as next to nothing", async () => {
+      await store.create(blob(undefined, { filter: { minConfidence: Number.MIN_VALUE } }));
+      expect((await store.get(blobId))?.filter.minConfidence).toBeCloseTo(0, 5);
+    });
+
+    it("knows nothing of a blob that was never created", async () => {
+      expect(await store.get("unknown")).toBeUndefined();
+    });
+
+    it("does not write over a blob that is there", async () => {
+      await store.create(record);
+      await expect(store.create({ ...record, metadata: { other: "one" } })).rejects.toThrow();
+      expect(await store.get(blobId)).toEqual(record);
+    });
+  });
+
+  describe("claim", () => {
+    it("takes up a blob that waits for its upload, and says so in the record", async () => {
+      await store.create(record);
+      clock.advance(5_000);
+      const leaseUntil = "2026-11-23T12:01:05.000Z";
+      const taken = {
+        ...record,
+        updatedAt: "2026-11-23T12:00:05.000Z",
+        state: { status: "processing", leaseId: "one", leaseUntil },
+      };
+      expect(await claim("one")).toEqual({ kind: "claimed", record: taken });
+      expect(await store.get(blobId)).toEqual(taken);
+    });
+
+    it("is refused while another holds the lease, with the time it ends", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(LEASE_MS - 1);
+      expect(await claim("two")).toEqual({
+        kind: "leased",
+        leaseUntil: "2026-11-23T12:01:00.000Z",
+      });
+    });
+
+    it("takes over the moment a lease has run out", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(LEASE_MS);
+      expect(await claim("two")).toMatchObject({
+        kind: "claimed",
+        record: { state: { leaseId: "two" } },
+      });
+    });
+
+    it("is refused for a finished blob, which is handed over", async () => {
+      await store.create(record);
+      await claim("one");
+      await store.complete(blobId, succeeded(), clock.now());
+      expect(await claim("two")).toEqual({
+        kind: "finished",
+        record: { ...record, state: succeeded() },
+      });
+    });
+
+    it("finds nothing where there is no blob", async () => {
+      expect(await claim("one")).toEqual({ kind: "missing" });
+      expect(await store.get(blobId)).toBeUndefined();
+    });
+
+    it("finds nothing once the record has expired, whoever held it", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(30 * 24 * 60 * 60 * 1000);
+      expect(await claim("two")).toEqual({ kind: "missing" });
+    });
+
+    it("is refused for an upload that comes after the deadline: the blob has failed by then", async () => {
+      await store.create(record);
+      clock.advance(60 * 60 * 1000);
+      expect(await claim("one")).toMatchObject({
+        kind: "finished",
+        record: { state: { status: "failed", failure: { code: "upload_expired" } } },
+      });
+    });
+
+    it("is given to exactly one of twenty at once", async () => {
+      await store.create(record);
+      const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`lease-${i}`)));
+      const kinds = claims.map(({ kind }) => kind).sort();
+      expect(kinds).toEqual(["claimed", ...Array<string>(19).fill("leased")]);
+    });
+
+    it("of a lease that ran out is given to exactly one of twenty at once", async () => {
+      await store.create(record);
+      await claim("dead");
+      clock.advance(LEASE_MS);
+      const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`lease-${i}`)));
+      expect(claims.filter(({ kind }) => kind === "claimed")).toHaveLength(1);
+    });
+  });
+
+  describe("release", () => {
+    it("lets the next claim in at once", async () => {
+      await store.create(record);
+      await claim("one");
+      await store.release({ blobId, leaseId: "one" }, clock.now());
+      expect((await claim("two")).kind).toBe("claimed");
+    });
+
+    it("leaves the lease of another alone", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(LEASE_MS);
+      await claim("two");
+      await store.release({ blobId, leaseId: "one" }, clock.now());
+      expect((await claim("three")).kind).toBe("leased");
+    });
+
+    it("does nothing to a finished blob, and to none", async () => {
+      await store.release({ blobId, leaseId: "one" }, clock.now());
+      expect(await store.get(blobId)).toBeUndefined();
+      await store.create(record);
+      await claim("one");
+      await store.complete(blobId, FAILED, clock.now());
+      await store.release({ blobId, leaseId: "one" }, clock.now());
+      expect(await statusNow()).toBe("failed");
+    });
+  });
+
+  describe("complete", () => {
+    it("writes the end, whoever holds the lease", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(1_000);
+      expect(await store.complete(blobId, succeeded(), clock.now())).toBe(true);
+      expect(await store.get(blobId)).toEqual({
+        ...record,
+        updatedAt: "2026-11-23T12:00:01.000Z",
+        state: succeeded(),
+      });
+    });
+
+    it("keeps the first end", async () => {
+      await store.create(record);
+      await claim("one");
+      await store.complete(blobId, succeeded(), clock.now());
+      clock.advance(1_000);
+      expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
+      expect(await store.get(blobId)).toEqual({ ...record, state: succeeded() });
+    });
+
+    it("keeps exactly one of twenty ends at once", async () => {
+      await store.create(record);
+      await claim("one");
+      const ends = await Promise.all(
+        Array.from({ length: 20 }, () => store.complete(blobId, FAILED, clock.now())),
+      );
+      expect(ends.filter(Boolean)).toHaveLength(1);
+    });
+
+    it("does not end what was never taken up, or is not there", async () => {
+      expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
+      await store.create(record);
+      expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
+      expect(await store.get(blobId)).toEqual(record);
+    });
+  });
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "@jest/globals";
+import { contractExamples, contractTakes, expectToMatchContract, expectValid } from "./contract.ts";
+
+const json = { "content-type": "application/json" };
+
+describe("openapi.yaml", () => {
+  it.each(contractExamples())("has a valid example at $at", ({ schema, value }) => {
+    expectValid(schema, value);
+  });
+
+  it("has examples of the request, of each of a blob's ends, and of a problem", () => {
+    const places = contractExamples().map(({ at }) => at.split("/").at(-1));
+    expect(places).toEqual(
+      expect.arrayContaining(["defaults", "created", "succeeded", "failed", "invalid_request"]),
+    );
+  });
+});
+
+describe("expectToMatchContract", () => {
+  const blob = {
+    blob_id: "1",
+    status: "awaiting_upload",
+    created_at: "2026-11-23T12:00:00.000Z",
+    updated_at: "2026-11-23T12:00:00.000Z",
+  };
+  const answer = (body: object, statusCode = 200, headers: Record<string, string> = json) =>
+    expectToMatchContract("getBlob", { statusCode, headers, body: JSON.stringify(body) });
+
+  it("hands back the body of a response that is right", () => {
+    expect(answer(blob)).toEqual(blob);
+  });
+
+  it.each([
+    ["a status that is not documented", () => answer(blob, 418)],
+    ["a media type that is not documented", () => answer(blob, 200, { "content-type": "text/x" })],
+    ["a property too many", () => answer({ ...blob, secret: "whsec" })],
+    ["a property too few", () => answer({ ...blob, status: undefined })],
+    ["a wrong format", () => answer({ ...blob, created_at: "yesterday" })],
+    ["a value that is not in the list", () => answer({ ...blob, status: "done" })],
+    ["an unknown operation", () => expectToMatchContract("getTask", { body: "{}" })],
+  ])("refuses %s", (_, run) => {
+    expect(run).toThrow();
+  });
+
+  it("tells what is wrong with a body", () => {
+    expect(() => answer({ ...blob, status: "done" })).toThrow(/body\/status must be equal to one/);
+  });
+});
+
+describe("contractTakes", () => {
+  it("tells good request bodies from bad ones", () => {
+    expect(contractTakes("createBlob", { min_confidence: 80 })).toBe(true);
+    expect(contractTakes("createBlob", { min_confidence: 180 })).toBe(false);
+  });
+});

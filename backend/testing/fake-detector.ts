@@ -1,0 +1,29 @@
+import type { Label } from "../core/label.ts";
+import { type Detector, type ObjectRef, RecognitionError } from "../core/ports.ts";
+import type { FakeUploads } from "./fake-uploads.ts";
+
+export interface FakeDetector extends Detector {
+  /** Every call, answered or not. */
+  calls: ObjectRef[];
+  /** What the next calls end with, one after the other; then, and for `"answer"`, with labels. */
+  next: (RecognitionError | "answer")[];
+  labels: Label[];
+}
+
+/** A detector that, as Rekognition, reads the object itself, and refuses if it is not there. */
+export function fakeDetector(uploads: Pick<FakeUploads, "has">, labels: Label[]): FakeDetector {
+  const detector: FakeDetector = {
+    name: "fake",
+    calls: [],
+    next: [],
+    labels,
+    async detect(ref) {
+      detector.calls.push(ref);
+      const ending = detector.next.shift() ?? "answer";
+      if (ending !== "answer") throw ending;
+      if (!uploads.has(ref)) throw new RecognitionError({ code: "recognition_denied" }, false);
+      return { labels: structuredClone(detector.labels), labelModelVersion: "fake-1" };
+    },
+  };
+  return detector;
+}

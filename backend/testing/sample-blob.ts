@@ -1,0 +1,56 @@
+import type { BlobRecord, BlobState, Succeeded } from "../core/blob.ts";
+import type { Label } from "../core/label.ts";
+
+export function label(name: string, confidence: number, more: Partial<Label> = {}): Label {
+  return {
+    label: name,
+    confidence,
+    parents: [],
+    aliases: [],
+    categories: [],
+    instances: [],
+    ...more,
+  };
+}
+
+export const CAR = label("Car", 98.5, {
+  parents: ["Transportation", "Vehicle"],
+  aliases: ["Automobile"],
+  categories: ["Vehicles and Automotive"],
+  instances: [
+    { confidence: 98.5, boundingBox: { left: 0.1, top: 0.2, width: 0.3, height: 0.4 } },
+    { confidence: 40, boundingBox: { left: 0.5, top: 0.5, width: 0.1, height: 0.1 } },
+  ],
+});
+
+export const VEHICLE = label("Vehicle", 98.5, { parents: ["Transportation"] });
+
+export function succeeded(labels: Label[] = [CAR, VEHICLE]): Succeeded {
+  return {
+    status: "succeeded",
+    labels,
+    image: { bytes: 483_201, etag: "9b2cf535", format: "jpeg", width: 1600, height: 1200 },
+    recognition: {
+      detector: "fake",
+      labelModelVersion: "fake-1",
+      detectedAt: "2026-11-23T12:00:03.000Z",
+    },
+  };
+}
+
+/** A blob created at 12:00:00 with an hour to be uploaded, kept for 30 days. */
+export function blob(
+  state: BlobState = { status: "awaiting_upload" },
+  more: Partial<BlobRecord> = {},
+): BlobRecord {
+  return {
+    blobId: "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60",
+    createdAt: "2026-11-23T12:00:00.000Z",
+    updatedAt: "2026-11-23T12:00:00.000Z",
+    uploadDeadlineAt: "2026-11-23T13:00:00.000Z",
+    expiresAt: "2026-12-23T12:00:00.000Z",
+    filter: {},
+    state,
+    ...more,
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { execaNode } from "execa";
+import { SETTINGS } from "../backend/config.ts";
+import { FUNCTIONS, functionOf } from "./testing/functions.ts";
+import { findModule } from "./testing/lambda-handler.ts";
+import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { unzip } from "./testing/unzip.ts";
+
+const MAX_ZIP_BYTES = 250_000;
+const KNOWN_VARIABLES = Object.values(SETTINGS).map(({ variable }) => variable);
+
+let service: PackagedService;
+let dir: string;
+const contents: Record<string, string[]> = {};
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "rekog-unzipped-"));
+  service = await packageService();
+  for (const name of FUNCTIONS)
+    contents[name] = await unzip(service.zipPath(name), join(dir, name));
+}, 60_000);
+afterAll(() => Promise.all([service.remove(), rm(dir, { recursive: true, force: true })]));
+
+const moduleOf = (name: string) => findModule(join(dir, name), functionOf(service, name).Handler);
+const variablesOf = (name: string) => Object.keys(functionOf(service, name).Environment.Variables);
+
+describe.each(FUNCTIONS)("the zip of %s", (name) => {
+  it("holds one file and is small", async () => {
+    expect(contents[name]?.map((file) => join(dir, name, file))).toEqual([moduleOf(name)]);
+    expect((await stat(service.zipPath(name))).size).toBeLessThanOrEqual(MAX_ZIP_BYTES);
+  });
+
+  it("reads the variables that the template sets, and no others", async () => {
+    // Empty ones are as good as none: the function names each that it misses, and does not start.
+    const { stderr, exitCode } = await execaNode(moduleOf(name), [], {
+      reject: false,
+      ipc: false,
+      extendEnv: false,
+      env: Object.fromEntries(KNOWN_VARIABLES.map((variable) => [variable, ""])),
+    });
+    expect(exitCode).toBe(1);
+    const read = [...stderr.matchAll(/([A-Z_]+) is not set/g)].map(([, variable]) => variable);
+    expect(read.sort()).toEqual(variablesOf(name).sort());
+  });
+});
+
+describe("the functions together", () => {
+  it("read every variable that the code knows", () => {
+    expect(new Set(FUNCTIONS.flatMap(variablesOf))).toEqual(new Set(KNOWN_VARIABLES));
+  });
+
+  it("bundle one S3 client: the form's signer brings none of its own", () => {
+    const from = (url: string) => createRequire(url).resolve("@aws-sdk/client-s3");
+    expect(from(import.meta.resolve("@aws-sdk/s3-presigned-post"))).toBe(from(import.meta.url));
+  });
+});

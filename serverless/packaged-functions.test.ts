@@ -1,0 +1,99 @@
+import { openAsBlob } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { LocalMode } from "../backend/local/start-local.ts";
+import { FUNCTIONS, functionOf } from "./testing/functions.ts";
+import { findModule, witnessOf } from "./testing/lambda-handler.ts";
+import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { propertiesOf } from "./testing/template.ts";
+import { unzip } from "./testing/unzip.ts";
+
+const startLocalUrl = new URL("../dist/backend/local/start-local.js", import.meta.url).href;
+const countedUrl = new URL("../bench/requests-per-blob.json", import.meta.url);
+const picture = (name: string) => fileURLToPath(new URL(`../test-cases/${name}`, import.meta.url));
+
+let service: PackagedService;
+let dir: string;
+let local: LocalMode;
+let asked: { by: string; asked: string }[] = [];
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "rekog-packaged-"));
+  service = await packageService();
+  const functions: Record<string, string> = {};
+  for (const name of FUNCTIONS) {
+    await unzip(service.zipPath(name), join(dir, name));
+    const { Handler } = functionOf(service, name);
+    functions[name] = witnessOf(name, findModule(join(dir, name), Handler));
+  }
+  const { startLocal } = (await import(
+    startLocalUrl
+  )) as typeof import("../backend/local/start-local.ts");
+  const log = (line: string) => {
+    if (line.startsWith('{"by":')) asked.push(JSON.parse(line));
+  };
+  local = await startLocal({ dataDir: join(dir, "data"), version: "0.0.0", log, functions });
+}, 60_000);
+afterAll(async () => {
+  await local.stop();
+  await service.remove();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Submits a picture and reads its blob at the end; also what that asked of AWS, by function and in alphabetical order. */
+async function submit(name: string) {
+  asked = [];
+  const created = await fetch(`${local.url}/blobs`, { method: "POST" });
+  const { blob_id, upload_info } = (await created.json()) as {
+    blob_id: string;
+    upload_info: { url: string; fields: Record<string, string> };
+  };
+  const form = new FormData();
+  for (const [field, value] of Object.entries(upload_info.fields)) form.append(field, value);
+  form.append("file", await openAsBlob(picture(name)));
+  expect((await fetch(upload_info.url, { method: "POST", body: form })).status).toBe(204);
+  await local.drain();
+
+  const url = `${local.url}/blobs/${blob_id}`;
+  const blob = (await (await fetch(url)).json()) as { status: string; labels: { label: string }[] };
+  return { url, blob, requests: requestsByFunction() };
+}
+
+function requestsByFunction(): Record<string, string[]> {
+  const names = [...new Set(asked.map(({ by }) => by))];
+  const of = (name: string) => asked.filter(({ by }) => by === name).map((one) => one.asked);
+  return Object.fromEntries(names.map((name) => [name, of(name).sort()]));
+}
+
+describe("the packaged functions, in local mode", () => {
+  it("take a picture from its form to its labels, and to its deletion", async () => {
+    const { url, blob, requests } = await submit("stop-sign.jpg");
+    expect(blob.status).toBe("succeeded");
+    expect(blob.labels.map(({ label }) => label)).toContain("Stopsign");
+    expect(Object.keys(requests).sort()).toEqual(["createBlob", "getBlob", "processBlob"]);
+
+    expect((await fetch(url, { method: "DELETE" })).status).toBe(204);
+    expect((await fetch(url)).status).toBe(404);
+    expect(Object.keys(requestsByFunction())).toContain("deleteBlob");
+  }, 60_000);
+
+  it("ask for what a blob's cost is reckoned from: a new picture, and the same again", async () => {
+    await submit("stop-sign.jpg");
+    const { requests: fresh } = await submit("airplane.jpg");
+    const { requests: repeated } = await submit("airplane.jpg");
+    expect({ fresh, repeated }).toEqual(JSON.parse(await readFile(countedUrl, "utf8")));
+  }, 60_000);
+
+  it("have every right they use", async () => {
+    asked = [];
+    const { url } = await submit("vase.jpg");
+    await fetch(url, { method: "DELETE" });
+    for (const [name, rights] of Object.entries(requestsByFunction())) {
+      const role = `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`;
+      const policies = JSON.stringify(propertiesOf(service.template, role));
+      expect(rights.filter((right) => !policies.includes(`"${right}"`))).toEqual([]);
+    }
+  }, 60_000);
+});

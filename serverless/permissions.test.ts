@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
+
+let service: PackagedService;
+let template: Template;
+beforeAll(async () => {
+  service = await packageService();
+  ({ template } = service);
+}, 60_000);
+afterAll(() => service.remove());
+
+interface Statement {
+  Sid: string;
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+interface Role {
+  AssumeRolePolicyDocument: unknown;
+  Policies: { PolicyDocument: { Statement: Statement[] } }[];
+}
+
+/** Actions, what they may be done to, and on what condition. */
+type Grant = [actions: string[], resource: unknown, condition?: unknown];
+
+const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), "uploads/*"]] };
+const ownLog = (name: string): Grant => [
+  ["logs:CreateLogStream", "logs:PutLogEvents"],
+  arnOf(`${name}LogGroup`),
+];
+
+/** Everything that each function may do. */
+const GRANTED: Record<string, Grant[]> = {
+  CreateBlobRole: [
+    ownLog("CreateBlob"),
+    [["dynamodb:PutItem"], arnOf("BlobsTable")],
+    [["dynamodb:GetItem"], arnOf("CacheTable")],
+    [["s3:PutObject"], uploads],
+  ],
+  GetBlobRole: [ownLog("GetBlob"), [["dynamodb:GetItem"], arnOf("BlobsTable")]],
+  DeleteBlobRole: [
+    ownLog("DeleteBlob"),
+    [["dynamodb:GetItem", "dynamodb:DeleteItem"], arnOf("BlobsTable")],
+    [
+      ["s3:ListBucketVersions"],
+      arnOf("UploadsBucket"),
+      { StringLike: { "s3:prefix": "uploads/*" } },
+    ],
+    [["s3:DeleteObjectVersion"], uploads],
+  ],
+  ProcessBlobRole: [
+    ownLog("ProcessBlob"),
+    [
+      [
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ChangeMessageVisibility",
+      ],
+      arnOf("UploadsQueue"),
+    ],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+    [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
+    [["s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
+    [["s3:ListBucket"], arnOf("UploadsBucket")],
+    // AWS knows no resource for this action.
+    [["rekognition:DetectLabels"], "*"],
+  ],
+};
+
+const statementsOf = (role: string) =>
+  (propertiesOf(template, role) as unknown as Role).Policies.flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+
+describe("the roles", () => {
+  it("are these, and no policy is attached in any other way", () => {
+    expect(idsOf(template, "AWS::IAM::Role")).toEqual(Object.keys(GRANTED));
+    for (const type of ["Policy", "ManagedPolicy", "UserPolicy", "RolePolicy"]) {
+      expect(idsOf(template, `AWS::IAM::${type}`)).toEqual([]);
+    }
+    for (const role of Object.keys(GRANTED)) {
+      expect(Object.keys(propertiesOf(template, role))).toEqual([
+        "AssumeRolePolicyDocument",
+        "Policies",
+      ]);
+    }
+  });
+
+  it.each(Object.entries(GRANTED))("%s may do exactly this", (role, granted) => {
+    const found = statementsOf(role).map(({ Action, Resource, Condition }) => [
+      [Action].flat(),
+      Resource,
+      ...(Condition ? [Condition] : []),
+    ]);
+    expect(found).toEqual(granted);
+    for (const statement of statementsOf(role)) expect(statement.Effect).toBe("Allow");
+  });
+
+  it("have no wildcard action, and name their resource wherever AWS lets them", () => {
+    const all = Object.keys(GRANTED).flatMap(statementsOf);
+    expect(all.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual(
+      [],
+    );
+    expect(all.filter(({ Resource }) => Resource === "*").map(({ Action }) => Action)).toEqual([
+      "rekognition:DetectLabels",
+    ]);
+  });
+
+  it("are for Lambda alone", () => {
+    for (const role of Object.keys(GRANTED)) {
+      expect(propertiesOf(template, role).AssumeRolePolicyDocument).toEqual({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "lambda.amazonaws.com" },
+            Action: "sts:AssumeRole",
+          },
+        ],
+      });
+    }
+  });
+});
+
+interface ResourcePolicy {
+  Bucket?: { Ref: string };
+  Queues?: { Ref: string }[];
+  PolicyDocument: {
+    Statement: { Effect: string; Principal: unknown; Action: string; Condition: unknown }[];
+  };
+}
+
+describe("what others may do", () => {
+  const policiesOf = (id: string): ResourcePolicy[] =>
+    [...idsOf(template, "AWS::S3::BucketPolicy"), ...idsOf(template, "AWS::SQS::QueuePolicy")]
+      .map((policy) => propertiesOf(template, policy) as unknown as ResourcePolicy)
+      .filter(({ Bucket, Queues = [] }) =>
+        [Bucket, ...Queues].some((target) => target?.Ref === id),
+      );
+  const buckets = () => idsOf(template, "AWS::S3::Bucket");
+  const queues = () => idsOf(template, "AWS::SQS::Queue");
+
+  it("is nothing without TLS, at any bucket or queue", () => {
+    for (const id of [...buckets(), ...queues()]) {
+      const denied = policiesOf(id).flatMap(({ PolicyDocument }) =>
+        PolicyDocument.Statement.filter(({ Effect }) => Effect === "Deny"),
+      );
+      expect(denied).toEqual([
+        expect.objectContaining({
+          Principal: "*",
+          Action: buckets().includes(id) ? "s3:*" : "sqs:*",
+        }),
+      ]);
+      expect(String(JSON.stringify(denied[0]?.Condition))).toMatch(
+        /^\{"Bool":\{"aws:SecureTransport":"?false"?\}\}$/,
+      );
+    }
+  });
+
+  it("is one thing: S3 sends news of the bucket to the queue", () => {
+    const allowed = [...buckets(), ...queues()]
+      .flatMap(policiesOf)
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === "Allow");
+    expect(allowed).toEqual([
+      expect.objectContaining({
+        Principal: { Service: "s3.amazonaws.com" },
+        Action: "sqs:SendMessage",
+      }),
+    ]);
+  });
+
+  it("is nothing in public: buckets are closed, and everything at rest is encrypted", () => {
+    for (const id of buckets()) {
+      const properties = propertiesOf(template, id);
+      expect(Object.values(properties.PublicAccessBlockConfiguration as object)).toEqual([
+        true,
+        true,
+        true,
+        true,
+      ]);
+      expect(properties.BucketEncryption).toBeDefined();
+    }
+    for (const id of queues()) {
+      expect(propertiesOf(template, id)).toMatchObject({ SqsManagedSseEnabled: true });
+    }
+  });
+});

@@ -1,0 +1,193 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { parse } from "yaml";
+import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
+
+const TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call";
+/** Every parameter, with another value than its default. */
+const PARAMS = {
+  region: "eu-central-1",
+  retentionDays: "7",
+  uploadWindowSeconds: "600",
+  cacheLifetimeSeconds: "60",
+  detectMinConfidence: "55",
+  detectImageProperties: "true",
+  recognitionConcurrency: "3",
+  apiRequestsPerSecond: "5",
+  apiBurst: "10",
+  logLevel: "debug",
+  logRetentionDays: "14",
+  alarmTopicArn: TOPIC,
+  deletionProtection: "true",
+};
+
+let dev: PackagedService;
+let prod: PackagedService;
+beforeAll(async () => {
+  [dev, prod] = await Promise.all([
+    packageService({ stage: "dev" }),
+    packageService({ stage: "prod", params: PARAMS }),
+  ]);
+}, 60_000);
+afterAll(() => Promise.all([dev.remove(), prod.remove()]));
+
+/** What AWS would refuse to have twice in one account and region. */
+function namesIn({ Resources, Outputs }: Template): string[] {
+  const own = Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
+    const kind = Type.split("::").at(-1);
+    return Object.entries(Properties)
+      .filter(([key]) => key === "Name" || key === `${kind}Name` || key === "LogGroupName")
+      .map(([, name]) => (typeof name === "string" ? name : `${id} ${JSON.stringify(name)}`));
+  });
+  const exported = Object.values(Outputs).flatMap(({ Export }) => Export?.Name ?? []);
+  return [...own, ...exported];
+}
+
+describe("two stages", () => {
+  it("share no name", () => {
+    const fixed = (template: Template) =>
+      namesIn(template).filter((name) => !name.includes("AWS::StackId"));
+    expect(fixed(dev.template)).toEqual(
+      expect.arrayContaining([
+        "rekog-dev",
+        "rekog-dev-createBlob",
+        "/aws/lambda/rekog-dev-createBlob",
+        "/aws/http-api/rekog-dev",
+        "sls-rekog-dev-HttpApiUrl",
+      ]),
+    );
+    // The stage is called `$default` in every API: its name is part of no other's.
+    const shared = fixed(dev.template).filter(
+      (name) => name !== "$default" && fixed(prod.template).includes(name),
+    );
+    expect(shared).toEqual([]);
+  });
+
+  it("have a bucket each, named after the stack's own id: unknown before, and valid however the stage is called", () => {
+    expect(propertiesOf(dev.template, "UploadsBucket").BucketName).toEqual({
+      "Fn::Join": [
+        "-",
+        ["rekog-uploads", { "Fn::Select": [2, { "Fn::Split": ["/", { Ref: "AWS::StackId" }] }] }],
+      ],
+    });
+  });
+
+  it("leave all other names to CloudFormation", () => {
+    for (const type of ["DynamoDB::Table", "SQS::Queue", "IAM::Role", "CloudWatch::Alarm"]) {
+      for (const id of idsOf(dev.template, `AWS::${type}`)) {
+        expect(
+          Object.keys(propertiesOf(dev.template, id)).filter(
+            (key) => /^\w+Name$/.test(key) && key !== "MetricName",
+          ),
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it("say nothing of a region or an account: AWS fills them in", () => {
+    const text = JSON.stringify(prod.template).replaceAll(TOPIC, "");
+    expect(text).not.toMatch(/\b[a-z]{2}-[a-z]+-\d\b|\b\d{12}\b/);
+  });
+});
+
+describe("a parameter", () => {
+  const of = (id: string) => propertiesOf(prod.template, id);
+  const variablesOf = (id: string) =>
+    (of(`${id}LambdaFunction`).Environment as { Variables: object }).Variables;
+
+  it("is one of these, each with a default and what it means beside it", async () => {
+    const text = await readFile(new URL("../serverless.yml", import.meta.url), "utf8");
+    const { params } = parse(text, { logLevel: "error" }) as {
+      params: { default: Record<string, unknown> };
+    };
+    expect(Object.keys(params.default)).toEqual(Object.keys(PARAMS));
+  });
+
+  it("reaches the functions", () => {
+    expect(variablesOf("CreateBlob")).toMatchObject({
+      CACHE_LIFETIME_SECONDS: "60",
+      UPLOAD_WINDOW_SECONDS: "600",
+      RETENTION_DAYS: "7",
+      LOG_LEVEL: "debug",
+    });
+    expect(variablesOf("GetBlob")).toMatchObject({ LOG_LEVEL: "debug" });
+    expect(variablesOf("ProcessBlob")).toMatchObject({
+      CACHE_LIFETIME_SECONDS: "60",
+      DETECT_MIN_CONFIDENCE: "55",
+      DETECT_IMAGE_PROPERTIES: "true",
+      LOG_LEVEL: "debug",
+    });
+    expect(of("ProcessBlobEventSourceMappingSQSUploadsQueue")).toMatchObject({
+      ScalingConfig: { MaximumConcurrency: 3 },
+    });
+  });
+
+  it("reaches the API, the logs and the tables", () => {
+    // A number given on the command line is text, which CloudFormation takes for a number.
+    expect(of("HttpApiStage")).toMatchObject({
+      DefaultRouteSettings: { ThrottlingRateLimit: "5", ThrottlingBurstLimit: "10" },
+    });
+    for (const id of idsOf(prod.template, "AWS::Logs::LogGroup")) {
+      expect(of(id)).toMatchObject({ RetentionInDays: 14 });
+    }
+    for (const id of idsOf(prod.template, "AWS::DynamoDB::Table")) {
+      expect(of(id)).toMatchObject({ DeletionProtectionEnabled: true });
+    }
+  });
+});
+
+describe("the alarms", () => {
+  it("tell the topic when they go off and when it is over, and nobody without one", () => {
+    for (const id of idsOf(dev.template, "AWS::CloudWatch::Alarm")) {
+      const none = [{ Ref: "AWS::NoValue" }];
+      expect(propertiesOf(dev.template, id)).toMatchObject({ AlarmActions: none, OKActions: none });
+      expect(propertiesOf(prod.template, id)).toMatchObject({
+        AlarmActions: [TOPIC],
+        OKActions: [TOPIC],
+      });
+    }
+  });
+
+  it("are one for each dead-letter queue, the delay, the API's errors, and the functions' errors and throttles", () => {
+    const alarm = (id: string) => propertiesOf(dev.template, id);
+    const queueName = (id: string) => [
+      { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
+    ];
+    expect(idsOf(dev.template, "AWS::CloudWatch::Alarm")).toHaveLength(5);
+    expect(alarm("UploadsDeadLetterAlarm")).toMatchObject({
+      Namespace: "AWS/SQS",
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: queueName("UploadsDeadLetterQueue"),
+      Threshold: 0,
+      ComparisonOperator: "GreaterThanThreshold",
+    });
+    expect(alarm("UploadsDelayedAlarm")).toMatchObject({
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: queueName("UploadsQueue"),
+    });
+    expect(alarm("ApiErrorsAlarm")).toMatchObject({
+      Namespace: "AWS/ApiGateway",
+      MetricName: "5xx",
+      Dimensions: [{ Name: "ApiId", Value: { Ref: "HttpApi" } }],
+    });
+  });
+
+  it.each([
+    ["FunctionErrorsAlarm", "Errors"],
+    ["FunctionThrottlesAlarm", "Throttles"],
+  ])("%s counts the %s of every function", (id, MetricName) => {
+    const metrics = propertiesOf(dev.template, id).Metrics as {
+      Expression?: string;
+      MetricStat?: { Metric: object };
+    }[];
+    expect(metrics[0]).toMatchObject({ Expression: "SUM(METRICS())" });
+    expect(metrics.slice(1).map(({ MetricStat }) => MetricStat?.Metric)).toEqual(
+      idsOf(dev.template, "AWS::Lambda::Function").map((name) => ({
+        Namespace: "AWS/Lambda",
+        MetricName,
+        Dimensions: [{ Name: "FunctionName", Value: { Ref: name } }],
+      })),
+    );
+  });
+});

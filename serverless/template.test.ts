@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { ROUTES, TABLES } from "../backend/local/aws/resources.ts";
+import { functionEnvironment } from "../backend/local/function-environment.ts";
+import { FUNCTIONS as FUNCTION_NAMES, functionOf } from "./testing/functions.ts";
+import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { idsOf, needsOf, propertiesOf, type Template } from "./testing/template.ts";
+
+let service: PackagedService;
+let template: Template;
+beforeAll(async () => {
+  service = await packageService();
+  ({ template } = service);
+}, 60_000);
+afterAll(() => service.remove());
+
+const of = (id: string) => propertiesOf(template, id);
+const FUNCTIONS = ["CreateBlob", "GetBlob", "DeleteBlob", "ProcessBlob"];
+
+describe("the stack", () => {
+  it("is these resources and no others", () => {
+    const byType = (type: string) => idsOf(template, `AWS::${type}`);
+    expect({
+      api: byType("ApiGatewayV2::Api"),
+      buckets: byType("S3::Bucket"),
+      functions: byType("Lambda::Function"),
+      queues: byType("SQS::Queue"),
+      tables: byType("DynamoDB::Table"),
+    }).toEqual({
+      api: ["HttpApi"],
+      buckets: ["ServerlessDeploymentBucket", "UploadsBucket"],
+      functions: FUNCTIONS.map((name) => `${name}LambdaFunction`),
+      queues: ["UploadsQueue", "UploadsDeadLetterQueue"],
+      tables: ["BlobsTable", "CacheTable"],
+    });
+    expect(new Set(Object.values(template.Resources).map(({ Type }) => Type))).toEqual(
+      new Set([
+        "AWS::ApiGatewayV2::Api",
+        "AWS::ApiGatewayV2::Integration",
+        "AWS::ApiGatewayV2::Route",
+        "AWS::ApiGatewayV2::Stage",
+        "AWS::CloudWatch::Alarm",
+        "AWS::DynamoDB::Table",
+        "AWS::IAM::Role",
+        "AWS::Lambda::EventSourceMapping",
+        "AWS::Lambda::Function",
+        "AWS::Lambda::Permission",
+        "AWS::Logs::LogGroup",
+        "AWS::S3::Bucket",
+        "AWS::S3::BucketPolicy",
+        "AWS::SQS::Queue",
+        "AWS::SQS::QueuePolicy",
+      ]),
+    );
+  });
+
+  it("can be made: nothing needs what needs it", () => {
+    const waiting = new Set(Object.keys(template.Resources));
+    for (let before = -1; before !== waiting.size; ) {
+      before = waiting.size;
+      for (const id of waiting) {
+        if (needsOf(template, id).every((need) => !waiting.has(need))) waiting.delete(id);
+      }
+    }
+    expect([...waiting]).toEqual([]);
+  });
+
+  it("tells where the API is", () => {
+    expect(template.Outputs.HttpApiUrl?.Value).toMatchObject({
+      "Fn::Join": [
+        "",
+        [
+          "https://",
+          { Ref: "HttpApi" },
+          ".execute-api.",
+          { Ref: "AWS::Region" },
+          ".",
+          { Ref: "AWS::URLSuffix" },
+        ],
+      ],
+    });
+    expect(Object.keys(template.Outputs)).toEqual(
+      expect.arrayContaining(["UploadsBucketName", "UploadsDeadLetterQueueUrl"]),
+    );
+  });
+});
+
+describe("the HTTP API", () => {
+  it("is throttled, on its one stage", () => {
+    expect(of("HttpApiStage")).toMatchObject({
+      StageName: "$default",
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+    });
+  });
+
+  it("may be called by a page from anywhere, which has no cookies to send", () => {
+    expect(of("HttpApi")).toMatchObject({
+      ProtocolType: "HTTP",
+      CorsConfiguration: {
+        AllowOrigins: ["*"],
+        AllowMethods: ["GET", "POST", "DELETE"],
+        AllowHeaders: ["content-type"],
+        ExposeHeaders: ["location"],
+        MaxAge: 86_400,
+      },
+    });
+    expect(of("HttpApi").CorsConfiguration).not.toHaveProperty("AllowCredentials");
+  });
+
+  it("logs each request as JSON, without the blob's id and without the query", () => {
+    const { Format, DestinationArn } = of("HttpApiStage").AccessLogSettings as Record<
+      string,
+      string
+    >;
+    expect(DestinationArn).toEqual({ "Fn::GetAtt": ["HttpApiLogGroup", "Arn"] });
+    const line = JSON.parse(Format as string) as Record<string, string>;
+    expect(Object.values(line)).toEqual([
+      "$context.requestTime",
+      "$context.requestId",
+      "$context.identity.sourceIp",
+      "$context.routeKey",
+      "$context.status",
+      "$context.responseLatency",
+      "$context.responseLength",
+      "$context.error.responseType",
+      "$context.integration.error",
+    ]);
+  });
+
+  it("has the routes that local mode has, each to its function", () => {
+    const routes = idsOf(template, "AWS::ApiGatewayV2::Route").map((id) => {
+      const [integration] = needsOf(template, id).filter((need) => /Integration/.test(need));
+      const target = of(integration as string).IntegrationUri as { "Fn::GetAtt": [string, string] };
+      return `${of(id).RouteKey} → ${target["Fn::GetAtt"][0]}`;
+    });
+    const local = ROUTES.map(
+      ({ method, path, function: name }) => `${method} ${path} → ${logicalId(name)}`,
+    );
+    expect(routes.sort()).toEqual(local.sort());
+  });
+
+  it("hands events over in the format that the handlers read, and may invoke its own functions only", () => {
+    for (const id of idsOf(template, "AWS::ApiGatewayV2::Integration")) {
+      expect(of(id)).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
+    }
+    for (const id of idsOf(template, "AWS::Lambda::Permission")) {
+      expect(of(id)).toMatchObject({
+        Action: "lambda:InvokeFunction",
+        Principal: "apigateway.amazonaws.com",
+      });
+      expect(JSON.stringify(of(id).SourceArn)).toContain('{"Ref":"HttpApi"}');
+    }
+  });
+});
+
+describe("every function", () => {
+  it.each([
+    ["CreateBlob", "backend/functions/create-blob.handler", 512, 10],
+    ["GetBlob", "backend/functions/get-blob.handler", 512, 10],
+    ["DeleteBlob", "backend/functions/delete-blob.handler", 512, 10],
+    ["ProcessBlob", "backend/functions/process-blob.handler", 512, 30],
+  ])(
+    "%s runs on the newest Node.js, on arm64, with its memory and time",
+    (name, Handler, MemorySize, Timeout) => {
+      expect(of(`${name}LambdaFunction`)).toMatchObject({
+        Handler,
+        MemorySize,
+        Timeout,
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Role: { "Fn::GetAtt": [`${name}Role`, "Arn"] },
+        Tags: [
+          { Key: "service", Value: "rekog" },
+          { Key: "stage", Value: "dev" },
+        ],
+      });
+    },
+  );
+
+  it("has a log group of its own, which expires and is there first", () => {
+    for (const name of FUNCTIONS) {
+      const { FunctionName } = of(`${name}LambdaFunction`);
+      expect(of(`${name}LogGroup`)).toEqual({
+        LogGroupName: `/aws/lambda/${FunctionName}`,
+        RetentionInDays: 30,
+      });
+      expect(needsOf(template, `${name}LambdaFunction`)).toContain(`${name}LogGroup`);
+    }
+    expect(of("HttpApiLogGroup")).toMatchObject({ RetentionInDays: 30 });
+    expect(idsOf(template, "AWS::Logs::LogGroup")).toHaveLength(FUNCTIONS.length + 1);
+  });
+
+  it("has the settings that it has in local mode, but for what AWS names and for the detector", () => {
+    const url = "http://127.0.0.1";
+    const local = functionEnvironment(
+      { dynamoDb: url, s3: url, sqs: url, uploadsQueueUrl: url, rekognition: url, blackHole: url },
+      { accessKeyId: "", secretAccessKey: "" },
+      { detectorName: "local", measuresQuality: true, noFile: "/nonexistent" },
+    );
+    for (const name of FUNCTION_NAMES) {
+      const settings = Object.entries(functionOf(service, name).Environment.Variables).filter(
+        ([variable, value]) =>
+          typeof value === "string" &&
+          !variable.startsWith("DETECTOR_") &&
+          variable !== "DETECT_IMAGE_PROPERTIES",
+      );
+      expect(local).toMatchObject(Object.fromEntries(settings));
+    }
+  });
+
+  it("leaves no old versions behind", () => {
+    expect(idsOf(template, "AWS::Lambda::Version")).toEqual([]);
+  });
+});
+
+describe("both tables", () => {
+  it.each([
+    ["BlobsTable", TABLES.blobs.key],
+    ["CacheTable", TABLES.cache.key],
+  ])("%s: on demand, expiring, recoverable, with the key that local mode has", (id, key) => {
+    expect(of(id)).toEqual({
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
+      KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
+      TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: false,
+    });
+  });
+});
+
+const logicalId = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;

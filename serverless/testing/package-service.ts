@@ -1,0 +1,68 @@
+import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execaNode } from "execa";
+import type { Template } from "./template.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const WRITTEN_TO = ["package.json", "serverless.yml", "serverless", "tsconfig.json"];
+const ONLY_READ = ["backend", "node_modules", "openapi.d.ts"];
+
+export interface PackagedService {
+  template: Template;
+  /** Each function's zip, by the function's name in serverless.yml. */
+  zipPath(functionName: string): string;
+  remove(): Promise<void>;
+}
+
+export interface PackageOptions {
+  stage?: string;
+  region?: string;
+  /** In place of the defaults in serverless.yml. */
+  params?: Record<string, string>;
+}
+
+/**
+ * Runs `sls package` as on a machine that has no AWS account and no network: in a folder of its own, so that nothing
+ * stale gets into the zips, with an empty environment and a proxy that nobody listens at.
+ * @throws {ExecaError} with all that it printed
+ */
+export async function packageService({
+  stage = "dev",
+  region,
+  params = {},
+}: PackageOptions = {}): Promise<PackagedService> {
+  const dir = await mkdtemp(join(tmpdir(), "rekog-package-"));
+  const remove = () => rm(dir, { recursive: true, force: true });
+  try {
+    await Promise.all([
+      ...WRITTEN_TO.map((name) => cp(join(root, name), join(dir, name), { recursive: true })),
+      ...ONLY_READ.map((name) => symlink(join(root, name), join(dir, name))),
+    ]);
+    await execaNode(
+      join(root, "node_modules/serverless/bin/serverless.js"),
+      [
+        ...["package", "--package", "out", "--stage", stage],
+        ...(region ? ["--region", region] : []),
+        ...Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]),
+      ],
+      { cwd: dir, extendEnv: false, env: OFFLINE, all: true },
+    );
+    const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
+    return {
+      template: JSON.parse(text) as Template,
+      zipPath: (functionName) => join(dir, "out", `${functionName}.zip`),
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+const OFFLINE = {
+  HOME: "/nonexistent",
+  HTTP_PROXY: "http://127.0.0.1:9",
+  HTTPS_PROXY: "http://127.0.0.1:9",
+};
