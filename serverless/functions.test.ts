@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
 import { SETTINGS } from "../backend/config.ts";
@@ -10,6 +11,7 @@ import { findModule } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { unzip } from "./testing/unzip.ts";
 
+const readTraceUrl = new URL("./read-trace.mjs", import.meta.url);
 const MAX_ZIP_BYTES = 250_000;
 const KNOWN_VARIABLES = Object.values(SETTINGS).map(({ variable }) => variable);
 
@@ -44,6 +46,20 @@ describe.each(FUNCTIONS)("the zip of %s", (name) => {
     expect(exitCode).toBe(1);
     const read = [...stderr.matchAll(/([A-Z_]+) is not set/g)].map(([, variable]) => variable);
     expect(read.sort()).toEqual(variablesOf(name).sort());
+  });
+});
+
+describe("a stack trace of a bundle", () => {
+  it("is read with the sources it came from", async () => {
+    const options = { reject: false, ipc: false, extendEnv: false } as const;
+    const { stderr: trace } = await execaNode(moduleOf("getBlob"), [], options);
+    expect(trace).toMatch(/get-blob\.cjs:\d+:\d+/);
+    const { stdout } = await execaNode(fileURLToPath(readTraceUrl), [], {
+      ...options,
+      input: trace,
+    });
+    expect(stdout).toMatch(/ at .*backend\/config\.ts:\d+:\d+/);
+    expect(stdout).toMatch(/ at .*backend\/functions\/get-blob\.ts:\d+:\d+/);
   });
 });
 

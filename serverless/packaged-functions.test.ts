@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import { openAsBlob } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,10 +45,10 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Submits a picture and reads its blob at the end; also what that asked of AWS, by function and in alphabetical order. */
-async function submit(name: string) {
+/** Submits a picture and reads its blob at the end; also what that asked of AWS. */
+async function submit(name: string, request: object = {}) {
   asked = [];
-  const created = await fetch(`${local.url}/blobs`, { method: "POST" });
+  const created = await post(`${local.url}/blobs`, request);
   const { blob_id, upload_info } = (await created.json()) as {
     blob_id: string;
     upload_info: { url: string; fields: Record<string, string> };
@@ -61,6 +64,12 @@ async function submit(name: string) {
   return { url, blob, requests: requestsByFunction() };
 }
 
+function post(url: string, body: object) {
+  const headers = { "content-type": "application/json" };
+  return fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** By function and in alphabetical order. */
 function requestsByFunction(): Record<string, string[]> {
   const names = [...new Set(asked.map(({ by }) => by))];
   const of = (name: string) => asked.filter(({ by }) => by === name).map((one) => one.asked);
@@ -86,11 +95,26 @@ describe("the packaged functions, in local mode", () => {
     expect({ fresh, repeated }).toEqual(JSON.parse(await readFile(countedUrl, "utf8")));
   }, 60_000);
 
-  it("have every right they use", async () => {
-    asked = [];
-    const { url } = await submit("vase.jpg");
-    await fetch(url, { method: "DELETE" });
-    for (const [name, rights] of Object.entries(requestsByFunction())) {
+  it("deliver a callback, and again, with every right that they use", async () => {
+    const receiver = createServer((_request, response) => response.writeHead(204).end());
+    receiver.listen(0, "127.0.0.1");
+    await once(receiver, "listening");
+    const callback_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    try {
+      const delivered = once(receiver, "request");
+      const { url } = await submit("vase.jpg", { callback_url });
+      await delivered;
+      const again = once(receiver, "request");
+      expect((await post(`${url}/callback`, {})).status).toBe(202);
+      await again;
+      await fetch(url, { method: "DELETE" });
+    } finally {
+      receiver.close();
+    }
+
+    const requests = requestsByFunction();
+    expect(Object.keys(requests).sort()).toEqual([...FUNCTIONS].sort());
+    for (const [name, rights] of Object.entries(requests)) {
       const role = `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`;
       const policies = JSON.stringify(propertiesOf(service.template, role));
       expect(rights.filter((right) => !policies.includes(`"${right}"`))).toEqual([]);

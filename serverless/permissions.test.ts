@@ -32,12 +32,22 @@ const ownLog = (name: string): Grant => [
   arnOf(`${name}LogGroup`),
 ];
 
+const queuesCallbacks: Grant = [["sqs:SendMessage"], arnOf("CallbacksQueue")];
+/** Lambda polls with the function's own role. */
+const POLLED = [
+  "sqs:ReceiveMessage",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:ChangeMessageVisibility",
+];
+
 /** Everything that each function may do. */
 const GRANTED: Record<string, Grant[]> = {
   CreateBlobRole: [
     ownLog("CreateBlob"),
     [["dynamodb:PutItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem"], arnOf("CacheTable")],
+    queuesCallbacks,
     [["s3:PutObject"], uploads],
   ],
   GetBlobRole: [ownLog("GetBlob"), [["dynamodb:GetItem"], arnOf("BlobsTable")]],
@@ -51,23 +61,26 @@ const GRANTED: Record<string, Grant[]> = {
     ],
     [["s3:DeleteObjectVersion"], uploads],
   ],
+  RedeliverCallbackRole: [
+    ownLog("RedeliverCallback"),
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+    queuesCallbacks,
+  ],
   ProcessBlobRole: [
     ownLog("ProcessBlob"),
-    [
-      [
-        "sqs:ReceiveMessage",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:ChangeMessageVisibility",
-      ],
-      arnOf("UploadsQueue"),
-    ],
+    [POLLED, arnOf("UploadsQueue")],
+    queuesCallbacks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
     [["s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
     [["s3:ListBucket"], arnOf("UploadsBucket")],
     // AWS knows no resource for this action.
     [["rekognition:DetectLabels"], "*"],
+  ],
+  MakeCallbackRole: [
+    ownLog("MakeCallback"),
+    [POLLED, arnOf("CallbacksQueue")],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
   ],
 };
 

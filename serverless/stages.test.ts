@@ -14,6 +14,8 @@ const PARAMS = {
   detectMinConfidence: "55",
   detectImageProperties: "true",
   recognitionConcurrency: "3",
+  callbackTimeoutSeconds: "2",
+  callbackConcurrency: "4",
   apiRequestsPerSecond: "5",
   apiBurst: "10",
   logLevel: "debug",
@@ -123,6 +125,13 @@ describe("a parameter", () => {
     });
   });
 
+  it("reaches makeCallback", () => {
+    expect(variablesOf("MakeCallback")).toMatchObject({ CALLBACK_TIMEOUT_SECONDS: "2" });
+    expect(of("MakeCallbackEventSourceMappingSQSCallbacksQueue")).toMatchObject({
+      ScalingConfig: { MaximumConcurrency: 4 },
+    });
+  });
+
   it("reaches the API, the logs and the tables", () => {
     // A number given on the command line is text, which CloudFormation takes for a number.
     expect(of("HttpApiStage")).toMatchObject({
@@ -154,14 +163,16 @@ describe("the alarms", () => {
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
     ];
-    expect(idsOf(dev.template, "AWS::CloudWatch::Alarm")).toHaveLength(5);
-    expect(alarm("UploadsDeadLetterAlarm")).toMatchObject({
-      Namespace: "AWS/SQS",
-      MetricName: "ApproximateNumberOfMessagesVisible",
-      Dimensions: queueName("UploadsDeadLetterQueue"),
-      Threshold: 0,
-      ComparisonOperator: "GreaterThanThreshold",
-    });
+    expect(idsOf(dev.template, "AWS::CloudWatch::Alarm")).toHaveLength(6);
+    for (const queue of ["Uploads", "Callbacks"]) {
+      expect(alarm(`${queue}DeadLetterAlarm`)).toMatchObject({
+        Namespace: "AWS/SQS",
+        MetricName: "ApproximateNumberOfMessagesVisible",
+        Dimensions: queueName(`${queue}DeadLetterQueue`),
+        Threshold: 0,
+        ComparisonOperator: "GreaterThanThreshold",
+      });
+    }
     expect(alarm("UploadsDelayedAlarm")).toMatchObject({
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: queueName("UploadsQueue"),

@@ -14,7 +14,14 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 const of = (id: string) => propertiesOf(template, id);
-const FUNCTIONS = ["CreateBlob", "GetBlob", "DeleteBlob", "ProcessBlob"];
+const FUNCTIONS = FUNCTION_NAMES.map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+
+/** The detector is another, measures for nothing, and receivers are on the same machine. */
+const OTHER_IN_LOCAL_MODE = new Set([
+  "DETECTOR_NAME",
+  "DETECT_IMAGE_PROPERTIES",
+  "CALLBACK_ALLOW_LOOPBACK",
+]);
 
 describe("the stack", () => {
   it("is these resources and no others", () => {
@@ -29,7 +36,12 @@ describe("the stack", () => {
       api: ["HttpApi"],
       buckets: ["ServerlessDeploymentBucket", "UploadsBucket"],
       functions: FUNCTIONS.map((name) => `${name}LambdaFunction`),
-      queues: ["UploadsQueue", "UploadsDeadLetterQueue"],
+      queues: [
+        "UploadsQueue",
+        "UploadsDeadLetterQueue",
+        "CallbacksQueue",
+        "CallbacksDeadLetterQueue",
+      ],
       tables: ["BlobsTable", "CacheTable"],
     });
     expect(new Set(Object.values(template.Resources).map(({ Type }) => Type))).toEqual(
@@ -79,7 +91,11 @@ describe("the stack", () => {
       ],
     });
     expect(Object.keys(template.Outputs)).toEqual(
-      expect.arrayContaining(["UploadsBucketName", "UploadsDeadLetterQueueUrl"]),
+      expect.arrayContaining([
+        "UploadsBucketName",
+        "UploadsDeadLetterQueueUrl",
+        "CallbacksDeadLetterQueueUrl",
+      ]),
     );
   });
 });
@@ -158,7 +174,9 @@ describe("every function", () => {
     ["CreateBlob", "backend/functions/create-blob.handler", 512, 10],
     ["GetBlob", "backend/functions/get-blob.handler", 512, 10],
     ["DeleteBlob", "backend/functions/delete-blob.handler", 512, 10],
+    ["RedeliverCallback", "backend/functions/redeliver-callback.handler", 512, 10],
     ["ProcessBlob", "backend/functions/process-blob.handler", 512, 30],
+    ["MakeCallback", "backend/functions/make-callback.handler", 512, 30],
   ])(
     "%s runs on the newest Node.js, on arm64, with its memory and time",
     (name, Handler, MemorySize, Timeout) => {
@@ -190,19 +208,23 @@ describe("every function", () => {
     expect(idsOf(template, "AWS::Logs::LogGroup")).toHaveLength(FUNCTIONS.length + 1);
   });
 
-  it("has the settings that it has in local mode, but for what AWS names and for the detector", () => {
-    const url = "http://127.0.0.1";
+  it("has the settings that it has in local mode, but for what has its reason", () => {
+    const endpoint = { url: "http://127.0.0.1" };
     const local = functionEnvironment(
-      { dynamoDb: url, s3: url, sqs: url, uploadsQueueUrl: url, rekognition: url, blackHole: url },
-      { accessKeyId: "", secretAccessKey: "" },
-      { detectorName: "local", measuresQuality: true, noFile: "/nonexistent" },
+      {
+        region: "",
+        credentials: { accessKeyId: "", secretAccessKey: "" },
+        s3: endpoint,
+        dynamoDb: endpoint,
+        sqs: endpoint,
+        blackHole: endpoint,
+        rekognition: { ...endpoint, detectorName: "", measuresQuality: true },
+      },
+      { uploadsQueueUrl: "", callbacksQueueUrl: "", noFile: "" },
     );
     for (const name of FUNCTION_NAMES) {
       const settings = Object.entries(functionOf(service, name).Environment.Variables).filter(
-        ([variable, value]) =>
-          typeof value === "string" &&
-          !variable.startsWith("DETECTOR_") &&
-          variable !== "DETECT_IMAGE_PROPERTIES",
+        ([variable, value]) => typeof value === "string" && !OTHER_IN_LOCAL_MODE.has(variable),
       );
       expect(local).toMatchObject(Object.fromEntries(settings));
     }

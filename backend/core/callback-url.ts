@@ -14,7 +14,7 @@ export type CallbackUrlCheck =
 
 const DETAILS: Record<CallbackUrlRefusal, string> = {
   malformed: "must be an absolute URL such as https://example.com/callbacks, without blanks",
-  length: `must be at most ${MAX_LENGTH.toLocaleString("en-US")} characters`,
+  length: "must be at most 2,048 characters",
   scheme: "must begin with https:// or http://",
   credentials: "must not hold a user name or password; check `webhook-signature` instead",
   port: "must use port 80, 443 or one from 1024 up that no other protocol is known for",

@@ -10,7 +10,8 @@ export interface Content {
 
 export interface ContentCacheDeps {
   cache: RecognitionCache;
-  detectorName: string;
+  /** See `answerSource`. */
+  source: string;
   now: Clock;
   log: Log;
   /** How long a recognition is good for. A refusal is good for ever. */
@@ -28,25 +29,25 @@ const MODEL_VERSION_MS = 60_000;
  * remembered under both: an entry that is found by its SHA-256 was never written on the word of an MD5.
  */
 export function contentCache(deps: ContentCacheDeps) {
-  const { cache, detectorName, now, log, cacheLifetimeMs } = deps;
+  const { cache, source, now, log, cacheLifetimeMs } = deps;
   let known: { version: string; until: number } | undefined;
 
   async function modelVersion(): Promise<string> {
     const at = now().getTime();
     if (known && known.until > at) return known.version;
-    const version = await cache.modelVersion(detectorName);
+    const version = await cache.modelVersion(source);
     known = version === undefined ? undefined : { version, until: at + MODEL_VERSION_MS };
     return version ?? "none";
   }
 
   async function learn(version: string): Promise<void> {
     if ((await modelVersion()) === version) return;
-    await cache.setModelVersion(detectorName, version);
+    await cache.setModelVersion(source, version);
     known = { version, until: now().getTime() + MODEL_VERSION_MS };
   }
 
   async function keysOf(content: Content): Promise<string[]> {
-    const suffix = `${detectorName}:${await modelVersion()}`;
+    const suffix = `${source}:${await modelVersion()}`;
     return namesOf(content).map((name) => `${name}:${suffix}`);
   }
 
@@ -78,7 +79,7 @@ export function contentCache(deps: ContentCacheDeps) {
       { owner, until }: { owner: string; until: Date },
       work: () => Promise<Result>,
     ): Promise<Result | undefined> {
-      const key = `claim:${namesOf(content)[0]}:${detectorName}`;
+      const key = `claim:${namesOf(content)[0]}:${source}`;
       if (!(await cache.claim(key, owner, now(), until))) return undefined;
       try {
         return await work();

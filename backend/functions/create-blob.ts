@@ -7,9 +7,10 @@ import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-c
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { addressGuard } from "../adapters/http/address-guard.ts";
+import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
 import { refuseCallbackUrl } from "../adapters/http/refuse-callback-url.ts";
-import { newCallbackSecret } from "../adapters/http/sign-callback.ts";
 import { readConfig } from "../config.ts";
+import { answerSource } from "../core/answer-source.ts";
 import { contentCache } from "../core/content-cache.ts";
 import { createBlobUseCase } from "../core/create-blob.ts";
 import { createBlobHandler } from "../handlers/create-blob.ts";
@@ -21,6 +22,8 @@ const config = readConfig([
   "cacheTable",
   "callbackAllowLoopback",
   "callbacksQueueUrl",
+  "detectImageProperties",
+  "detectMinConfidence",
   "detectorName",
   "logLevel",
   "retentionMs",
@@ -37,7 +40,7 @@ const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   issuer: s3UploadIssuer(new S3Client(), config.uploadsBucket),
-  content: contentCache({ ...config, cache, now, log }),
+  content: contentCache({ ...config, source: answerSource(config), cache, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: refuseCallbackUrl({
     guard: addressGuard({ allowLoopback: config.callbackAllowLoopback }),

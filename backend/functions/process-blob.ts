@@ -11,6 +11,7 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
+import { answerSource } from "../core/answer-source.ts";
 import { contentCache } from "../core/content-cache.ts";
 import { processBlobUseCase } from "../core/process-blob.ts";
 import { processBlobHandler } from "../handlers/process-blob.ts";
@@ -48,6 +49,7 @@ const processBlob = processBlobUseCase({
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   content: contentCache({
     ...config,
+    source: answerSource(config),
     cache: dynamoDbRecognitionCache(dynamoDb, config.cacheTable),
     now,
     log,

@@ -2,7 +2,14 @@ import type { PackagedService } from "./package-service.ts";
 import { propertiesOf } from "./template.ts";
 
 /** Every function, as serverless.yml names it. */
-export const FUNCTIONS = ["createBlob", "getBlob", "deleteBlob", "processBlob"] as const;
+export const FUNCTIONS = [
+  "createBlob",
+  "getBlob",
+  "deleteBlob",
+  "redeliverCallback",
+  "processBlob",
+  "makeCallback",
+] as const;
 
 export interface FunctionProperties {
   Handler: string;

@@ -4,7 +4,7 @@ import {
   type CallbackSenderOptions,
   callbackSender,
 } from "./callback-sender.ts";
-import { newCallbackSecret } from "./sign-callback.ts";
+import { newCallbackSecret } from "./new-callback-secret.ts";
 
 /** What is to be closed when a test ends, whatever came of it. */
 export function openUntilTheEnd() {

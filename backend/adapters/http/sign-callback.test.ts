@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
-import { newCallbackSecret, signCallback } from "./sign-callback.ts";
+import { newCallbackSecret } from "./new-callback-secret.ts";
+import { signCallback } from "./sign-callback.ts";
 
 const body = JSON.stringify({ blob_id: "b", labels: [{ label: "Café ☕" }] });
 

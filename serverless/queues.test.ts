@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { UPLOADS_QUEUE } from "../backend/local/aws/resources.ts";
+import { CALLBACKS_QUEUE, UPLOADS_QUEUE } from "../backend/local/aws/resources.ts";
 import { functionOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { needsOf, propertiesOf, type Template } from "./testing/template.ts";
@@ -90,52 +90,80 @@ describe("the uploads bucket", () => {
   });
 });
 
-describe("the uploads queue", () => {
-  const queue = () =>
-    of("UploadsQueue") as {
-      VisibilityTimeout: number;
-      RedrivePolicy: { maxReceiveCount: number };
-      MessageRetentionPeriod: number;
-    };
-  const variables = () => functionOf(service, "processBlob").Environment.Variables;
+describe.each([
+  {
+    queue: "UploadsQueue",
+    deadLetters: "UploadsDeadLetterQueue",
+    by: "processBlob",
+    mapping: "ProcessBlobEventSourceMappingSQSUploadsQueue",
+    deliveries: 10,
+    concurrency: 5,
+    local: UPLOADS_QUEUE,
+  },
+  {
+    queue: "CallbacksQueue",
+    deadLetters: "CallbacksDeadLetterQueue",
+    by: "makeCallback",
+    mapping: "MakeCallbackEventSourceMappingSQSCallbacksQueue",
+    deliveries: 20,
+    concurrency: 10,
+    local: CALLBACKS_QUEUE,
+  },
+])("$queue", ({ queue, deadLetters, by, mapping, deliveries, concurrency, local }) => {
+  const functionId = `${by.charAt(0).toUpperCase()}${by.slice(1)}LambdaFunction`;
+  const timeout = () => of(functionId).Timeout as number;
+  const visibility = () => of(queue).VisibilityTimeout as number;
 
-  it("gives processBlob time: timeout < lease < visibility, and visibility ≥ 6 timeouts", () => {
-    const timeout = of("ProcessBlobLambdaFunction").Timeout as number;
-    const lease = Number(variables().LEASE_SECONDS);
-    expect(lease).toBeGreaterThan(timeout);
-    expect(queue().VisibilityTimeout).toBeGreaterThan(lease);
-    expect(queue().VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
+  it("is visible again only after six timeouts of its function, as Lambda asks", () => {
+    expect(visibility()).toBeGreaterThanOrEqual(6 * timeout());
   });
 
-  it("gives up after as many deliveries as processBlob believes, into a queue that keeps longest", () => {
-    expect(queue().RedrivePolicy).toEqual({
-      deadLetterTargetArn: { "Fn::GetAtt": ["UploadsDeadLetterQueue", "Arn"] },
-      maxReceiveCount: 10,
+  it("gives a message up after so many deliveries, into a queue that keeps it longest", () => {
+    expect(of(queue).RedrivePolicy).toEqual({
+      deadLetterTargetArn: { "Fn::GetAtt": [deadLetters, "Arn"] },
+      maxReceiveCount: deliveries,
     });
-    expect(variables().UPLOADS_MAX_RECEIVE_COUNT).toBe(
-      String(queue().RedrivePolicy.maxReceiveCount),
-    );
-    const { MessageRetentionPeriod } = of("UploadsDeadLetterQueue");
-    expect(MessageRetentionPeriod).toBe(14 * 24 * 3600);
-    expect(MessageRetentionPeriod).toBeGreaterThan(queue().MessageRetentionPeriod);
+    const { MessageRetentionPeriod: keptSeconds } = of(deadLetters);
+    expect(keptSeconds).toBe(14 * 24 * 3600);
+    expect(keptSeconds).toBeGreaterThan(of(queue).MessageRetentionPeriod as number);
   });
 
-  it("invokes processBlob with few messages at a time, each judged alone", () => {
-    expect(of("ProcessBlobEventSourceMappingSQSUploadsQueue")).toMatchObject({
-      EventSourceArn: { "Fn::GetAtt": ["UploadsQueue", "Arn"] },
-      FunctionName: { "Fn::GetAtt": ["ProcessBlobLambdaFunction", "Arn"] },
-      BatchSize: 5,
+  it("invokes its function with some messages at a time, each judged alone", () => {
+    expect(of(mapping)).toMatchObject({
+      EventSourceArn: { "Fn::GetAtt": [queue, "Arn"] },
+      FunctionName: { "Fn::GetAtt": [functionId, "Arn"] },
       Enabled: true,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: concurrency },
     });
   });
 
   it("is what local mode has", () => {
-    expect(UPLOADS_QUEUE).toMatchObject({
-      visibilityTimeoutSeconds: queue().VisibilityTimeout,
-      maxReceiveCount: queue().RedrivePolicy.maxReceiveCount,
-      batchSize: of("ProcessBlobEventSourceMappingSQSUploadsQueue").BatchSize,
+    expect(local).toMatchObject({
+      visibilityTimeoutSeconds: visibility(),
+      maxReceiveCount: deliveries,
+      batchSize: of(mapping).BatchSize,
     });
+  });
+});
+
+describe("times that must fit", () => {
+  const settingsOf = (name: string) => functionOf(service, name).Environment.Variables;
+  const timeoutOf = (id: string) => of(`${id}LambdaFunction`).Timeout as number;
+
+  it("a lease outlasts its worker, and ends before the picture comes again by itself", () => {
+    const lease = Number(settingsOf("processBlob").LEASE_SECONDS);
+    expect(lease).toBeGreaterThan(timeoutOf("ProcessBlob"));
+    expect(lease).toBeLessThan(of("UploadsQueue").VisibilityTimeout as number);
+  });
+
+  it("processBlob knows which delivery is the last", () => {
+    const { maxReceiveCount } = of("UploadsQueue").RedrivePolicy as { maxReceiveCount: number };
+    expect(settingsOf("processBlob").UPLOADS_MAX_RECEIVE_COUNT).toBe(String(maxReceiveCount));
+  });
+
+  it("a receiver has less time than makeCallback", () => {
+    const allowed = Number(settingsOf("makeCallback").CALLBACK_TIMEOUT_SECONDS);
+    expect(allowed).toBeLessThan(timeoutOf("MakeCallback"));
   });
 });
