@@ -61,7 +61,10 @@ async function packageFunctions() {
     await symlink(join(root, name), join(dir, name));
   }
   const sls = join(root, "node_modules/serverless/bin/serverless.js");
-  await run(process.execPath, [sls, "package", "--package", "out"], { cwd: dir });
+  await run(process.execPath, [sls, "package", "--package", "out"], {
+    cwd: dir,
+    env: { ...process.env, TMPDIR: dir },
+  });
 
   const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
   const { Resources } = JSON.parse(text);

@@ -47,7 +47,8 @@ export async function packageService({
         ...(region ? ["--region", region] : []),
         ...Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]),
       ],
-      { cwd: dir, extendEnv: false, env: OFFLINE, all: true },
+      // The framework leaves what it builds in the folder for temporary files.
+      { cwd: dir, extendEnv: false, env: { ...OFFLINE, TMPDIR: dir }, all: true },
     );
     const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
     return {
