@@ -1,5 +1,8 @@
 import { Command } from "commander";
+import { addCallbackCommand } from "./commands/callback.ts";
+import { addDeleteCommand } from "./commands/delete.ts";
 import { addGetCommand } from "./commands/get.ts";
+import { addListenCommand } from "./commands/listen.ts";
 import { addLocalCommand } from "./commands/local.ts";
 import { addUploadCommand } from "./commands/upload.ts";
 import type { Deps } from "./deps.ts";
@@ -9,6 +12,7 @@ const afterHelp = `
 Examples:
   rekog upload photo.jpg --wait               what is in the picture; no AWS account needed
   rekog get BLOB_ID                           read it again
+  rekog listen                                receive callbacks
   rekog local                                 run the API on this machine
 
 Without --endpoint or REKOG_ENDPOINT, local mode is started for the command. Data goes to stdout, all else to stderr.
@@ -45,6 +49,9 @@ export function createProgram(deps: Deps): Command {
     });
   addUploadCommand(program, deps);
   addGetCommand(program, deps);
+  addDeleteCommand(program, deps);
+  addListenCommand(program, deps);
+  addCallbackCommand(program, deps);
   addLocalCommand(program, deps);
   return program;
 }

@@ -1,41 +1,41 @@
 import { parseEndpoint } from "./api/endpoint.ts";
 import type { Deps } from "./deps.ts";
+import { type OutputOptions, type OutputSettings, resolveOutputSettings } from "./output-settings.ts";
+import { readConfig } from "./profiles/config-file.ts";
+import { configPath } from "./profiles/config-path.ts";
+import { selectProfile } from "./profiles/profiles.ts";
 
 /** What the options that every command has amount to. */
-export interface Settings {
+export interface Settings extends OutputSettings {
   /** Without a trailing slash; undefined means local mode */
   endpoint: string | undefined;
-  json: boolean;
-  quiet: boolean;
-  verbose: boolean;
-  /** Whether escape sequences may be written to that stream */
-  colour: { stdout: boolean; stderr: boolean };
 }
 
-/** As commander parses them; `color` is false after `--no-color`. */
-export interface GlobalOptions {
+export interface GlobalOptions extends OutputOptions {
   endpoint?: string;
-  json?: boolean;
-  quiet?: boolean;
-  verbose?: boolean;
-  color?: boolean;
+  /** The name of one, for this command */
+  profile?: string;
 }
 
-/** Flag before environment before default. `NO_COLOR` counts when it is not empty (https://no-color.org). */
+/**
+ * Flags before environment before the active profile: `--endpoint`, `--profile`, `REKOG_ENDPOINT`, `REKOG_PROFILE`, and
+ * `rekog config use`. The file of profiles is only read when nothing before it decides.
+ * @throws {UsageError} `invalid_endpoint`, `unknown_profile`, or what `readConfig` throws
+ */
 export function resolveSettings(
   options: GlobalOptions,
-  deps: Pick<Deps, "env" | "stdout" | "stderr">,
+  deps: Pick<Deps, "env" | "platform" | "homeDir" | "stdout" | "stderr">,
 ): Settings {
-  const endpoint = options.endpoint ?? (deps.env.REKOG_ENDPOINT || undefined);
-  const colourAllowed = options.color !== false && !deps.env.NO_COLOR && deps.env.TERM !== "dumb";
-  return {
-    endpoint: endpoint === undefined ? undefined : parseEndpoint(endpoint),
-    json: options.json ?? false,
-    quiet: options.quiet ?? false,
-    verbose: options.verbose ?? false,
-    colour: {
-      stdout: colourAllowed && deps.stdout.isTTY === true,
-      stderr: colourAllowed && deps.stderr.isTTY === true,
-    },
-  };
+  return { ...resolveOutputSettings(options, deps), endpoint: endpointOf(options, deps) };
+}
+
+function endpointOf(
+  { endpoint, profile }: GlobalOptions,
+  deps: Pick<Deps, "env" | "platform" | "homeDir">,
+): string | undefined {
+  if (endpoint !== undefined) return parseEndpoint(endpoint);
+  const { REKOG_ENDPOINT, REKOG_PROFILE } = deps.env;
+  if (profile === undefined && REKOG_ENDPOINT) return parseEndpoint(REKOG_ENDPOINT);
+  return selectProfile(readConfig(configPath(deps)), profile ?? (REKOG_PROFILE || undefined))
+    .endpoint;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ApiBlob, CreatedBlob, Problem } from "./api-types.ts";
+import type { ApiBlob, CreatedBlob, Problem, Redelivery } from "./api-types.ts";
 
 // Loose on purpose: an API that is newer than this CLI may say more. What is read here must be there and of its type.
 
@@ -22,6 +22,23 @@ const Label = v.looseObject({
   ),
 });
 
+const Callback = v.looseObject({
+  url: v.string(),
+  status: v.string(),
+  attempts: v.array(
+    v.looseObject({
+      at: v.string(),
+      outcome: v.string(),
+      phase: v.optional(v.string()),
+      status_code: v.optional(v.number()),
+      error_code: v.optional(v.string()),
+      hint: v.optional(v.string()),
+      duration_ms: v.number(),
+    }),
+  ),
+  next_attempt_at: v.optional(v.string()),
+});
+
 const Blob = v.looseObject({
   blob_id: v.string(),
   status: v.picklist(["awaiting_upload", "processing", "succeeded", "failed"]),
@@ -39,10 +56,16 @@ const Blob = v.looseObject({
       retryable: v.boolean(),
     }),
   ),
+  callback: v.optional(Callback),
 });
+
+const Secret = v.optional(v.pipe(v.string(), v.startsWith("whsec_")));
+
+const Redelivered = v.looseObject({ ...Blob.entries, callback_secret: Secret });
 
 const Created = v.looseObject({
   ...Blob.entries,
+  callback_secret: Secret,
   upload_info: v.optional(
     v.looseObject({
       url: v.pipe(v.string(), v.regex(/^https?:\/\//)),
@@ -67,6 +90,10 @@ export const asBlob = (answer: unknown): ApiBlob | undefined =>
 /** The answer as a new blob with its upload info, or undefined when it is something else. */
 export const asCreatedBlob = (answer: unknown): CreatedBlob | undefined =>
   v.is(Created, answer) ? (answer as unknown as CreatedBlob) : undefined;
+
+/** The answer as a blob whose callback is delivered again, or undefined when it is something else. */
+export const asRedelivery = (answer: unknown): Redelivery | undefined =>
+  v.is(Redelivered, answer) ? (answer as unknown as Redelivery) : undefined;
 
 /** The answer as problem details (RFC 9457), or undefined when it is something else. */
 export const asProblem = (answer: unknown): Problem | undefined =>

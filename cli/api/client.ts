@@ -1,8 +1,16 @@
 import { Agent, request } from "undici";
+import { signalWithin } from "../signal-within.ts";
 import type { Sleep } from "../time.ts";
-import { asBlob, asCreatedBlob } from "./api-answers.ts";
-import { apiErrorFrom, unexpectedAnswer } from "./api-error.ts";
-import type { ApiBlob, BlobFilters, CreateBlobRequest, CreatedBlob } from "./api-types.ts";
+import { asBlob, asCreatedBlob, asRedelivery } from "./api-answers.ts";
+import { ApiError, apiErrorFrom, unexpectedAnswer } from "./api-error.ts";
+import type {
+  ApiBlob,
+  BlobFilters,
+  CreateBlobRequest,
+  CreatedBlob,
+  RedeliverCallbackRequest,
+  Redelivery,
+} from "./api-types.ts";
 import { networkErrorFrom } from "./network-error.ts";
 import { withRetries } from "./retry.ts";
 
@@ -12,9 +20,11 @@ export interface RequestOptions {
   timeoutMs?: number | undefined;
 }
 
+type Method = "GET" | "POST" | "DELETE";
+
 /** What `--verbose` tells about each answer. */
 interface Exchange {
-  method: "GET" | "POST";
+  method: Method;
   path: string;
   status: number;
   requestId: string | undefined;
@@ -24,6 +34,14 @@ interface Exchange {
 export interface ApiClient {
   createBlob(body: CreateBlobRequest, options?: RequestOptions): Promise<CreatedBlob>;
   getBlob(blobId: string, filters?: BlobFilters, options?: RequestOptions): Promise<ApiBlob>;
+  /** Removes a blob and its picture. */
+  deleteBlob(blobId: string, options?: RequestOptions): Promise<void>;
+  /** Asks for the blob's callback to be delivered again: to the URL it has, or to another one. */
+  redeliverCallback(
+    blobId: string,
+    body?: RedeliverCallbackRequest,
+    options?: RequestOptions,
+  ): Promise<Redelivery>;
   /** Ends the kept connections. */
   close(): Promise<void>;
 }
@@ -55,20 +73,19 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   });
 
   async function exchangeOnce(
-    method: "GET" | "POST",
+    method: Method,
     pathAndQuery: string,
-    body: CreateBlobRequest | undefined,
+    body: CreateBlobRequest | RedeliverCallbackRequest | undefined,
     { signal, timeoutMs = requestTimeoutMs }: RequestOptions,
   ): Promise<{ status: number; body: unknown }> {
     const url = endpoint + pathAndQuery;
     const startedAtMs = now();
-    const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
     let answer: { status: number; body: unknown; requestId: string | undefined };
     try {
       const response = await request(url, {
         method,
         dispatcher: agent,
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: signalWithin(Math.max(1, Math.ceil(timeoutMs)), signal),
         headers: {
           accept: "application/json, application/problem+json",
           "user-agent": options.userAgent,
@@ -93,35 +110,68 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     return answer;
   }
 
+  const retries = (isSafe: boolean, { signal }: RequestOptions) => ({
+    isSafe,
+    sleep,
+    random,
+    signal,
+  });
+
   return {
     async createBlob(body, requestOptions = {}) {
-      const answer = await withRetries(() => exchangeOnce("POST", "/blobs", body, requestOptions), {
-        isSafe: false,
-        sleep,
-        random,
-        signal: requestOptions.signal,
-      });
+      const answer = await withRetries(
+        () => exchangeOnce("POST", "/blobs", body, requestOptions),
+        retries(false, requestOptions),
+      );
       const created = asCreatedBlob(answer.body);
       if (!created) throw unexpectedAnswer(endpoint, answer.status);
       return created;
     },
 
     async getBlob(blobId, filters = {}, requestOptions = {}) {
-      const path = `/blobs/${encodeURIComponent(blobId)}${queryOf(filters)}`;
-      const answer = await withRetries(() => exchangeOnce("GET", path, undefined, requestOptions), {
-        isSafe: true,
-        sleep,
-        random,
-        signal: requestOptions.signal,
-      });
+      const path = `${pathOf(blobId)}${queryOf(filters)}`;
+      const answer = await withRetries(
+        () => exchangeOnce("GET", path, undefined, requestOptions),
+        retries(true, requestOptions),
+      );
       const blob = asBlob(answer.body);
       if (!blob) throw unexpectedAnswer(endpoint, answer.status);
       return blob;
     },
 
+    async deleteBlob(blobId, requestOptions = {}) {
+      let mayBeGone = false;
+      await withRetries(
+        async () => {
+          try {
+            await exchangeOnce("DELETE", pathOf(blobId), undefined, requestOptions);
+          } catch (error) {
+            // The request before this one did it, and its answer was lost.
+            if (mayBeGone && error instanceof ApiError && error.code === "blob_not_found") return;
+            mayBeGone ||= !(error instanceof ApiError && error.status === 429);
+            throw error;
+          }
+        },
+        retries(true, requestOptions),
+      );
+    },
+
+    async redeliverCallback(blobId, body = {}, requestOptions = {}) {
+      const path = `${pathOf(blobId)}/callback`;
+      const answer = await withRetries(
+        () => exchangeOnce("POST", path, body, requestOptions),
+        retries(false, requestOptions),
+      );
+      const redelivery = asRedelivery(answer.body);
+      if (!redelivery) throw unexpectedAnswer(endpoint, answer.status);
+      return redelivery;
+    },
+
     close: () => agent.destroy(),
   };
 }
+
+const pathOf = (blobId: string) => `/blobs/${encodeURIComponent(blobId)}`;
 
 function queryOf({ minConfidence, maxLabels, labels }: BlobFilters): string {
   const query = new URLSearchParams();

@@ -19,6 +19,26 @@ export const parsePort = numberBetween(0, 65_535, true);
 /** Seconds, at most a day */
 export const parseTimeout = numberBetween(0.1, 86_400, false);
 
+/** An http or https URL, as it was given. Where callbacks may go is the API's to judge. */
+export const parseHttpUrl: Parser<string> = (text) => {
+  const isFine = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  if (!isFine) throw new InvalidArgumentError("It must be a URL with http:// or https://.");
+  return text;
+};
+
+/** A certificate's SHA-256 fingerprint: 64 hexadecimal digits, or 32 pairs with colons as `openssl x509` prints them. */
+export const parseFingerprint: Parser<string> = (text) => {
+  const isFine = /^(?:[0-9a-f]{64}|[0-9a-f]{2}(?::[0-9a-f]{2}){31})$/i.test(text);
+  if (!isFine) throw new InvalidArgumentError("It must be a SHA-256 fingerprint, 64 hex digits.");
+  return text;
+};
+
+/** One more text. */
+export const collect = (text: string, previous: readonly string[] = []): string[] => [
+  ...previous,
+  text,
+];
+
 /** One more `key=value`; a key given again takes the later value. */
 export function collectMetadata(
   text: string,

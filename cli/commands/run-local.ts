@@ -1,11 +1,12 @@
+import { aborted } from "../aborted.ts";
 import type { Deps } from "../deps.ts";
-import { errorCode } from "../error-code.ts";
 import { CliError } from "../errors.ts";
 import { dataFolder } from "../local-mode/data-folder.ts";
 import { openLogFile } from "../local-mode/log-file.ts";
 import type { LocalFaults } from "../local-mode/start-local-contract.ts";
 import { type GlobalOptions, resolveSettings } from "../settings.ts";
 import { cleanJson } from "../ui/clean-text.ts";
+import { portFailure } from "./port-failure.ts";
 
 export interface LocalOptions extends GlobalOptions {
   port: number;
@@ -51,12 +52,6 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
   }
 }
 
-const aborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-
 function startFailure(error: unknown, port: number, dataDir: string): unknown {
   if (error instanceof Error && error.name === "DataFolderInUseError") {
     const { url, pid } = error as { url?: unknown; pid?: unknown };
@@ -69,16 +64,5 @@ function startFailure(error: unknown, port: number, dataDir: string): unknown {
       cause: error,
     });
   }
-  const code = errorCode(error);
-  if (code === "EADDRINUSE" || code === "EACCES") {
-    const why = code === "EACCES" ? "may not be used by this user" : "is in use";
-    return new CliError({
-      kind: "api",
-      code: "port_in_use",
-      message: `The port ${port} ${why}.`,
-      hint: "Choose another one with --port, or let a free one be picked with --port 0.",
-      cause: error,
-    });
-  }
-  return error;
+  return portFailure(error, port) ?? error;
 }

@@ -8,14 +8,19 @@ import { connect } from "../local-mode/connect.ts";
 import type { Ending } from "../local-mode/start-for-command.ts";
 import { type GlobalOptions, resolveSettings } from "../settings.ts";
 import { createNotices } from "../ui/notices.ts";
+import { type CallbackTrustOptions, callbackRequest } from "./callback-options.ts";
 import { checkFile, type PictureFile } from "./check-file.ts";
 import { clientOptions } from "./client-options.ts";
 import { readCommand } from "./read-command.ts";
-import { type UploadEvents, uploadOne } from "./upload-one.ts";
+import { uploadEvents } from "./upload-events.ts";
+import type { UploadListener } from "./upload-listener.ts";
+import { uploadOne } from "./upload-one.ts";
 import { reportOutcome, type UploadReport } from "./upload-report.ts";
 
-export interface UploadOptions extends GlobalOptions {
+export interface UploadOptions extends GlobalOptions, CallbackTrustOptions {
   wait?: boolean;
+  listen?: boolean;
+  callbackUrl?: string;
   /** Seconds */
   timeout: number;
   minConfidence?: number;
@@ -30,6 +35,7 @@ export async function runUpload(
   deps: Deps,
 ): Promise<void> {
   const settings = resolveSettings(options, deps);
+  const request = requestOf(options);
   const report: UploadReport = {
     fileCount: paths.length,
     settings,
@@ -50,18 +56,24 @@ export async function runUpload(
   const client = createApiClient(clientOptions(connection.endpoint, deps, notices));
   let worst: ExitCode = exitCodes.ok;
   let ending: Ending = "stop";
+  let listener: UploadListener | undefined;
   try {
+    if (options.listen) {
+      const { startUploadListener } = await import("./upload-listener.ts");
+      listener = await startUploadListener(connection.endpoint, notices);
+    }
     for (const file of files) {
       const outcome = await uploadOne(file, {
         client,
         uploadFile,
-        request: requestOf(options),
+        request: { ...request, ...listener?.request },
+        inbox: listener?.inbox,
         waitTimeoutMs: options.wait ? timeoutMs : undefined,
         readCommand: report.readCommand,
         signal: deps.signal,
         now: deps.now,
         sleep: deps.sleep,
-        events: eventsTo(notices),
+        events: uploadEvents(notices, { settings, stderr: deps.stderr }),
       }).finally(() => notices.rest());
       const exitCode = reportOutcome(outcome, report);
       if (exitCode > worst) worst = exitCode;
@@ -70,26 +82,20 @@ export async function runUpload(
     // Who set a deadline does not want to wait longer; the blob is finished the next time local mode runs.
     if (worst !== exitCodes.timed_out) ending = "drain";
   } finally {
+    await listener?.stop();
     await client.close();
     if (ending === "drain") notices.working("finishing…");
     await connection.close(ending).finally(() => notices.rest());
   }
 }
 
-function requestOf({ minConfidence, maxLabels, metadata }: UploadOptions): CreateBlobRequest {
+/** @throws {UsageError} */
+function requestOf(options: UploadOptions): CreateBlobRequest {
+  const { minConfidence, maxLabels, metadata } = options;
   return {
     ...(minConfidence === undefined ? {} : { min_confidence: minConfidence }),
     ...(maxLabels === undefined ? {} : { max_labels: maxLabels }),
     ...(metadata === undefined ? {} : { metadata }),
-  };
-}
-
-function eventsTo(notices: { working(text: string): void }): UploadEvents {
-  return {
-    onUploading({ path, sizeBytes }, sentBytes) {
-      const percent = sizeBytes === 0 ? 100 : Math.floor((sentBytes / sizeBytes) * 100);
-      notices.working(`${path}: uploading ${percent} %`);
-    },
-    onRecognising: ({ path }) => notices.working(`${path}: recognising…`),
+    ...callbackRequest(options.callbackUrl, options, "--callback-url"),
   };
 }

@@ -1,8 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Deps } from "../deps.ts";
+import { callbackTrustOptions } from "./callback-options.ts";
 import {
   collectMetadata,
   parseConfidence,
+  parseHttpUrl,
   parseMaxLabels,
   parseTimeout,
 } from "./option-parsers.ts";
@@ -15,12 +17,18 @@ Examples:
   rekog upload *.jpg --wait --json            one line of JSON for each file
   rekog upload photo.jpg --wait --min-confidence 80 --max-labels 5
   rekog upload photo.jpg --metadata order=4711 --metadata shop=berlin
+  rekog upload photo.jpg --listen             wait for the callback, here, and check its signature
+  rekog upload photo.jpg --callback-url https://example.com/hook
 
 JPEG and PNG are recognised, from 80 to 10,000 pixels a side, up to 15 MB.
+
+The result is posted to --callback-url, signed with the blob's callback_secret, which is printed this once. For a receiver
+with a certificate of its own, --callback-certificate FINGERPRINT trusts that one alone, and --allow-insecure-callback
+trusts any. \`rekog listen\` is a receiver to try it with.
 `;
 
 export function addUploadCommand(program: Command, deps: Deps): void {
-  program
+  const upload = program
     .command("upload")
     .summary("upload pictures and have them recognised")
     .description(
@@ -37,6 +45,14 @@ export function addUploadCommand(program: Command, deps: Deps): void {
     .option("--min-confidence <number>", "leave out labels below this, 0 to 100", parseConfidence)
     .option("--max-labels <number>", "keep this many labels, the most confident", parseMaxLabels)
     .option("--metadata <key=value>", "your own note on the blob; repeatable", collectMetadata)
+    .option("--callback-url <url>", "where the result is to be posted to", parseHttpUrl);
+  for (const option of callbackTrustOptions()) upload.addOption(option);
+  upload
+    .addOption(
+      new Option("--listen", "wait for the callback too, at a listener of this command's own")
+        .implies({ wait: true })
+        .conflicts(["callbackUrl", "allowInsecureCallback", "callbackCertificate"]),
+    )
     .addHelpText("after", examples)
     .action(async (files: string[], _options: unknown, command: Command) => {
       const { runUpload } = await import("./run-upload.ts");

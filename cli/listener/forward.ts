@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from "undici";
+import { signalWithin } from "../signal-within.ts";
 
 /** What the receiver made of a callback that was handed on. */
 export type Forwarded =
@@ -42,7 +43,7 @@ export async function forward(options: ForwardOptions): Promise<Forwarded> {
       headers: endToEnd(options.rawHeaders),
       body: options.body,
       dispatcher: options.dispatcher,
-      signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
+      signal: signalWithin(options.timeoutMs, options.signal),
     });
     await answer.body.dump();
     const retryAfter = answer.headers["retry-after"];

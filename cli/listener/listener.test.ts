@@ -10,7 +10,8 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { Agent, request } from "undici";
 import { callbackSender } from "../../backend/adapters/http/callback-sender.ts";
-import { newCallbackSecret, signCallback } from "../../backend/adapters/http/sign-callback.ts";
+import { newCallbackSecret } from "../../backend/adapters/http/new-callback-secret.ts";
+import { signCallback } from "../../backend/adapters/http/sign-callback.ts";
 import { type Listener, type ListenerOptions, startListener } from "./listener.ts";
 import type { ReceivedCallback } from "./received-callback.ts";
 

@@ -25,8 +25,8 @@ export interface ReceivedCallback {
   statusCode: number;
 }
 
-/** The `callback_secret` of a blob, where it is known. */
-export type SecretFor = (blobId: string) => string | undefined;
+/** The `callback_secret` of a blob, where it is known; several where it is one of them. */
+export type SecretFor = (blobId: string) => string | readonly string[] | undefined;
 
 type Verification = Pick<ReceivedCallback, "json" | "blobId" | "verified" | "refusal">;
 
@@ -38,14 +38,20 @@ export function verifyReceived(
 ): Verification {
   const json = parseJson(body);
   const blobId = blobIdOf(json);
-  const secret = blobId === undefined ? undefined : secretFor(blobId);
-  if (secret === undefined) return { json, blobId, verified: "unknown", refusal: undefined };
+  const secrets = blobId === undefined ? [] : [secretFor(blobId) ?? []].flat();
+  if (secrets.length === 0) return { json, blobId, verified: "unknown", refusal: undefined };
+  const refusals = secrets.map((secret) => refusalOf(headers, body, secret));
+  const verified = refusals.includes(undefined);
+  return { json, blobId, verified, refusal: verified ? undefined : refusals[0] };
+}
+
+function refusalOf(headers: IncomingHttpHeaders, body: Buffer, secret: string) {
   try {
     verifyCallback(headers, body, secret);
-    return { json, blobId, verified: true, refusal: undefined };
+    return undefined;
   } catch (error) {
-    if (!(error instanceof CallbackVerificationError)) throw error;
-    return { json, blobId, verified: false, refusal: error };
+    if (error instanceof CallbackVerificationError) return error;
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { request } from "undici";
 import * as v from "valibot";
+import { signalWithin } from "../signal-within.ts";
 import type { LocalModeKind } from "./start-local-contract.ts";
 
 export interface RunningLocalMode {
@@ -47,7 +48,7 @@ async function readState(dataDir: string): Promise<string> {
 async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
   try {
     const response = await request(`${url}/_local`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]),
+      signal: signalWithin(answerTimeoutMs, signal),
       // No connection is kept: local mode would wait for it when it stops.
       headers: { connection: "close" },
     });

@@ -1,4 +1,4 @@
-import type { ApiBlob, ApiLabel } from "../api/api-types.ts";
+import type { ApiBlob, ApiCallback, ApiLabel } from "../api/api-types.ts";
 
 export const blobId = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
 
@@ -40,6 +40,13 @@ export const succeededBlob = (change: Partial<ApiBlob> = {}): ApiBlob => ({
     cached: false,
     detected_at: "2026-11-23T12:00:03.100Z",
   },
+  ...change,
+});
+
+export const callback = (change: Partial<ApiCallback> = {}): ApiCallback => ({
+  url: "https://example.com/hook",
+  status: "pending",
+  attempts: [],
   ...change,
 });
 

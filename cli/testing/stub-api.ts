@@ -3,9 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { components } from "../../openapi.d.ts";
+import type { CreateBlobRequest, CreatedBlob } from "../api/api-types.ts";
 import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
-import { blobId, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
+import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
 
 interface StubAnswer {
   status: number;
@@ -13,19 +14,26 @@ interface StubAnswer {
   headers?: Record<string, string>;
 }
 
+type Reply = StubAnswer | undefined | Promise<StubAnswer | undefined>;
+
 /** Canned answers; each is told how many requests of its kind came before. Undefined: no answer, ever. */
 export interface StubScript {
-  create?: (count: number) => StubAnswer | undefined;
-  upload?: (count: number, form: ReceivedForm) => StubAnswer | undefined;
-  get?: (count: number) => StubAnswer | undefined;
+  create?: (count: number, body: CreateBlobRequest) => Reply;
+  upload?: (count: number, form: ReceivedForm) => Reply;
+  get?: (count: number) => Reply;
+  remove?: (count: number) => Reply;
+  redeliver?: (count: number) => Reply;
 }
 
 export interface StubApi {
   url: string;
-  created: unknown[];
+  created: CreateBlobRequest[];
   uploads: ReceivedForm[];
   /** Paths with their query */
   gets: string[];
+  /** Paths */
+  removals: string[];
+  redeliveries: { path: string; body: unknown }[];
   headers: IncomingMessage["headers"][];
   /** Resolves when a request of that kind has come */
   next(kind: "create" | "upload" | "get"): Promise<void>;
@@ -33,18 +41,36 @@ export interface StubApi {
   close(): Promise<void>;
 }
 
+/** Of every callback that is asked for. */
+export const callbackSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
 export const uploadFields = {
   key: `uploads/${blobId}`,
   "X-Amz-Date": "20261123T120000Z",
   Policy: "e30=",
 };
 
+/** The answer to a request that created a blob. */
+export const createdBlob = (url: string, change: Partial<CreatedBlob> = {}): CreatedBlob => ({
+  ...waitingBlob(),
+  upload_info: {
+    url: `${url}/upload`,
+    fields: uploadFields,
+    expires_at: "2026-11-23T13:00:00.000Z",
+    max_bytes: 15_000_000,
+  },
+  links: { self: `/blobs/${blobId}` },
+  ...change,
+});
+
 /** An API of canned answers on a port of its own; what it is sent and what it answers is held against `openapi.yaml`. */
 export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
   const breaches: string[] = [];
-  const created: unknown[] = [];
+  const created: CreateBlobRequest[] = [];
   const uploads: ReceivedForm[] = [];
   const gets: string[] = [];
+  const removals: string[] = [];
+  const redeliveries: StubApi["redeliveries"] = [];
   const headers: IncomingMessage["headers"][] = [];
 
   const check = (schema: keyof components["schemas"], value: unknown) => {
@@ -52,20 +78,15 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     if (breach) breaches.push(breach);
   };
   const defaults = {
-    create: (): StubAnswer => ({
+    create: (_count: number, { callback_url }: CreateBlobRequest): StubAnswer => ({
       status: 201,
-      body: {
-        ...waitingBlob(),
-        upload_info: {
-          url: `${url}/upload`,
-          fields: uploadFields,
-          expires_at: "2026-11-23T13:00:00.000Z",
-          max_bytes: 15_000_000,
-        },
-        links: { self: `/blobs/${blobId}` },
-      },
+      body: createdBlob(url, {
+        ...(callback_url && { callback_url, callback_secret: callbackSecret }),
+      }),
     }),
     upload: (): StubAnswer => ({ status: 204 }),
+    remove: (): StubAnswer => ({ status: 204 }),
+    redeliver: (): StubAnswer => ({ status: 202, body: succeededBlob({ callback: callback() }) }),
     get: (count: number): StubAnswer => ({
       status: 200,
       body: uploads.length === 0 ? waitingBlob() : count === 0 ? processingBlob() : succeededBlob(),
@@ -76,10 +97,10 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     const path = request.url ?? "/";
     headers.push(request.headers);
     if (request.method === "POST" && path === "/blobs") {
-      const body = await json(request);
+      const body = (await json(request)) as CreateBlobRequest;
       check("CreateBlobRequest", body);
       server.emit("create", created.push(body));
-      const reply = (script.create ?? defaults.create)(created.length - 1);
+      const reply = await (script.create ?? defaults.create)(created.length - 1, body);
       if (reply?.status === 201) check("CreatedBlob", reply.body);
       return reply;
     }
@@ -88,8 +109,19 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
       server.emit("upload", uploads.push(form));
       return (script.upload ?? defaults.upload)(uploads.length - 1, form);
     }
+    if (request.method === "DELETE") {
+      return (script.remove ?? defaults.remove)(removals.push(path) - 1);
+    }
+    if (request.method === "POST" && path.endsWith("/callback")) {
+      const body = await json(request);
+      check("RedeliverCallbackRequest", body);
+      const count = redeliveries.push({ path, body }) - 1;
+      const reply = await (script.redeliver ?? defaults.redeliver)(count);
+      if (reply?.status === 202) check("Redelivery", reply.body);
+      return reply;
+    }
     server.emit("get", gets.push(path));
-    const reply = (script.get ?? defaults.get)(gets.length - 1);
+    const reply = await (script.get ?? defaults.get)(gets.length - 1);
     if (reply?.status === 200) check("Blob", reply.body);
     return reply;
   }
@@ -119,6 +151,8 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     created,
     uploads,
     gets,
+    removals,
+    redeliveries,
     headers,
     next: async (kind) => void (await once(server, kind)),
     async close() {

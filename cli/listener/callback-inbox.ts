@@ -1,0 +1,65 @@
+import type { ApiBlob } from "../api/api-types.ts";
+import { CallbackVerificationError, verifyCallback } from "../api/verify-callback.ts";
+import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
+
+export interface ExpectedCallback {
+  /** The blob as the first genuine callback brings it. Never rejects; without a callback it never resolves. */
+  arrived: Promise<ApiBlob>;
+  /** Nothing is expected any more. */
+  cancel(): void;
+}
+
+/** Finds the callbacks that a listener hears to the blobs that they are about. */
+export interface CallbackInbox {
+  /** These two are for the listener. */
+  secretFor: SecretFor;
+  onCallback(callback: ReceivedCallback): void;
+  /** @param onRefused hears why a callback about the blob is not genuine */
+  expect(
+    blobId: string,
+    secret: string,
+    onRefused: (reason: CallbackVerificationError) => void,
+  ): ExpectedCallback;
+}
+
+interface Expectation {
+  secret: string;
+  receive(callback: ReceivedCallback): void;
+}
+
+/** A picture that is known can be called back about before the answer that tells its secret is read. */
+const MAX_EARLY = 32;
+
+export function createCallbackInbox(): CallbackInbox {
+  const expected = new Map<string, Expectation>();
+  const early: ReceivedCallback[] = [];
+
+  return {
+    secretFor: (blobId) => expected.get(blobId)?.secret,
+
+    onCallback(callback) {
+      const expectation = expected.get(callback.blobId ?? "");
+      if (expectation) expectation.receive(callback);
+      // Strangers may send as much as they like: the newest are kept.
+      else if (early.push(callback) > MAX_EARLY) early.shift();
+    },
+
+    expect(blobId, secret, onRefused) {
+      let arrive = (_blob: ApiBlob) => {};
+      const arrived = new Promise<ApiBlob>((resolve) => {
+        arrive = resolve;
+      });
+      const receive = ({ headers, body }: ReceivedCallback) => {
+        try {
+          arrive(verifyCallback(headers, body, secret));
+        } catch (error) {
+          if (!(error instanceof CallbackVerificationError)) throw error;
+          onRefused(error);
+        }
+      };
+      expected.set(blobId, { secret, receive });
+      for (const callback of early) if (callback.blobId === blobId) receive(callback);
+      return { arrived, cancel: () => void expected.delete(blobId) };
+    },
+  };
+}

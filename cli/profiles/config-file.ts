@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdir, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import * as v from "valibot";
+import { parseEndpoint } from "../api/endpoint.ts";
+import { errorCode } from "../error-code.ts";
+import { CliError, UsageError } from "../errors.ts";
+import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
+
+const Name = v.pipe(v.string(), v.check(isProfileName, "Not the name of a profile"));
+const Endpoint = v.pipe(v.string(), v.rawTransform(endpointOrIssue));
+const Profile = v.strictObject({ endpoint: v.exactOptional(Endpoint) });
+const ConfigFile = v.strictObject({
+  active_profile: v.optional(Name, localProfile),
+  profiles: v.optional(v.record(Name, Profile), {}),
+});
+
+function endpointOrIssue({ dataset, addIssue, NEVER }: v.RawTransformContext<string>) {
+  try {
+    return parseEndpoint(dataset.value);
+  } catch (error) {
+    addIssue({ message: (error as Error).message });
+    return NEVER;
+  }
+}
+
+/**
+ * The profiles; none when there is no file. Synchronous: it is a part of reading the options, and a few hundred bytes.
+ * @throws {UsageError} `config_invalid`: something is in it that this version does not know; nothing is guessed
+ * @throws {CliError} `config_not_readable`
+ */
+export function readConfig(path: string): Config {
+  const value = parseJson(path, readText(path));
+  if (value === undefined) return emptyConfig;
+  const parsed = v.safeParse(ConfigFile, value);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw invalid(path, `${v.getDotPath(issue) ?? "The whole"}: ${issue.message}`);
+  }
+  const { active_profile: active, profiles } = parsed.output;
+  return { active, profiles: new Map(Object.entries(profiles)) };
+}
+
+/**
+ * Replaces the file as a whole, or (also on a crash or a full disk) not at all. Only its owner can read it. A symbolic
+ * link, as keepers of dotfiles make them, stays one.
+ * @throws {UsageError} `config_not_writable`
+ */
+export async function writeConfig(path: string, { active, profiles }: Config): Promise<void> {
+  const text = JSON.stringify(
+    { active_profile: active, profiles: Object.fromEntries(profiles) },
+    undefined,
+    2,
+  );
+  try {
+    const target = await realpath(path).catch(() => path);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    const temporary = `${target}.${randomUUID()}.new`;
+    try {
+      await writeFile(temporary, `${text}\n`, { mode: 0o600, flag: "wx", flush: true });
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw new UsageError({
+      code: "config_not_writable",
+      message: `The file of profiles, ${path}, cannot be written (${errorCode(error)}).`,
+      hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
+      cause: error,
+    });
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw new CliError({
+      kind: "usage",
+      code: "config_not_readable",
+      message: `The file of profiles, ${path}, cannot be read (${errorCode(error)}).`,
+      hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
+      cause: error,
+    });
+  }
+}
+
+function parseJson(path: string, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's words quote the file.
+    throw invalid(path, "It is not JSON.", error);
+  }
+}
+
+const invalid = (path: string, what: string, cause?: unknown) =>
+  new UsageError({
+    code: "config_invalid",
+    message: `The file of profiles, ${path}, is not as rekog writes it.`,
+    hint: "Correct it, or delete it and set the profiles again: rekog config set endpoint URL --profile NAME.",
+    details: [what],
+    cause,
+  });

@@ -1,0 +1,44 @@
+import type { ApiCallback } from "../api/api-types.ts";
+import { cleanText } from "./clean-text.ts";
+import { padText } from "./fit-text.ts";
+import { createPaint, type Style } from "./style.ts";
+
+type Attempt = ApiCallback["attempts"][number];
+
+const styles: Record<ApiCallback["status"], Style> = {
+  pending: "yellow",
+  delivered: "green",
+  failed: "red",
+  stopped: "red",
+};
+
+/**
+ * Where a callback goes and every attempt to deliver it, oldest first: when, how it ended, where it failed and why, how
+ * long it took, and what to do about it.
+ */
+export function callbackLedgerText(callback: ApiCallback, { colour }: { colour: boolean }): string {
+  const paint = createPaint(colour);
+  const { status, attempts, next_attempt_at: nextAt } = callback;
+  const next = nextAt === undefined ? "" : `, next attempt at ${cleanText(nextAt)}`;
+  const ended = paint(styles[status] ?? "dim", cleanText(status));
+  const heading = `callback ${ended} to ${cleanText(callback.url)}${next}`;
+  const hows = attempts.map(howItEnded);
+  const columns = Math.max(0, ...hows.map((how) => how.length));
+  const lines = attempts.flatMap((attempt, index) => {
+    const line = [
+      `  ${cleanText(attempt.at)}`,
+      padText(hows[index] ?? "", columns),
+      `${attempt.duration_ms} ms`.padStart(8),
+    ].join("  ");
+    return attempt.hint === undefined ? [line] : [line, `    → ${cleanText(attempt.hint)}`];
+  });
+  return `${[heading, ...lines].join("\n")}\n`;
+}
+
+/** `delivered (204)`, `failed at connect: connection_refused`, `failed at status: status_5xx (503)`. */
+function howItEnded({ outcome, phase, error_code: code, status_code: status }: Attempt): string {
+  const at = phase === undefined ? "" : ` at ${phase}`;
+  const why = code === undefined ? "" : `: ${code}`;
+  const answered = status === undefined ? "" : ` (${status})`;
+  return cleanText(`${outcome}${at}${why}${answered}`);
+}
