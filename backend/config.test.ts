@@ -14,7 +14,11 @@ const GOOD: Record<string, string> = {
   CACHE_LIFETIME_SECONDS: "86400",
   LEASE_SECONDS: "60",
   DETECTOR_NAME: "rekognition",
+  CALLBACKS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/callbacks",
+  CALLBACK_TIMEOUT_SECONDS: "5",
+  CALLBACK_ALLOW_LOOPBACK: "false",
   DETECT_MIN_CONFIDENCE: "10",
+  DETECT_IMAGE_PROPERTIES: "false",
 };
 
 const faultOf = (names: readonly Name[], env: Record<string, string>): string => {
@@ -49,6 +53,20 @@ describe("readConfig", () => {
     expect(readConfig(["logLevel"], { LOG_LEVEL: "debug" })).toEqual({ logLevel: "debug" });
   });
 
+  it("reads every setting there is, from a good environment", () => {
+    const names = Object.keys(SETTINGS) as Name[];
+    expect(readConfig(names, GOOD)).toMatchObject({
+      callbackTimeoutMs: 5_000,
+      callbackAllowLoopback: false,
+      detectImageProperties: false,
+    });
+  });
+
+  it.each(["TRUE", "1", "yes", " true"])("refuses %j for a flag: safety hangs on it", (value) => {
+    const fault = faultOf(["callbackAllowLoopback"], { CALLBACK_ALLOW_LOOPBACK: value });
+    expect(fault).toBe("Bad environment: CALLBACK_ALLOW_LOOPBACK must be true or false");
+  });
+
   it("names every bad variable at once, and what it must be", () => {
     const names = Object.keys(SETTINGS) as Name[];
     const { BLOBS_TABLE: _, ...without } = GOOD;
@@ -56,12 +74,14 @@ describe("readConfig", () => {
       ...without,
       CACHE_TABLE: "",
       LEASE_SECONDS: "0",
+      CALLBACK_ALLOW_LOOPBACK: "yes",
       DETECT_MIN_CONFIDENCE: "101",
       LOG_LEVEL: "loud",
     };
     expect(faultOf(names, env)).toBe(
       "Bad environment: BLOBS_TABLE is not set; CACHE_TABLE is not set; " +
         "LEASE_SECONDS must be a whole number of at least 1; " +
+        "CALLBACK_ALLOW_LOOPBACK must be true or false; " +
         "DETECT_MIN_CONFIDENCE must be a whole number from 0 to 100; " +
         "LOG_LEVEL must be one of debug, info, warn, error",
     );

@@ -12,6 +12,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { availableParallelism, loadavg } from "node:os";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -54,6 +55,7 @@ const { values: options } = parseArgs({
     "skip-sequential": { type: "boolean", default: false },
   },
 });
+const [load] = loadavg();
 const maximumConcurrency = Number(options.concurrency);
 const { batchSize } = CALLBACKS_QUEUE;
 
@@ -73,7 +75,7 @@ try {
   for (const stop of stopping.reverse()) await stop();
 }
 
-/** Fresh receivers and blobs, then the time from the first request for a callback to each verified delivery. */
+/** Fresh receivers and blobs, then the time from when the sender begins to each verified delivery. */
 async function measure(start, name) {
   process.stderr.write(`${name}: ${BLOBS} callbacks…\n`);
   const receivers = await Promise.all(
@@ -168,7 +170,7 @@ function finishedBlob(url) {
   };
 }
 
-/** The blobs in their table; `go` puts one message for each into the queue that feeds `makeCallback`. */
+/** The blobs in their table and a message for each in the queue; `go` begins to feed `makeCallback` from it. */
 async function startRekog(blobs) {
   const aws = { credentials, region: REGION };
   const dynamoDb = await startDynamoDbEndpoint({ ...aws, tables: [TABLES.blobs] });
@@ -206,23 +208,24 @@ async function startRekog(blobs) {
   });
   stopping.push(host.stop);
   await host.ready;
-  const source = startEventSource({
-    client,
-    queueUrl,
-    queueArn: queueArn(CALLBACKS_QUEUE.name, { region: REGION, accountId: ACCOUNT_ID }),
-    invoke: (event) => host.invoke("makeCallback", event),
-    batchSize,
-    maximumConcurrency,
-    onError: (error) => process.stderr.write(`${error}\n`),
-  });
   const queue = sqsCallbackQueue(client, queueUrl);
+  for (const { blobId } of blobs) await queue.send({ blobId, delivery: 1 });
+  let source;
   return {
     signs: true,
     go() {
-      for (const { blobId } of blobs) void queue.send({ blobId, delivery: 1 });
+      source = startEventSource({
+        client,
+        queueUrl,
+        queueArn: queueArn(CALLBACKS_QUEUE.name, { region: REGION, accountId: ACCOUNT_ID }),
+        invoke: (event) => host.invoke("makeCallback", event),
+        batchSize,
+        maximumConcurrency,
+        onError: (error) => process.stderr.write(`${error}\n`),
+      });
     },
     // Ends when the dead ones' attempts have timed out.
-    stop: source.stop,
+    stop: () => source.stop(),
     async ledger() {
       const records = await Promise.all(blobs.map(({ blobId }) => store.get(blobId)));
       const count = (status) => records.filter(({ callback }) => callback.status === status).length;
@@ -269,6 +272,7 @@ function report(ours, theirs) {
   const lines = [
     `${BLOBS} callbacks: ${ours.times.length} deliverable (at once or after ${SLOW_MS} ms), ${ours.stillDead} to receivers that never answer`,
     `batch size ${batchSize}, ${maximumConcurrency} invocations at once; ledger: ${delivered} delivered, ${pending} pending`,
+    `${availableParallelism()} cores, load before it ${load.toFixed(1)}`,
     "",
     "| deliverable callbacks answered | half | 95 % | all |",
     "|---|---:|---:|---:|",

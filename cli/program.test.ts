@@ -5,18 +5,21 @@ describe("the program", () => {
   it("prints help with examples and exit codes on stdout", async () => {
     const { stdout, stderr, exitCode } = await runInProcess(["--help"]);
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
-    for (const command of ["upload", "get", "local"])
+    for (const command of ["upload", "get", "delete", "listen", "callback", "local"])
       expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
     expect(stdout).toContain("rekog upload photo.jpg --wait");
     expect(stdout).toContain("130 interrupted");
   });
 
-  it.each(["upload", "get", "local"])("prints help with examples for %s", async (command) => {
-    const { stdout, exitCode } = await runInProcess([command, "--help"]);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Examples:\n  rekog ${command}`));
-    expect(stdout).not.toContain("--for-command");
-  });
+  it.each(["upload", "get", "delete", "listen", "callback resend", "local"])(
+    "prints help with examples for %s",
+    async (command) => {
+      const { stdout, exitCode } = await runInProcess([...command.split(" "), "--help"]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(new RegExp(`Examples:\n  rekog ${command}`));
+      expect(stdout).not.toContain("--for-command");
+    },
+  );
 
   it("prints its version", async () => {
     expect(await runInProcess(["--version"])).toMatchObject({ stdout: "1.2.3\n", exitCode: 0 });

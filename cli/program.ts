@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { addCallbackCommand } from "./commands/callback.ts";
+import { addConfigCommand } from "./commands/config.ts";
 import { addDeleteCommand } from "./commands/delete.ts";
+import { addDeployCommand } from "./commands/deploy.ts";
 import { addGetCommand } from "./commands/get.ts";
 import { addListenCommand } from "./commands/listen.ts";
 import { addLocalCommand } from "./commands/local.ts";
@@ -14,8 +16,10 @@ Examples:
   rekog get BLOB_ID                           read it again
   rekog listen                                receive callbacks
   rekog local                                 run the API on this machine
+  rekog deploy                                run it in your AWS account
 
-Without --endpoint or REKOG_ENDPOINT, local mode is started for the command. Data goes to stdout, all else to stderr.
+Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. Data goes to
+stdout, all else to stderr.
 Exit codes: 0 ok, 1 a recognition failed, 2 usage, 3 API or network, 4 timed out, 130 interrupted.
 `;
 
@@ -32,6 +36,7 @@ export function createProgram(deps: Deps): Command {
     .version(deps.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help for a command")
     .option("--endpoint <url>", "the API to use (or REKOG_ENDPOINT); local mode without one")
+    .option("--profile <name>", "the API of that profile (or REKOG_PROFILE); `local` is local mode")
     .option("--json", "print JSON: one document, or one line for each file")
     .option("--quiet", "print results and errors only")
     .option("--verbose", "tell each request with its request id, and local mode's log")
@@ -53,5 +58,7 @@ export function createProgram(deps: Deps): Command {
   addListenCommand(program, deps);
   addCallbackCommand(program, deps);
   addLocalCommand(program, deps);
+  addDeployCommand(program, deps);
+  addConfigCommand(program, deps);
   return program;
 }

@@ -1,6 +1,6 @@
 import type { Output } from "./deps.ts";
 import { CliError } from "./errors.ts";
-import type { Settings } from "./settings.ts";
+import type { OutputSettings } from "./output-settings.ts";
 import { failureText } from "./ui/failure-text.ts";
 
 /** How a failure is written in `--json` output. */
@@ -13,7 +13,7 @@ export function reportFailure(
   failure: CliError,
   options: {
     subject?: string | undefined;
-    settings: Pick<Settings, "verbose" | "colour">;
+    settings: Pick<OutputSettings, "verbose" | "colour">;
     stderr: Output;
   },
 ): void {

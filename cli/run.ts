@@ -3,9 +3,9 @@ import type { Deps } from "./deps.ts";
 import { CliError } from "./errors.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { StdoutClosedError } from "./interruption.ts";
+import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts";
 import { createProgram } from "./program.ts";
 import { failureJson, reportFailure, unforeseen } from "./report-failure.ts";
-import { type GlobalOptions, resolveSettings } from "./settings.ts";
 import { cleanJson } from "./ui/clean-text.ts";
 
 /**
@@ -21,11 +21,7 @@ export async function run(args: readonly string[], deps: Deps): Promise<void> {
     deps.setExitCode(exitCodeOf(error));
     // Commander has told its own already.
     if (error instanceof CommanderError) return;
-    const { endpoint: _, ...options } = program.opts<GlobalOptions>();
-    const settings = resolveSettings(options, {
-      ...deps,
-      env: { ...deps.env, REKOG_ENDPOINT: "" },
-    });
+    const settings = resolveOutputSettings(program.opts<OutputOptions>(), deps);
     const failure = error instanceof CliError ? error : unforeseen(error, settings.verbose);
     if (settings.json) deps.stdout.write(`${cleanJson(failureJson(failure))}\n`);
     reportFailure(failure, { settings, stderr: deps.stderr });

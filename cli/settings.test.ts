@@ -1,9 +1,16 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { resolveSettings } from "./settings.ts";
 import { createSpyOutput } from "./testing/spy-output.ts";
+import { temporaryFolders } from "./testing/temporary-folders.ts";
+
+const temporaryFolder = temporaryFolders();
 
 const onTerminal = (env: Record<string, string>) => ({
   env,
+  platform: "linux" as const,
+  homeDir: "/nowhere",
   stdout: createSpyOutput({ columns: 80 }),
   stderr: createSpyOutput({ columns: 80 }),
 });
@@ -16,6 +23,41 @@ describe("settings", () => {
     );
     expect(resolveSettings({}, deps).endpoint).toBe("https://from-env.example");
     expect(resolveSettings({}, onTerminal({ REKOG_ENDPOINT: "" })).endpoint).toBeUndefined();
+  });
+
+  it.each([
+    [{ endpoint: "https://flag.example", profile: "prod" }, {}, "https://flag.example"],
+    [{ endpoint: "https://flag.example" }, { REKOG_PROFILE: "gone" }, "https://flag.example"],
+    [{ profile: "prod" }, { REKOG_ENDPOINT: "https://env.example" }, "https://prod.example"],
+    [{ profile: "local" }, { REKOG_ENDPOINT: "https://env.example" }, undefined],
+    [{ profile: "prod" }, { REKOG_PROFILE: "empty" }, "https://prod.example"],
+    [{}, { REKOG_ENDPOINT: "https://env.example", REKOG_PROFILE: "prod" }, "https://env.example"],
+    [{}, { REKOG_PROFILE: "prod" }, "https://prod.example"],
+    [{}, { REKOG_PROFILE: "empty" }, undefined],
+    [{}, { REKOG_PROFILE: "" }, "https://dev.example"],
+    [{}, {}, "https://dev.example"],
+  ])("take from %j and %j the endpoint %s", async (options, env, endpoint) => {
+    const REKOG_CONFIG_FILE = await configFile();
+    expect(resolveSettings(options, onTerminal({ ...env, REKOG_CONFIG_FILE })).endpoint).toBe(
+      endpoint,
+    );
+  });
+
+  it("refuse a profile that is not there, and name those that are", async () => {
+    const deps = onTerminal({ REKOG_CONFIG_FILE: await configFile(), REKOG_PROFILE: "porduction" });
+    expect(() => resolveSettings({}, deps)).toThrow(
+      expect.objectContaining({
+        code: "unknown_profile",
+        message: 'There is no profile "porduction"; there are: dev, prod, empty, local.',
+      }),
+    );
+  });
+
+  it("do not read the profiles where something else decides", async () => {
+    const path = join(await temporaryFolder(), "config.json");
+    await writeFile(path, "not JSON");
+    const env = { REKOG_CONFIG_FILE: path, REKOG_ENDPOINT: "https://env.example" };
+    expect(resolveSettings({}, onTerminal(env)).endpoint).toBe("https://env.example");
   });
 
   it.each([
@@ -47,3 +89,14 @@ describe("settings", () => {
     expect(resolveSettings({}, deps).colour).toEqual({ stdout: false, stderr: true });
   });
 });
+
+async function configFile(): Promise<string> {
+  const path = join(await temporaryFolder(), "config.json");
+  const profiles = {
+    dev: { endpoint: "https://dev.example/" },
+    prod: { endpoint: "https://prod.example" },
+    empty: {},
+  };
+  await writeFile(path, JSON.stringify({ active_profile: "dev", profiles }));
+  return path;
+}

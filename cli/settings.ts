@@ -1,6 +1,10 @@
 import { parseEndpoint } from "./api/endpoint.ts";
 import type { Deps } from "./deps.ts";
-import { type OutputOptions, type OutputSettings, resolveOutputSettings } from "./output-settings.ts";
+import {
+  type OutputOptions,
+  type OutputSettings,
+  resolveOutputSettings,
+} from "./output-settings.ts";
 import { readConfig } from "./profiles/config-file.ts";
 import { configPath } from "./profiles/config-path.ts";
 import { selectProfile } from "./profiles/profiles.ts";

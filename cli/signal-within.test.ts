@@ -11,7 +11,7 @@ describe("signalWithin", () => {
   it("fires after its time, whatever the garbage collector does meanwhile", async () => {
     const signal = signalWithin(50, new AbortController().signal);
     const fired = once(signal, "abort");
-    const collecting = setInterval(collectGarbage, 5);
+    const collecting = setInterval(collectGarbage, 5).unref();
     await fired;
     clearInterval(collecting);
     expect(signal.reason).toMatchObject({ name: "TimeoutError" });

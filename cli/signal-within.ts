@@ -6,6 +6,6 @@
  */
 export function signalWithin(timeoutMs: number, signal?: AbortSignal): AbortSignal {
   const timeout = AbortSignal.timeout(timeoutMs);
-  //timeout.addEventListener("abort", () => {}, { once: true });
+  timeout.addEventListener("abort", () => {}, { once: true });
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }

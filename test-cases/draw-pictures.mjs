@@ -23,9 +23,11 @@ const scene = (width, height, gradients, shapes) =>
 
 const times = (count, draw) => Array.from({ length: count }, (_, index) => draw(index));
 
-const backdrop = (width, height) => `<rect width="${width}" height="${height}" fill="url(#backdrop)"/>`;
+const backdrop = (width, height) =>
+  `<rect width="${width}" height="${height}" fill="url(#backdrop)"/>`;
 
-const shadow = (x, y, rx, ry) => `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" fill="#000" opacity="0.26"/>`;
+const shadow = (x, y, rx, ry) =>
+  `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" fill="#000" opacity="0.26"/>`;
 
 const cloud = (x, y, scale) =>
   `<g transform="translate(${x} ${y}) scale(${scale})" fill="#fff" opacity="0.85"><ellipse rx="70" ry="22"/><ellipse cx="-28" cy="-16" rx="34" ry="24"/><ellipse cx="20" cy="-22" rx="42" ry="30"/></g>`;
@@ -100,7 +102,11 @@ const clock = () =>
     600,
     [
       linear("backdrop", "#d9cfc0", "#c4b7a4"),
-      radial("face", [[0, "#ffffff"], [0.8, "#f6f3ec"], [1, "#e3ddd0"]]),
+      radial("face", [
+        [0, "#ffffff"],
+        [0.8, "#f6f3ec"],
+        [1, "#e3ddd0"],
+      ]),
       linear("rim", "#4a4038", "#1f1a16"),
     ],
     [
@@ -117,13 +123,22 @@ const clock = () =>
 // ── a vase of flowers ──
 
 const flowers = [
-  [300, 180, "#e2476b"], [220, 230, "#f3b43a"], [380, 220, "#e2476b"], [260, 120, "#f3b43a"],
-  [350, 110, "#ffffff"], [170, 160, "#ffffff"], [430, 150, "#f3b43a"],
+  [300, 180, "#e2476b"],
+  [220, 230, "#f3b43a"],
+  [380, 220, "#e2476b"],
+  [260, 120, "#f3b43a"],
+  [350, 110, "#ffffff"],
+  [170, 160, "#ffffff"],
+  [430, 150, "#f3b43a"],
 ];
 
 const flower = ([x, y, colour]) => [
   `<path d="M${x},${y} Q${300 + (x - 300) * 0.3},330 300,430" stroke="#3f7a37" stroke-width="6" fill="none"/>`,
-  times(6, (petal) => `<ellipse cx="${x}" cy="${y - 26}" rx="15" ry="24" fill="${colour}" transform="rotate(${petal * 60} ${x} ${y})"/>`),
+  times(
+    6,
+    (petal) =>
+      `<ellipse cx="${x}" cy="${y - 26}" rx="15" ry="24" fill="${colour}" transform="rotate(${petal * 60} ${x} ${y})"/>`,
+  ),
   `<circle cx="${x}" cy="${y}" r="13" fill="#7a4b12"/>`,
 ];
 
@@ -131,7 +146,11 @@ const vase = () =>
   scene(
     600,
     800,
-    [linear("backdrop", "#dcd6cb", "#c9c1b3"), linear("floor", "#a97c52", "#86603c"), acrossLinear("glaze", "#2b5d8f", "#7fb2dd")],
+    [
+      linear("backdrop", "#dcd6cb", "#c9c1b3"),
+      linear("floor", "#a97c52", "#86603c"),
+      acrossLinear("glaze", "#2b5d8f", "#7fb2dd"),
+    ],
     [
       backdrop(600, 800),
       '<rect y="576" width="600" height="224" fill="url(#floor)"/><rect y="560" width="600" height="20" fill="#efe9df"/>',
@@ -155,7 +174,11 @@ const airplane = () =>
       '<path d="M110,270 C200,236 620,232 700,246 C780,258 810,280 812,292 C800,316 700,330 600,332 L300,330 C200,326 120,300 110,270 Z" fill="url(#body)"/>',
       '<path d="M430,300 L560,300 L400,440 L340,440 Z" fill="#8d99a5"/><path d="M420,245 L520,243 L440,170 L400,170 Z" fill="#9aa6b1"/>',
       '<path d="M150,270 L240,275 L150,325 L110,325 Z" fill="#8d99a5"/><rect x="430" y="345" width="90" height="40" rx="18" fill="#66727e"/>',
-      times(22, (window) => `<rect x="${270 + window * 20}" y="266" width="10" height="13" rx="4" fill="#27425f"/>`),
+      times(
+        22,
+        (window) =>
+          `<rect x="${270 + window * 20}" y="266" width="10" height="13" rx="4" fill="#27425f"/>`,
+      ),
       '<path d="M742,262 C768,268 784,276 792,284 L748,284 Z" fill="#22384f"/><path d="M120,296 C300,326 640,326 800,300" stroke="#1f4f9a" stroke-width="6" fill="none"/></g>',
     ],
   );
@@ -187,7 +210,11 @@ const laptop = () =>
       shadow(400, 545, 330, 20),
       '<path d="M205,120 Q205,106 219,106 H581 Q595,106 595,120 V392 H205 Z" fill="#1b1c1e"/><rect x="221" y="122" width="358" height="250" fill="url(#screen)"/>',
       '<path d="M221,122 H400 L300,372 H221 Z" fill="#fff" opacity="0.08"/><rect x="250" y="150" width="200" height="130" fill="#f3f4f6"/><rect x="250" y="150" width="200" height="18" fill="#9aa1a8"/>',
-      times(5, (line) => `<rect x="264" y="${185 + line * 18}" width="${145 - (line % 3) * 20}" height="6" fill="#b9bfc6"/>`),
+      times(
+        5,
+        (line) =>
+          `<rect x="264" y="${185 + line * 18}" width="${145 - (line % 3) * 20}" height="6" fill="#b9bfc6"/>`,
+      ),
       '<rect x="470" y="180" width="85" height="110" fill="#f6c445"/>',
       '<path d="M205,392 H595 L690,528 Q692,542 676,542 H124 Q108,542 110,528 Z" fill="url(#metal)"/><path d="M110,528 H690 V534 Q690,546 676,546 H124 Q110,546 110,534 Z" fill="#85898e"/>',
       keys(),
@@ -201,7 +228,8 @@ const darkness = () => scene(640, 480, [], ['<rect width="640" height="480" fill
 
 const render = (drawing) => sharp(Buffer.from(drawing));
 const jpeg = (drawing) => render(drawing).flatten().jpeg({ quality: 85 }).toBuffer();
-const png = (drawing) => render(drawing).flatten().png({ compressionLevel: 9, palette: true, colours: 128 }).toBuffer();
+const png = (drawing) =>
+  render(drawing).flatten().png({ compressionLevel: 9, palette: true, colours: 128 }).toBuffer();
 
 /** As a phone that was held upright writes it: the pixels lie on their side, and EXIF says how to turn them. */
 const lyingJpeg = async (drawing) =>
@@ -223,4 +251,5 @@ const pictures = {
 
 const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url));
 await mkdir(folder, { recursive: true });
-for (const [name, draw] of Object.entries(pictures)) await writeFile(join(folder, name), await draw());
+for (const [name, draw] of Object.entries(pictures))
+  await writeFile(join(folder, name), await draw());

@@ -31,7 +31,7 @@ const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = 
   ],
   [
     { code: "image_too_large" },
-    "The picture's size is out of bounds; the limits are 10,000 pixels a side and 15,000,000 bytes.",
+    "The picture is larger than 10,000 pixels a side or 15,000,000 bytes.",
     false,
   ],
   [
@@ -39,6 +39,7 @@ const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = 
     "The picture is 79 × 80 pixels; at least 80 pixels a side are needed.",
     false,
   ],
+  [{ code: "image_too_small" }, "The picture is smaller than 80 pixels a side.", false],
   [{ code: "empty_upload" }, "The uploaded file is empty (0 bytes).", false],
   [{ code: "upload_expired" }, "No picture was uploaded before the form expired.", false],
   [

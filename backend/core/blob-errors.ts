@@ -50,7 +50,11 @@ function particulars(failure: BlobFailure): string | undefined {
       const size = sizeOf(failure);
       return size && `${size}; at least ${IMAGE_LIMITS.minPixels} pixels a side are needed.`;
     }
-    default:
+    case "empty_upload":
+    case "upload_expired":
+    case "recognition_throttled":
+    case "recognition_unavailable":
+    case "recognition_denied":
       return undefined;
   }
 }

@@ -1,13 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { blob, succeeded } from "../testing/sample-blob.ts";
-import { asOf, type BlobState } from "./blob.ts";
+import { blob, PROCESSING, succeeded } from "../testing/sample-blob.ts";
+import { asOf } from "./blob.ts";
 
 const ms = (iso: string, by: number) => new Date(Date.parse(iso) + by);
-const PROCESSING: BlobState = {
-  status: "processing",
-  leaseId: "one",
-  leaseUntil: "2026-11-23T12:01:00.000Z",
-};
 
 describe("asOf", () => {
   it.each([[blob()], [blob(PROCESSING)], [blob(succeeded())]])(
@@ -39,5 +34,17 @@ describe("asOf", () => {
       const record = blob(state);
       expect(asOf(record, ms(record.uploadDeadlineAt, 1))).toBe(record);
     }
+  });
+
+  it("tells a blob that no worker finished as failed from its processing deadline on", () => {
+    const record = blob(PROCESSING);
+    const failed = {
+      ...record,
+      updatedAt: PROCESSING.deadlineAt,
+      state: { status: "failed", failure: { code: "recognition_unavailable" } },
+    };
+    expect(asOf(record, ms(PROCESSING.deadlineAt, -1))).toBe(record);
+    expect(asOf(record, ms(PROCESSING.deadlineAt, 0))).toEqual(failed);
+    expect(asOf(record, ms(PROCESSING.deadlineAt, 60_000))).toEqual(failed);
   });
 });

@@ -70,7 +70,6 @@ export interface PromisedContent {
 }
 
 export type BlobState = { status: "awaiting_upload" } | Processing | Outcome;
-export type BlobStatus = BlobState["status"];
 
 /** A submitted image and its life, as it is stored. All times are ISO 8601 in UTC. */
 export interface BlobRecord {

@@ -17,6 +17,8 @@ export type DeliveryClaim =
   | { kind: "claimed"; record: BlobRecord }
   /** There is nothing to deliver any more: deleted, at its end, or asked for anew. */
   | { kind: "void" }
+  /** It has failed: no attempt is left. */
+  | { kind: "spent" }
   /** Someone is at it, or it is not time yet. */
   | { kind: "not_due"; at: string };
 

@@ -17,7 +17,10 @@ const WAITS_MS = [
 /** At most this part of a wait is added to it. */
 const JITTER = 0.1;
 
-/** The first attempt and one after each wait. */
+/**
+ * The first attempt and one after each wait.
+ * @internal only tests count them
+ */
 export const MAX_CALLBACK_ATTEMPTS = WAITS_MS.length + 1;
 
 /**

@@ -6,8 +6,14 @@ export interface EndScanner {
   push(piece: Uint8Array): boolean;
 }
 
-/** A walk over an image's structure, a byte at a time: yields how many bytes to leap over first, returns at the end. */
+/**
+ * A walk over an image's structure. It yields where the next byte that it wants is, so many bytes on or `AT_0XFF`, is
+ * given that byte, and returns at the image's end.
+ */
 type Walk = Generator<number, void, number>;
+
+/** The next byte that is 0xFF. A search, since a scan's data is nearly all there is in a JPEG. */
+const AT_0XFF = -1;
 
 /**
  * No library that is small enough for a function tells a whole image from one that was cut off without decoding it.
@@ -15,21 +21,26 @@ type Walk = Generator<number, void, number>;
  */
 export function endScanner(format: ImageFormat): EndScanner {
   const walk = format === "jpeg" ? walkJpeg() : walkPng();
-  let leap = walk.next();
-  let toSkip = leap.value ?? 0;
+  let step = walk.next();
+  let leap = step.value ?? 0;
 
   return {
     push(piece) {
       let at = 0;
-      while (!leap.done) {
-        at += toSkip;
-        if (at >= piece.length) {
-          toSkip = at - piece.length;
-          return false;
+      while (!step.done) {
+        if (leap === AT_0XFF) {
+          at = piece.indexOf(0xff, at);
+          if (at < 0) return false;
+        } else {
+          at += leap;
+          if (at >= piece.length) {
+            leap = at - piece.length;
+            return false;
+          }
         }
-        leap = walk.next(piece[at] as number);
+        step = walk.next(piece[at] as number);
         at += 1;
-        toSkip = leap.value ?? 0;
+        leap = step.value ?? 0;
       }
       return true;
     },
@@ -58,7 +69,7 @@ function* walkJpeg(): Walk {
 /** The next marker's code. Skips what is not a marker: scan data, stuffed zeros, fill bytes. */
 function* nextMarker(): Generator<number, number, number> {
   for (;;) {
-    if ((yield 0) !== 0xff) continue;
+    yield AT_0XFF;
     let code = yield 0;
     while (code === 0xff) code = yield 0;
     if (code !== 0x00) return code;
@@ -66,7 +77,7 @@ function* nextMarker(): Generator<number, number, number> {
 }
 
 /** TEM, the restart markers and SOI have no length and no content. */
-function isStandalone(marker: number): boolean {
+export function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 

@@ -32,6 +32,8 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
     const lease = { blobId, delivery, leaseId: deps.newId(), until };
     const claim = await store.claimDelivery(lease, startedAt);
     if (claim.kind === "void") return { kind: "settled" };
+    // The queue takes more deliveries than there are attempts, before it puts a message aside.
+    if (claim.kind === "spent") return { kind: "given_up" };
     if (claim.kind === "not_due") {
       return { kind: "retry", afterMs: Math.max(0, Date.parse(claim.at) - startedAt.getTime()) };
     }

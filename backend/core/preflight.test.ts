@@ -6,19 +6,38 @@ import { preflight } from "./preflight.ts";
 const REF = { key: "uploads/1" };
 const KIB = 1024;
 const SMALL = 64 * KIB;
-const MIDDLE = 1024 * KIB;
+const MIB = 1024 * KIB;
 const ALL = 15_000_000;
+const END = Buffer.from([0xff, 0xd9]);
 
-/** Runs pre-flight on an object of this size; `inspect` is given how much of it was read. */
-async function run(bytes: number, inspect: (read: number) => HeadInspection) {
-  const uploads = fakeUploads();
-  uploads.put(REF, new Uint8Array(bytes));
-  const result = await preflight(REF, uploads, (head) => inspect(head.length));
-  return { result, reads: uploads.reads };
+/** So many bytes of what has the structure of a JPEG: one long scan, and an end at its end. */
+function jpeg(bytes: number, end: Uint8Array = END): Buffer {
+  const picture = Buffer.alloc(bytes);
+  picture.set([0xff, 0xd8]);
+  picture.set(end, bytes - end.length);
+  return picture;
 }
 
-const picture = (width: number, height: number) => () =>
-  ({ kind: "image", format: "png", width, height }) as const;
+/** Runs pre-flight on this object; `inspect` is given how much of it was read. */
+async function run(object: Uint8Array, inspect: (read: number) => HeadInspection) {
+  const uploads = fakeUploads();
+  uploads.put(REF, object);
+  const result = await preflight(
+    { bytes: object.length, etag: "etag" },
+    (fromByte, maxBytes) => uploads.read(REF, fromByte, maxBytes),
+    (head) => inspect(head.length),
+  );
+  const reads = uploads.reads.map(({ fromByte, maxBytes }) => [fromByte, maxBytes]);
+  return { result, reads };
+}
+
+const picture =
+  (width = 100, height = 100) =>
+  () =>
+    ({ kind: "image", format: "jpeg", width, height }) as const;
+const never = () => {
+  throw new Error("There is nothing to look at.");
+};
 
 describe("preflight", () => {
   it.each([
@@ -27,12 +46,11 @@ describe("preflight", () => {
     [80, 10_000],
     [10_000, 10_000],
   ])("accepts %i × %i pixels, with all that is known of the image", async (width, height) => {
-    const { result } = await run(100, picture(width, height));
-    expect(result).toMatchObject({
+    const { result } = await run(jpeg(100), picture(width, height));
+    expect(result).toEqual({
       kind: "accepted",
-      image: { bytes: 100, etag: expect.stringMatching(/^[0-9a-f]{32}$/), format: "png" },
+      image: { bytes: 100, etag: "etag", format: "jpeg", width, height },
     });
-    expect(result).toMatchObject({ image: { width, height } });
   });
 
   it.each([
@@ -42,91 +60,186 @@ describe("preflight", () => {
     [80, 10_001, "image_too_large"],
     [10_001, 1, "image_too_large"],
   ])("refuses %i × %i pixels: %s", async (width, height, code) => {
-    const { result } = await run(100, picture(width, height));
-    expect(result).toMatchObject({
+    const { result } = await run(jpeg(100), picture(width, height));
+    expect(result).toEqual({
       kind: "refused",
       failure: { code, width, height },
-      image: { format: "png", width, height },
+      image: { bytes: 100, etag: "etag", format: "jpeg", width, height },
     });
   });
 
-  it("refuses an empty object without looking at it", async () => {
-    const { result } = await run(0, () => {
-      throw new Error("There is nothing to look at.");
-    });
-    expect(result).toMatchObject({
-      kind: "refused",
-      failure: { code: "empty_upload" },
-      image: { bytes: 0 },
-    });
+  it("refuses an empty object without reading it", async () => {
+    const { result, reads } = await run(Buffer.alloc(0), never);
+    const failure = { code: "empty_upload" };
+    expect(result).toEqual({ kind: "refused", failure, image: { bytes: 0, etag: "etag" } });
+    expect(reads).toEqual([]);
   });
 
-  it("takes 15,000,000 bytes, and refuses one more without looking at it", async () => {
-    expect((await run(ALL, picture(100, 100))).result.kind).toBe("accepted");
-    const { result } = await run(ALL + 1, () => {
-      throw new Error("It is too large to look at.");
-    });
-    expect(result).toMatchObject({
-      kind: "refused",
-      failure: { code: "image_too_large", bytes: ALL + 1 },
-    });
+  it("takes 15,000,000 bytes, and refuses one more without reading it", async () => {
+    expect((await run(jpeg(ALL), picture())).result.kind).toBe("accepted");
+    const { result, reads } = await run(jpeg(ALL + 1), never);
+    expect(result).toMatchObject({ failure: { code: "image_too_large", bytes: ALL + 1 } });
+    expect(reads).toEqual([]);
   });
 
   it("refuses what is no JPEG or PNG, by name where it has one", async () => {
-    const named = await run(9, () => ({ kind: "other", found: "a PDF document" }));
+    const named = await run(jpeg(9), () => ({ kind: "other", found: "a PDF document" }));
     expect(named.result).toMatchObject({
       failure: { code: "unsupported_image", found: "a PDF document" },
     });
-    const nameless = await run(9, () => ({ kind: "other" }));
+    const nameless = await run(jpeg(9), () => ({ kind: "other" }));
     expect(nameless.result).toMatchObject({ failure: { code: "unsupported_image" } });
   });
 
   it("refuses what is corrupt", async () => {
-    const { result } = await run(9, () => ({ kind: "corrupt", format: "jpeg" }));
+    const { result } = await run(jpeg(9), () => ({ kind: "corrupt", format: "jpeg" }));
     expect(result).toMatchObject({
       failure: { code: "corrupt_image", format: "jpeg" },
       image: { format: "jpeg" },
     });
   });
 
-  it("refuses what ends before its header does", async () => {
-    const { result, reads } = await run(9, () => ({ kind: "incomplete", format: "png" }));
-    expect(result).toMatchObject({ failure: { code: "corrupt_image", format: "png" } });
-    expect(reads).toEqual([SMALL]);
+  it("refuses what ends before its header does, by its format", async () => {
+    for (const bytes of [9, SMALL, SMALL + 10, 2 * MIB, ALL]) {
+      const { result } = await run(jpeg(bytes), () => ({ kind: "incomplete", format: "png" }));
+      expect(result).toMatchObject({
+        failure: { code: "corrupt_image", format: "png" },
+        image: { bytes, format: "png" },
+      });
+    }
   });
 
-  it("finds no object where it is gone", async () => {
-    const result = await preflight(REF, fakeUploads(), () => ({ kind: "other" }));
-    expect(result).toEqual({ kind: "gone" });
+  it("refuses an object that is shorter than was said, and does not read on for ever", async () => {
+    const uploads = fakeUploads();
+    uploads.put(REF, jpeg(100));
+    const result = await preflight(
+      { bytes: 2 * MIB, etag: "etag" },
+      (fromByte, maxBytes) => uploads.read(REF, fromByte, maxBytes),
+      () => ({ kind: "incomplete", format: "jpeg" }),
+    );
+    expect(result).toMatchObject({ failure: { code: "corrupt_image" } });
+    expect(uploads.reads).toHaveLength(3);
+  });
+
+  it.each([
+    ["at the first look", 1],
+    ["at the second", 2],
+    ["at its end", 3],
+    ["in the middle of a search for its end", 4],
+  ])("finds that the object is gone %s", async (_, gone) => {
+    const whole = Buffer.concat([jpeg(3 * MIB).subarray(0, -2), Buffer.alloc(2)]);
+    let reads = 0;
+    const read = async (fromByte: number, maxBytes: number) => {
+      reads += 1;
+      return reads === gone ? undefined : whole.subarray(fromByte, fromByte + maxBytes);
+    };
+    const inspect = ({ length }: Uint8Array): HeadInspection =>
+      length > SMALL ? picture()() : { kind: "incomplete", format: "jpeg" };
+    const object = { bytes: whole.length, etag: "etag" };
+    expect(await preflight(object, read, inspect)).toEqual({ kind: "gone" });
+    expect(reads).toBe(gone);
   });
 
   it("lets a failure to read through as it is", async () => {
     const error = new Error("S3 is not there");
-    const uploads = { readHead: () => Promise.reject(error), remove: async () => {} };
-    await expect(preflight(REF, uploads, () => ({ kind: "other" }))).rejects.toBe(error);
+    const running = preflight({ bytes: 9, etag: "etag" }, () => Promise.reject(error), never);
+    await expect(running).rejects.toBe(error);
     expect(error).not.toBeInstanceOf(RecognitionError);
   });
 
-  describe("reads", () => {
+  describe("for the header reads", () => {
     const headerOf = (needed: number) => (read: number) =>
-      read < needed
-        ? ({ kind: "incomplete", format: "jpeg" } as const)
-        : ({ kind: "image", format: "jpeg", width: 100, height: 100 } as const);
+      read < needed ? ({ kind: "incomplete", format: "jpeg" } as const) : picture()();
 
     it.each([
-      ["the first 64 KiB, if that is enough", SMALL, [SMALL]],
-      ["then 1 MiB", SMALL + 1, [SMALL, MIDDLE]],
-      ["then all of it", MIDDLE + 1, [SMALL, MIDDLE, ALL]],
-    ])("%s", async (_, needed, reads) => {
-      const ran = await run(2 * MIDDLE, headerOf(needed));
+      ["the first 64 KiB, if that is enough", SMALL, [[0, SMALL]]],
+      [
+        "then up to 1 MiB",
+        SMALL + 1,
+        [
+          [0, SMALL],
+          [SMALL, MIB - SMALL],
+        ],
+      ],
+      [
+        "then all of it",
+        MIB + 1,
+        [
+          [0, SMALL],
+          [SMALL, MIB - SMALL],
+          [MIB, ALL - MIB],
+        ],
+      ],
+    ])("%s, and no byte twice", async (_, needed, reads) => {
+      const ran = await run(jpeg(2 * MIB), headerOf(needed));
       expect(ran.result.kind).toBe("accepted");
-      expect(ran.reads).toEqual(reads);
+      expect(ran.reads.slice(0, reads.length)).toEqual(reads);
+    });
+  });
+
+  describe("for the end reads", () => {
+    it.each([100, SMALL])("nothing more of a picture of %d bytes", async (bytes) => {
+      const { result, reads } = await run(jpeg(bytes), picture());
+      expect(result.kind).toBe("accepted");
+      expect(reads).toEqual([[0, SMALL]]);
     });
 
-    it("no further than the object goes", async () => {
-      const ran = await run(SMALL + 10, headerOf(2 * MIDDLE));
-      expect(ran.result).toMatchObject({ failure: { code: "corrupt_image" } });
-      expect(ran.reads).toEqual([SMALL, MIDDLE]);
+    it.each([SMALL + 1, 2 * MIB, ALL])("the last two bytes of a JPEG of %d", async (bytes) => {
+      const { result, reads } = await run(jpeg(bytes), picture());
+      expect(result.kind).toBe("accepted");
+      expect(reads).toEqual([
+        [0, SMALL],
+        [bytes - 2, 2],
+      ]);
+    });
+
+    it("the last chunk of a PNG", async () => {
+      const iend = Buffer.from("0000000049454e44ae426082", "hex");
+      const { result, reads } = await run(jpeg(2 * MIB, iend), () => ({
+        ...picture()(),
+        format: "png",
+      }));
+      expect(result).toMatchObject({ kind: "accepted", image: { format: "png" } });
+      expect(reads).toEqual([
+        [0, SMALL],
+        [2 * MIB - 12, 12],
+      ]);
+    });
+
+    it("the rest, up to where the picture ends, if other data follows it", async () => {
+      const followed = Buffer.concat([jpeg(MIB + SMALL), Buffer.alloc(2 * MIB, "trailer")]);
+      const { result, reads } = await run(followed, picture());
+      expect(result.kind).toBe("accepted");
+      expect(reads).toEqual([
+        [0, SMALL],
+        [followed.length - 2, 2],
+        [SMALL, MIB],
+      ]);
+    });
+
+    it("all of a picture that was cut off, and refuses it", async () => {
+      const cut = jpeg(2 * MIB, Buffer.alloc(2));
+      const { result, reads } = await run(cut, picture());
+      expect(result).toEqual({
+        kind: "refused",
+        failure: { code: "corrupt_image", format: "jpeg" },
+        image: { bytes: 2 * MIB, etag: "etag", format: "jpeg", width: 100, height: 100 },
+      });
+      expect(reads.slice(2)).toEqual([
+        [SMALL, MIB],
+        [SMALL + MIB, MIB],
+      ]);
+    });
+
+    it("nothing of a small picture that was cut off: all of it was seen", async () => {
+      const { result, reads } = await run(jpeg(100, Buffer.alloc(2)), picture());
+      expect(result).toMatchObject({ failure: { code: "corrupt_image" } });
+      expect(reads).toHaveLength(1);
+    });
+
+    it("nothing of what is refused for its size", async () => {
+      const { reads } = await run(jpeg(2 * MIB), picture(79, 79));
+      expect(reads).toEqual([[0, SMALL]]);
     });
   });
 });

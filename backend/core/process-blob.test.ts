@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { processBlobBed } from "../testing/process-blob-bed.ts";
-import { CAR, succeeded } from "../testing/sample-blob.ts";
+import { jpeg, processBlobBed } from "../testing/process-blob-bed.ts";
+import { CAR, callback, succeeded } from "../testing/sample-blob.ts";
+import { asOf } from "./blob.ts";
 import { RecognitionError } from "./ports.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
@@ -15,7 +16,7 @@ describe("processBlob", () => {
     expect(await bed.state()).toEqual({
       status: "succeeded",
       labels: [CAR],
-      image: { bytes: 7, etag: expect.any(String), format: "jpeg", width: 320, height: 200 },
+      image: { bytes: 10, etag: expect.any(String), format: "jpeg", width: 320, height: 200 },
       recognition: {
         detector: "fake",
         labelModelVersion: "fake-1",
@@ -36,7 +37,12 @@ describe("processBlob", () => {
     };
     await bed.process();
     expect(seen).toEqual([
-      { status: "processing", leaseId: "lease-1", leaseUntil: "2026-11-23T12:01:00.000Z" },
+      {
+        status: "processing",
+        leaseId: "lease-1",
+        leaseUntil: "2026-11-23T12:01:00.000Z",
+        deadlineAt: "2026-11-23T18:00:00.000Z",
+      },
     ]);
   });
 
@@ -48,7 +54,7 @@ describe("processBlob", () => {
   });
 
   it("fails what pre-flight refuses, unpaid, and removes the object", async () => {
-    const bed = await processBlobBed({ content: "%PDF" });
+    const bed = await processBlobBed({ content: Buffer.from("%PDF") });
     expect(await bed.process()).toEqual({ kind: "settled" });
     expect(await bed.state()).toMatchObject({
       status: "failed",
@@ -100,19 +106,34 @@ describe("processBlob", () => {
       const bed = await processBlobBed();
       await bed.process();
       const before = await bed.state();
-      bed.uploads.put(bed.object, Buffer.from("another"));
-      expect(await bed.process()).toEqual({ kind: "settled" });
+      const [second, third] = ["2", "3"].map((id) => bed.upload(bed.blobId, jpeg("other"), id));
+      expect(await bed.process(second)).toEqual({ kind: "settled" });
       expect(await bed.state()).toEqual(before);
-      expect(bed.uploads.has(bed.object)).toBe(false);
+      expect(bed.detector.calls).toHaveLength(1);
+      // Exactly the version that the news was of.
+      expect([second, third].map((one) => one && bed.uploads.has(one.object))).toEqual([
+        false,
+        true,
+      ]);
     });
 
-    it("removes exactly the version that the news is of", async () => {
+    it("takes the first of two pictures that are posted through the same form, and removes both", async () => {
       const bed = await processBlobBed();
-      await bed.process();
-      const [second, third] = ["2", "3"].map((versionId) => ({ ...bed.object, versionId }));
-      for (const ref of [second, third]) if (ref) bed.uploads.put(ref, Buffer.from("another"));
-      if (second) await bed.process({ object: second });
-      expect([second, third].map((ref) => ref && bed.uploads.has(ref))).toEqual([false, true]);
+      const second = bed.upload(bed.blobId, jpeg("other"), "2");
+      const ends: unknown[] = [];
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        if (ends.length === 0) ends.push(await bed.process(second));
+        return await detect(ref);
+      };
+      ends.push(await bed.process());
+      expect(ends).toEqual([{ kind: "retry", afterMs: 60_000 }, { kind: "settled" }]);
+      const before = await bed.state();
+      bed.clock.advance(60_000);
+      expect(await bed.process({ ...second, attempt: 2 })).toEqual({ kind: "settled" });
+      expect(await bed.state()).toEqual(before);
+      expect(bed.detector.calls).toEqual([bed.object]);
+      expect([bed.object, second.object].map(bed.uploads.has)).toEqual([false, false]);
     });
   });
 
@@ -134,8 +155,9 @@ describe("processBlob", () => {
     it("takes over from a worker that is dead, whose late end changes nothing", async () => {
       const bed = await processBlobBed();
       const { blobId } = bed;
-      const leaseUntil = new Date(bed.clock.now().getTime() + 60_000);
-      await bed.store.claim({ blobId, leaseId: "dead" }, bed.clock.now(), leaseUntil);
+      const until = new Date(bed.clock.now().getTime() + 60_000);
+      const deadline = new Date(bed.clock.now().getTime() + 3_600_000);
+      await bed.store.claim({ blobId, leaseId: "dead", until, deadline }, bed.clock.now());
       bed.clock.advance(45_000);
       expect(await bed.process()).toEqual({ kind: "retry", afterMs: 15_000 });
       bed.clock.advance(15_000);
@@ -164,10 +186,10 @@ describe("processBlob", () => {
     it.each([
       ["recognition_throttled", throttled()],
       ["recognition_unavailable", unavailable()],
-    ])("tells %s after the last attempt", async (code, error) => {
+    ])("tells %s after the last attempt, and puts the news aside", async (code, error) => {
       const bed = await processBlobBed();
       bed.detector.next = [error];
-      expect(await bed.process({ attempt: 10, lastAttempt: true })).toEqual({ kind: "settled" });
+      expect(await bed.process({ attempt: 10, lastAttempt: true })).toEqual({ kind: "given_up" });
       expect(await bed.state()).toEqual({ status: "failed", failure: { code } });
       expect(bed.uploads.has(bed.object)).toBe(false);
     });
@@ -181,9 +203,9 @@ describe("processBlob", () => {
 
     it("takes a fault without a name for one that may pass, and logs it", async () => {
       const bed = await processBlobBed();
-      bed.uploads.readHead = () => Promise.reject(new TypeError("a bug"));
+      bed.uploads.read = () => Promise.reject(new TypeError("a bug"));
       expect(await bed.process({ attempt: 1 })).toEqual({ kind: "retry", afterMs: 1_000 });
-      expect(await bed.process({ attempt: 2, lastAttempt: true })).toEqual({ kind: "settled" });
+      expect(await bed.process({ attempt: 2, lastAttempt: true })).toEqual({ kind: "given_up" });
       expect(await bed.state()).toMatchObject({ failure: { code: "recognition_unavailable" } });
       expect(bed.log.lines).toContainEqual(
         expect.objectContaining({ level: "error", event: "recognition_given_up" }),
@@ -191,85 +213,120 @@ describe("processBlob", () => {
     });
   });
 
-  describe("with the cache", () => {
-    const DAY_MS = 24 * 60 * 60_000;
+  describe("with a callback", () => {
+    const record = { callback: callback() };
+    const wanted = (blobId: string) => [{ blobId, delivery: 1 }];
 
-    it("pays once for the same bytes, and says that the second was cached", async () => {
+    it.each([
+      ["a success", jpeg("one"), []],
+      ["a refusal", Buffer.from("%PDF"), []],
+      ["what was denied", jpeg("one"), [denied()]],
+      ["what was given up", jpeg("one"), [throttled()]],
+    ])("asks for its delivery after %s", async (_, content, next) => {
+      const bed = await processBlobBed({ content, record });
+      bed.detector.next = next;
+      await bed.process({ lastAttempt: true });
+      expect(bed.callbacks.sent).toEqual(wanted(bed.blobId));
+    });
+
+    it("asks for nothing while there is no result", async () => {
+      const bed = await processBlobBed({ record });
+      bed.detector.next = [throttled()];
+      await bed.process();
+      expect(bed.callbacks.sent).toEqual([]);
+    });
+
+    it("asks for nothing where none is wanted", async () => {
       const bed = await processBlobBed();
       await bed.process();
-      bed.clock.advance(60_000);
-      const again = await bed.another("second");
-      await bed.process(again);
-      expect(await bed.state("second")).toMatchObject({
-        status: "succeeded",
-        labels: [CAR],
-        recognition: {
-          detectedAt: "2026-11-23T12:00:00.000Z",
-          cachedAt: "2026-11-23T12:00:00.000Z",
-        },
+      expect(bed.callbacks.sent).toEqual([]);
+    });
+
+    it("asks again when the news comes again, as long as it was not tried", async () => {
+      const bed = await processBlobBed({ record });
+      const { blobId } = bed;
+      await bed.process();
+      await bed.process({ attempt: 2 });
+      expect(bed.callbacks.sent).toEqual([...wanted(blobId), ...wanted(blobId)]);
+
+      const now = bed.clock.now();
+      const lease = { blobId, delivery: 1, leaseId: "one", until: now };
+      await bed.store.claimDelivery(lease, now);
+      await bed.store.recordAttempt(lease, {
+        attempt: { at: now.toISOString(), outcome: "delivered", durationMs: 5 },
+        status: "delivered",
       });
-      expect(bed.detector.calls).toHaveLength(1);
-      expect(bed.uploads.has(again.object)).toBe(false);
+      await bed.process({ attempt: 3 });
+      expect(bed.callbacks.sent).toHaveLength(2);
     });
+  });
 
-    it("pays for other bytes", async () => {
-      const bed = await processBlobBed();
-      await bed.process();
-      await bed.process(await bed.another("second", "jpeg two"));
-      expect(bed.detector.calls).toHaveLength(2);
-    });
-
-    it("pays again the moment a recognition is too old, and for another detector", async () => {
-      const bed = await processBlobBed();
-      await bed.process();
-      bed.clock.advance(DAY_MS - 1);
-      await bed.process(await bed.another("second"));
-      expect(bed.detector.calls).toHaveLength(1);
-      bed.clock.advance(1);
-      await bed.process(await bed.another("third"));
-      expect(bed.detector.calls).toHaveLength(2);
-      const other = { ...bed.detector, name: "other" };
-      await bed.processWith({ detector: other }, await bed.another("fourth"));
-      expect(bed.detector.calls).toHaveLength(3);
-    });
-
-    it.each([
-      ["corrupt_image", { code: "corrupt_image", format: "jpeg" }],
-      ["image_too_large", { code: "image_too_large" }],
-      ["image_too_small", { code: "image_too_small" }],
-      ["unsupported_image", { code: "unsupported_image" }],
-    ] as const)("remembers for ever that these bytes are %s", async (code, failure) => {
-      const bed = await processBlobBed();
-      bed.detector.next = [new RecognitionError({ code }, false)];
-      await bed.process();
-      expect(await bed.state()).toMatchObject({ status: "failed", failure });
-      bed.clock.advance(1_000 * DAY_MS);
-      await bed.process(await bed.another("second"));
-      expect(await bed.state("second")).toMatchObject({ status: "failed", failure });
-      expect(bed.detector.calls).toHaveLength(1);
-      expect([...bed.cache.entries.values()][0]).not.toHaveProperty("expiresAt");
-    });
-
-    it.each([
-      ["recognition_throttled", throttled()],
-      ["recognition_unavailable", unavailable()],
-      ["recognition_denied", denied()],
-    ])("remembers nothing of %s", async (_, error) => {
-      const bed = await processBlobBed();
-      bed.detector.next = [error];
-      await bed.process({ attempt: 10, lastAttempt: true });
-      expect(bed.cache.entries.size).toBe(0);
-      await bed.process(await bed.another("second"));
-      expect((await bed.state("second"))?.status).toBe("succeeded");
-    });
-
-    it("does not give up a recognition that could not be remembered", async () => {
-      const bed = await processBlobBed();
-      bed.cache.put = () => Promise.reject(new Error("the table is gone"));
+  describe("on a blob that is deleted meanwhile", () => {
+    it("writes nothing, and removes the object", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        await bed.store.remove(bed.blobId);
+        return await detect(ref);
+      };
       expect(await bed.process()).toEqual({ kind: "settled" });
-      expect((await bed.state())?.status).toBe("succeeded");
-      expect(bed.detector.calls).toHaveLength(1);
-      expect(bed.log.events()).toContain("recognition_not_cached");
+      expect(await bed.state()).toBeUndefined();
+      expect(bed.uploads.has(bed.object)).toBe(false);
+      // What the queue was told of is void by then.
+      const lease = { blobId: bed.blobId, delivery: 1, leaseId: "one", until: bed.clock.now() };
+      expect((await bed.store.claimDelivery(lease, bed.clock.now())).kind).toBe("void");
+    });
+
+    it("is not brought back by a retry", async () => {
+      const bed = await processBlobBed();
+      const { detect } = bed.detector;
+      bed.detector.next = [throttled()];
+      bed.detector.detect = async (ref) => {
+        await bed.store.remove(bed.blobId);
+        return await detect(ref);
+      };
+      expect((await bed.process()).kind).toBe("retry");
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      expect(await bed.state()).toBeUndefined();
+      expect(bed.uploads.has(bed.object)).toBe(false);
+    });
+  });
+
+  describe("past its deadline", () => {
+    const WINDOW_MS = 6 * 60 * 60_000;
+
+    it("is given up, whoever comes then, and its callback tells so", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { blobId } = bed;
+      bed.detector.detect = () => new Promise(() => {});
+      const abandoned = bed.process();
+      await bed.store.get(blobId);
+      bed.clock.advance(WINDOW_MS);
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      expect(bed.uploads.has(bed.object)).toBe(false);
+      expect(bed.callbacks.sent).toEqual([{ blobId, delivery: 1 }]);
+      const lease = { blobId, delivery: 1, leaseId: "one", until: bed.clock.now() };
+      expect(await bed.store.claimDelivery(lease, bed.clock.now())).toMatchObject({
+        kind: "claimed",
+        record: { state: { status: "failed", failure: { code: "recognition_unavailable" } } },
+      });
+      void abandoned;
+    });
+
+    it("is not changed any more by a worker that was slow", async () => {
+      const bed = await processBlobBed();
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        bed.clock.advance(WINDOW_MS);
+        return await detect(ref);
+      };
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      const stored = await bed.store.get(bed.blobId);
+      expect(stored && asOf(stored, bed.clock.now())?.state).toEqual({
+        status: "failed",
+        failure: { code: "recognition_unavailable" },
+      });
+      expect(bed.uploads.has(bed.object)).toBe(false);
     });
   });
 

@@ -47,8 +47,6 @@ export type Processed =
 
 /** How long a blob can be `processing`, more than all of the queue's deliveries take. */
 const PROCESSING_WINDOW_MS = 6 * 60 * 60_000;
-/** How soon to look again for the answer that someone else is waiting for. */
-const SAME_CONTENT_MS = 1_000;
 
 /**
  * Takes an uploaded picture from `processing` to its end, then removes the object. Safe to be called for the same
@@ -88,7 +86,8 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
       const outcome = await recognise(picture, turn);
       if (!outcome) {
         await store.release(lease, now());
-        return { kind: "retry", afterMs: SAME_CONTENT_MS };
+        // A growing pause here too: deliveries are few, and whoever is at it may be waiting for recognition's quota.
+        return { kind: "retry", afterMs: retryDelayMs(attempt, deps.random) };
       }
       await finish(claim.record, upload, outcome);
       return { kind: "settled" };

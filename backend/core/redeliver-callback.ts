@@ -50,6 +50,8 @@ export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps) {
     const started = await store.startDelivery(blobId, { url, trust }, secret, now());
     if (!started?.callback) return undefined;
     await queue.send({ blobId, delivery: started.callback.delivery });
-    return { record: started, ...(!record.callback && { newSecret: secret }) };
+    // Of several who ask at once for the first time, only one has made the secret.
+    const isFirst = started.callback.secret === secret;
+    return { record: started, ...(isFirst && { newSecret: secret }) };
   };
 }

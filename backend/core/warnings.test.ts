@@ -1,33 +1,81 @@
 import { describe, expect, it } from "@jest/globals";
 import { label } from "../testing/sample-blob.ts";
+import type { ImageFacts } from "./blob.ts";
 import { warningsFor } from "./warnings.ts";
 
+/** A photo of which nothing speaks for a poor picture. */
+const PHOTO: ImageFacts = { bytes: 483_201, etag: "aa", format: "jpeg", width: 1600, height: 1200 };
+const GOOD = { brightness: 50, contrast: 40, sharpness: 60 };
+const hintFor = (facts: Partial<ImageFacts>) =>
+  warningsFor([], { ...PHOTO, ...facts }, {})[0]?.hint ?? "";
+
 describe("warningsFor", () => {
-  it("has nothing to say of a result with a confident label", () => {
-    expect(warningsFor([label("Car", 55), label("Dog", 10)], {})).toEqual([]);
+  it("has nothing to say of a result with a confident label, however poor the picture", () => {
+    const black = { ...PHOTO, quality: { brightness: 0, contrast: 0, sharpness: 0 } };
+    expect(warningsFor([label("Car", 55), label("Dog", 10)], black, {})).toEqual([]);
   });
 
   it("tells that nothing was recognised, and what to try", () => {
-    const [warning, ...others] = warningsFor([], { minConfidence: 0 });
-    expect(warning?.code).toBe("no_labels");
-    expect(warning?.message).toBe("Nothing was recognised in this picture.");
-    expect(warning?.hint).toMatch(/sharper, brighter or closer/);
-    expect(others).toEqual([]);
+    expect(warningsFor([], PHOTO, { minConfidence: 0 })).toEqual([
+      {
+        code: "no_labels",
+        message: "Nothing was recognised in this picture.",
+        hint: "Try a sharper, brighter or closer picture of the subject.",
+      },
+    ]);
   });
 
   it("tells that nothing is confident enough, the threshold and the best there is", () => {
     const labels = [label("Car", 31.27), label("Dog", 40.12)];
-    expect(warningsFor(labels, { minConfidence: 80 })).toMatchObject([
+    expect(warningsFor(labels, PHOTO, { minConfidence: 80 })).toEqual([
       {
         code: "low_confidence",
         message: "Nothing was recognised with a confidence of 80 or more; the best is 40.1.",
+        hint:
+          "Read the blob with a lower `min_confidence`. " +
+          "Try a sharper, brighter or closer picture of the subject.",
       },
     ]);
-    expect(warningsFor(labels, {})[0]?.message).toContain("55 or more");
-    expect(warningsFor(labels, {})[0]?.hint).toContain("`min_confidence`");
+    expect(warningsFor(labels, PHOTO, {})[0]?.message).toContain("55 or more");
   });
 
   it("never rounds the best up to the threshold it fell short of", () => {
-    expect(warningsFor([label("Car", 54.97)], {})[0]?.message).toContain("the best is 54.9.");
+    const [warning] = warningsFor([label("Car", 54.97)], PHOTO, {});
+    expect(warning?.message).toContain("the best is 54.9.");
+  });
+
+  describe("hints at what was measured:", () => {
+    it.each([
+      ["one colour", { contrast: 3.9 }, /nearly all one colour/],
+      ["very dark", { brightness: 14.9 }, /very dark/],
+      ["blurred", { sharpness: 14.9 }, /blurred/],
+      ["black: that, and not its darkness", { contrast: 0, brightness: 0 }, /one colour/],
+      ["dark, before blurred", { brightness: 5, sharpness: 5 }, /very dark/],
+      ["none of them", {}, /sharper, brighter or closer/],
+      [
+        "right at the limits",
+        { contrast: 4, brightness: 15, sharpness: 15 },
+        /sharper, brighter or closer/,
+      ],
+    ])("%s", (_, measured, hint) => {
+      expect(hintFor({ quality: { ...GOOD, ...measured } })).toMatch(hint);
+    });
+  });
+
+  describe("hints at what its size gives away:", () => {
+    it("small, with its pixels", () => {
+      expect(hintFor({ width: 300, height: 239 })).toContain("small (300 × 239 pixels)");
+      expect(hintFor({ width: 300, height: 240 })).not.toContain("small");
+      expect(hintFor({ width: 100, height: 100, quality: GOOD })).toContain("small");
+    });
+
+    it("too few bytes for its pixels to be more than one colour", () => {
+      expect(hintFor({ bytes: 38_399 })).toContain("seems to be nearly all one colour");
+      expect(hintFor({ bytes: 38_400 })).not.toContain("one colour");
+    });
+
+    it("but not where it was measured to be otherwise", () => {
+      expect(hintFor({ bytes: 1_000, quality: GOOD })).not.toContain("one colour");
+    });
   });
 });

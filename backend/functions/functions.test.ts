@@ -1,29 +1,31 @@
+import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
-import { httpEvent, jsonEvent, s3Message, sqsEvent } from "../handlers/events.fixture.ts";
+import { Webhook } from "standardwebhooks";
+import type { components } from "../../openapi.d.ts";
+import { httpEvent, jsonEvent, sqsEvent } from "../handlers/events.fixture.ts";
 import { startDynamoDbEndpoint } from "../local/aws/dynamodb-endpoint.ts";
-import { BUCKET, REGION, TABLES, UPLOADS_QUEUE } from "../local/aws/resources.ts";
+import { BUCKET, CALLBACKS_QUEUE, REGION, TABLES, UPLOADS_QUEUE } from "../local/aws/resources.ts";
+import { toS3Notification } from "../local/aws/s3-notification.ts";
 import { startSqsEndpoint } from "../local/aws/sqs-endpoint.ts";
 import { functionEnvironment } from "../local/function-environment.ts";
 import { type FunctionHost, startFunctionHost } from "../local/lambda/function-host.ts";
-import { startS3Endpoint } from "../local/s3/s3-endpoint.ts";
-import { type ContractResponse, expectToMatchContract } from "../testing/contract.ts";
+import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
+import { type ContractResponse, expectToMatchContract, expectValid } from "../testing/contract.ts";
+
+type Schemas = components["schemas"];
 
 const CREDENTIALS = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
 const AWS = { region: REGION, credentials: CREDENTIALS };
 const built = (path: string) => new URL(`../../dist/backend/${path}`, import.meta.url);
-
-interface Created {
-  blob_id: string;
-  upload_info: { url: string; fields: Record<string, string> };
-}
+const functionAt = (file: string) => built(`functions/${file}.js`).href;
 
 /** The built functions, wired as they are deployed, with nothing but endpoints in place of AWS. */
 describe("the functions", () => {
@@ -32,44 +34,71 @@ describe("the functions", () => {
   const logged = new EventEmitter();
   /** What Rekognition answers the next calls with; then it finds a car. */
   const refusals: { status: number; __type: string }[] = [];
+  /** What the receiver answers the next callbacks with; then 204. */
+  const statuses: number[] = [];
+  const received: { headers: IncomingHttpHeaders; body: string }[] = [];
   let host: FunctionHost;
+  let s3: S3Endpoint;
   let sqs: SQSClient;
-  let queueUrl: string;
+  let queueUrls: Record<string, string>;
+  let receiverUrl: string;
 
   beforeAll(async () => {
     const dir = await mkdtemp(join(tmpdir(), "rekog-functions-"));
     stops.push(() => rm(dir, { recursive: true }));
-    const s3 = await startS3Endpoint({ ...AWS, dir, buckets: [BUCKET], onObjectCreated: () => {} });
+    s3 = await startS3Endpoint({
+      ...AWS,
+      dir,
+      buckets: [BUCKET],
+      onObjectCreated: (object) => send(UPLOADS_QUEUE.name, toS3Notification(object, REGION)),
+    });
     const dynamoDb = await startDynamoDbEndpoint({ ...AWS, tables: Object.values(TABLES) });
-    const queues = [UPLOADS_QUEUE];
+    const queues = [UPLOADS_QUEUE, CALLBACKS_QUEUE];
     const sqsEndpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues });
-    const rekognition = createServer((_, response) => {
+    const rekognition = await listen((_, response) => {
       const refusal = refusals.shift();
       response.writeHead(refusal?.status ?? 200, { "content-type": "application/x-amz-json-1.1" });
       const labels = { Labels: [{ Name: "Car", Confidence: 98 }], LabelModelVersion: "3.0" };
       response.end(JSON.stringify(refusal ?? labels));
     });
-    await new Promise<void>((resolve) => rekognition.listen(0, "127.0.0.1", resolve));
-    queueUrl = sqsEndpoint.queueUrls[UPLOADS_QUEUE.name] ?? "";
-    sqs = new SQSClient({ ...AWS, endpoint: sqsEndpoint.url });
-    const nowhere = "http://127.0.0.1:1";
+    const receiver = await listen((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        received.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+        response.writeHead(statuses.shift() ?? 204).end();
+      });
+    });
+    receiverUrl = `${urlOf(receiver)}/callbacks?key=receiver-key`;
+    queueUrls = sqsEndpoint.queueUrls;
+    sqs = new SQSClient({ ...AWS, endpoint: sqsEndpoint.url, useQueueUrlAsEndpoint: false });
     host = startFunctionHost({
       functions: {
-        createBlob: built("functions/create-blob.js").href,
-        getBlob: built("functions/get-blob.js").href,
-        processBlob: built("functions/process-blob.js").href,
+        createBlob: functionAt("create-blob"),
+        getBlob: functionAt("get-blob"),
+        deleteBlob: functionAt("delete-blob"),
+        redeliverCallback: functionAt("redeliver-callback"),
+        processBlob: functionAt("process-blob"),
+        makeCallback: functionAt("make-callback"),
       },
       env: functionEnvironment(
         {
-          s3: s3.url,
-          dynamoDb: dynamoDb.url,
-          sqs: sqsEndpoint.url,
-          uploadsQueueUrl: queueUrl,
-          rekognition: urlOf(rekognition),
-          blackHole: nowhere,
+          ...AWS,
+          s3,
+          dynamoDb,
+          sqs: sqsEndpoint,
+          blackHole: { url: "http://127.0.0.1:1" },
+          rekognition: {
+            url: urlOf(rekognition),
+            detectorName: "rekognition",
+            measuresQuality: false,
+          },
         },
-        CREDENTIALS,
-        { detectorName: "rekognition", none: join(dir, "none") },
+        {
+          uploadsQueueUrl: queueUrls[UPLOADS_QUEUE.name] ?? "",
+          callbacksQueueUrl: queueUrls[CALLBACKS_QUEUE.name] ?? "",
+          noFile: join(dir, "none"),
+        },
       ),
       timeoutMs: 20_000,
       onLog: (line) => {
@@ -80,6 +109,7 @@ describe("the functions", () => {
     });
     stops.push(
       () => close(rekognition),
+      () => close(receiver),
       () => s3.stop(),
       () => dynamoDb.stop(),
       () => sqsEndpoint.stop(),
@@ -92,87 +122,199 @@ describe("the functions", () => {
     for (const stop of stops.reverse()) await stop();
   });
 
-  /** A blob with a picture of one colour: a colour of its own for each test, or it would be cached. */
-  async function createAndUpload(background: string): Promise<string> {
-    const answer = (await host.invoke("createBlob", jsonEvent({}))) as ContractResponse;
-    const { blob_id, upload_info } = expectToMatchContract("createBlob", answer) as Created;
+  async function send(queue: string, body: unknown): Promise<void> {
+    const MessageBody = JSON.stringify(body);
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrls[queue], MessageBody }));
+  }
+
+  async function create(request: object = {}): Promise<Schemas["CreatedBlob"]> {
+    const answer = (await host.invoke("createBlob", jsonEvent(request))) as ContractResponse;
+    expect(answer.statusCode).toBe(201);
+    return expectToMatchContract("createBlob", answer) as Schemas["CreatedBlob"];
+  }
+
+  /** A picture of one colour: a colour of its own for each test, or it would be cached. */
+  async function picture(background: string): Promise<Buffer> {
+    const create = { width: 100, height: 80, channels: 3, background } as const;
+    return await sharp({ create }).jpeg().toBuffer();
+  }
+
+  async function upload({ upload_info }: Schemas["CreatedBlob"], jpeg: Buffer): Promise<void> {
     const form = new FormData();
-    for (const [name, value] of Object.entries(upload_info.fields)) form.append(name, value);
-    const picture = sharp({ create: { width: 100, height: 80, channels: 3, background } });
-    const jpeg = await picture.jpeg().toBuffer();
+    for (const [name, value] of Object.entries(upload_info?.fields ?? {})) form.append(name, value);
     form.append("file", new Blob([new Uint8Array(jpeg)]), "photo.jpg");
-    const { status } = await fetch(upload_info.url, { method: "POST", body: form });
+    const { status } = await fetch(upload_info?.url ?? "", { method: "POST", body: form });
     expect(status).toBe(204);
-    return blob_id;
   }
 
-  async function read(blobId: string) {
+  async function createAndUpload(background: string, request: object = {}) {
+    const created = await create(request);
+    await upload(created, await picture(background));
+    return created;
+  }
+
+  async function read(blobId: string): Promise<Schemas["Blob"]> {
     const answer = (await host.invoke("getBlob", httpEvent({ blobId }))) as ContractResponse;
-    return expectToMatchContract("getBlob", answer) as { status: string; labels?: object[] };
+    return expectToMatchContract("getBlob", answer) as Schemas["Blob"];
   }
 
-  /** Hands processBlob a message that really is in the queue, and gives back what it answers. */
-  async function processNextMessage() {
+  /** Hands a function a message that really is in its queue, and gives back what it answers. */
+  async function workOn(queue: string, name: string) {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 5 }),
+      new ReceiveMessageCommand({ QueueUrl: queueUrls[queue], WaitTimeSeconds: 10 }),
     );
     const [message] = Messages;
     const event = sqsEvent([message?.Body ?? ""]);
     for (const record of event.Records) record.receiptHandle = message?.ReceiptHandle ?? "";
-    return { answer: await host.invoke("processBlob", event), messageId: message?.MessageId };
+    const answer = await host.invoke(name, event);
+    return { answer, messageId: message?.MessageId, body: message?.Body };
   }
-
-  async function tell(blobId: string) {
-    const MessageBody = s3Message({ key: `uploads/${blobId}` });
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+  const processNext = () => workOn(UPLOADS_QUEUE.name, "processBlob");
+  /** Works on messages up to the one that asks for this delivery: one that was put off may come in between. */
+  async function callBack(blobId: string, delivery: number) {
+    for (;;) {
+      const { answer, body } = await workOn(CALLBACKS_QUEUE.name, "makeCallback");
+      if (body === JSON.stringify({ blob_id: blobId, delivery })) return answer;
+    }
   }
+  const DONE = { batchItemFailures: [] };
+  const AGAIN = { batchItemFailures: [{ itemIdentifier: "message-0" }] };
 
   it("take a picture from the form to its labels; throttled, through the queue once more", async () => {
-    const blobId = await createAndUpload("red");
+    const { blob_id: blobId } = await createAndUpload("red");
     expect((await read(blobId)).status).toBe("awaiting_upload");
-    await tell(blobId);
 
     refusals.push({ status: 400, __type: "ThrottlingException" });
-    const first = await processNextMessage();
-    expect(first.answer).toEqual({ batchItemFailures: [{ itemIdentifier: "message-0" }] });
+    const first = await processNext();
+    expect(first.answer).toEqual(AGAIN);
     expect((await read(blobId)).status).toBe("processing");
 
     // Back within a second: the queue's own visibility timeout is three minutes.
-    const second = await processNextMessage();
-    expect(second).toEqual({ answer: { batchItemFailures: [] }, messageId: first.messageId });
+    expect(await processNext()).toEqual({ ...first, answer: DONE });
     expect(await read(blobId)).toMatchObject({
       status: "succeeded",
       labels: [{ label: "Car", confidence: 98 }],
       image: { format: "jpeg", width: 100, height: 80 },
       recognition: { detector: "rekognition", label_model_version: "3.0", cached: false },
     });
+    expect(await s3.objects(BUCKET)).toEqual([]);
   });
 
-  it("pay once for the same picture", async () => {
+  it("pay once for the same picture, and need no upload of what was promised before", async () => {
+    const jpeg = await picture("green");
+    const promise = { sha256: createHash("sha256").update(jpeg).digest("hex"), size: jpeg.length };
     for (const cached of [false, true]) {
-      const blobId = await createAndUpload("green");
-      await tell(blobId);
-      await processNextMessage();
-      expect(await read(blobId)).toMatchObject({ recognition: { cached } });
+      const created = await create();
+      await upload(created, jpeg);
+      await processNext();
+      expect(await read(created.blob_id)).toMatchObject({ recognition: { cached } });
     }
+    // Seen, but not under a SHA-256 that S3 has checked.
+    const promised = await create(promise);
+    await upload(promised, jpeg);
+    await processNext();
+    expect(await read(promised.blob_id)).toMatchObject({ recognition: { cached: false } });
+
+    const known = await create(promise);
+    expect(known).toMatchObject({ status: "succeeded", recognition: { cached: true } });
+    expect(known).not.toHaveProperty("upload_info");
+    expect(await read(known.blob_id)).toMatchObject({ status: "succeeded" });
+  });
+
+  it("call back, signed; after a failure through the queue once more; and again when asked to", async () => {
+    received.length = 0;
+    statuses.push(503);
+    const created = await createAndUpload("orange", { callback_url: receiverUrl });
+    const { blob_id: blobId, callback_secret: secret = "" } = created;
+    await processNext();
+    expect(await callBack(blobId, 1)).toEqual(AGAIN);
+    expect((await read(blobId)).callback).toMatchObject({
+      status: "pending",
+      attempts: [{ outcome: "failed", phase: "status", status_code: 503 }],
+      next_attempt_at: expect.any(String),
+    });
+
+    const path = { method: "POST", blobId, of: "/callback" } as const;
+    const answer = (await host.invoke("redeliverCallback", httpEvent(path))) as ContractResponse;
+    expect(answer.statusCode).toBe(202);
+    expect(expectToMatchContract("redeliverCallback", answer)).not.toHaveProperty(
+      "callback_secret",
+    );
+    expect(await callBack(blobId, 2)).toEqual(DONE);
+
+    const blob = await read(blobId);
+    expect(blob.callback).toMatchObject({
+      url: receiverUrl,
+      status: "delivered",
+      attempts: [{ outcome: "failed" }, { outcome: "delivered", status_code: 204 }],
+    });
+    expect(received).toHaveLength(2);
+    for (const { headers, body } of received) {
+      const signed = new Webhook(secret).verify(body, headers as Record<string, string>);
+      expectValid("/components/schemas/Blob", signed);
+      expect(signed).toMatchObject({ blob_id: blobId, status: "succeeded", labels: blob.labels });
+      expect(headers).toMatchObject({
+        "webhook-id": `blob_${blobId}`,
+        "user-agent": expect.stringMatching(/^rekog\/\d/),
+      });
+    }
+  });
+
+  it("refuse a callback to an address that is not open to them", async () => {
+    const request = jsonEvent({ callback_url: "http://169.254.169.254/latest/meta-data/" });
+    const answer = (await host.invoke("createBlob", request)) as ContractResponse;
+    expect(answer.statusCode).toBe(400);
+    expect(expectToMatchContract("createBlob", answer)).toMatchObject({
+      code: "invalid_callback_url",
+      errors: [{ pointer: "/callback_url" }],
+    });
+  });
+
+  it("forget a blob with its picture, and are not reminded of it by what is still in the queue", async () => {
+    const { blob_id: blobId } = await createAndUpload("purple");
+    expect(await s3.objects(BUCKET)).toHaveLength(1);
+    const remove = httpEvent({ method: "DELETE", blobId });
+    const answers: (number | undefined)[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const answer = (await host.invoke("deleteBlob", remove)) as ContractResponse;
+      expectToMatchContract("deleteBlob", answer);
+      answers.push(answer.statusCode);
+    }
+    expect(answers).toEqual([204, 404]);
+    expect(await s3.objects(BUCKET)).toEqual([]);
+    expect((await processNext()).answer).toEqual(DONE);
+    expect(await read(blobId)).toMatchObject({ code: "blob_not_found" });
   });
 
   it("log JSON lines only, and no secret", async () => {
     log.length = 0;
-    const blobId = await createAndUpload("blue");
-    await tell(blobId);
+    const created = await createAndUpload("blue", { callback_url: receiverUrl });
     refusals.push({ status: 500, __type: "InternalServerError" });
-    await processNextMessage();
-    await processNextMessage();
+    await processNext();
+    await processNext();
+    await callBack(created.blob_id, 1);
     // A line's way here is another than the answer's.
-    while (!log.some((line) => line.includes("blob_finished"))) await once(logged, "line");
+    while (!log.some((line) => line.includes("callback_attempted"))) await once(logged, "line");
     const events = log.map((line) => (JSON.parse(line) as { event: string }).event);
-    expect(events).toEqual(expect.arrayContaining(["recognition_put_off", "blob_finished"]));
-    for (const secret of [CREDENTIALS.secretAccessKey, "X-Amz-Signature"]) {
-      expect(log.join("\n")).not.toContain(secret);
-    }
+    expect(events).toEqual(
+      expect.arrayContaining(["recognition_put_off", "blob_finished", "callback_attempted"]),
+    );
+    const secrets = [
+      CREDENTIALS.secretAccessKey,
+      "X-Amz-Signature",
+      created.callback_secret ?? "",
+      "whsec_",
+      "receiver-key",
+    ];
+    for (const secret of secrets) expect(log.join("\n")).not.toContain(secret);
   });
 });
+
+async function listen(handler: Parameters<typeof createServer>[1]): Promise<Server> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
 
 const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CreateBlobRequest } from "../core/create-blob.ts";
+import { ApiError } from "../core/api-errors.ts";
+import type { CreateBlobRequest, CreatedBlob } from "../core/create-blob.ts";
 import { contractTakes, expectToMatchContract } from "../testing/contract.ts";
-import { blob } from "../testing/sample-blob.ts";
+import { blob, callback, SECRET, succeeded } from "../testing/sample-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
 import { createBlobHandler } from "./create-blob.ts";
 import { httpEvent, jsonEvent } from "./events.fixture.ts";
@@ -13,24 +14,29 @@ interface Problem {
   errors?: { pointer: string; detail: string }[];
 }
 
-function setUp(fail?: Error) {
+const WAITING: CreatedBlob = {
+  record: blob(),
+  upload: {
+    url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
+    fields: { key: `uploads/${blob().blobId}` },
+    expiresAt: "2026-11-23T13:00:00.000Z",
+    maxBytes: 15_000_000,
+  },
+};
+
+function setUp(answer: CreatedBlob | Error = WAITING) {
   const asked: CreateBlobRequest[] = [];
   const log = spyLog();
   const handler = createBlobHandler(async (request) => {
     asked.push(request);
-    if (fail) throw fail;
-    return {
-      record: blob(),
-      upload: {
-        url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
-        fields: { key: `uploads/${blob().blobId}` },
-        expiresAt: "2026-11-23T13:00:00.000Z",
-        maxBytes: 15_000_000,
-      },
-    };
+    if (answer instanceof Error) throw answer;
+    return answer;
   }, log.log);
   return { handler, asked, log };
 }
+
+const PLAIN = "0123456789abcdef".repeat(4);
+const WITH_COLONS = PLAIN.toUpperCase().match(/../g)?.join(":") ?? "";
 
 /** Sends a request that is refused, and gives back the problem. */
 async function refused(event: ReturnType<typeof httpEvent>, status: number): Promise<Problem> {
@@ -53,6 +59,8 @@ describe("POST /blobs", () => {
     expect(expectToMatchContract("createBlob", response)).toEqual({
       blob_id: blob().blobId,
       status: "awaiting_upload",
+      created_at: "2026-11-23T12:00:00.000Z",
+      updated_at: "2026-11-23T12:00:00.000Z",
       upload_info: {
         url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
         fields: { key: `uploads/${blob().blobId}` },
@@ -72,19 +80,74 @@ describe("POST /blobs", () => {
   ])("takes %s for all defaults", async (_, event) => {
     const { handler, asked } = setUp();
     expect((await handler(event)).statusCode).toBe(201);
-    expect(asked).toEqual([{ filter: {} }]);
+    expect(asked).toEqual([{ filter: {}, content: {} }]);
   });
 
   it("takes every property, also from a body that comes as base64", async () => {
     const { handler, asked } = setUp();
-    const body = { min_confidence: 0.5, max_labels: 1000, metadata: { Straße: "🚗" } };
+    const body = {
+      min_confidence: 0.5,
+      max_labels: 1000,
+      metadata: { Straße: "🚗" },
+      callback_url: "https://receiver.example/callbacks?k=v",
+      allow_insecure_callback: false,
+      callback_certificate_sha256: WITH_COLONS,
+      sha256: PLAIN.toUpperCase(),
+      size: 0,
+    };
+    expect(contractTakes("createBlob", body)).toBe(true);
     const bytes = Buffer.from(JSON.stringify(body));
     const headers = { "content-type": "application/json" };
     const response = await handler(httpEvent({ method: "POST", headers, body: bytes }));
     expect(response.statusCode).toBe(201);
     expect(asked).toEqual([
-      { filter: { minConfidence: 0.5, maxLabels: 1000 }, metadata: { Straße: "🚗" } },
+      {
+        filter: { minConfidence: 0.5, maxLabels: 1000 },
+        metadata: { Straße: "🚗" },
+        content: { sha256: PLAIN, bytes: 0 },
+        callback: {
+          url: "https://receiver.example/callbacks?k=v",
+          trust: { allowInsecure: false, certificateSha256: PLAIN },
+        },
+      },
     ]);
+  });
+
+  it("tells the callback's secret, this once", async () => {
+    const { handler } = setUp({ ...WAITING, record: blob(undefined, { callback: callback() }) });
+    const response = await handler(jsonEvent({}));
+    expect(expectToMatchContract("createBlob", response)).toMatchObject({
+      callback_url: "https://receiver.example/callbacks",
+      callback_secret: SECRET,
+      callback: { url: "https://receiver.example/callbacks", status: "pending", attempts: [] },
+    });
+  });
+
+  it.each([
+    ["succeeded", succeeded(), { labels: [{ label: "Car" }, { label: "Vehicle" }], warnings: [] }],
+    [
+      "failed",
+      { status: "failed", failure: { code: "empty_upload" } } as const,
+      { error: { code: "empty_upload" } },
+    ],
+  ])("answers with what is known already, and no form: %s", async (status, state, told) => {
+    const record = blob(state, { filter: { minConfidence: 50 } });
+    const response = await setUp({ record }).handler(jsonEvent({}));
+    const body = expectToMatchContract("createBlob", response);
+    expect(body).toMatchObject({ status, ...told });
+    expect(body).not.toHaveProperty("upload_info");
+  });
+
+  it("answers what the use case refuses as a problem", async () => {
+    const faults = [{ pointer: "/callback_url", detail: "must be public" }];
+    const refusal = new ApiError("invalid_callback_url", "callback_url must be public.", faults);
+    const response = await setUp(refusal).handler(jsonEvent({ callback_url: "http://10.0.0.1/" }));
+    expect(response.statusCode).toBe(400);
+    expect(expectToMatchContract("createBlob", response)).toMatchObject({
+      code: "invalid_callback_url",
+      detail: "callback_url must be public.",
+      errors: faults,
+    });
   });
 
   it("lists everything that is wrong at once, each with its pointer", async () => {
@@ -92,24 +155,48 @@ describe("POST /blobs", () => {
       min_confidence: 101,
       max_labels: 0.5,
       metadata: { "a/b~c": 1, ok: "x", long: "y".repeat(513), ["n".repeat(65)]: "z", "": "w" },
+      callback_url: 7,
+      allow_insecure_callback: "yes",
+      callback_certificate_sha256: "ab",
+      sha256: "cd",
+      size: -1,
       colour: "red",
       callback: "http://example.com",
     };
     const problem = await refused(jsonEvent(body), 400);
     expect(problem).toMatchObject({
       code: "invalid_request",
-      detail: "8 properties are wrong: see errors.",
+      detail: "13 properties are wrong: see errors.",
       request_id: "JKJaXmPLvHcESHA=",
     });
-    expect(problem.errors).toEqual([
-      { pointer: "/min_confidence", detail: "must be a number from 0 to 100" },
-      { pointer: "/max_labels", detail: "must be a whole number from 1 to 1000" },
-      { pointer: "/metadata/a~1b~0c", detail: "must be a string" },
-      { pointer: "/metadata/long", detail: "must be at most 512 characters" },
-      { pointer: `/metadata/${"n".repeat(65)}`, detail: "has a name of more than 64 characters" },
-      { pointer: "/metadata/", detail: "must have a name" },
-      { pointer: "/colour", detail: "is not a known property" },
-      { pointer: "/callback", detail: "is not a known property" },
+    const faults = Object.fromEntries(
+      (problem.errors ?? []).map(({ pointer, detail }) => [pointer, detail]),
+    );
+    expect(problem.errors).toHaveLength(13);
+    expect(faults).toEqual({
+      "/callback_url": "must be a string",
+      "/allow_insecure_callback": "must be true or false",
+      "/callback_certificate_sha256":
+        "must be a certificate's SHA-256 fingerprint in hex: 64 digits",
+      "/min_confidence": "must be a number from 0 to 100",
+      "/max_labels": "must be a whole number from 1 to 1000",
+      "/metadata/a~1b~0c": "must be a string",
+      "/metadata/long": "must be at most 512 characters",
+      [`/metadata/${"n".repeat(65)}`]: "has a name of more than 64 characters",
+      "/metadata/": "must have a name",
+      "/sha256": "must be a SHA-256 in hex: 64 digits",
+      "/size": "must be a whole number of bytes",
+      "/colour": "is not a known property",
+      "/callback": "is not a known property",
+    });
+  });
+
+  it("has no use for trust in a receiver that is not named", async () => {
+    const body = { allow_insecure_callback: true, callback_certificate_sha256: PLAIN };
+    const { errors } = await refused(jsonEvent(body), 400);
+    expect(errors).toEqual([
+      { pointer: "/allow_insecure_callback", detail: "needs a callback_url" },
+      { pointer: "/callback_certificate_sha256", detail: "needs a callback_url" },
     ]);
   });
 
@@ -145,6 +232,21 @@ describe("POST /blobs", () => {
     [{ metadata: null }, "/metadata"],
     [{ metadata: { a: {} } }, "/metadata/a"],
     [{ metadata: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [i, ""])) }, "/metadata"],
+    [{ callback_url: null }, "/callback_url"],
+    [
+      { callback_url: "https://a.example/", allow_insecure_callback: 1 },
+      "/allow_insecure_callback",
+    ],
+    [
+      { callback_url: "https://a.example/", callback_certificate_sha256: `${PLAIN}0` },
+      "/callback_certificate_sha256",
+    ],
+    [{ sha256: PLAIN.slice(1) }, "/sha256"],
+    [{ sha256: `g${PLAIN.slice(1)}` }, "/sha256"],
+    [{ sha256: null }, "/sha256"],
+    [{ size: 1.5 }, "/size"],
+    [{ size: "1" }, "/size"],
+    [{ size: -1 }, "/size"],
   ])("refuses %j, as the contract does", async (body, pointer) => {
     expect(contractTakes("createBlob", body)).toBe(false);
     const { errors } = await refused(jsonEvent(body), 400);
@@ -214,7 +316,7 @@ describe("POST /blobs", () => {
     expect(response.statusCode).toBe(500);
     expect(expectToMatchContract("createBlob", response)).toEqual({
       type: "/problems/internal_error",
-      title: "Something went wrong on our side",
+      title: "Something went wrong on our side.",
       status: 500,
       detail: "The request could not be answered.",
       code: "internal_error",
@@ -234,7 +336,9 @@ describe("POST /blobs", () => {
 
   it("logs a line for each request, and nothing of its body", async () => {
     const { handler, log } = setUp();
-    await handler(jsonEvent({ metadata: { name: "private" } }));
+    await handler(
+      jsonEvent({ metadata: { name: "private" }, callback_url: "https://a.example/?k=private" }),
+    );
     await handler(jsonEvent({ secret: "private" }));
     expect(log.lines).toMatchObject([
       { level: "info", event: "request_answered", details: { route: "POST /blobs", status: 201 } },

@@ -6,6 +6,8 @@ interface HttpRequest {
   headers?: Record<string, string>;
   query?: Record<string, string>;
   blobId?: string;
+  /** What follows the blob in the path. */
+  of?: "/callback";
   body?: string | Buffer;
 }
 
@@ -15,9 +17,9 @@ interface HttpRequest {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpEvent(request: HttpRequest = {}): APIGatewayProxyEventV2 {
-  const { method = "GET", path = "/blobs", headers = {}, query, blobId, body } = request;
-  const routeKey = `${method} ${blobId === undefined ? "/blobs" : "/blobs/{blob_id}"}`;
-  const rawPath = blobId === undefined ? path : `/blobs/${encodeURIComponent(blobId)}`;
+  const { method = "GET", path = "/blobs", headers = {}, query, blobId, of = "", body } = request;
+  const routeKey = `${method} ${blobId === undefined ? "/blobs" : `/blobs/{blob_id}${of}`}`;
+  const rawPath = blobId === undefined ? path : `/blobs/${encodeURIComponent(blobId)}${of}`;
   return {
     version: "2.0",
     routeKey,

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import type { BlobRecord, BlobState } from "../core/blob.ts";
 import { expectToMatchContract } from "../testing/contract.ts";
-import { blob, CAR, label, succeeded } from "../testing/sample-blob.ts";
+import {
+  blob,
+  CAR,
+  callback,
+  label,
+  PROCESSING,
+  SECRET,
+  succeeded,
+} from "../testing/sample-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
 import { httpEvent } from "./events.fixture.ts";
 import { getBlobHandler } from "./get-blob.ts";
@@ -29,20 +37,20 @@ const labelsOf = async (record: BlobRecord, query: Record<string, string> = {}) 
 };
 
 describe("GET /blobs/{blob_id}", () => {
-  it.each([
-    { status: "awaiting_upload" },
-    { status: "processing", leaseId: "secret", leaseUntil: "2026-11-23T12:01:00.000Z" },
-  ] as BlobState[])("tells a blob that is $status, and no more", async (state) => {
-    const { status, headers, body } = await get(blob(state));
-    expect(status).toBe(200);
-    expect(headers).toMatchObject({ "cache-control": "no-store" });
-    expect(body).toEqual({
-      blob_id: blobId,
-      status: state.status,
-      created_at: "2026-11-23T12:00:00.000Z",
-      updated_at: "2026-11-23T12:00:00.000Z",
-    });
-  });
+  it.each([{ status: "awaiting_upload" }, PROCESSING] as BlobState[])(
+    "tells a blob that is $status, and no more",
+    async (state) => {
+      const { status, headers, body } = await get(blob(state));
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({ "cache-control": "no-store" });
+      expect(body).toEqual({
+        blob_id: blobId,
+        status: state.status,
+        created_at: "2026-11-23T12:00:00.000Z",
+        updated_at: "2026-11-23T12:00:00.000Z",
+      });
+    },
+  );
 
   it("tells labels with their boxes, the image, the recognition and the metadata", async () => {
     const { body } = await get(blob(succeeded([CAR]), { metadata: { order: "4711" } }));
@@ -97,6 +105,74 @@ describe("GET /blobs/{blob_id}", () => {
     });
     expect(body).not.toHaveProperty("labels");
   });
+
+  it("tells where the result goes, with every attempt, what it met and what to do about it", async () => {
+    const ledger = callback({
+      trust: { certificateSha256: "ab".repeat(32) },
+      attempts: [
+        {
+          at: "2026-11-23T12:00:04.000Z",
+          outcome: "failed",
+          phase: "tls",
+          errorCode: "tls_expired",
+          durationMs: 41,
+        },
+        {
+          at: "2026-11-23T12:00:09.000Z",
+          outcome: "failed",
+          phase: "status",
+          errorCode: "status_5xx",
+          statusCode: 503,
+          durationMs: 7,
+        },
+        {
+          at: "2026-11-23T12:05:09.000Z",
+          outcome: "delivered",
+          statusCode: 204,
+          durationMs: 5,
+        },
+      ],
+      attemptsMade: 3,
+      nextAttemptAt: "2026-11-23T12:35:09.000Z",
+    });
+    const { body } = await get(blob(succeeded(), { callback: ledger }));
+    expect(body.callback).toEqual({
+      url: "https://receiver.example/callbacks",
+      status: "pending",
+      attempts: [
+        {
+          at: "2026-11-23T12:00:04.000Z",
+          outcome: "failed",
+          phase: "tls",
+          error_code: "tls_expired",
+          hint: "Renew the certificate.",
+          duration_ms: 41,
+        },
+        {
+          at: "2026-11-23T12:00:09.000Z",
+          outcome: "failed",
+          phase: "status",
+          status_code: 503,
+          error_code: "status_5xx",
+          hint: "Look into the receiver's log.",
+          duration_ms: 7,
+        },
+        { at: "2026-11-23T12:05:09.000Z", outcome: "delivered", status_code: 204, duration_ms: 5 },
+      ],
+      next_attempt_at: "2026-11-23T12:35:09.000Z",
+    });
+  });
+
+  it.each([blob(), blob(PROCESSING), blob(succeeded())])(
+    "never tells a secret, a lease or a promise: %#",
+    async (record) => {
+      const content = { sha256: "ab".repeat(32), bytes: 483_201 };
+      const { body } = await get({ ...record, content, callback: callback() });
+      for (const secret of [SECRET, "whsec_", "secret", "lease", content.sha256]) {
+        expect(JSON.stringify(body)).not.toContain(secret);
+      }
+    },
+  );
 
   it("warns of a poor result", async () => {
     const none = await get(blob(succeeded([])));
@@ -153,7 +229,7 @@ describe("GET /blobs/{blob_id}", () => {
   it("answers 404 for a blob that no one knows", async () => {
     const { status, body } = await get(undefined);
     expect(status).toBe(404);
-    expect(body).toMatchObject({ code: "blob_not_found", title: "There is no such blob" });
+    expect(body).toMatchObject({ code: "blob_not_found", title: "There is no such blob." });
   });
 
   it.each(["../../etc/passwd", "a/b", "", " ", "ä", "x".repeat(65), "a\u0000b", "{id}"])(

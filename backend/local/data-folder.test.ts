@@ -50,19 +50,19 @@ describe("the data folder", () => {
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     expect(folder.objectsDir).toBe(join(dataDir, "objects"));
     expect(folder.databaseDir).toBe(join(dataDir, "dynamodb"));
-    await folder.release();
+    await folder.stop();
   });
 
-  it("can be taken once, and again when it was released", async () => {
+  it("can be taken once, and again when it was let go", async () => {
     const folder = await openDataFolder(dataDir);
     const second = await openDataFolder(dataDir).catch((error: unknown) => error);
     expect(second).toBeInstanceOf(DataFolderInUseError);
     expect(second).toMatchObject({ dataDir, message: expect.stringContaining(dataDir) });
-    await folder.release();
-    await (await openDataFolder(dataDir)).release();
+    await folder.stop();
+    await (await openDataFolder(dataDir)).stop();
   });
 
-  it("tells who has it, until it is released", async () => {
+  it("tells who has it, until it is let go", async () => {
     const folder = await openDataFolder(dataDir);
     await folder.announce(FACTS);
     await folder.announce({ ...FACTS, pid: 2 });
@@ -70,7 +70,7 @@ describe("the data folder", () => {
       ...FACTS,
       pid: 2,
     });
-    await folder.release();
+    await folder.stop();
     expect(await readdir(dataDir)).toEqual(["lock"]);
   });
 
@@ -78,7 +78,7 @@ describe("the data folder", () => {
     const other = await holdInAnotherProcess(dataDir);
     await expect(openDataFolder(dataDir)).rejects.toThrow(DataFolderInUseError);
     await other.kill();
-    await (await openDataFolder(dataDir)).release();
+    await (await openDataFolder(dataDir)).stop();
   });
 
   it("says what is wrong with a folder that cannot be made", async () => {

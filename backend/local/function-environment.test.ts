@@ -2,19 +2,22 @@ import { describe, expect, it } from "@jest/globals";
 import { readConfig, SETTINGS } from "../config.ts";
 import { functionEnvironment } from "./function-environment.ts";
 
-const ENDPOINTS = {
-  dynamoDb: "http://127.0.0.1:1",
-  s3: "http://127.0.0.1:2",
-  sqs: "http://127.0.0.1:3",
-  uploadsQueueUrl: "http://127.0.0.1:3/000000000000/uploads",
-  rekognition: "http://127.0.0.1:4",
-  blackHole: "http://127.0.0.1:5",
+const at = (port: number) => ({ url: `http://127.0.0.1:${port}` });
+const AWS = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "LOCAL1", secretAccessKey: "secret" },
+  dynamoDb: at(1),
+  s3: at(2),
+  sqs: at(3),
+  rekognition: { ...at(4), detectorName: "local-centernet", measuresQuality: true },
+  blackHole: at(5),
 };
-const environment = functionEnvironment(
-  ENDPOINTS,
-  { accessKeyId: "LOCAL1", secretAccessKey: "secret" },
-  { detectorName: "local-centernet", none: "/nowhere" },
-);
+const OPTIONS = {
+  uploadsQueueUrl: "http://127.0.0.1:3/000000000000/uploads",
+  callbacksQueueUrl: "http://127.0.0.1:3/000000000000/callbacks",
+  noFile: "/nowhere",
+};
+const environment = functionEnvironment(AWS, OPTIONS);
 
 describe("the functions' environment in local mode", () => {
   it("has every setting that the functions read", () => {
@@ -38,5 +41,24 @@ describe("the functions' environment in local mode", () => {
 
   it("gives a worker a lease that is longer than it may run", () => {
     expect(readConfig(["leaseMs"], environment).leaseMs).toBeGreaterThan(55_000);
+  });
+
+  it("opens this machine to callbacks: a developer's receiver is there", () => {
+    expect(readConfig(["callbackAllowLoopback"], environment).callbackAllowLoopback).toBe(true);
+  });
+
+  it.each([true, false])("has quality measured where that costs nothing: %s", (measuresQuality) => {
+    const aws = { ...AWS, rekognition: { ...AWS.rekognition, measuresQuality } };
+    const config = readConfig(["detectImageProperties"], functionEnvironment(aws, OPTIONS));
+    expect(config.detectImageProperties).toBe(measuresQuality);
+  });
+
+  it("has the limits that a test asks for", () => {
+    const limits = { maxReceiveCount: 2, leaseSeconds: 3 };
+    const config = readConfig(
+      ["uploadsMaxReceiveCount", "leaseMs"],
+      functionEnvironment(AWS, { ...OPTIONS, ...limits }),
+    );
+    expect(config).toEqual({ uploadsMaxReceiveCount: 2, leaseMs: 3_000 });
   });
 });

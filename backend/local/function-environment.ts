@@ -1,7 +1,14 @@
 import { BUCKET, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
 import type { LocalAws } from "./aws/start-aws.ts";
 
-export interface FunctionEnvironmentOptions {
+export interface FunctionLimits {
+  /** How often news of an upload is delivered before it is put aside. Default: as the uploads queue has it. */
+  maxReceiveCount?: number;
+  /** How long a blob is left to the worker that took it up. Default: 60, longer than any function of ours runs. */
+  leaseSeconds?: number;
+}
+
+export interface FunctionEnvironmentOptions extends FunctionLimits {
   uploadsQueueUrl: string;
   callbacksQueueUrl: string;
   /** A path where no file is. */
@@ -22,6 +29,7 @@ export function functionEnvironment(
   aws: AwsForFunctions,
   options: FunctionEnvironmentOptions,
 ): Record<string, string> {
+  const { maxReceiveCount = UPLOADS_QUEUE.maxReceiveCount, leaseSeconds = 60 } = options;
   return {
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
@@ -40,7 +48,7 @@ export function functionEnvironment(
     CACHE_TABLE: TABLES.cache.name,
     UPLOADS_BUCKET: BUCKET,
     UPLOADS_QUEUE_URL: options.uploadsQueueUrl,
-    UPLOADS_MAX_RECEIVE_COUNT: String(UPLOADS_QUEUE.maxReceiveCount),
+    UPLOADS_MAX_RECEIVE_COUNT: String(maxReceiveCount),
     CALLBACKS_QUEUE_URL: options.callbacksQueueUrl,
     CALLBACK_TIMEOUT_SECONDS: "5",
     // The receiver on a developer's machine is on that machine.
@@ -48,7 +56,7 @@ export function functionEnvironment(
     UPLOAD_WINDOW_SECONDS: "3600",
     RETENTION_DAYS: "30",
     CACHE_LIFETIME_SECONDS: "86400",
-    LEASE_SECONDS: "60",
+    LEASE_SECONDS: String(leaseSeconds),
     DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_MIN_CONFIDENCE: "10",
     DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),

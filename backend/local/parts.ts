@@ -18,8 +18,13 @@ export function startedParts() {
       return await Promise.all(starting);
     },
 
+    /** Every one of them, also if one fails to stop; then rejects with the first failure. */
     async stop(): Promise<void> {
-      for (const part of parts.splice(0).reverse()) await part.stop();
+      const failures: unknown[] = [];
+      for (const part of parts.splice(0).reverse()) {
+        await part.stop().catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -6,7 +6,7 @@ import { BUCKET, CALLBACKS_QUEUE, ROUTES, TABLES, UPLOADS_QUEUE } from "./aws/re
 import { toS3Notification } from "./aws/s3-notification.ts";
 import { type LocalAws, startAws } from "./aws/start-aws.ts";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
-import { functionEnvironment } from "./function-environment.ts";
+import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import { functionModules } from "./function-modules.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startHttpApi } from "./lambda/http-api.ts";
@@ -28,6 +28,8 @@ export interface LocalModeOptions {
   /** One line of the functions' log, or of local mode's own. */
   log: (line: string) => void;
   faults?: LocalFaults;
+  /** Shorter ones than the deployed service has, for tests that cannot wait for those. */
+  limits?: FunctionLimits;
   /** Other modules than the built ones for functions, by name: the packaged ones, say. URLs. */
   functions?: Record<string, string>;
 }
@@ -42,6 +44,8 @@ export interface LocalFaults {
 export interface LocalMode {
   url: string;
   dataDir: string;
+  /** What stands for AWS, with its credentials: for tests that count calls, read queues or change faults as they go. */
+  aws: LocalAws;
   /** Waits until every uploaded picture is at its end and what is due was done, at most `DRAIN_MS`. */
   drain(): Promise<void>;
   /** Ends everything. What was under way is taken up at the next start. */
@@ -58,6 +62,7 @@ const FUNCTION_TIMEOUT_MS = 55_000;
  */
 export async function startLocal(options: LocalModeOptions): Promise<LocalMode> {
   const { dataDir, log, faults = {} } = options;
+  const { maxReceiveCount = UPLOADS_QUEUE.maxReceiveCount } = options.limits ?? {};
   const parts = startedParts();
   const note = (event: string, details: object = {}) =>
     log(JSON.stringify({ time: new Date().toISOString(), level: "warn", event, ...details }));
@@ -75,6 +80,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       objectsDir: folder.objectsDir,
       databaseDir: folder.databaseDir,
       detector: options.detector ?? "local",
+      queues: [{ ...UPLOADS_QUEUE, maxReceiveCount }, CALLBACKS_QUEUE],
       ...(faults.recognition && { faults: faults.recognition }),
       onObjectCreated: sendEvents,
       onRefusedCall: (call) => note("call_to_aws_refused", { call }),
@@ -86,6 +92,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         functions: options.functions ?? functionModules(),
         env: functionEnvironment(aws, {
           uploadsQueueUrl: queues.urlOf(UPLOADS_QUEUE.name),
+          ...options.limits,
           callbacksQueueUrl: queues.urlOf(CALLBACKS_QUEUE.name),
           noFile: join(dataDir, "no-aws-configuration"),
         }),
@@ -119,6 +126,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     return {
       url: api.url,
       dataDir,
+      aws,
       stop: parts.stop,
       async drain() {
         const deadline = Date.now() + DRAIN_MS;

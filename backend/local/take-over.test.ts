@@ -1,12 +1,17 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
-import type { BlobStore } from "../core/ports.ts";
-import { blob, succeeded } from "../testing/sample-blob.ts";
+import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
+import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
+import type { BlobRecord } from "../core/blob.ts";
+import type { CallbackRequest, CallbackStore } from "../core/callback-ports.ts";
+import type { BlobStore, RecognitionCache } from "../core/ports.ts";
+import { RECOGNISED, REFUSED } from "../testing/recognition-cache.contract.ts";
+import { blob, callback, PROCESSING, succeeded } from "../testing/sample-blob.ts";
 import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "./aws/dynamodb-endpoint.ts";
 import { takeOver } from "./take-over.ts";
 
-const TABLE = "blobs";
+const TABLES = { blobs: "blobs", cache: "cache" };
 const AWS = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
@@ -15,55 +20,134 @@ const CREATED = new Date(blob().createdAt);
 const RESTARTED = new Date(CREATED.getTime() + 5_000);
 const IN_AN_HOUR = new Date(CREATED.getTime() + 60 * 60_000);
 
+const ATTEMPT = { at: blob().createdAt, outcome: "failed", durationMs: 5 } as const;
+const NEXT = "2026-11-23T12:05:00.000Z";
+/** A callback at each point of its life, by the blob's id. */
+const CALLBACKS: Record<string, BlobRecord> = {
+  untried: blob(succeeded(), { callback: callback() }),
+  later: blob(succeeded(), {
+    callback: callback({ attempts: [ATTEMPT], attemptsMade: 1, nextAttemptAt: NEXT }),
+  }),
+  again: blob(
+    { status: "failed", failure: { code: "empty_upload" } },
+    { callback: callback({ delivery: 3 }) },
+  ),
+  delivered: blob(succeeded(), { callback: callback({ status: "delivered" }) }),
+  failed: blob(succeeded(), { callback: callback({ status: "failed" }) }),
+  stopped: blob(succeeded(), { callback: callback({ status: "stopped" }) }),
+  unfinished: blob(PROCESSING, { callback: callback() }),
+  expired: blob(succeeded(), { callback: callback(), expiresAt: RESTARTED.toISOString() }),
+  none: blob(succeeded()),
+};
+
 describe("takeOver", () => {
   let endpoint: DynamoDbEndpoint;
   let client: DynamoDBClient;
   let store: BlobStore;
+  let callbacks: CallbackStore;
+  let cache: RecognitionCache;
+  let pending: CallbackRequest[];
   beforeAll(async () => {
-    const tables = [{ name: TABLE, key: "blob_id" }];
-    endpoint = await startDynamoDbEndpoint({ ...AWS, tables });
+    endpoint = await startDynamoDbEndpoint({
+      ...AWS,
+      tables: [
+        { name: TABLES.blobs, key: "blob_id" },
+        { name: TABLES.cache, key: "content_key" },
+      ],
+    });
     client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url });
-    store = dynamoDbBlobStore(client, TABLE);
+    store = dynamoDbBlobStore(client, TABLES.blobs);
+    callbacks = dynamoDbCallbackStore(client, TABLES.blobs);
+    cache = dynamoDbRecognitionCache(client, TABLES.cache);
+
     await store.create(blob(undefined, { blobId: "waiting" }));
     await store.create(blob(undefined, { blobId: "old", expiresAt: RESTARTED.toISOString() }));
     for (const blobId of ["processing", "finished"]) {
       await store.create(blob(undefined, { blobId }));
-      await store.claim({ blobId, leaseId: "dead" }, CREATED, IN_AN_HOUR);
+      await claim(blobId, "dead");
     }
     await store.complete("finished", succeeded(), CREATED);
-    await takeOver(client, TABLE, RESTARTED);
+    for (const [blobId, record] of Object.entries(CALLBACKS)) {
+      await store.create({ ...record, blobId });
+    }
+    for (const blobId of ["untried", "again"]) {
+      const delivery = CALLBACKS[blobId]?.callback?.delivery ?? 0;
+      const lease = { blobId, delivery, leaseId: "dead", until: IN_AN_HOUR };
+      expect((await callbacks.claimDelivery(lease, CREATED)).kind).toBe("claimed");
+    }
+    await cache.claim("claim:etag:a:1:fake", "dead", CREATED, IN_AN_HOUR);
+    await cache.put("fresh", RECOGNISED, IN_AN_HOUR);
+    await cache.put("stale", RECOGNISED, RESTARTED);
+    await cache.put("for-ever", REFUSED);
+    await cache.setModelVersion("fake", "1");
+    pending = await takeOver(client, TABLES, RESTARTED);
   });
   afterAll(async () => {
     client.destroy();
     await endpoint.stop();
   });
 
+  const claim = (blobId: string, leaseId: string, now = CREATED) =>
+    store.claim({ blobId, leaseId, until: IN_AN_HOUR, deadline: IN_AN_HOUR }, now);
+
   it("ends the leases of workers that are dead", async () => {
-    const lease = { blobId: "processing", leaseId: "new" };
-    expect((await store.claim(lease, RESTARTED, IN_AN_HOUR)).kind).toBe("claimed");
+    expect((await claim("processing", "new", RESTARTED)).kind).toBe("claimed");
+  });
+
+  it("ends the leases of deliveries that died with their workers, and not what they wait for", async () => {
+    const kinds = await Promise.all(
+      ["untried", "again", "later"].map(async (blobId) => {
+        const delivery = CALLBACKS[blobId]?.callback?.delivery ?? 0;
+        const lease = { blobId, delivery, leaseId: "new", until: IN_AN_HOUR };
+        return await callbacks.claimDelivery(lease, RESTARTED);
+      }),
+    );
+    expect(kinds).toMatchObject([
+      { kind: "claimed" },
+      { kind: "claimed" },
+      { kind: "not_due", at: NEXT },
+    ]);
+  });
+
+  it("ends the claims on content, so that no one waits for the dead", async () => {
+    const key = "claim:etag:a:1:fake";
+    expect(await cache.claim(key, "new", RESTARTED, IN_AN_HOUR)).toBe(true);
+  });
+
+  it("hands back every delivery that is still to be made, under its number", () => {
+    const byId = Object.fromEntries(pending.map(({ blobId, delivery }) => [blobId, delivery]));
+    expect(pending).toHaveLength(3);
+    expect(byId).toEqual({ untried: 1, later: 1, again: 3 });
   });
 
   it("deletes what has expired", async () => {
     expect(await store.get("old")).toBeUndefined();
+    expect(await store.get("expired")).toBeUndefined();
+    expect(await cache.get("stale")).toBeUndefined();
   });
 
   it("leaves all else as it was", async () => {
     expect(await store.get("waiting")).toEqual(blob(undefined, { blobId: "waiting" }));
     expect((await store.get("finished"))?.state).toEqual(succeeded());
+    for (const blobId of ["later", "delivered", "failed", "stopped", "none"]) {
+      expect(await store.get(blobId)).toEqual({ ...CALLBACKS[blobId], blobId });
+    }
+    expect(await cache.get("fresh")).toEqual(RECOGNISED);
+    expect(await cache.get("for-ever")).toEqual(REFUSED);
+    expect(await cache.modelVersion("fake")).toBe("1");
   });
 
   it("does the same to more blobs than fit into one page of a scan", async () => {
-    const big = { note: "x".repeat(500) };
     const ids = Array.from({ length: 20 }, (_, i) => `many-${i}`);
-    const metadata = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [i, big.note]));
+    const metadata = Object.fromEntries(
+      Array.from({ length: 120 }, (_, i) => [i, "x".repeat(500)]),
+    );
     for (const blobId of ids) {
       await store.create(blob(undefined, { blobId, metadata }));
-      await store.claim({ blobId, leaseId: "dead" }, CREATED, IN_AN_HOUR);
+      await claim(blobId, "dead");
     }
-    await takeOver(client, TABLE, RESTARTED);
-    const claims = await Promise.all(
-      ids.map((blobId) => store.claim({ blobId, leaseId: "new" }, RESTARTED, IN_AN_HOUR)),
-    );
+    await takeOver(client, TABLES, RESTARTED);
+    const claims = await Promise.all(ids.map((blobId) => claim(blobId, "new", RESTARTED)));
     expect(new Set(claims.map(({ kind }) => kind))).toEqual(new Set(["claimed"]));
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { BlobStore } from "../core/ports.ts";
 import { fixedClock } from "./fixed-clock.ts";
-import { blob, succeeded } from "./sample-blob.ts";
+import { blob, callback, succeeded } from "./sample-blob.ts";
 
 interface OpenStore {
   store: BlobStore;
@@ -9,6 +9,7 @@ interface OpenStore {
 }
 
 const LEASE_MS = 60_000;
+const WINDOW_MS = 6 * 60 * 60_000;
 const FAILED = { status: "failed", failure: { code: "empty_upload" } } as const;
 
 /** What every blob store must hold to: the fake that use cases are tested with, and the real one. */
@@ -26,8 +27,12 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
   });
   afterEach(() => opened.close());
 
+  const after = (ms: number) => new Date(clock.now().getTime() + ms);
   const claim = (leaseId: string) =>
-    store.claim({ blobId, leaseId }, clock.now(), new Date(clock.now().getTime() + LEASE_MS));
+    store.claim(
+      { blobId, leaseId, until: after(LEASE_MS), deadline: after(WINDOW_MS) },
+      clock.now(),
+    );
   const statusNow = async () => (await store.get(blobId))?.state.status;
 
   describe("create and get", () => {
@@ -35,6 +40,23 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       const full = blob(undefined, {
         filter: { minConfidence: 0.5, maxLabels: 1000 },
         metadata: JSON.parse('{"order":"4711","":"🚗","constructor":"a","__proto__":"b"}'),
+        content: { sha256: "ab".repeat(32), bytes: 0 },
+        callback: callback({
+          trust: { allowInsecure: true, certificateSha256: "cd".repeat(32) },
+          delivery: 2,
+          attempts: [
+            {
+              at: "2026-11-23T12:00:04.000Z",
+              outcome: "failed",
+              phase: "status",
+              statusCode: 500,
+              errorCode: "status_5xx",
+              durationMs: 12,
+            },
+          ],
+          attemptsMade: 1,
+          nextAttemptAt: "2026-11-23T12:00:09.000Z",
+        }),
       });
       await store.create(full);
       expect(await store.get(blobId)).toEqual(full);
@@ -43,6 +65,12 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("keeps the smallest confidence there is as next to nothing", async () => {
       await store.create(blob(undefined, { filter: { minConfidence: Number.MIN_VALUE } }));
       expect((await store.get(blobId))?.filter.minConfidence).toBeCloseTo(0, 5);
+    });
+
+    it("gives back a blob that is at its end from the start", async () => {
+      const finished = blob(succeeded(), { callback: callback() });
+      await store.create(finished);
+      expect(await store.get(blobId)).toEqual(finished);
     });
 
     it("knows nothing of a blob that was never created", async () => {
@@ -64,7 +92,12 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       const taken = {
         ...record,
         updatedAt: "2026-11-23T12:00:05.000Z",
-        state: { status: "processing", leaseId: "one", leaseUntil },
+        state: {
+          status: "processing",
+          leaseId: "one",
+          leaseUntil,
+          deadlineAt: "2026-11-23T18:00:05.000Z",
+        },
       };
       expect(await claim("one")).toEqual({ kind: "claimed", record: taken });
       expect(await store.get(blobId)).toEqual(taken);
@@ -87,6 +120,28 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       expect(await claim("two")).toMatchObject({
         kind: "claimed",
         record: { state: { leaseId: "two" } },
+      });
+    });
+
+    it("leaves the processing deadline where the first claim put it", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(LEASE_MS);
+      const deadlineAt = "2026-11-23T18:00:00.000Z";
+      expect(await claim("two")).toMatchObject({ record: { state: { deadlineAt } } });
+    });
+
+    it("is refused from the processing deadline on: the blob has failed by then", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(WINDOW_MS);
+      expect(await claim("two")).toEqual({
+        kind: "finished",
+        record: {
+          ...record,
+          updatedAt: "2026-11-23T18:00:00.000Z",
+          state: { status: "failed", failure: { code: "recognition_unavailable" } },
+        },
       });
     });
 
@@ -187,6 +242,13 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       expect(await store.get(blobId)).toEqual({ ...record, state: succeeded() });
     });
 
+    it("writes no end after the processing deadline: readers have seen another by then", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(WINDOW_MS);
+      expect(await store.complete(blobId, succeeded(), clock.now())).toBe(false);
+    });
+
     it("keeps exactly one of twenty ends at once", async () => {
       await store.create(record);
       await claim("one");
@@ -201,6 +263,39 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await store.create(record);
       expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
       expect(await store.get(blobId)).toEqual(record);
+    });
+  });
+  describe("remove", () => {
+    it.each([
+      ["waits for its upload", async () => {}],
+      ["is processing", async () => void (await claim("one"))],
+      [
+        "is finished",
+        async () => {
+          await claim("one");
+          await store.complete(blobId, succeeded(), clock.now());
+        },
+      ],
+    ])("forgets a blob that %s", async (_, bring) => {
+      await store.create(record);
+      await bring();
+      await store.remove(blobId);
+      expect(await store.get(blobId)).toBeUndefined();
+    });
+
+    it("leaves nothing that could be resurrected", async () => {
+      await store.create(record);
+      await claim("one");
+      await store.remove(blobId);
+      await store.release({ blobId, leaseId: "one" }, clock.now());
+      expect(await store.complete(blobId, succeeded(), clock.now())).toBe(false);
+      expect(await claim("two")).toEqual({ kind: "missing" });
+      expect(await store.get(blobId)).toBeUndefined();
+    });
+
+    it("does not mind if there is no such blob", async () => {
+      await store.remove(blobId);
+      expect(await store.get(blobId)).toBeUndefined();
     });
   });
 }

@@ -26,6 +26,13 @@ describe("expectToMatchContract", () => {
   const answer = (body: object, statusCode = 200, headers: Record<string, string> = json) =>
     expectToMatchContract("getBlob", { statusCode, headers, body: JSON.stringify(body) });
 
+  const answerDeleted = (body: string) =>
+    expectToMatchContract("deleteBlob", { statusCode: 204, body });
+
+  it("takes a response without a body where none is documented", () => {
+    expect(answerDeleted("")).toBeUndefined();
+  });
+
   it("hands back the body of a response that is right", () => {
     expect(answer(blob)).toEqual(blob);
   });
@@ -37,6 +44,7 @@ describe("expectToMatchContract", () => {
     ["a property too few", () => answer({ ...blob, status: undefined })],
     ["a wrong format", () => answer({ ...blob, created_at: "yesterday" })],
     ["a value that is not in the list", () => answer({ ...blob, status: "done" })],
+    ["a body where there is none", () => answerDeleted("{}")],
     ["an unknown operation", () => expectToMatchContract("getTask", { body: "{}" })],
   ])("refuses %s", (_, run) => {
     expect(run).toThrow();

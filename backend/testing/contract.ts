@@ -25,12 +25,16 @@ export interface ContractResponse {
 
 /**
  * Fails unless the operation may answer so: the status is one it documents, the media type one of that status, and the
- * body is valid.
+ * body is valid; or there is none, where none is documented.
  * @returns the body
  */
 export function expectToMatchContract(operationId: string, response: ContractResponse): unknown {
   const { statusCode = 200, headers = {}, body = "" } = response;
   const responsePointer = follow(`${operationPointer(operationId)}/responses/${statusCode}`);
+  if (!("content" in (at(responsePointer) as JsonObject))) {
+    if (body !== "") throw new Error(`${operationId} may not answer ${statusCode} with a body.`);
+    return undefined;
+  }
   const mediaType = String(headers["content-type"] ?? "").split(";")[0] ?? "";
   const content = `${responsePointer}/content`;
   const mediaTypePointer = `${content}/${escapePointer(mediaType)}`;

@@ -1,3 +1,5 @@
+import { watchedPorts } from "./watched-ports.ts";
+
 /** The fault that was put there by a test. */
 class InjectedFault extends Error {
   override readonly name = "InjectedFault";
@@ -12,27 +14,25 @@ export interface FaultPlan {
   dies: boolean;
 }
 
-/** Ports whose asynchronous methods fail as planned; `calls` names every call that was made, as `port.method`. */
+/** Ports whose asynchronous methods fail as planned. */
 export function failingAt<Ports extends Record<string, object>>(
   ports: Ports,
-  plan: FaultPlan,
-): { ports: Ports; calls: string[] } {
-  const calls: string[] = [];
-  const watch = (portName: string, port: object) =>
-    new Proxy(port, {
-      get(target, property) {
-        const value: unknown = Reflect.get(target, property);
-        if (typeof value !== "function") return value;
-        return async (...values: unknown[]) => {
-          calls.push(`${portName}.${String(property)}`);
-          const number = calls.length;
-          if (number > plan.call && plan.dies) throw new InjectedFault();
-          if (number !== plan.call) return await value.apply(target, values);
-          if (plan.when === "after") await value.apply(target, values);
-          throw new InjectedFault();
-        };
-      },
-    });
-  const watched = Object.entries(ports).map(([name, port]) => [name, watch(name, port)]);
-  return { ports: Object.fromEntries(watched) as Ports, calls };
+  { call, when, dies }: FaultPlan,
+): Ports {
+  const watched = watchedPorts(ports, async (number, run) => {
+    if (number > call && dies) throw new InjectedFault();
+    if (number !== call) return await run();
+    if (when === "after") await run();
+    throw new InjectedFault();
+  });
+  return watched.ports;
+}
+
+/** Every way in which each of so many calls can fail. */
+export function everyFault(callNames: readonly string[]): { name: string; plan: FaultPlan }[] {
+  return callNames.flatMap((name, i) =>
+    (["before", "after"] as const).flatMap((when) =>
+      [true, false].map((dies) => ({ name, plan: { call: i + 1, when, dies } })),
+    ),
+  );
 }

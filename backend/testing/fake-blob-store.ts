@@ -1,30 +1,45 @@
 import { asOf, type BlobRecord, type BlobState, isOutcome } from "../core/blob.ts";
+import { type Callback, newCallback } from "../core/callback.ts";
+import type { CallbackStore } from "../core/callback-ports.ts";
 import type { BlobStore } from "../core/ports.ts";
 
-/** Blobs in memory, with the conditions of the DynamoDB store; `blob-store.contract.ts` holds both to them. */
-export function fakeBlobStore(): BlobStore {
+export type FakeBlobStore = BlobStore & CallbackStore;
+
+/**
+ * Blobs and their callbacks in memory, with the conditions of the DynamoDB stores; `blob-store.contract.ts` and
+ * `callback-store.contract.ts` hold both to them.
+ */
+export function fakeBlobStore(): FakeBlobStore {
   const records = new Map<string, BlobRecord>();
+  const deliveryLeases = new Map<string, { leaseId: string; until: string }>();
   const read = (blobId: string) => structuredClone(records.get(blobId));
-  const change = (record: BlobRecord, state: BlobState, now: Date): BlobRecord => {
-    const changed = { ...record, state: structuredClone(state), updatedAt: now.toISOString() };
-    records.set(record.blobId, changed);
-    return structuredClone(changed);
+  const write = (record: BlobRecord): BlobRecord => {
+    records.set(record.blobId, structuredClone(record));
+    return structuredClone(record);
   };
+  const change = (record: BlobRecord, state: BlobState, now: Date): BlobRecord =>
+    write({ ...record, state, updatedAt: now.toISOString() });
+
+  /** The record and its callback, as a reader sees them, if there is a result that can be delivered. */
+  function deliverable(blobId: string, now: Date) {
+    const stored = read(blobId);
+    const seen = stored && asOf(stored, now);
+    return stored && seen && isOutcome(seen.state) ? { stored, seen } : undefined;
+  }
 
   return {
     async create(record) {
       if (records.has(record.blobId)) throw new Error("There is such a blob already.");
       // DynamoDB's TTL counts in seconds.
       const expiresAtSeconds = Math.floor(Date.parse(record.expiresAt) / 1000);
-      const expiresAt = new Date(expiresAtSeconds * 1000).toISOString();
-      records.set(record.blobId, structuredClone({ ...record, expiresAt }));
+      write({ ...record, expiresAt: new Date(expiresAtSeconds * 1000).toISOString() });
     },
 
     async get(blobId) {
       return read(blobId);
     },
 
-    async claim({ blobId, leaseId }, now, leaseUntil) {
+    async claim({ blobId, leaseId, until, deadline }, now) {
       const stored = read(blobId);
       const record = stored && asOf(stored, now);
       if (!record) return { kind: "missing" };
@@ -33,12 +48,13 @@ export function fakeBlobStore(): BlobStore {
       if (state.status === "processing" && state.leaseUntil > now.toISOString()) {
         return { kind: "leased", leaseUntil: state.leaseUntil };
       }
-      const lease = {
+      const processing = {
         status: "processing",
         leaseId,
-        leaseUntil: leaseUntil.toISOString(),
+        leaseUntil: until.toISOString(),
+        deadlineAt: state.status === "processing" ? state.deadlineAt : deadline.toISOString(),
       } as const;
-      return { kind: "claimed", record: change(record, lease, now) };
+      return { kind: "claimed", record: change(record, processing, now) };
     },
 
     async release({ blobId, leaseId }, now) {
@@ -50,8 +66,63 @@ export function fakeBlobStore(): BlobStore {
     async complete(blobId, outcome, now) {
       const record = read(blobId);
       if (record?.state.status !== "processing") return false;
+      if (record.state.deadlineAt <= now.toISOString()) return false;
       change(record, outcome, now);
       return true;
+    },
+
+    async remove(blobId) {
+      records.delete(blobId);
+      deliveryLeases.delete(blobId);
+    },
+
+    async claimDelivery({ blobId, delivery, leaseId, until }, now) {
+      const found = deliverable(blobId, now);
+      const callback = found?.stored.callback;
+      if (!found || callback?.delivery !== delivery) return { kind: "void" };
+      if (callback.status !== "pending") {
+        return { kind: callback.status === "failed" ? "spent" : "void" };
+      }
+      const [latest = ""] = [deliveryLeases.get(blobId)?.until ?? "", callback.nextAttemptAt ?? ""]
+        .sort()
+        .reverse();
+      if (latest > now.toISOString()) return { kind: "not_due", at: latest };
+      deliveryLeases.set(blobId, { leaseId, until: until.toISOString() });
+      return { kind: "claimed", record: found.seen };
+    },
+
+    async recordAttempt({ blobId, leaseId }, { attempt, status, nextAttemptAt }) {
+      const record = read(blobId);
+      if (!record?.callback || deliveryLeases.get(blobId)?.leaseId !== leaseId) return false;
+      deliveryLeases.delete(blobId);
+      const { nextAttemptAt: _, ...callback } = record.callback;
+      write({
+        ...record,
+        callback: {
+          ...callback,
+          status,
+          attempts: [...callback.attempts, attempt],
+          attemptsMade: callback.attemptsMade + 1,
+          ...(nextAttemptAt && { nextAttemptAt }),
+        },
+      });
+      return true;
+    },
+
+    async startDelivery(blobId, { url, trust }, secret, now) {
+      const found = deliverable(blobId, now);
+      if (!found) return undefined;
+      deliveryLeases.delete(blobId);
+      const { callback: before } = found.stored;
+      const callback: Callback = before
+        ? {
+            ...newCallback({ url, trust }, before.secret),
+            delivery: before.delivery + 1,
+            attempts: before.attempts,
+          }
+        : newCallback({ url, trust }, secret);
+      write({ ...found.stored, callback });
+      return { ...found.seen, callback: structuredClone(callback) };
     },
   };
 }

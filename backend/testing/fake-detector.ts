@@ -1,3 +1,4 @@
+import type { ImageQuality } from "../core/blob.ts";
 import type { Label } from "../core/label.ts";
 import { type Detector, type ObjectRef, RecognitionError } from "../core/ports.ts";
 import type { FakeUploads } from "./fake-uploads.ts";
@@ -8,6 +9,8 @@ export interface FakeDetector extends Detector {
   /** What the next calls end with, one after the other; then, and for `"answer"`, with labels. */
   next: (RecognitionError | "answer")[];
   labels: Label[];
+  labelModelVersion: string;
+  quality?: ImageQuality;
 }
 
 /** A detector that, as Rekognition, reads the object itself, and refuses if it is not there. */
@@ -17,12 +20,18 @@ export function fakeDetector(uploads: Pick<FakeUploads, "has">, labels: Label[])
     calls: [],
     next: [],
     labels,
+    labelModelVersion: "fake-1",
     async detect(ref) {
       detector.calls.push(ref);
       const ending = detector.next.shift() ?? "answer";
       if (ending !== "answer") throw ending;
       if (!uploads.has(ref)) throw new RecognitionError({ code: "recognition_denied" }, false);
-      return { labels: structuredClone(detector.labels), labelModelVersion: "fake-1" };
+      const { labelModelVersion, quality } = detector;
+      return {
+        labels: structuredClone(detector.labels),
+        labelModelVersion,
+        ...(quality && { quality }),
+      };
     },
   };
   return detector;

@@ -5,9 +5,15 @@ import { itIsAnUploadStore } from "./upload-store.contract.ts";
 describe("the fake upload store", () => {
   itIsAnUploadStore(async () => {
     const uploads = fakeUploads();
+    let versions = 0;
     return {
       uploads,
-      upload: async (key, bytes) => uploads.put({ key }, bytes),
+      async upload(key, bytes) {
+        versions += 1;
+        const ref = { key, versionId: String(versions) };
+        uploads.put(ref, bytes);
+        return ref;
+      },
       close: async () => {},
     };
   });

@@ -1,31 +1,38 @@
-import { createHash } from "node:crypto";
 import type { ObjectRef, UploadStore } from "../core/ports.ts";
 
 export interface FakeUploads extends UploadStore {
+  /** Without a `versionId` it takes the place of what was put so before. */
   put(ref: ObjectRef, bytes: Uint8Array): void;
   has(ref: ObjectRef): boolean;
-  /** How many bytes each `readHead` asked for. */
-  reads: number[];
+  /** What each `read` asked for. */
+  reads: { fromByte: number; maxBytes: number }[];
 }
 
-/** The uploads bucket in memory. */
+/** The versioned uploads bucket in memory. */
 export function fakeUploads(): FakeUploads {
-  const objects = new Map<string, Uint8Array>();
-  const nameOf = ({ key, versionId = "null" }: ObjectRef) => `${key}@${versionId}`;
-  const reads: number[] = [];
+  const versions = new Map<string, Map<string, Uint8Array>>();
+  const reads: FakeUploads["reads"] = [];
+  const find = ({ key, versionId }: ObjectRef) => {
+    const its = versions.get(key);
+    return versionId ? its?.get(versionId) : [...(its?.values() ?? [])].at(-1);
+  };
   return {
     reads,
-    put: (ref, bytes) => void objects.set(nameOf(ref), bytes),
-    has: (ref) => objects.has(nameOf(ref)),
-    async readHead(ref, maxBytes) {
-      reads.push(maxBytes);
-      const bytes = objects.get(nameOf(ref));
-      if (!bytes) return undefined;
-      const etag = createHash("md5").update(bytes).digest("hex");
-      return { bytes: bytes.length, etag, head: bytes.subarray(0, maxBytes) };
+    put({ key, versionId = "null" }, bytes) {
+      const its = versions.get(key) ?? new Map<string, Uint8Array>();
+      its.delete(versionId);
+      versions.set(key, its.set(versionId, bytes));
     },
-    async remove(ref) {
-      objects.delete(nameOf(ref));
+    has: (ref) => find(ref) !== undefined,
+    async read(ref, fromByte, maxBytes) {
+      reads.push({ fromByte, maxBytes });
+      return find(ref)?.subarray(fromByte, fromByte + maxBytes);
+    },
+    async remove({ key, versionId = "null" }) {
+      versions.get(key)?.delete(versionId);
+    },
+    async removeAll(blobId) {
+      versions.delete(`uploads/${blobId}`);
     },
   };
 }

@@ -1,7 +1,11 @@
-import type { HeadInspection } from "../core/ports.ts";
+import { createHash } from "node:crypto";
+import type { BlobRecord } from "../core/blob.ts";
+import { contentCache } from "../core/content-cache.ts";
+import type { HeadInspection, RecognitionCache } from "../core/ports.ts";
 import { type ProcessBlobDeps, processBlobUseCase, type Upload } from "../core/process-blob.ts";
 import { fakeBlobStore } from "./fake-blob-store.ts";
 import { fakeCache } from "./fake-cache.ts";
+import { fakeCallbackQueue } from "./fake-callback-queue.ts";
 import { fakeDetector } from "./fake-detector.ts";
 import { fakeUploads } from "./fake-uploads.ts";
 import { fixedClock } from "./fixed-clock.ts";
@@ -9,59 +13,106 @@ import { blob, CAR } from "./sample-blob.ts";
 import { spyLog } from "./spy-log.ts";
 
 export const LEASE_MS = 60_000;
+export const CACHE_LIFETIME_MS = 24 * 60 * 60_000;
+
+interface BedOptions {
+  content?: Uint8Array;
+  /** Of the blob's record. */
+  record?: Partial<BlobRecord>;
+}
 
 /** `processBlob` with every port a fake, and one blob whose picture was uploaded. */
-export async function processBlobBed({ content = "jpeg 1!" } = {}) {
+export async function processBlobBed({ content = jpeg("one"), record }: BedOptions = {}) {
   const first = blob();
   const clock = fixedClock(first.createdAt);
   const store = fakeBlobStore();
   const uploads = fakeUploads();
   const cache = fakeCache();
   const detector = fakeDetector(uploads, [CAR]);
+  const callbacks = fakeCallbackQueue();
   const log = spyLog();
   let leases = 0;
-  const deps: ProcessBlobDeps = {
+  const shared = {
     store,
     uploads,
-    cache,
     detector,
+    callbacks,
     inspect: fakeInspect,
     log: log.log,
     now: clock.now,
     newId: () => `lease-${++leases}`,
     random: () => 0,
     leaseMs: LEASE_MS,
-    cacheLifetimeMs: 24 * 60 * 60_000,
   };
 
-  /** A further blob, with a picture that was uploaded. */
-  async function another(blobId: string, its = content): Promise<Upload> {
-    const createdAt = clock.now().toISOString();
-    const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
-    const uploadDeadlineAt = at(60 * 60_000);
-    const expiresAt = at(30 * 24 * 60 * 60_000);
-    await store.create(blob(undefined, { blobId, createdAt, uploadDeadlineAt, expiresAt }));
-    const object = { key: `uploads/${blobId}` };
-    uploads.put(object, Buffer.from(its));
-    return { blobId, object, attempt: 1, lastAttempt: false };
+  /** News of a picture, which is put where it was uploaded to. */
+  function upload(blobId: string, bytes: Uint8Array, versionId?: string): Upload {
+    const object = { key: `uploads/${blobId}`, ...(versionId && { versionId }) };
+    uploads.put(object, bytes);
+    const etag = createHash("md5").update(bytes).digest("hex");
+    return { blobId, object, bytes: bytes.length, etag, attempt: 1, lastAttempt: false };
   }
 
-  const upload = await another(first.blobId);
-  const processWith = (other: Partial<ProcessBlobDeps>, news: Partial<Upload> = {}) =>
-    processBlobUseCase({ ...deps, ...other })({ ...upload, ...news });
+  /** A further blob, with a picture that was uploaded. */
+  async function another(
+    blobId: string,
+    its: Uint8Array = content,
+    more: Partial<BlobRecord> = {},
+  ): Promise<Upload> {
+    const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
+    await store.create(
+      blob(undefined, {
+        blobId,
+        createdAt: at(0),
+        updatedAt: at(0),
+        uploadDeadlineAt: at(60 * 60_000),
+        expiresAt: at(30 * 24 * 60 * 60_000),
+        ...more,
+      }),
+    );
+    return upload(blobId, its);
+  }
+
+  const news = await another(first.blobId, content, record);
+
+  /** As a worker that was just started: it knows nothing but what its ports tell it. */
+  async function processWith(
+    other: Partial<ProcessBlobDeps> & { cache?: RecognitionCache; source?: string },
+    its: Partial<Upload> = {},
+  ) {
+    const { cache: given = cache, source = "fake", ...ports } = other;
+    const remembered = contentCache({
+      cache: given,
+      source,
+      now: clock.now,
+      log: log.log,
+      cacheLifetimeMs: CACHE_LIFETIME_MS,
+    });
+    return await processBlobUseCase({ ...shared, content: remembered, ...ports })({
+      ...news,
+      ...its,
+    });
+  }
 
   return {
-    ...{ clock, store, uploads, cache, detector, log, another, processWith },
-    blobId: upload.blobId,
-    object: upload.object,
-    process: (news: Partial<Upload> = {}) => processWith({}, news),
-    state: async (blobId = upload.blobId) => (await store.get(blobId))?.state,
+    ...{ clock, store, uploads, cache, detector, callbacks, log, upload, another, processWith },
+    blobId: news.blobId,
+    object: news.object,
+    process: (its: Partial<Upload> = {}) => processWith({}, its),
+    state: async (blobId = news.blobId) => (await store.get(blobId))?.state,
   };
+}
+
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+
+/** What the bed takes for a JPEG: it begins so, and ends as one. */
+export function jpeg(name: string): Buffer {
+  return Buffer.concat([Buffer.from(`jpeg ${name}`), END_OF_IMAGE]);
 }
 
 /** What begins with "jpeg" is one; anything else is a PDF. */
 function fakeInspect(head: Uint8Array): HeadInspection {
-  return Buffer.from(head).toString().startsWith("jpeg")
+  return Buffer.from(head).toString("latin1").startsWith("jpeg")
     ? { kind: "image", format: "jpeg", width: 320, height: 200 }
     : { kind: "other", found: "a PDF document" };
 }

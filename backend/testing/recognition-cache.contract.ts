@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { CacheEntry, RecognitionCache } from "../core/ports.ts";
 import { CAR, succeeded } from "./sample-blob.ts";
 
@@ -7,18 +7,20 @@ interface OpenCache {
   close(): Promise<void>;
 }
 
-const RECOGNISED: CacheEntry = {
+const { image, recognition } = succeeded();
+
+export const RECOGNISED: CacheEntry = {
   kind: "recognised",
   labels: [CAR],
-  image: { format: "jpeg", width: 1600, height: 1200 },
-  recognition: succeeded().recognition,
+  image: { ...image, quality: { brightness: 55.5, contrast: 40, sharpness: 12.25 } },
+  recognition,
   cachedAt: "2026-11-23T12:00:03.000Z",
 };
 
-const REFUSED: CacheEntry = {
+export const REFUSED: CacheEntry = {
   kind: "refused",
   failure: { code: "corrupt_image", format: "png" },
-  image: { format: "png", width: 100, height: 100 },
+  image: { bytes: 2_000, etag: "aa", format: "png", width: 100, height: 100 },
   cachedAt: "2026-11-23T12:00:03.000Z",
 };
 
@@ -53,5 +55,53 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
   it("leaves it to the reader whether an entry is too old", async () => {
     await cache.put("etag:a:1:fake", RECOGNISED, new Date(0));
     expect(await cache.get("etag:a:1:fake")).toEqual(RECOGNISED);
+  });
+
+  describe("claims", () => {
+    const KEY = "claim:etag:a:1:fake";
+    const at = (seconds: number) =>
+      new Date(Date.parse("2026-11-23T12:00:00.000Z") + seconds * 1000);
+    const claim = (owner: string, seconds: number) =>
+      cache.claim(KEY, owner, at(seconds), at(seconds + 60));
+
+    it("are one at a time for a key", async () => {
+      expect(await claim("one", 0)).toBe(true);
+      expect(await claim("two", 59)).toBe(false);
+      expect(await cache.claim("claim:another", "two", at(0), at(60))).toBe(true);
+    });
+
+    it("are one of twenty at once", async () => {
+      const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`${i}`, 0)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+    });
+
+    it("can be had again the moment they are released", async () => {
+      await claim("one", 0);
+      await cache.release(KEY, "one");
+      expect(await claim("two", 0)).toBe(true);
+    });
+
+    it("can be had again the moment their time is up, by exactly one of twenty", async () => {
+      await claim("dead", 0);
+      const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`${i}`, 60)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+    });
+
+    it("are not released by whoever has lost them, or never had them", async () => {
+      await cache.release(KEY, "one");
+      await claim("one", 0);
+      await claim("two", 60);
+      await cache.release(KEY, "one");
+      expect(await claim("three", 61)).toBe(false);
+    });
+  });
+
+  it("knows the last version of each source's model", async () => {
+    expect(await cache.modelVersion("fake")).toBeUndefined();
+    await cache.setModelVersion("fake", "1");
+    await cache.setModelVersion("other", "7");
+    await cache.setModelVersion("fake", "2");
+    expect(await cache.modelVersion("fake")).toBe("2");
+    expect(await cache.modelVersion("other")).toBe("7");
   });
 }

@@ -1,4 +1,5 @@
-import type { BlobRecord, BlobState, Succeeded } from "../core/blob.ts";
+import type { BlobRecord, BlobState, Processing, Succeeded } from "../core/blob.ts";
+import { type Callback, newCallback } from "../core/callback.ts";
 import type { Label } from "../core/label.ts";
 
 export function label(name: string, confidence: number, more: Partial<Label> = {}): Label {
@@ -38,6 +39,24 @@ export function succeeded(labels: Label[] = [CAR, VEHICLE]): Succeeded {
   };
 }
 
+/** Taken up at 12:00:00 for a minute, and to be given up at 18:00:00. */
+export const PROCESSING: Processing = {
+  status: "processing",
+  leaseId: "lease-of-another",
+  leaseUntil: "2026-11-23T12:01:00.000Z",
+  deadlineAt: "2026-11-23T18:00:00.000Z",
+};
+
+export const SECRET = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
+
+/** A callback that was not tried yet. */
+export function callback(more: Partial<Callback> = {}): Callback {
+  return {
+    ...newCallback({ url: "https://receiver.example/callbacks", trust: {} }, SECRET),
+    ...more,
+  };
+}
+
 /** A blob created at 12:00:00 with an hour to be uploaded, kept for 30 days. */
 export function blob(
   state: BlobState = { status: "awaiting_upload" },
@@ -50,6 +69,7 @@ export function blob(
     uploadDeadlineAt: "2026-11-23T13:00:00.000Z",
     expiresAt: "2026-12-23T12:00:00.000Z",
     filter: {},
+    content: {},
     state,
     ...more,
   };

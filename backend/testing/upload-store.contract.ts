@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import type { UploadStore } from "../core/ports.ts";
+import type { ObjectRef, UploadStore } from "../core/ports.ts";
 
 interface OpenUploads {
   uploads: UploadStore;
-  /** Stores an object as an upload does. */
-  upload(key: string, bytes: Uint8Array): Promise<void>;
+  /** Stores an object as an upload does, and gives back the version that it became. */
+  upload(key: string, bytes: Uint8Array): Promise<ObjectRef>;
   close(): Promise<void>;
 }
 
-const KEY = "uploads/6f1c2a34";
+const BLOB_ID = "6f1c2a34";
+const KEY = `uploads/${BLOB_ID}`;
 const HELLO = Buffer.from("hello, world");
-const HELLO_MD5 = "e4d7f1b4ed2e42d15898f4b27b019da4";
 
 /** What every upload store must hold to. */
 export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
@@ -22,37 +22,54 @@ export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
   });
   afterEach(() => opened.close());
 
-  const read = async (maxBytes: number) => {
-    const object = await uploads.readHead({ key: KEY }, maxBytes);
-    return object && { ...object, head: Buffer.from(object.head).toString() };
+  const read = async (ref: ObjectRef, fromByte: number, maxBytes: number) => {
+    const bytes = await uploads.read(ref, fromByte, maxBytes);
+    return bytes && Buffer.from(bytes).toString();
   };
 
-  it("reads no more than it was asked for, and still knows the size and the ETag", async () => {
-    await opened.upload(KEY, HELLO);
-    expect(await read(5)).toEqual({ bytes: 12, etag: HELLO_MD5, head: "hello" });
+  it.each([
+    ["its beginning", 0, 5, "hello"],
+    ["what is in between", 3, 4, "lo, "],
+    ["its last byte", 11, 1, "d"],
+    ["its end, where more is asked for", 7, 65_536, "world"],
+    ["all of it", 0, 12, "hello, world"],
+    ["nothing from its end on", 12, 5, ""],
+    ["nothing far behind it", 15_000_000, 1, ""],
+  ])("reads %s", async (_, fromByte, maxBytes, text) => {
+    const ref = await opened.upload(KEY, HELLO);
+    expect(await read(ref, fromByte, maxBytes)).toBe(text);
   });
 
-  it("reads all there is of an object that is shorter", async () => {
-    await opened.upload(KEY, HELLO);
-    const whole = { bytes: 12, etag: HELLO_MD5, head: "hello, world" };
-    expect(await read(12)).toEqual(whole);
-    expect(await read(65_536)).toEqual(whole);
+  it("reads nothing of an empty object", async () => {
+    const ref = await opened.upload(KEY, new Uint8Array());
+    expect(await read(ref, 0, 65_536)).toBe("");
   });
 
-  it("reads an empty object", async () => {
-    await opened.upload(KEY, new Uint8Array());
-    const etag = "d41d8cd98f00b204e9800998ecf8427e";
-    expect(await read(65_536)).toEqual({ bytes: 0, etag, head: "" });
+  it("knows of no object where there is none, or where it is gone", async () => {
+    expect(await read({ key: KEY }, 0, 5)).toBeUndefined();
+    const ref = await opened.upload(KEY, HELLO);
+    await uploads.remove(ref);
+    expect(await read(ref, 0, 5)).toBeUndefined();
   });
 
-  it("reads nothing where there is no object", async () => {
-    expect(await read(65_536)).toBeUndefined();
+  it("reads and removes exactly the version that it is told, and does not mind if it is gone", async () => {
+    const first = await opened.upload(KEY, HELLO);
+    const second = await opened.upload(KEY, Buffer.from("another"));
+    expect(await read(first, 0, 5)).toBe("hello");
+    expect(await read({ key: KEY }, 0, 5)).toBe("anoth");
+    await uploads.remove(first);
+    await uploads.remove(first);
+    expect(await read(first, 0, 5)).toBeUndefined();
+    expect(await read(second, 0, 5)).toBe("anoth");
   });
 
-  it("removes an object, and does not mind if it is gone already", async () => {
-    await opened.upload(KEY, HELLO);
-    await uploads.remove({ key: KEY });
-    expect(await read(5)).toBeUndefined();
-    await uploads.remove({ key: KEY });
+  it("removes all that was ever uploaded for a blob, and nothing of another", async () => {
+    const ours = [await opened.upload(KEY, HELLO), await opened.upload(KEY, HELLO)];
+    const other = await opened.upload(`${KEY}b`, HELLO);
+    await uploads.removeAll(BLOB_ID);
+    for (const ref of ours) expect(await read(ref, 0, 5)).toBeUndefined();
+    expect(await read({ key: KEY }, 0, 5)).toBeUndefined();
+    expect(await read(other, 0, 5)).toBe("hello");
+    await uploads.removeAll(BLOB_ID);
   });
 }

@@ -201,4 +201,58 @@ describe("the API client", () => {
     controller.abort(reason);
     await expect(reading).rejects.toBe(reason);
   });
+
+  it("deletes a blob", async () => {
+    const { api, client, exchanges } = await setUp();
+    await client.deleteBlob(blobId);
+    expect(api.removals).toEqual([`/blobs/${blobId}`]);
+    expect(exchanges).toEqual([expect.objectContaining({ method: "DELETE", status: 204 })]);
+  });
+
+  const notFound = { ...problem, status: 404, code: "blob_not_found" };
+  it.each([
+    ["says so when there is nothing to delete", [404]],
+    ["says so when there is nothing to delete, throttled first", [429, 404]],
+  ])("%s", async (_, statuses) => {
+    const { client } = await setUp({
+      remove: (count) => ({ status: statuses[count] ?? 500, body: notFound }),
+    });
+    await expect(client.deleteBlob(blobId)).rejects.toMatchObject({ code: "blob_not_found" });
+  });
+
+  it("takes a blob for deleted that is gone after an answer that was lost", async () => {
+    const { client, api } = await setUp({
+      remove: (count) => (count === 0 ? { status: 503 } : { status: 404, body: notFound }),
+    });
+    await client.deleteBlob(blobId);
+    expect(api.removals).toHaveLength(2);
+  });
+
+  it("asks for a callback again, to the same URL or another one", async () => {
+    const { api, client } = await setUp();
+    const blob = await client.redeliverCallback(blobId);
+    expect(blob).toMatchObject({ blob_id: blobId, callback: { status: "pending" } });
+    const elsewhere = { callback_url: "https://example.com/", allow_insecure_callback: true };
+    await client.redeliverCallback(blobId, elsewhere);
+    const path = `/blobs/${blobId}/callback`;
+    expect(api.redeliveries).toEqual([
+      { path, body: {} },
+      { path, body: elsewhere },
+    ]);
+  });
+
+  it("does not ask for a callback twice when an answer was lost", async () => {
+    const { api, client } = await setUp({ redeliver: () => ({ status: 502 }) });
+    await expect(client.redeliverCallback(blobId)).rejects.toMatchObject({ code: "http_502" });
+    expect(api.redeliveries).toHaveLength(1);
+  });
+
+  it("refuses an answer that is no redelivery", async () => {
+    const { client } = await setUp({
+      redeliver: () => ({ status: 200, body: { blob_id: blobId } }),
+    });
+    await expect(client.redeliverCallback(blobId)).rejects.toMatchObject({
+      code: "unexpected_answer",
+    });
+  });
 });

@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { runInProcess } from "../testing/run-in-process.ts";
-import { blobId, failedBlob, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
+import {
+  blobId,
+  callback,
+  failedBlob,
+  processingBlob,
+  succeededBlob,
+} from "../testing/sample-blobs.ts";
 import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
 
 let api: StubApi | undefined;
@@ -69,6 +75,32 @@ describe("rekog get", () => {
     const { stderr, exitCode } = await get([blobId], answering(failedBlob()));
     expect(exitCode).toBe(1);
     expect(stderr).toContain("(unsupported_image)\n  → Convert it");
+  });
+
+  it("shows the callback's ledger below the labels, or alone", async () => {
+    const attempt = {
+      at: "2026-11-23T12:00:03.120Z",
+      outcome: "failed" as const,
+      phase: "connect" as const,
+      error_code: "connection_refused",
+      hint: "Check that the receiver runs.",
+      duration_ms: 12,
+    };
+    const told = callback({ attempts: [attempt], next_attempt_at: "2026-11-23T12:00:08.300Z" });
+    const ledger =
+      "callback pending to https://example.com/hook, next attempt at 2026-11-23T12:00:08.300Z\n" +
+      "  2026-11-23T12:00:03.120Z  failed at connect: connection_refused     12 ms\n" +
+      "    → Check that the receiver runs.\n";
+    const done = succeededBlob({ callback: told });
+    expect((await get([blobId], answering(done))).stdout).toMatch(/^LABEL .* 0\n\n/s);
+    await api?.close();
+    expect((await get([blobId], answering(done))).stdout).toContain(`\n\n${ledger}`);
+    await api?.close();
+    const failed = await get([blobId], answering({ ...failedBlob(), callback: told }));
+    expect(failed).toMatchObject({ stdout: ledger, exitCode: 1 });
+    await api?.close();
+    const json = await get([blobId, "--json"], answering(done));
+    expect(JSON.parse(json.stdout)).toEqual(done);
   });
 
   it("tells an unknown one in the API's words", async () => {

@@ -1,14 +1,41 @@
 import { describe, expect, it } from "@jest/globals";
 import {
+  collect,
   collectLabels,
   collectMetadata,
   parseConfidence,
+  parseFingerprint,
+  parseHttpUrl,
   parseMaxLabels,
   parsePort,
   parseTimeout,
 } from "./option-parsers.ts";
 
 describe("option parsers", () => {
+  it.each([
+    [parseHttpUrl, "http://127.0.0.1:8080/a?b=c"],
+    [parseHttpUrl, "https://example.com"],
+    [parseFingerprint, "0aF9".repeat(16)],
+    [parseFingerprint, Array(32).fill("AB").join(":")],
+  ])("take a text as it is: %p %s", (parse, text) => {
+    expect(parse(text)).toBe(text);
+  });
+
+  it.each([
+    [parseHttpUrl, "ftp://example.com"],
+    [parseHttpUrl, "example.com/hook"],
+    [parseHttpUrl, ""],
+    [parseFingerprint, "ab"],
+    [parseFingerprint, "g".repeat(64)],
+    [parseFingerprint, Array(31).fill("AB").join(":")],
+  ])("refuse a text: %p %j", (parse, text) => {
+    expect(() => parse(text)).toThrow(/It must be a/);
+  });
+
+  it("collect texts", () => {
+    expect(collect("b", collect("a"))).toEqual(["a", "b"]);
+  });
+
   it.each([
     [parseConfidence, "0", 0],
     [parseConfidence, "99.5", 99.5],

@@ -34,7 +34,7 @@ export async function runGet(blobId: string, options: GetOptions, deps: Deps): P
       reportTerminalBlob(blob, { name: blobId, isOneOfSeveral: false, settings, deps });
     } else if (!settings.json) {
       deps.stdout.write(`${cleanText(blob.blob_id)}  ${blob.status}\n`);
-      notices.tell(`Wait for its labels with: ${readCommand(blobId, options.endpoint)}`);
+      notices.tell(`Wait for its labels with: ${readCommand(blobId, options)}`);
     }
     if (blob.callback && !settings.json) {
       if (blob.labels?.length) deps.stdout.write("\n");

@@ -3,13 +3,13 @@ import type { Deps } from "../deps.ts";
 import { errorCode } from "../error-code.ts";
 import { CliError, UsageError } from "../errors.ts";
 import { startListener } from "../listener/listener.ts";
-import { type GlobalOptions, resolveSettings } from "../settings.ts";
+import { type OutputOptions, resolveOutputSettings } from "../output-settings.ts";
 import { receivedJson, receivedText } from "../ui/callback-text.ts";
 import { cleanJson, cleanText } from "../ui/clean-text.ts";
 import { createNotices } from "../ui/notices.ts";
 import { portFailure } from "./port-failure.ts";
 
-export interface ListenOptions extends GlobalOptions {
+export interface ListenOptions extends OutputOptions {
   port: number;
   host: string;
   http?: boolean;
@@ -19,11 +19,7 @@ export interface ListenOptions extends GlobalOptions {
 
 /** `rekog listen`: tells of each callback until the signal aborts, which is what was asked for and so exit code 0. */
 export async function runListen(options: ListenOptions, deps: Deps): Promise<void> {
-  const { endpoint: _, ...withoutEndpoint } = options;
-  const settings = resolveSettings(withoutEndpoint, {
-    ...deps,
-    env: { ...deps.env, REKOG_ENDPOINT: "" },
-  });
+  const settings = resolveOutputSettings(options, deps);
   const secrets = secretsOf(options, deps.env);
   const notices = await createNotices(deps.stderr, settings);
   const { host, port, forwardTo } = options;

@@ -4,11 +4,11 @@ import { CliError } from "../errors.ts";
 import { dataFolder } from "../local-mode/data-folder.ts";
 import { openLogFile } from "../local-mode/log-file.ts";
 import type { LocalFaults } from "../local-mode/start-local-contract.ts";
-import { type GlobalOptions, resolveSettings } from "../settings.ts";
+import { type OutputOptions, resolveOutputSettings } from "../output-settings.ts";
 import { cleanJson } from "../ui/clean-text.ts";
 import { portFailure } from "./port-failure.ts";
 
-export interface LocalOptions extends GlobalOptions {
+export interface LocalOptions extends OutputOptions {
   port: number;
   dataDir?: string;
   detector: "local" | "rekognition";
@@ -22,7 +22,7 @@ export interface LocalOptions extends GlobalOptions {
  */
 export async function runLocal(options: LocalOptions, deps: Deps): Promise<void> {
   const { signal, urgentSignal, stdout, stderr } = deps;
-  const settings = resolveSettings(options, deps);
+  const settings = resolveOutputSettings(options, deps);
   const dataDir = dataFolder(deps, options.dataDir);
   const log = settings.verbose
     ? { write: (line: string) => stderr.write(`${line}\n`), close: async () => {} }

@@ -39,7 +39,7 @@ export async function runUpload(
   const report: UploadReport = {
     fileCount: paths.length,
     settings,
-    readCommand: (blobId) => readCommand(blobId, options.endpoint),
+    readCommand: (blobId) => readCommand(blobId, options),
     deps,
   };
   const files: PictureFile[] = [];

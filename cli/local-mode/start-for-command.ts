@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { execaNode } from "execa";
 import { CliError } from "../errors.ts";
+import { signalWithin } from "../signal-within.ts";
 import { keepLastLines } from "./last-lines.ts";
 import { parseReadyLine, type ReadyLine } from "./ready-line.ts";
 
@@ -70,10 +71,12 @@ export async function startForCommand(
     return asAsked ? [] : [`It ${howItEnded(end)}.`, ...lastLines()];
   }
 
-  const startTimeout = AbortSignal.timeout(options.startTimeoutMs ?? 30_000);
   let ready: ReadyLine | undefined;
   try {
-    ready = await readReadyLine(child.stdout, AbortSignal.any([signal, startTimeout]));
+    ready = await readReadyLine(
+      child.stdout,
+      signalWithin(options.startTimeoutMs ?? 30_000, signal),
+    );
   } catch {
     await close("stop");
     signal.throwIfAborted();

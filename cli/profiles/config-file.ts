@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import * as v from "valibot";
 import { parseEndpoint } from "../api/endpoint.ts";
 import { errorCode } from "../error-code.ts";
-import { CliError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
 
 const Name = v.pipe(v.string(), v.check(isProfileName, "Not the name of a profile"));
@@ -28,7 +28,7 @@ function endpointOrIssue({ dataset, addIssue, NEVER }: v.RawTransformContext<str
 /**
  * The profiles; none when there is no file. Synchronous: it is a part of reading the options, and a few hundred bytes.
  * @throws {UsageError} `config_invalid`: something is in it that this version does not know; nothing is guessed
- * @throws {CliError} `config_not_readable`
+ * @throws {UsageError} `config_not_readable`
  */
 export function readConfig(path: string): Config {
   const value = parseJson(path, readText(path));
@@ -79,8 +79,7 @@ function readText(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
-    throw new CliError({
-      kind: "usage",
+    throw new UsageError({
       code: "config_not_readable",
       message: `The file of profiles, ${path}, cannot be read (${errorCode(error)}).`,
       hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",

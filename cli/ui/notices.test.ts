@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { resolveSettings } from "../settings.ts";
+import { resolveOutputSettings } from "../output-settings.ts";
 import { createSpyOutput } from "../testing/spy-output.ts";
 import { createNotices } from "./notices.ts";
 
@@ -8,7 +8,7 @@ async function setUp(
   terminal?: { columns: number },
 ) {
   const stderr = createSpyOutput(terminal);
-  const settings = resolveSettings(options, { env: {}, stdout: createSpyOutput(), stderr });
+  const settings = resolveOutputSettings(options, { env: {}, stdout: createSpyOutput(), stderr });
   return { notices: await createNotices(stderr, settings), stderr };
 }
 

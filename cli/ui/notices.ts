@@ -1,5 +1,5 @@
 import type { Output } from "../deps.ts";
-import type { Settings } from "../settings.ts";
+import type { OutputSettings } from "../output-settings.ts";
 import { cleanText } from "./clean-text.ts";
 
 /** What a command says on stderr about its work, besides failures. */
@@ -18,7 +18,7 @@ export interface Notices {
  * The spinner (`ora`) is for a person at a terminal, and would garble the log lines of `--verbose`: in every other case it
  * is not even loaded.
  */
-export async function createNotices(stderr: Output, settings: Settings): Promise<Notices> {
+export async function createNotices(stderr: Output, settings: OutputSettings): Promise<Notices> {
   const write = (text: string) => {
     const lines = text.split("\n").map(cleanText);
     stderr.write(`rekog: ${lines.join("\n")}\n`);

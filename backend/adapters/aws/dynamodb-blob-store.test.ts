@@ -55,7 +55,8 @@ describe("the DynamoDB blob store", () => {
     await store.create(blob());
     const { blobId } = blob();
     const now = new Date(blob().createdAt);
-    await store.claim({ blobId, leaseId: "one" }, now, now);
+    const deadline = new Date(now.getTime() + 60_000);
+    await store.claim({ blobId, leaseId: "one", until: now, deadline }, now);
     expect(await store.complete(blobId, outcome, now)).toBe(true);
     expect((await store.get(blobId))?.state).toEqual(outcome);
     await close();

@@ -1,11 +1,30 @@
-import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { asOf, type BlobRecord, isOutcome } from "../../core/blob.ts";
+import { type CallbackTarget, newCallback } from "../../core/callback.ts";
 import type { CallbackStore, DeliveryClaim } from "../../core/callback-ports.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
-import { toAttemptAttribute } from "./callback-attribute.ts";
+import { toAttemptAttribute, toCallbackAttribute } from "./callback-attribute.ts";
 import { updateBlobIf } from "./conditional-update.ts";
 
 const NAMES = { "#status": "status", "#callback": "callback", "#url": "url" };
+
+/** That a blob is at its end, as `asOf` sees it: it was written so, or a deadline has passed. */
+const HAS_ENDED =
+  "expires_at > :now_seconds AND (#status IN (:succeeded, :failed) OR " +
+  "(#status = :processing AND processing_deadline_at <= :now) OR " +
+  "(#status = :awaiting_upload AND upload_deadline_at <= :now))";
+
+function endedValues(now: Date) {
+  return {
+    ":succeeded": "succeeded",
+    ":failed": "failed",
+    ":processing": "processing",
+    ":awaiting_upload": "awaiting_upload",
+    ":now": now.toISOString(),
+    ":now_seconds": Math.floor(now.getTime() / 1000),
+  };
+}
 
 /** Callbacks in the `callback` attribute of their blobs' items: the ledger, and a lease while an attempt is made. */
 export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): CallbackStore {
@@ -13,25 +32,22 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
     async claimDelivery({ blobId, delivery, leaseId, until }, now) {
       const item = await updateBlobIf(client, table, blobId, {
         condition:
-          "expires_at > :now_seconds AND #status IN (:succeeded, :failed) AND " +
+          `${HAS_ENDED} AND ` +
           "#callback.#status = :pending AND #callback.delivery = :delivery AND " +
           "(attribute_not_exists(#callback.lease_until) OR #callback.lease_until <= :now) AND " +
           "(attribute_not_exists(#callback.next_attempt_at) OR #callback.next_attempt_at <= :now)",
         update: "SET #callback.lease_id = :lease_id, #callback.lease_until = :lease_until",
         names: pick("#status", "#callback"),
         values: {
-          ":succeeded": "succeeded",
-          ":failed": "failed",
+          ...endedValues(now),
           ":pending": "pending",
           ":delivery": delivery,
           ":lease_id": leaseId,
           ":lease_until": until.toISOString(),
-          ":now": now.toISOString(),
-          ":now_seconds": Math.floor(now.getTime() / 1000),
         },
       });
       return item
-        ? { kind: "claimed", record: fromItem(item) }
+        ? { kind: "claimed", record: seenAt(item, now) }
         : whyNot(await read(blobId), delivery, now);
     },
 
@@ -56,56 +72,50 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
       return item !== undefined;
     },
 
-    async startDelivery(blobId, { url, trust }, secret, now) {
-      const target = {
+    async startDelivery(blobId, target, secret, now) {
+      // Of two who find no callback one makes it, and the other then finds that.
+      const item =
+        (await startAgain(blobId, target, now)) ??
+        (await startFirst(blobId, target, secret, now)) ??
+        (await startAgain(blobId, target, now));
+      return item && seenAt(item, now);
+    },
+  };
+
+  function startAgain(blobId: string, { url, trust }: CallbackTarget, now: Date) {
+    return updateBlobIf(client, table, blobId, {
+      condition: `${HAS_ENDED} AND attribute_exists(#callback)`,
+      update:
+        "SET #callback.#url = :url, #callback.allow_insecure = :allow_insecure, " +
+        "#callback.certificate_sha256 = :certificate, #callback.#status = :pending, " +
+        "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero " +
+        "REMOVE #callback.next_attempt_at, #callback.lease_id, #callback.lease_until",
+      names: NAMES,
+      values: {
+        ...endedValues(now),
         ":url": url,
         ":allow_insecure": trust.allowInsecure ?? false,
         ":certificate": trust.certificateSha256 ?? "",
         ":pending": "pending",
         ":one": 1,
         ":zero": 0,
-        ":succeeded": "succeeded",
-        ":failed": "failed",
-        ":now_seconds": Math.floor(now.getTime() / 1000),
-      };
-      const isFinished = "expires_at > :now_seconds AND #status IN (:succeeded, :failed)";
-      const again = await updateBlobIf(client, table, blobId, {
-        condition: `${isFinished} AND attribute_exists(#callback)`,
-        update:
-          "SET #callback.#url = :url, #callback.allow_insecure = :allow_insecure, " +
-          "#callback.certificate_sha256 = :certificate, #callback.#status = :pending, " +
-          "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero " +
-          "REMOVE #callback.next_attempt_at, #callback.lease_id, #callback.lease_until",
-        names: NAMES,
-        values: target,
-      });
-      if (again) return fromItem(again);
-      const first = {
-        url,
-        allow_insecure: target[":allow_insecure"],
-        certificate_sha256: target[":certificate"],
-        secret,
-        status: "pending",
-        delivery: 1,
-        attempts: [],
-        attempts_made: 0,
-      };
-      const item = await updateBlobIf(client, table, blobId, {
-        condition: `${isFinished} AND attribute_not_exists(#callback)`,
-        update: "SET #callback = :first",
-        names: pick("#status", "#callback"),
-        values: {
-          ":first": first,
-          ":succeeded": "succeeded",
-          ":failed": "failed",
-          ":now_seconds": target[":now_seconds"],
-        },
-      });
-      return item && fromItem(item);
-    },
-  };
+      },
+    });
+  }
 
-  async function read(blobId: string): Promise<BlobRow | undefined> {
+  function startFirst(blobId: string, target: CallbackTarget, secret: string, now: Date) {
+    return updateBlobIf(client, table, blobId, {
+      condition: `${HAS_ENDED} AND attribute_not_exists(#callback)`,
+      update: "SET #callback = :first",
+      names: pick("#status", "#callback"),
+      values: {
+        ...endedValues(now),
+        ":first": toCallbackAttribute(newCallback(target, secret)),
+      },
+    });
+  }
+
+  async function read(blobId: string): Promise<Record<string, AttributeValue> | undefined> {
     const { Item } = await client.send(
       new GetItemCommand({
         TableName: table,
@@ -113,20 +123,28 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
         ConsistentRead: true,
       }),
     );
-    return Item && (unmarshall(Item) as BlobRow);
+    return Item;
   }
 }
 
+/** An item that has ended, as a reader sees it. */
+function seenAt(item: Record<string, AttributeValue>, now: Date): BlobRecord {
+  const record = fromItem(item);
+  return asOf(record, now) ?? record;
+}
+
 /** Why a claim was refused, from the item as it is a moment later. */
-function whyNot(row: BlobRow | undefined, delivery: number, now: Date): DeliveryClaim {
-  const callback = row?.callback;
-  const isWanted =
-    row !== undefined &&
-    row.expires_at * 1000 > now.getTime() &&
-    (row.status === "succeeded" || row.status === "failed") &&
-    callback?.status === "pending" &&
-    callback.delivery === delivery;
-  if (!isWanted) return { kind: "void" };
+function whyNot(
+  item: Record<string, AttributeValue> | undefined,
+  delivery: number,
+  now: Date,
+): DeliveryClaim {
+  const seen = item && asOf(fromItem(item), now);
+  const callback = item && (unmarshall(item) as BlobRow).callback;
+  if (!seen || !isOutcome(seen.state) || callback?.delivery !== delivery) return { kind: "void" };
+  if (callback.status !== "pending") {
+    return { kind: callback.status === "failed" ? "spent" : "void" };
+  }
   const [at = now.toISOString()] = [callback.lease_until, callback.next_attempt_at]
     .filter((time) => time !== undefined && time > now.toISOString())
     .sort()

@@ -1,7 +1,11 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import { startDynamoDbEndpoint } from "../../local/aws/dynamodb-endpoint.ts";
-import { itIsARecognitionCache } from "../../testing/recognition-cache.contract.ts";
+import {
+  itIsARecognitionCache,
+  RECOGNISED,
+  REFUSED,
+} from "../../testing/recognition-cache.contract.ts";
 import { dynamoDbRecognitionCache } from "./dynamodb-recognition-cache.ts";
 
 const TABLE = "cache";
@@ -29,18 +33,29 @@ describe("the DynamoDB recognition cache", () => {
 
   it("lets DynamoDB forget no sooner than asked, and never what has no end", async () => {
     const { client, cache, close } = await open();
-    const refused = {
-      kind: "refused",
-      failure: { code: "corrupt_image" },
-      image: {},
-      cachedAt: "2026-11-23T12:00:00.000Z",
-    } as const;
-    await cache.put("ends", refused, new Date("2026-11-24T12:00:00.001Z"));
-    await cache.put("stays", refused);
+    await cache.put("ends", RECOGNISED, new Date("2026-11-24T12:00:00.001Z"));
+    await cache.put("stays", REFUSED);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
     const ends = Items.map((item) => [item.content_key?.S, item.expires_at?.N]);
     const seconds = String(Date.parse("2026-11-24T12:00:01.000Z") / 1000);
     expect(Object.fromEntries(ends)).toEqual({ ends: seconds, stays: undefined });
+    await close();
+  });
+
+  it("lets DynamoDB forget claims that no one gave back", async () => {
+    const { client, cache, close } = await open();
+    const now = new Date("2026-11-23T12:00:00.000Z");
+    await cache.claim("claim:etag:a:1:fake", "dead", now, new Date("2026-11-23T12:01:00.000Z"));
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
+    const seconds = String(Date.parse("2026-11-23T12:01:00.000Z") / 1000);
+    expect(Items.map((item) => item.expires_at?.N)).toEqual([seconds]);
+    await close();
+  });
+
+  it("finds what another process wrote a moment ago", async () => {
+    const { client, cache, close } = await open();
+    await dynamoDbRecognitionCache(client, TABLE).put("etag:a:1:fake", RECOGNISED);
+    expect(await cache.get("etag:a:1:fake")).toEqual(RECOGNISED);
     await close();
   });
 });

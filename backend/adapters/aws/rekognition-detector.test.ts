@@ -47,8 +47,13 @@ describe("the Rekognition detector", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const detector = () =>
-    rekognitionDetector(client, { bucket: "uploads", name: "rekognition", minConfidence: 10 });
+  const detector = (imageProperties = false) =>
+    rekognitionDetector(client, {
+      bucket: "uploads",
+      name: "rekognition",
+      minConfidence: 10,
+      imageProperties,
+    });
   const failure = async (): Promise<RecognitionError> => {
     const error = await detector()
       .detect({ key: "uploads/1" })
@@ -68,6 +73,7 @@ describe("the Rekognition detector", () => {
       input: {
         Image: { S3Object: { Bucket: "uploads", Name: "uploads/1" } },
         MinConfidence: 10,
+        Features: ["GENERAL_LABELS"],
       },
     });
   });
@@ -121,6 +127,22 @@ describe("the Rekognition detector", () => {
         },
       ],
     });
+  });
+
+  it("asks for the picture's quality only where it is wanted, since AWS bills it", async () => {
+    const quality = { Brightness: 55.5, Sharpness: 80.25, Contrast: 40 };
+    stub.body = JSON.stringify({ LabelModelVersion: "3.0", ImageProperties: { Quality: quality } });
+    expect((await detector(true).detect({ key: "uploads/1" })).quality).toEqual({
+      brightness: 55.5,
+      sharpness: 80.25,
+      contrast: 40,
+    });
+    expect(stub.asked.input).toMatchObject({ Features: ["GENERAL_LABELS", "IMAGE_PROPERTIES"] });
+  });
+
+  it("has no quality where the answer has none", async () => {
+    stub.body = JSON.stringify({ LabelModelVersion: "3.0", ImageProperties: {} });
+    expect(await detector(true).detect({ key: "uploads/1" })).not.toHaveProperty("quality");
   });
 
   it("takes an answer without labels for what it is", async () => {

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { PromisedContent } from "../../core/blob.ts";
 import type { UploadForm } from "../../core/ports.ts";
 import { type S3Endpoint, startS3Endpoint } from "../../local/s3/s3-endpoint.ts";
 import { s3UploadIssuer } from "./s3-upload-issuer.ts";
@@ -13,11 +15,14 @@ const AWS = {
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
 const inAnHour = () => new Date(Date.now() + 60 * 60 * 1000);
+const PICTURE = Buffer.from("the bytes of a picture");
+const SHA256 = createHash("sha256").update(PICTURE).digest("hex");
 
 describe("the S3 upload issuer", () => {
   let dir: string;
   let endpoint: S3Endpoint;
   let client: S3Client;
+  let blobs = 0;
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "rekog-issuer-"));
     const onObjectCreated = () => {};
@@ -30,52 +35,105 @@ describe("the S3 upload issuer", () => {
     await rm(dir, { recursive: true });
   });
 
-  const post = async ({ url, fields }: UploadForm, bytes: number) => {
+  const issue = (content: PromisedContent = {}, blobId = `blob-${++blobs}`, end = inAnHour()) =>
+    s3UploadIssuer(client, BUCKET).issue(blobId, end, content);
+  const post = async ({ url, fields }: UploadForm, file: Uint8Array) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append("file", new Blob([new Uint8Array(bytes)]), "photo.jpg");
+    form.append("file", new Blob([new Uint8Array(file)]), "photo.jpg");
     const response = await fetch(url, { method: "POST", body: form });
     return { status: response.status, code: /<Code>(\w+)/.exec(await response.text())?.[1] };
   };
+  const TAKEN = { status: 204, code: undefined };
 
   it("signs a form that S3 takes, under the blob's own key", async () => {
-    const form = await s3UploadIssuer(client, BUCKET).issue("blob-1", inAnHour());
-    expect(await post(form, 1000)).toEqual({ status: 204, code: undefined });
+    expect(await post(await issue({}, "own-key"), new Uint8Array(1000))).toEqual(TAKEN);
     const stored = await endpoint.objects(BUCKET);
     expect(stored.map(({ key, bytes }) => ({ key, bytes }))).toContainEqual({
-      key: "uploads/blob-1",
+      key: "uploads/own-key",
       bytes: 1000,
     });
   });
 
   it("lets an empty file through, so that the blob can say so", async () => {
-    const form = await s3UploadIssuer(client, BUCKET).issue("blob-2", inAnHour());
-    expect((await post(form, 0)).status).toBe(204);
+    expect(await post(await issue(), new Uint8Array())).toEqual(TAKEN);
   });
 
   it("lets S3 take a file of exactly `maxBytes`, and refuse one byte more", async () => {
-    const form = await s3UploadIssuer(client, BUCKET).issue("blob-3", inAnHour());
+    const form = await issue();
     expect(form.maxBytes).toBe(15_000_000);
-    expect((await post(form, form.maxBytes)).status).toBe(204);
-    expect(await post(form, form.maxBytes + 1)).toEqual({ status: 400, code: "EntityTooLarge" });
+    expect(await post(form, new Uint8Array(form.maxBytes))).toEqual(TAKEN);
+    const larger = await post(form, new Uint8Array(form.maxBytes + 1));
+    expect(larger).toEqual({ status: 400, code: "EntityTooLarge" });
   });
 
   it("lets S3 refuse another key", async () => {
-    const form = await s3UploadIssuer(client, BUCKET).issue("blob-4", inAnHour());
-    const fields = { ...form.fields, key: "uploads/blob-5" };
-    expect(await post({ ...form, fields }, 10)).toEqual({ status: 403, code: "AccessDenied" });
+    const form = await issue();
+    const fields = { ...form.fields, key: "uploads/another" };
+    expect(await post({ ...form, fields }, PICTURE)).toEqual({ status: 403, code: "AccessDenied" });
+  });
+
+  describe("for content that was promised", () => {
+    it("signs a form that S3 takes these bytes through", async () => {
+      const form = await issue({ sha256: SHA256, bytes: PICTURE.length }, "promised");
+      expect(form.maxBytes).toBe(PICTURE.length);
+      expect(await post(form, PICTURE)).toEqual(TAKEN);
+      const stored = await endpoint.objects(BUCKET);
+      expect(stored.find(({ key }) => key === "uploads/promised")).toMatchObject({
+        checksumSha256: Buffer.from(SHA256, "hex").toString("base64"),
+      });
+    });
+
+    it("lets S3 refuse other bytes of the same size", async () => {
+      const other = Buffer.from(PICTURE);
+      other[0] = 0;
+      const before = await endpoint.objects(BUCKET);
+      const form = await issue({ sha256: SHA256, bytes: PICTURE.length });
+      expect(await post(form, other)).toEqual({ status: 400, code: "BadDigest" });
+      expect(await endpoint.objects(BUCKET)).toEqual(before);
+    });
+
+    it.each([
+      ["larger", Buffer.concat([PICTURE, PICTURE]), "EntityTooLarge"],
+      ["smaller", PICTURE.subarray(1), "EntityTooSmall"],
+      ["empty", Buffer.alloc(0), "EntityTooSmall"],
+    ])("lets S3 refuse a file that is %s", async (_, file, code) => {
+      expect(await post(await issue({ bytes: PICTURE.length }), file)).toEqual({
+        status: 400,
+        code,
+      });
+    });
+
+    it.each(["x-amz-checksum-sha256", "x-amz-checksum-algorithm"])(
+      "lets S3 refuse a form whose %s was taken out or changed",
+      async (name) => {
+        const form = await issue({ sha256: SHA256 });
+        const { [name]: pinned, ...fields } = form.fields;
+        expect(pinned).toBeDefined();
+        const refusal = { status: 403, code: "AccessDenied" };
+        expect(await post({ ...form, fields }, PICTURE)).toEqual(refusal);
+        const other = createHash("sha256").update("other").digest("base64");
+        const changed = { ...form, fields: { ...form.fields, [name]: other } };
+        expect(await post(changed, PICTURE)).toEqual(refusal);
+      },
+    );
+
+    it("pins nothing that was not promised", async () => {
+      const form = await issue();
+      expect(Object.keys(form.fields).filter((name) => name.includes("checksum"))).toEqual([]);
+    });
   });
 
   it("tells the very moment that the signed policy names", async () => {
     const asked = inAnHour();
-    const form = await s3UploadIssuer(client, BUCKET).issue("blob-6", asked);
+    const form = await issue({}, "timed", asked);
     const policy = JSON.parse(Buffer.from(form.fields.Policy ?? "", "base64").toString("utf8"));
     expect(Date.parse(form.expiresAt)).toBe(Date.parse(policy.expiration));
     expect(Math.abs(Date.parse(form.expiresAt) - asked.getTime())).toBeLessThan(2_000);
   });
 
   it("gives away no secret", async () => {
-    const form = await s3UploadIssuer(client, BUCKET).issue("blob-7", inAnHour());
+    const form = await issue({ sha256: SHA256, bytes: 1 });
     expect(JSON.stringify(form)).not.toContain(AWS.credentials.secretAccessKey);
   });
 });

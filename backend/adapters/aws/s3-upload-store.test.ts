@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { describe, expect, it } from "@jest/globals";
 import { startS3Endpoint } from "../../local/s3/s3-endpoint.ts";
+import type { StoredObject } from "../../local/s3/stored-object.ts";
 import { itIsAnUploadStore } from "../../testing/upload-store.contract.ts";
 import { s3UploadStore } from "./s3-upload-store.ts";
 
@@ -16,12 +17,16 @@ const AWS = {
 
 async function open() {
   const dir = await mkdtemp(join(tmpdir(), "rekog-uploads-"));
-  const onObjectCreated = () => {};
+  let versionId = "";
+  const onObjectCreated = (object: StoredObject) => {
+    versionId = object.versionId;
+  };
   const endpoint = await startS3Endpoint({ ...AWS, dir, buckets: [BUCKET], onObjectCreated });
   const client = new S3Client({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
   const credentials = { ...AWS.credentials, secretAccessKey: "not-the-secret" };
   const stranger = new S3Client({ ...AWS, credentials, endpoint: endpoint.url, maxAttempts: 1 });
   return {
+    client,
     uploads: s3UploadStore(client, BUCKET),
     withOtherSecret: s3UploadStore(stranger, BUCKET),
     async upload(key: string, bytes: Uint8Array) {
@@ -31,6 +36,7 @@ async function open() {
       form.append("file", new Blob([new Uint8Array(bytes)]));
       const { status } = await fetch(url, { method: "POST", body: form });
       if (status !== 204) throw new Error(`The upload was answered with ${status}.`);
+      return { key, versionId };
     },
     async close() {
       client.destroy();
@@ -47,16 +53,26 @@ describe("the S3 upload store", () => {
   it("does not take a failure for an object that is gone", async () => {
     const client = new S3Client({ ...AWS, endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
     const store = s3UploadStore(client, BUCKET);
-    await expect(store.readHead({ key: "uploads/1" }, 10)).rejects.toThrow(/ECONNREFUSED/);
+    await expect(store.read({ key: "uploads/1" }, 0, 10)).rejects.toThrow(/ECONNREFUSED/);
     client.destroy();
   });
 
   it("does not take a refusal for an object that is gone", async () => {
     const { upload, withOtherSecret, close } = await open();
     await upload("uploads/1", Buffer.from("hello"));
-    await expect(withOtherSecret.readHead({ key: "uploads/1" }, 10)).rejects.toMatchObject({
+    await expect(withOtherSecret.read({ key: "uploads/1" }, 0, 10)).rejects.toMatchObject({
       name: "SignatureDoesNotMatch",
     });
+    await close();
+  });
+
+  it("leaves no delete marker behind", async () => {
+    const { client, uploads, upload, close } = await open();
+    await upload("uploads/1", Buffer.from("hello"));
+    await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "uploads/1" }));
+    await uploads.removeAll("1");
+    const left = await client.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+    expect([left.Versions, left.DeleteMarkers]).toEqual([undefined, undefined]);
     await close();
   });
 });

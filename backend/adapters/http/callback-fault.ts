@@ -14,7 +14,7 @@ export class CallbackFault extends Error {
   }
 }
 
-/** The `code` that Node.js, OpenSSL and undici put on their errors, which may come from another realm than ours. */
+/** The `code` that Node.js and OpenSSL put on their errors, which may come from another realm than ours. */
 export function codeOf(error: unknown): string {
   const isObject = typeof error === "object" && error !== null;
   const code = isObject && "code" in error ? error.code : undefined;

@@ -67,6 +67,7 @@ export function callbackSender(options: CallbackSenderOptions): CallbackSender {
     if (body.length > maxBodyBytes) return { kind: "stop", errorCode: "body_too_large" };
 
     const headers = {
+      host: url.host,
       "content-type": "application/json",
       "user-agent": options.userAgent,
       ...signCallback({ webhookId, sentAt: now(), body: delivery.body, secret }),

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect, isIPv4, type Socket } from "node:net";
 import { CallbackFault, codeOf } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
+import { signalWithin } from "./signal-within.ts";
 
 /** Tried of a name's addresses; a name with hundreds is no reason to knock on hundreds of doors. */
 const MAX_TRIED = 4;
@@ -23,11 +24,7 @@ export async function connectTcp(
     deadline.signal.throwIfAborted();
     try {
       const shareMs = Math.ceil(deadline.remainingMs() / (tried.length - index));
-      return await connectTo(
-        address,
-        port,
-        AbortSignal.any([deadline.signal, AbortSignal.timeout(shareMs)]),
-      );
+      return await connectTo(address, port, signalWithin(shareMs, deadline.signal));
     } catch (error) {
       lastError = error;
     }

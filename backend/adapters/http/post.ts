@@ -1,10 +1,9 @@
 import type { CallbackTrust } from "../../core/callback-delivery.ts";
-import { CallbackFault, codeOf } from "./callback-fault.ts";
+import { CallbackFault } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
 import { type Answer, exchange, type PostRequest } from "./exchange.ts";
 import type { Connection, IdleConnections } from "./idle-connections.ts";
 import type { OpenConnection } from "./open-connection.ts";
-import { responseFault } from "./response-fault.ts";
 
 /** Posts once. @throws {CallbackFault} or, once it has passed, the deadline's reason */
 export type Post = (
@@ -31,7 +30,7 @@ export function poster(open: OpenConnection, idle: IdleConnections): Post {
       }
     }
     const socket = await open(url, trust, deadline);
-    return await postOn(idle.adopt(socket, url.origin, key), request, deadline);
+    return await postOn({ key, socket }, request, deadline);
   };
 
   async function postOn(
@@ -40,16 +39,9 @@ export function poster(open: OpenConnection, idle: IdleConnections): Post {
     deadline: Deadline,
   ): Promise<Answer> {
     deadline.stage = "response";
-    try {
-      const answer = await exchange(connection.client, request, deadline.signal);
-      if (answer.isReusable) idle.keep(connection);
-      else await connection.client.destroy();
-      return answer;
-    } catch (error) {
-      await connection.client.destroy();
-      const isOurs = deadline.signal.aborted || codeOf(error) === "UND_ERR_INVALID_ARG";
-      throw isOurs ? error : responseFault(error);
-    }
+    const answer = await exchange(connection.socket, request, deadline.signal);
+    if (answer.keepMs > 0) idle.keep(connection, answer.keepMs);
+    return answer;
   }
 }
 

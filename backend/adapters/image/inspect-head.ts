@@ -1,5 +1,6 @@
 import { imageSize } from "image-size";
 import type { HeadInspection } from "../../core/ports.ts";
+import { jpegSize } from "./jpeg-size.ts";
 import { nameOfOther } from "./other-formats.ts";
 
 const JPEG = [0xff, 0xd8, 0xff];
@@ -10,24 +11,25 @@ const PNG_HEADER_BYTES = 33;
 /** Tells a JPEG or PNG and its pixels from its first bytes; never from its name. */
 export function inspectHead(head: Uint8Array): HeadInspection {
   const startsWith = (signature: number[]) => signature.every((byte, i) => head[i] === byte);
-  if (startsWith(PNG)) return head.length < PNG_HEADER_BYTES ? cutOff("png") : measure(head, "png");
-  if (startsWith(JPEG)) return measure(head, "jpeg");
+  if (startsWith(PNG)) return measurePng(head);
+  if (startsWith(JPEG)) return measureJpeg(head);
   const found = nameOfOther(head);
   return { kind: "other", ...(found && { found }) };
 }
 
-function measure(head: Uint8Array, format: "jpeg" | "png"): HeadInspection {
+function measurePng(head: Uint8Array): HeadInspection {
+  if (head.length < PNG_HEADER_BYTES) return { kind: "incomplete", format: "png" };
   try {
     const { width, height } = imageSize(head);
-    return width > 0 && height > 0
-      ? { kind: "image", format, width, height }
-      : { kind: "corrupt", format };
+    if (width > 0 && height > 0) return { kind: "image", format: "png", width, height };
   } catch {
-    // The parser does not tell a header that goes on from one that is broken; more bytes will.
-    return format === "jpeg" ? cutOff(format) : { kind: "corrupt", format };
+    // The first chunk is not the one that must come first.
   }
+  return { kind: "corrupt", format: "png" };
 }
 
-function cutOff(format: "jpeg" | "png"): HeadInspection {
-  return { kind: "incomplete", format };
+function measureJpeg(head: Uint8Array): HeadInspection {
+  const size = jpegSize(head);
+  if (typeof size === "string") return { kind: size, format: "jpeg" };
+  return { kind: "image", format: "jpeg", ...size };
 }

@@ -5,12 +5,13 @@ import type { StoredObject } from "../s3/stored-object.ts";
 import { startBlackHole } from "./black-hole.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
 import { type LocalRekognitionOptions, startLocalRekognition } from "./local-rekognition.ts";
-import { ACCOUNT_ID, BUCKET, CALLBACKS_QUEUE, REGION, TABLES, UPLOADS_QUEUE } from "./resources.ts";
-import { startSqsEndpoint } from "./sqs-endpoint.ts";
+import { ACCOUNT_ID, BUCKET, REGION, TABLES } from "./resources.ts";
+import { type SqsQueue, startSqsEndpoint } from "./sqs-endpoint.ts";
 
 export interface AwsOptions extends Pick<LocalRekognitionOptions, "detector" | "faults"> {
   objectsDir: string;
   databaseDir: string;
+  queues: readonly SqsQueue[];
   onObjectCreated: (object: StoredObject) => Promise<void>;
   /** A call to a service that is not emulated. */
   onRefusedCall: (call: string) => void;
@@ -34,7 +35,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
       onError,
     }),
     startDynamoDbEndpoint({ ...aws, path: options.databaseDir, tables: Object.values(TABLES) }),
-    startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: [UPLOADS_QUEUE, CALLBACKS_QUEUE] }),
+    startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: options.queues }),
     startBlackHole(options.onRefusedCall),
   ]);
   const rekognition = parts.add(

@@ -55,6 +55,20 @@ describe("the HTTP API", () => {
     ]);
   });
 
+  it("names the request in a header, as the function knows it, also if the function fails", async () => {
+    let fails = false;
+    const { url, invoked } = await start(() => {
+      if (fails) throw new FunctionError("Error");
+      return { statusCode: 200, body: "{}" };
+    });
+    for (fails of [false, true]) {
+      const response = await fetch(`${url}/blobs/1`);
+      const { requestId } = invoked.at(-1)?.event.requestContext ?? {};
+      expect(response.headers.get("apigw-requestid")).toBe(requestId);
+    }
+    expect(new Set(invoked.map(({ event }) => event.requestContext.requestId)).size).toBe(2);
+  });
+
   it("decodes an answer that is base64", async () => {
     const { url } = await start(() => ({
       statusCode: 200,

@@ -1,0 +1,179 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { delivery, localSender, openUntilTheEnd } from "./callback-sender.fixture.ts";
+import { startTcpReceiver } from "./receiver.fixture.ts";
+
+const { until, closeAll } = openUntilTheEnd();
+afterEach(closeAll);
+
+type React = (socket: Socket) => unknown;
+
+/**
+ * A receiver that does what it is told with the first request, the second, and so on; with the last thing from there
+ * on. A text is sent as it is. `usedBy` has the number of the connection that each request came on.
+ */
+async function startScripted(...script: (string | React)[]) {
+  const usedBy: number[] = [];
+  let connections = 0;
+  const { port } = await until(
+    startTcpReceiver((socket) => {
+      connections += 1;
+      const connection = connections;
+      socket.on("data", (chunk) => {
+        if (!chunk.includes("blob_id")) return;
+        const react = script[Math.min(usedBy.push(connection), script.length) - 1];
+        if (typeof react === "function") react(socket);
+        else socket.write(react ?? "");
+      });
+    }),
+  );
+  const sender = await until(localSender());
+  const url = `http://127.0.0.1:${port}/`;
+  return { url, send: () => sender.send(delivery(url)), usedBy };
+}
+
+const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+const NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+const longBody = "b".repeat(17 * 1024);
+
+describe("callbackSender: a connection after an answer", () => {
+  it.each([
+    ["that has no body", NO_CONTENT],
+    ["whose body is empty", OK],
+    ["whose body has a length", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello"],
+    [
+      "in chunks, with trailers",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nx-sum: 1\r\n\r\n",
+    ],
+    [
+      "of HTTP/1.0 that offers more",
+      "HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n",
+    ],
+    ["after 100 Continue", `HTTP/1.1 100 Continue\r\n\r\n${OK}`],
+    [
+      "after early hints, twice",
+      `${"HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n".repeat(2)}${NO_CONTENT}`,
+    ],
+  ])("%s is used again", async (_what, answer) => {
+    const { send, usedBy } = await startScripted(answer);
+    for (const _time of [1, 2, 3]) expect(await send()).toMatchObject({ kind: "delivered" });
+    expect(usedBy).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    ["that ends it", "HTTP/1.1 200 OK\r\ncontent-length: 0\r\nConnection: Close\r\n\r\n"],
+    ["of HTTP/1.0", "HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n"],
+    ["that gives it no time", "HTTP/1.1 204 No Content\r\nkeep-alive: timeout=1\r\n\r\n"],
+    ["whose body ends with it", "HTTP/1.1 200 OK\r\n\r\nhello"],
+    ["whose body is long", `HTTP/1.1 200 OK\r\ncontent-length: ${17 * 1024}\r\n\r\n${longBody}`],
+    ["whose body is wrong", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"],
+    ["and something else", `${OK}220 mail.test ESMTP\r\n`],
+    ["and another one", `${OK}HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n`],
+    ["and another one's beginning", `${OK}HTTP/1.1 410 Gone\r\ncontent-length: 9\r\n\r\nhel`],
+    ["and another one that is provisional", `${OK}HTTP/1.1 100 Continue\r\n\r\n`],
+  ])("%s is not used again; the status counts", async (_what, answer) => {
+    const { send, usedBy } = await startScripted(answer);
+    for (const _time of [1, 2]) {
+      const outcome = await send();
+      expect(outcome).toMatchObject({ kind: "delivered" });
+      expect(outcome.durationMs).toBeLessThan(2_000);
+    }
+    expect(usedBy).toEqual([1, 2]);
+  });
+
+  it.each([
+    ["", "HTTP/1.1 101 Switching Protocols\r\n\r\n"],
+    [
+      " as it should be",
+      "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\nx",
+    ],
+  ])("that turns to another protocol%s is not used again", async (_how, answer) => {
+    const { send, usedBy } = await startScripted(answer, NO_CONTENT);
+    const outcome = await send();
+    expect(outcome).toMatchObject({ kind: "retry", statusCode: 101, errorCode: "status_unknown" });
+    expect(await send()).toMatchObject({ kind: "delivered" });
+    expect(usedBy).toEqual([1, 2]);
+  });
+
+  it("is ended as soon as something comes that was not asked for", async () => {
+    let ended: Promise<unknown> | undefined;
+    const speakTwice: React = (socket) => {
+      ended = once(socket, "close");
+      socket.write(NO_CONTENT, () => socket.write("HTTP/1.1 410 Gone\r\n\r\n"));
+    };
+    const { send, usedBy } = await startScripted(speakTwice, NO_CONTENT);
+    expect(await send()).toMatchObject({ kind: "delivered" });
+    await ended;
+    expect(await send()).toMatchObject({ kind: "delivered", statusCode: 204 });
+    expect(usedBy).toEqual([1, 2]);
+  });
+});
+
+describe("callbackSender: a kept connection that the receiver ends", () => {
+  const answerAndEnd: React = (socket) => socket.write(NO_CONTENT, () => socket.end());
+
+  it.each([
+    ["when it gets the next request", NO_CONTENT, (socket: Socket) => socket.end()],
+    ["in the middle of an answer", NO_CONTENT, (socket: Socket) => socket.end("HTTP/1.1 20")],
+    ["while it idles", answerAndEnd, NO_CONTENT],
+  ])("%s is replaced within the attempt", async (_when, first, second) => {
+    const { send, usedBy } = await startScripted(first, second, NO_CONTENT);
+    for (const _time of [1, 2]) expect(await send()).toMatchObject({ kind: "delivered" });
+    expect(usedBy.at(-1)).toBe(2);
+  });
+
+  it("is replaced once: an error on the new one is the receiver's", async () => {
+    const { send, usedBy } = await startScripted(NO_CONTENT, (socket) => socket.end());
+    await send();
+    expect(await send()).toMatchObject({ kind: "retry", errorCode: "connection_closed" });
+    expect(usedBy).toEqual([1, 1, 2]);
+  });
+
+  it("is not replaced where the receiver spoke, or was too slow", async () => {
+    const garbled = await startScripted(NO_CONTENT, "220 mail.test ESMTP\r\n");
+    await garbled.send();
+    expect(await garbled.send()).toMatchObject({ phase: "status", errorCode: "not_http" });
+    expect(garbled.usedBy).toEqual([1, 1]);
+
+    const silent = await startScripted(NO_CONTENT, () => {});
+    const hasty = await until(localSender({ timeoutMs: 150 }));
+    await hasty.send(delivery(silent.url));
+    const outcome = await hasty.send(delivery(silent.url));
+    expect(outcome).toMatchObject({ phase: "timeout", errorCode: "timeout_response" });
+    expect(silent.usedBy).toEqual([1, 1]);
+  });
+});
+
+describe("callbackSender: answers that come early", () => {
+  it("knows a receiver that speaks first", async () => {
+    const receiver = await until(
+      startTcpReceiver((socket) => void socket.write("SSH-2.0-OpenSSH_9.6\r\n")),
+    );
+    const sender = await until(localSender());
+    const outcome = await sender.send(delivery(`http://127.0.0.1:${receiver.port}/`));
+    expect(outcome).toMatchObject({ kind: "retry", phase: "status", errorCode: "not_http" });
+  });
+
+  it("hears the status of a receiver that does not read the request to its end", async () => {
+    const answer = "HTTP/1.1 413 Content Too Large\r\ncontent-length: 0\r\n\r\n";
+    const receiver = await until(
+      startTcpReceiver((socket) => void socket.once("data", () => socket.pause().write(answer))),
+    );
+    // More than the kernel takes for a receiver that does not read.
+    const body = "x".repeat(12 * 1024 * 1024);
+    const sender = await until(localSender({ maxBodyBytes: body.length }));
+    const outcome = await sender.send({ ...delivery(`http://127.0.0.1:${receiver.port}/`), body });
+    expect(outcome).toMatchObject({ kind: "retry", statusCode: 413, errorCode: "status_4xx" });
+  });
+
+  it("has the status, though the time is up before the body's end", async () => {
+    const answer = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhel";
+    const receiver = await until(
+      startTcpReceiver((socket) => void socket.on("data", () => socket.write(answer))),
+    );
+    const sender = await until(localSender({ timeoutMs: 100 }));
+    const outcome = await sender.send(delivery(`http://127.0.0.1:${receiver.port}/`));
+    expect(outcome).toMatchObject({ kind: "delivered", statusCode: 200 });
+  });
+});

@@ -1,0 +1,51 @@
+import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { BUCKET, UPLOADS_QUEUE } from "../local/aws/resources.ts";
+import type { LocalAws } from "../local/aws/start-aws.ts";
+
+/** What no client of the API gets to see: the bucket, and the dead-letter queue of the uploads. */
+export function behindTheApi({ credentials, region, s3, sqs }: LocalAws) {
+  const buckets = new S3Client({ credentials, region, endpoint: s3.url });
+  const queues = new SQSClient({
+    credentials,
+    region,
+    endpoint: sqs.url,
+    useQueueUrlAsEndpoint: false,
+  });
+  const QueueUrl = sqs.queueUrls[UPLOADS_QUEUE.deadLetterName];
+
+  async function takeDead(WaitTimeSeconds: number): Promise<string[]> {
+    const { Messages = [] } = await queues.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }),
+    );
+    for (const { ReceiptHandle } of Messages) {
+      await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    return Messages.map(({ Body = "" }) => Body);
+  }
+
+  return {
+    /** The messages in the dead-letter queue, which is empty then. */
+    deadUploads: () => takeDead(0),
+
+    /** Waits for a blob's message in the dead-letter queue; any other that is there is a fault. */
+    async deadUpload(blobId: string): Promise<void> {
+      for (const body of await takeDead(20)) {
+        if (!body.includes(blobId)) throw new Error(`This was put aside, too: ${body}`);
+        return;
+      }
+      throw new Error(`Nothing was put aside for ${blobId}.`);
+    },
+
+    /** How many versions and delete markers are in the bucket. */
+    async countVersions(): Promise<number> {
+      const listed = await buckets.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+      return (listed.Versions ?? []).length + (listed.DeleteMarkers ?? []).length;
+    },
+
+    close(): void {
+      buckets.destroy();
+      queues.destroy();
+    },
+  };
+}

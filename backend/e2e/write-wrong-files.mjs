@@ -1,0 +1,23 @@
+// Writes the README's tables of wrong files from the table that the tests run:
+//
+//   node backend/e2e/write-wrong-files.mjs
+
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const built = new URL("../../node_modules/.cache/wrong-files-table.mjs", import.meta.url);
+await build({
+  entryPoints: [new URL("wrong-files-table.fixture.ts", import.meta.url).pathname],
+  outfile: built.pathname,
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+});
+try {
+  const { withTables } = await import(built.href);
+  const readme = new URL("../../README.md", import.meta.url);
+  await writeFile(readme, withTables(await readFile(readme, "utf8")));
+} finally {
+  await rm(built);
+}

@@ -1,0 +1,46 @@
+import { describeFailure } from "../core/blob-errors.ts";
+import { type Ending, WRONG_FILES } from "./wrong-files.fixture.ts";
+
+/** The lines that stand for themselves in the README. */
+const MARKED = /(?<=<!-- wrong-files -->\n).*?(?=<!-- \/wrong-files -->)/s;
+
+/** The README's tables of wrong files: as they are there, and as they must be. */
+export function tablesIn(readme: string): { now: string | undefined; wanted: string } {
+  return { now: MARKED.exec(readme)?.[0], wanted: tables() };
+}
+
+export function withTables(readme: string): string {
+  return readme.replace(MARKED, () => tables());
+}
+
+function tables(): string {
+  const rows = WRONG_FILES.map(
+    ({ file, asked, ending }) => `| ${file} | ${outcome(ending)} | ${told(ending)} | ${asked} |`,
+  );
+  const codes = new Set(
+    WRONG_FILES.flatMap(({ ending }) => (ending.status === "failed" ? [ending.code] : [])),
+  );
+  const hints = [...codes].map((code) => `| \`${code}\` | ${describeFailure({ code }).hint} |`);
+  return [
+    "| the file | ends as | what the user is told | DetectLabels calls |",
+    "|---|---|---|---|",
+    ...rows,
+    "",
+    "| `error.code` | what the user is told to do |",
+    "|---|---|",
+    ...hints,
+    "",
+  ].join("\n");
+}
+
+function outcome(ending: Ending): string {
+  if (ending.status === "failed") return `\`${ending.code}\``;
+  if (ending.status === "refused") return `S3 answers ${ending.httpStatus}`;
+  return "warning" in ending ? `\`succeeded\`, \`${ending.warning}\`` : "`succeeded`";
+}
+
+function told(ending: Ending): string {
+  if (ending.status === "refused") return `\`${ending.code}\`; the blob waits for another file`;
+  if ("label" in ending) return `its labels: ${ending.label}, …`;
+  return "hint" in ending ? `${ending.message} ${ending.hint}` : ending.message;
+}

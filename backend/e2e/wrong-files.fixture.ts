@@ -1,0 +1,159 @@
+import sharp, { type Sharp } from "sharp";
+import type { BlobErrorCode } from "../core/blob-errors.ts";
+import { OTHER_FILES } from "./other-files.fixture.ts";
+import {
+  animated,
+  brokenExif,
+  clock,
+  flatPng,
+  flipped,
+  iccProfile,
+  paddedTo,
+  segmentAt,
+  stopSign,
+  withSegments,
+} from "./picture-bytes.fixture.ts";
+
+/** What becomes of a file that someone uploads. */
+export type Ending =
+  | { status: "failed"; code: BlobErrorCode; message: string }
+  | { status: "succeeded"; label: string }
+  | { status: "succeeded"; warning: "no_labels"; message: string; hint: string }
+  /** S3 does not take it: its status, and the code in its answer. The blob goes on waiting. */
+  | { status: "refused"; httpStatus: number; code: string };
+
+export interface WrongFile {
+  /** As the README calls it */
+  file: string;
+  make: () => Promise<Buffer>;
+  /** Default: photo.jpg */
+  name?: string;
+  /** How often DetectLabels is asked */
+  asked: 0 | 1;
+  ending: Ending;
+  /** Told as `size` when the blob is created, and never sent */
+  announced?: true;
+}
+
+type Make = () => Buffer | Promise<Buffer>;
+const row = (asked: 0 | 1, ending: Ending) => (file: string, make: Make, name?: string) => {
+  const wrongFile: WrongFile = { file, make: async () => make(), asked, ending };
+  return name ? { ...wrongFile, name } : wrongFile;
+};
+
+const failed = (code: BlobErrorCode, message: string): Ending => ({
+  status: "failed",
+  code,
+  message,
+});
+const fine = (label: string) => row(1, { status: "succeeded", label });
+const unsupported = (found?: string) =>
+  row(
+    0,
+    failed(
+      "unsupported_image",
+      found
+        ? `This is ${found}, not a JPEG or PNG image.`
+        : "The uploaded bytes are not a JPEG or PNG image, whatever the file is called.",
+    ),
+  );
+const corrupt = (format: "JPEG" | "PNG", asked: 0 | 1 = 0) => {
+  const message = `The ${format} image is damaged or cut off and cannot be decoded.`;
+  return row(asked, failed("corrupt_image", message));
+};
+const tooSmall = (size: string) =>
+  row(
+    0,
+    failed(
+      "image_too_small",
+      `The picture is ${size} pixels; at least 80 pixels a side are needed.`,
+    ),
+  );
+const tooLarge = (it: string) =>
+  row(
+    0,
+    failed("image_too_large", `${it}; the limits are 10,000 pixels a side and 15,000,000 bytes.`),
+  );
+const blank = row(1, {
+  status: "succeeded",
+  warning: "no_labels",
+  message: "Nothing was recognised in this picture.",
+  hint: "The picture is nearly all one colour: check that it is the right one.",
+});
+const empty = row(0, failed("empty_upload", "The uploaded file is empty (0 bytes)."));
+const announced = (wrongFile: WrongFile): WrongFile => ({ ...wrongFile, announced: true });
+
+const half = (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1);
+const redrawn = (draw: (picture: Sharp) => Sharp) => () => draw(sharp(stopSign())).toBuffer();
+
+const SOF = 0xc0;
+const DHT = 0xc4;
+const MAX_BYTES = 15_000_000;
+
+/** Every wrong file, and the unusual ones that are fine: what the README tells is what the tests run. */
+export const WRONG_FILES: WrongFile[] = [
+  ...OTHER_FILES.map(([file, found, make]) => unsupported(found)(file, make)),
+
+  fine("Stopsign")("JPEG named `.png`", stopSign, "photo.png"),
+  fine("Stopsign")(
+    "JPEG, progressive",
+    redrawn((it) => it.jpeg({ progressive: true })),
+  ),
+  fine("Stopsign")(
+    "JPEG, CMYK",
+    redrawn((it) => it.toColourspace("cmyk").jpeg()),
+  ),
+  fine("Stopsign")("JPEG, 2.6 MB of colour profile before the picture", () =>
+    withSegments(stopSign(), ...iccProfile(2_600_000)),
+  ),
+  fine("Stopsign")("JPEG, its EXIF block broken", () => withSegments(stopSign(), brokenExif())),
+  fine("Stopsign")("JPEG, other data behind its end", () =>
+    Buffer.concat([stopSign(), Buffer.from("appended by an editor")]),
+  ),
+  fine("Stopsign")(
+    "PNG, interlaced",
+    redrawn((it) => it.png({ progressive: true })),
+  ),
+  fine("Stopsign")(
+    "PNG, 16 bits a channel",
+    redrawn((it) => it.toColourspace("rgb16").png()),
+  ),
+  fine("Clock")("PNG, animated", () => animated(clock())),
+  blank("picture of one colour", () => flatPng(300, 200)),
+
+  tooSmall("79 × 80")("79 × 80 pixels", () => flatPng(79, 80)),
+  blank("80 × 80 pixels, one colour", () => flatPng(80, 80)),
+  blank("10,000 pixels wide, one colour", () => flatPng(10_000, 80)),
+  tooLarge("The picture is 10,001 × 80 pixels")("10,001 pixels wide", () => flatPng(10_001, 80)),
+  blank("10,000 × 10,000 pixels of one colour in 440 kB (a decompression bomb)", () =>
+    flatPng(10_000, 10_000),
+  ),
+
+  fine("Stopsign")("15,000,000 bytes", () => paddedTo(stopSign(), MAX_BYTES)),
+  row(0, { status: "refused", httpStatus: 400, code: "EntityTooLarge" })(
+    "15,000,001 bytes, sent without being announced",
+    () => paddedTo(stopSign(), MAX_BYTES + 1),
+  ),
+  announced(
+    tooLarge("The file is 15,000,001 bytes")("15,000,001 bytes, announced as `size`", () =>
+      paddedTo(stopSign(), MAX_BYTES + 1),
+    ),
+  ),
+  empty("empty", () => Buffer.alloc(0)),
+  announced(empty("empty, announced as `size`", () => Buffer.alloc(0))),
+
+  unsupported()("JPEG, cut off after 2 bytes", () => stopSign().subarray(0, 2)),
+  corrupt("JPEG")("JPEG, cut off within its header", () =>
+    stopSign().subarray(0, segmentAt(stopSign(), SOF) + 6),
+  ),
+  corrupt("JPEG")("JPEG, cut off in the middle", () => half(stopSign())),
+  corrupt("JPEG")("JPEG, its last byte missing", () => stopSign().subarray(0, -1)),
+  corrupt("JPEG", 1)("JPEG, damaged inside", () =>
+    flipped(stopSign(), segmentAt(stopSign(), DHT) + 5, 16),
+  ),
+  unsupported()("PNG, cut off within its signature", () => clock().subarray(0, 4)),
+  corrupt("PNG")("PNG, cut off within its header", () => clock().subarray(0, 20)),
+  corrupt("PNG")("PNG, cut off in the middle", () => half(clock())),
+  corrupt("PNG")("PNG, its last chunk missing", () => clock().subarray(0, -12)),
+  corrupt("PNG", 1)("PNG, damaged inside", () => flipped(clock(), clock().indexOf("IDAT") + 500)),
+];

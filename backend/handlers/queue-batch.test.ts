@@ -1,0 +1,98 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Processed } from "../core/process-blob.ts";
+import { spyLog } from "../testing/spy-log.ts";
+import { sqsEvent } from "./events.fixture.ts";
+import { queueBatchHandler } from "./queue-batch.ts";
+
+/** Messages read "settled", "retry 1500", "given_up", "throw" or "reject", several of them with a comma between. */
+function setUp(retryAfter?: () => Promise<void>) {
+  const retries: { receiptHandle: string; afterMs: number }[] = [];
+  const log = spyLog();
+  const handler = queueBatchHandler(
+    {
+      retryAfter:
+        retryAfter ??
+        (async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs })),
+      log: log.log,
+    },
+    ({ body }) => {
+      if (body === "throw") throw new Error("thrown");
+      return body === "" ? [] : body.split(",").map(endOf);
+    },
+  );
+  return { handler, retries, log };
+}
+
+async function endOf(text: string): Promise<Processed> {
+  const [kind, afterMs] = text.split(" ");
+  if (kind === "reject") throw new Error("rejected");
+  return kind === "retry" ? { kind, afterMs: Number(afterMs) } : ({ kind } as Processed);
+}
+
+const failures = (...ids: number[]) => ({
+  batchItemFailures: ids.map((id) => ({ itemIdentifier: `message-${id}` })),
+});
+const receipt = (id: number) => `receipt-of-message-${id}`;
+
+describe("a batch of messages", () => {
+  it("is done with when each of them is settled, or has nothing in it", async () => {
+    const { handler, retries, log } = setUp();
+    expect(await handler(sqsEvent(["settled", "", "settled,settled"]))).toEqual(failures());
+    expect(retries).toEqual([]);
+    expect(log.lines).toEqual([]);
+  });
+
+  it("is done with at once when it is empty", async () => {
+    expect(await setUp().handler(sqsEvent([]))).toEqual(failures());
+  });
+
+  it("has each message judged alone", async () => {
+    const { handler, retries, log } = setUp();
+    const bodies = ["settled", "throw", "settled", "reject", "retry 1500", "settled"];
+    expect(await handler(sqsEvent(bodies, 3))).toEqual(failures(1, 3, 4));
+    expect(retries).toEqual([{ receiptHandle: receipt(4), afterMs: 1_500 }]);
+    expect(log.lines).toEqual(
+      [1, 3].map((id) => ({
+        level: "error",
+        event: "message_failed",
+        details: { message_id: `message-${id}`, attempt: 3, error: expect.any(Error) },
+      })),
+    );
+  });
+
+  it("lets a message come back for the last of what it holds", async () => {
+    const { handler, retries } = setUp();
+    await handler(sqsEvent(["retry 1000,settled,retry 9000,retry 5000"]));
+    expect(retries).toEqual([{ receiptHandle: receipt(0), afterMs: 9_000 }]);
+  });
+
+  it("lets what was given up come back at once, for the queue to put it aside", async () => {
+    const { handler, retries } = setUp();
+    expect(await handler(sqsEvent(["given_up", "settled,given_up"]))).toEqual(failures(0, 1));
+    expect(retries).toEqual([
+      { receiptHandle: receipt(0), afterMs: 0 },
+      { receiptHandle: receipt(1), afterMs: 0 },
+    ]);
+  });
+
+  it("is at its end only when all that any message holds is", async () => {
+    const ended: string[] = [];
+    const handler = queueBatchHandler({ retryAfter: async () => {}, log: spyLog().log }, () => [
+      Promise.reject(new Error("storage is down")),
+      new Promise((resolve) =>
+        setImmediate(() => {
+          ended.push("slow");
+          resolve({ kind: "settled" });
+        }),
+      ),
+    ]);
+    expect(await handler(sqsEvent(["both"]))).toEqual(failures(0));
+    expect(ended).toEqual(["slow"]);
+  });
+
+  it("still reports a message if the queue could not be told when it is to come back", async () => {
+    const { handler, log } = setUp(() => Promise.reject(new Error("the receipt is too old")));
+    expect(await handler(sqsEvent(["retry 1000"]))).toEqual(failures(0));
+    expect(log.events()).toEqual(["message_failed"]);
+  });
+});

@@ -1,0 +1,123 @@
+import { EventEmitter, once } from "node:events";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
+import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./aws/resources.ts";
+import { type SqsEndpoint, startSqsEndpoint } from "./aws/sqs-endpoint.ts";
+import type { LocalAws } from "./aws/start-aws.ts";
+import { localQueues } from "./queues.ts";
+
+const CREDENTIALS = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
+const DONE = { batchItemFailures: [] };
+
+describe("localQueues", () => {
+  let sqs: SqsEndpoint;
+  let queues: ReturnType<typeof localQueues>;
+  beforeEach(async () => {
+    sqs = await startSqsEndpoint({
+      credentials: CREDENTIALS,
+      region: REGION,
+      accountId: ACCOUNT_ID,
+      queues: [UPLOADS_QUEUE, CALLBACKS_QUEUE],
+    });
+    // No more of AWS than the queues is needed.
+    queues = localQueues({ sqs, credentials: CREDENTIALS, region: REGION } as LocalAws);
+  });
+  afterEach(async () => {
+    await queues.stop();
+    await sqs.stop();
+  });
+
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+
+  it("feed each function from its own queue, with the event that AWS makes", async () => {
+    const invoked = new EventEmitter();
+    const both = Promise.all([once(invoked, "processBlob"), once(invoked, "makeCallback")]);
+    queues.poll(async (name, event) => {
+      invoked.emit(name, event);
+      return DONE;
+    }, onError);
+    await queues.send(UPLOADS_QUEUE.name, { Records: [] });
+    await queues.send(CALLBACKS_QUEUE.name, { blob_id: "1", delivery: 2 });
+    const [uploads, callbacks] = (await both).map(([event]) => event as SQSEvent);
+    expect(uploads?.Records).toMatchObject([
+      {
+        body: '{"Records":[]}',
+        eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${UPLOADS_QUEUE.name}`,
+        attributes: { ApproximateReceiveCount: "1" },
+      },
+    ]);
+    expect(callbacks?.Records).toMatchObject([
+      {
+        body: '{"blob_id":"1","delivery":2}',
+        eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${CALLBACKS_QUEUE.name}`,
+      },
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  it("keep callbacks going while recognition is busy", async () => {
+    const invoked = new EventEmitter();
+    const callback = once(invoked, "makeCallback");
+    let release = () => {};
+    const busy = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    queues.poll(async (name) => {
+      invoked.emit(name);
+      if (name === "processBlob") await busy;
+      return DONE;
+    }, onError);
+    const working = once(invoked, "processBlob");
+    await queues.send(UPLOADS_QUEUE.name, {});
+    await working;
+    await queues.send(CALLBACKS_QUEUE.name, { blob_id: "1", delivery: 1 });
+    await callback;
+    expect(await queues.isIdle()).toBe(false);
+    release();
+  });
+
+  it("are idle when no message is due and none is being worked on", async () => {
+    expect(await queues.isIdle()).toBe(true);
+    await queues.send(CALLBACKS_QUEUE.name, { blob_id: "1", delivery: 1 });
+    expect(await queues.isIdle()).toBe(false);
+
+    const invoked = new EventEmitter();
+    let finish = (_: unknown) => {};
+    const working = once(invoked, "invoked");
+    queues.poll((_name, _event) => {
+      const end = new Promise<unknown>((resolve) => {
+        finish = resolve;
+      });
+      invoked.emit("invoked");
+      return end;
+    }, onError);
+    await working;
+    expect(await queues.isIdle()).toBe(false);
+    // Not settled: it is for later, so nothing is due now.
+    finish({ batchItemFailures: [{ itemIdentifier: "" }] });
+    while (!(await queues.isIdle())) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it("name the URL of each queue, which is where functions are pointed to", () => {
+    expect(queues.urlOf(UPLOADS_QUEUE.name)).toBe(sqs.queueUrls[UPLOADS_QUEUE.name]);
+    expect(queues.urlOf(CALLBACKS_QUEUE.name)).toBe(sqs.queueUrls[CALLBACKS_QUEUE.name]);
+  });
+
+  it("stop at once while they wait for messages, and for what is under way", async () => {
+    const invoked = new EventEmitter();
+    const working = once(invoked, "invoked");
+    const ended: string[] = [];
+    queues.poll(async () => {
+      invoked.emit("invoked");
+      await new Promise((resolve) => setImmediate(resolve));
+      ended.push("invocation");
+      return DONE;
+    }, onError);
+    await queues.send(UPLOADS_QUEUE.name, {});
+    await working;
+    await queues.stop();
+    expect(ended).toEqual(["invocation"]);
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { CallbackAttempt } from "../core/callback.ts";
+import type { AttemptRecord, CallbackStore } from "../core/callback-ports.ts";
+import type { BlobStore } from "../core/ports.ts";
+import { fixedClock } from "./fixed-clock.ts";
+import { blob, callback, PROCESSING, SECRET, succeeded } from "./sample-blob.ts";
+
+interface OpenStores {
+  /** Two ways to the same records. */
+  blobs: BlobStore;
+  callbacks: CallbackStore;
+  close(): Promise<void>;
+}
+
+const LEASE_MS = 15_000;
+const ATTEMPT: CallbackAttempt = {
+  at: "2026-11-23T12:00:00.000Z",
+  outcome: "failed",
+  phase: "status",
+  statusCode: 503,
+  errorCode: "status_5xx",
+  durationMs: 41,
+};
+const LATER = "2026-11-23T12:00:05.000Z";
+const AGAIN: AttemptRecord = { attempt: ATTEMPT, status: "pending", nextAttemptAt: LATER };
+const TARGET = { url: "https://other.example/", trust: {} };
+
+/** What every callback store must hold to: the fake that use cases are tested with, and the real one. */
+export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
+  let opened: OpenStores;
+  let blobs: BlobStore;
+  let store: CallbackStore;
+  let clock: ReturnType<typeof fixedClock>;
+  const finished = blob(succeeded(), { callback: callback() });
+  const { blobId } = finished;
+
+  beforeEach(async () => {
+    opened = await open();
+    ({ blobs, callbacks: store } = opened);
+    clock = fixedClock(finished.createdAt);
+  });
+  afterEach(() => opened.close());
+
+  const claim = (leaseId = "one", delivery = 1) => {
+    const until = new Date(clock.now().getTime() + LEASE_MS);
+    return store.claimDelivery({ blobId, delivery, leaseId, until }, clock.now());
+  };
+  const record = (leaseId: string, what: AttemptRecord) =>
+    store.recordAttempt({ blobId, leaseId }, what);
+  const start = (secret = "whsec_new") => store.startDelivery(blobId, TARGET, secret, clock.now());
+  const callbackNow = async () => (await blobs.get(blobId))?.callback;
+
+  describe("claimDelivery", () => {
+    it("hands over a blob that is at its end, with its callback", async () => {
+      await blobs.create(finished);
+      expect(await claim()).toEqual({ kind: "claimed", record: finished });
+    });
+
+    it("is given to exactly one of twenty at once", async () => {
+      await blobs.create(finished);
+      const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`lease-${i}`)));
+      const kinds = claims.map(({ kind }) => kind).sort();
+      expect(kinds).toEqual(["claimed", ...Array<string>(19).fill("not_due")]);
+    });
+
+    it("is not due while another is at it, to the very end of its lease", async () => {
+      await blobs.create(finished);
+      await claim("one");
+      clock.advance(LEASE_MS - 1);
+      expect(await claim("two")).toEqual({ kind: "not_due", at: "2026-11-23T12:00:15.000Z" });
+      clock.advance(1);
+      expect((await claim("two")).kind).toBe("claimed");
+    });
+
+    it("is not due before its time", async () => {
+      await blobs.create(finished);
+      await claim();
+      await record("one", AGAIN);
+      clock.advance(4_999);
+      expect(await claim()).toEqual({ kind: "not_due", at: LATER });
+      clock.advance(1);
+      expect((await claim()).kind).toBe("claimed");
+    });
+
+    it.each([
+      ["is unknown", undefined],
+      ["waits for its upload", blob(undefined, { callback: callback() })],
+      ["is processing", blob(PROCESSING, { callback: callback() })],
+      ["has no callback", blob(succeeded())],
+      ["has had it delivered", blob(succeeded(), { callback: callback({ status: "delivered" }) })],
+      ["was told to stop", blob(succeeded(), { callback: callback({ status: "stopped" }) })],
+      ["is asked for a later delivery", blob(succeeded(), { callback: callback({ delivery: 2 }) })],
+      ["has expired", blob(succeeded(), { callback: callback(), expiresAt: finished.createdAt })],
+    ])("is void for a blob that %s", async (_, stored) => {
+      if (stored) await blobs.create(stored);
+      expect(await claim()).toEqual({ kind: "void" });
+    });
+
+    it("is spent once the delivery has failed, and void for an older one", async () => {
+      const spent = callback({ status: "failed", delivery: 2 });
+      await blobs.create(blob(succeeded(), { callback: spent }));
+      expect(await claim("one", 2)).toEqual({ kind: "spent" });
+      expect(await claim("one", 1)).toEqual({ kind: "void" });
+    });
+
+    it.each([
+      ["was never uploaded", blob(undefined, { callback: callback() }), "upload_expired"],
+      ["was given up", blob(PROCESSING, { callback: callback() }), "recognition_unavailable"],
+    ])("hands over a blob that %s as failed, once it reads so", async (_, stored, code) => {
+      await blobs.create(stored);
+      clock.advance(6 * 60 * 60_000);
+      expect(await claim()).toMatchObject({
+        kind: "claimed",
+        record: { state: { status: "failed", failure: { code } }, callback: callback() },
+      });
+    });
+
+    it("is void once the blob was removed, and brings nothing back", async () => {
+      await blobs.create(finished);
+      await claim("one");
+      await blobs.remove(blobId);
+      clock.advance(LEASE_MS);
+      expect(await claim("two")).toEqual({ kind: "void" });
+      expect(await record("one", AGAIN)).toBe(false);
+      expect(await blobs.get(blobId)).toBeUndefined();
+    });
+  });
+
+  describe("recordAttempt", () => {
+    it("adds to the ledger, and says when the next attempt is due", async () => {
+      await blobs.create(finished);
+      await claim();
+      expect(await record("one", AGAIN)).toBe(true);
+      expect(await callbackNow()).toEqual(
+        callback({ attempts: [ATTEMPT], attemptsMade: 1, nextAttemptAt: LATER }),
+      );
+    });
+
+    it.each(["delivered", "failed", "stopped"] as const)(
+      "ends the delivery as %s, with nothing left to wait for",
+      async (status) => {
+        await blobs.create(finished);
+        await claim("one");
+        await record("one", AGAIN);
+        clock.advance(5_000);
+        await claim("two");
+        const { phase, statusCode, errorCode, ...bare } = ATTEMPT;
+        const second = { ...bare, at: LATER, outcome: "delivered" } as const;
+        expect(await record("two", { attempt: second, status })).toBe(true);
+        expect(await callbackNow()).toEqual(
+          callback({ status, attempts: [ATTEMPT, second], attemptsMade: 2 }),
+        );
+        expect(await claim("three")).toEqual({ kind: status === "failed" ? "spent" : "void" });
+      },
+    );
+
+    it("is refused once the lease is another's, or was given back", async () => {
+      await blobs.create(finished);
+      await claim("one");
+      clock.advance(LEASE_MS);
+      await claim("two");
+      expect(await record("one", AGAIN)).toBe(false);
+      expect(await record("two", AGAIN)).toBe(true);
+      expect(await record("two", AGAIN)).toBe(false);
+      expect((await callbackNow())?.attempts).toEqual([ATTEMPT]);
+    });
+
+    it("leaves the result alone, and when it was written", async () => {
+      await blobs.create(finished);
+      await claim();
+      await record("one", AGAIN);
+      const { callback: _, ...rest } = (await blobs.get(blobId)) ?? blob();
+      const { callback: __, ...before } = finished;
+      expect(rest).toEqual(before);
+    });
+  });
+
+  describe("startDelivery", () => {
+    it("asks again, at once, with the ledger and the secret that are there", async () => {
+      await blobs.create(finished);
+      await claim();
+      await record("one", AGAIN);
+      const started = await start();
+      expect(started).toEqual(await blobs.get(blobId));
+      const { url } = TARGET;
+      expect(started?.callback).toMatchObject({
+        ...callback({ url, attempts: [ATTEMPT], delivery: 2 }),
+      });
+      expect(await claim("old", 1)).toEqual({ kind: "void" });
+      expect((await claim("new", 2)).kind).toBe("claimed");
+    });
+
+    it("takes trust over, and lets it go with the next target", async () => {
+      await blobs.create(finished);
+      const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
+      const now = clock.now();
+      const pinned = await store.startDelivery(blobId, { ...TARGET, trust }, "whsec_new", now);
+      expect(pinned?.callback?.trust).toEqual(trust);
+      const { allowInsecure, certificateSha256 } = (await start())?.callback?.trust ?? trust;
+      expect({ allowInsecure: allowInsecure ?? false, certificateSha256 }).toEqual({
+        allowInsecure: false,
+      });
+    });
+
+    it("voids an attempt that is under way", async () => {
+      await blobs.create(finished);
+      await claim("one");
+      await start();
+      expect(await record("one", { attempt: ATTEMPT, status: "delivered" })).toBe(false);
+      expect(await callbackNow()).toMatchObject({ status: "pending", attempts: [] });
+    });
+
+    it("gives a blob that has no callback one, with the new secret", async () => {
+      await blobs.create(blob(succeeded()));
+      expect((await start())?.callback).toEqual(callback({ url: TARGET.url, secret: "whsec_new" }));
+      expect((await claim()).kind).toBe("claimed");
+    });
+
+    it("keeps the first secret of several that are offered at once", async () => {
+      await blobs.create(blob(succeeded()));
+      const started = await Promise.all(
+        Array.from({ length: 10 }, (_, i) => start(`${SECRET}${i}`)),
+      );
+      const secrets = new Set(started.map((one) => one?.callback?.secret));
+      expect(secrets.size).toBe(1);
+      const deliveries = started
+        .map((one) => one?.callback?.delivery)
+        .sort((a = 0, b = 0) => a - b);
+      expect(deliveries).toEqual(Array.from({ length: 10 }, (_, i) => i + 1));
+    });
+
+    it.each([
+      ["is unknown", undefined],
+      ["waits for its upload", blob(undefined, { callback: callback() })],
+      ["is processing", blob(PROCESSING)],
+      ["has expired", blob(succeeded(), { callback: callback(), expiresAt: finished.createdAt })],
+    ])("has nothing to deliver of a blob that %s", async (_, stored) => {
+      if (stored) await blobs.create(stored);
+      expect(await start()).toBeUndefined();
+      expect(await blobs.get(blobId)).toEqual(stored);
+    });
+
+    it.each([
+      ["was never uploaded", blob(undefined, { callback: callback() }), "upload_expired"],
+      ["was given up", blob(PROCESSING), "recognition_unavailable"],
+    ])("delivers that a blob %s, once it reads so", async (_, stored, code) => {
+      await blobs.create(stored);
+      clock.advance(6 * 60 * 60_000);
+      const started = await start();
+      expect(started?.state).toEqual({ status: "failed", failure: { code } });
+      expect((await claim("one", started?.callback?.delivery)).kind).toBe("claimed");
+    });
+  });
+}

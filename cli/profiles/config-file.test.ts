@@ -1,0 +1,108 @@
+import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+import { readConfig, writeConfig } from "./config-file.ts";
+import { type Config, emptyConfig } from "./profiles.ts";
+
+const temporaryFolder = temporaryFolders();
+const config: Config = {
+  active: "prod",
+  profiles: new Map([
+    ["prod", { endpoint: "https://prod.example" }],
+    ["empty", {}],
+  ]),
+};
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  path = join(folder, "config.json");
+});
+
+describe("the file of profiles", () => {
+  it("has what was written", async () => {
+    await writeConfig(path, config);
+    expect(readConfig(path)).toEqual(config);
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual({
+      active_profile: "prod",
+      profiles: { prod: { endpoint: "https://prod.example" }, empty: {} },
+    });
+  });
+
+  it("need not be there, nor its folder", async () => {
+    const deep = join(folder, "a", "b", "config.json");
+    expect(readConfig(deep)).toEqual(emptyConfig);
+    await writeConfig(deep, config);
+    expect(readConfig(deep)).toEqual(config);
+    expect((await stat(join(folder, "a"))).mode & 0o777).toBe(0o700);
+  });
+
+  it("is for its owner only, and leaves nothing beside it", async () => {
+    await writeFile(path, "{}", { mode: 0o644 });
+    await writeConfig(path, config);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(["config.json"]);
+  });
+
+  it("stays whole when many write it at once", async () => {
+    await Promise.all(Array.from({ length: 20 }, () => writeConfig(path, config)));
+    expect(readConfig(path)).toEqual(config);
+    expect(await readdir(folder)).toEqual(["config.json"]);
+  });
+
+  it("stays a symbolic link", async () => {
+    const target = join(folder, "dotfiles.json");
+    await writeFile(target, "{}");
+    await symlink(target, path);
+    await writeConfig(path, config);
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect(readConfig(target)).toEqual(config);
+  });
+
+  it.each([
+    ["", "It is not JSON."],
+    ["endpoint: https://x", "It is not JSON."],
+    ["[1]", "0: "],
+    ["null", "The whole"],
+    ['{ "profile": {} }', "profile: "],
+    ['{ "active_profile": 1 }', "active_profile: "],
+    ['{ "active_profile": "../x" }', "active_profile: Not the name of a profile"],
+    ['{ "profiles": { "a b": {} } }', "profiles.a b: Not the name of a profile"],
+    ['{ "profiles": { "dev": { "endpoint": null } } }', "profiles.dev.endpoint: "],
+    ['{ "profiles": { "dev": { "api_key": "secret" } } }', "profiles.dev.api_key: "],
+    [
+      '{ "profiles": { "dev": { "endpoint": "https://me:secret@x.example" } } }',
+      "profiles.dev.endpoint: The endpoint has a user name or password in it.",
+    ],
+  ])("is refused by its name when it is %s", async (text, what) => {
+    await writeFile(path, text);
+    const refusal = expect.objectContaining({
+      kind: "usage",
+      code: "config_invalid",
+      message: expect.stringContaining(path),
+      details: [expect.stringContaining(what)],
+    });
+    expect(() => readConfig(path)).toThrow(refusal);
+    expect(() => readConfig(path)).not.toThrow(
+      expect.objectContaining({ details: [expect.stringContaining("secret")] }),
+    );
+  });
+
+  it("is refused when it cannot be read or written", async () => {
+    await mkdir(path);
+    expect(() => readConfig(path)).toThrow(
+      expect.objectContaining({
+        code: "config_not_readable",
+        message: expect.stringMatching(/EISDIR/),
+      }),
+    );
+    await expect(writeConfig(path, config)).rejects.toMatchObject({
+      kind: "usage",
+      code: "config_not_writable",
+      message: `The file of profiles, ${path}, cannot be written (EISDIR).`,
+    });
+    expect(await readdir(folder)).toEqual(["config.json"]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "@jest/globals";
+import { callback } from "../testing/sample-blobs.ts";
+import { callbackLedgerText } from "./callback-ledger.ts";
+
+const at = "2026-11-23T12:00:03.120Z";
+
+describe("the ledger of a callback", () => {
+  it("has one line for each attempt, and what to do about it", () => {
+    const text = callbackLedgerText(
+      callback({
+        status: "delivered",
+        attempts: [
+          {
+            at,
+            outcome: "failed",
+            phase: "status",
+            status_code: 503,
+            error_code: "status_5xx",
+            hint: "Look into the receiver's log.",
+            duration_ms: 1234,
+          },
+          { at, outcome: "delivered", status_code: 204, duration_ms: 7 },
+        ],
+      }),
+      { colour: false },
+    );
+    expect(text.split("\n")).toEqual([
+      "callback delivered to https://example.com/hook",
+      `  ${at}  failed at status: status_5xx (503)   1234 ms`,
+      "    → Look into the receiver's log.",
+      `  ${at}  delivered (204)                         7 ms`,
+      "",
+    ]);
+  });
+
+  it("says when the next attempt is due, or that there was none yet", () => {
+    const pending = callback({ next_attempt_at: at });
+    expect(callbackLedgerText(pending, { colour: false })).toBe(
+      `callback pending to https://example.com/hook, next attempt at ${at}\n`,
+    );
+  });
+
+  it("is coloured, and shows nothing that a terminal could obey", () => {
+    const told = callback({ status: "failed", url: "https://example.com/\u001b[2J" });
+    const text = callbackLedgerText(told, { colour: true });
+    expect(text).toContain("\u001b[31mfailed");
+    expect(text).toContain("example.com/\ufffd[2J");
+  });
+});
