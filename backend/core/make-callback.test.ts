@@ -194,7 +194,12 @@ describe("makeCallback", () => {
     });
 
     it("begins the schedule anew with a redelivery", async () => {
-      const spent = callback({ status: "failed", attemptsMade: 7 });
+      const at = FINISHED.createdAt;
+      const attempts = Array.from(
+        { length: 7 },
+        () => ({ at, outcome: "failed", durationMs: 1 }) as const,
+      );
+      const spent = callback({ status: "failed", attempts, attemptsMade: 7 });
       const { clock, make, next, store } = await setUp(blob(succeeded(), { callback: spent }));
       const { url, trust } = spent;
       await store.startDelivery(blobId, { url, trust }, "whsec_new", clock.now());

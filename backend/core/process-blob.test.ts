@@ -253,8 +253,9 @@ describe("processBlob", () => {
       const lease = { blobId, delivery: 1, leaseId: "one", until: now };
       await bed.store.claimDelivery(lease, now);
       await bed.store.recordAttempt(lease, {
-        attempt: { at: now.toISOString(), outcome: "delivered", durationMs: 5 },
-        status: "delivered",
+        attempt: { at: now.toISOString(), outcome: "failed", durationMs: 5 },
+        status: "pending",
+        nextAttemptAt: now.toISOString(),
       });
       await bed.process({ attempt: 3 });
       expect(bed.callbacks.sent).toHaveLength(2);

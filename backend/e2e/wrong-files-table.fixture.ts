@@ -9,10 +9,6 @@ export function tablesIn(readme: string): { now: string | undefined; wanted: str
   return { now: MARKED.exec(readme)?.[0], wanted: tables() };
 }
 
-export function withTables(readme: string): string {
-  return readme.replace(MARKED, () => tables());
-}
-
 function tables(): string {
   const rows = WRONG_FILES.map(
     ({ file, asked, ending }) => `| ${file} | ${outcome(ending)} | ${told(ending)} | ${asked} |`,

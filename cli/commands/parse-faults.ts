@@ -9,7 +9,7 @@ export function parseFaults(text: string): LocalFaults {
   const recognition: LocalFaults["recognition"] = {};
   let eventCopies: number | undefined;
   for (const fault of text.split(",").map((part) => part.trim())) {
-    const [name, value = ""] = fault.split("=", 2);
+    const [name = "", value = ""] = fault.split("=", 2);
     switch (name) {
       case "throttle":
         recognition.next = Array.from({ length: count(fault, value) }, () => "ThrottlingException");

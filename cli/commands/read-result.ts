@@ -1,16 +1,28 @@
 import type { ApiBlob } from "../api/api-types.ts";
+import type { ApiClient } from "../api/client.ts";
 import { isTerminal, waitForBlob } from "../api/wait-for-blob.ts";
 import type { ExpectedCallback } from "../listener/callback-inbox.ts";
+import type { Now, Sleep } from "../time.ts";
 import { callbackOrPoll } from "./callback-or-poll.ts";
 import type { PictureFile } from "./check-file.ts";
-import type { UploadOneOptions } from "./upload-one.ts";
 
-export interface ReadResultOptions
-  extends Pick<
-    UploadOneOptions,
-    "client" | "waitTimeoutMs" | "signal" | "now" | "sleep" | "events"
-  > {
+/** What happens meanwhile; a reporter draws it. */
+export interface ResultEvents {
+  onRecognising(file: PictureFile): void;
+  /** Whether a genuine callback came, where one was listened for */
+  onCallbackEnd(file: PictureFile, hasCallback: boolean): void;
+}
+
+export interface ReadResultOptions {
+  client: Pick<ApiClient, "getBlob">;
+  /** Undefined: do not wait */
+  waitTimeoutMs: number | undefined;
+  /** The callback that the command's own listener may hear */
   expected: ExpectedCallback | undefined;
+  signal: AbortSignal;
+  now: Now;
+  sleep: Sleep;
+  events: ResultEvents;
 }
 
 /** As long as one attempt to deliver may take: later ones come to a listener that is gone. */

@@ -73,13 +73,19 @@ export async function runDeploy(options: DeployOptions, deps: Deps): Promise<voi
   );
 }
 
-const goesOn = ({ stage, region }: DeployOptions, cause: InterruptedError) =>
-  new InterruptedError(
+function goesOn({ stage, region, awsProfile }: DeployOptions, cause: InterruptedError) {
+  const where = [
+    `--stack-name rekog-${stage}`,
+    ...(region === undefined ? [] : [`--region ${region}`]),
+    ...(awsProfile === undefined ? [] : [`--profile ${awsProfile}`]),
+  ].join(" ");
+  return new InterruptedError(
     "CloudFormation goes on by itself with what was handed to it. See how far it is in its console, or with " +
-      `\`aws cloudformation describe-stacks --stack-name rekog-${stage}${region === undefined ? "" : ` --region ${region}`}\`; ` +
+      `\`aws cloudformation describe-stacks ${where}\`; ` +
       "when it is at its end, run this command again.",
     cause,
   );
+}
 
 const noApiUrl = (where: readonly string[]) =>
   new CliError({

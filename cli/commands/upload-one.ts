@@ -8,7 +8,7 @@ import { CliError, InterruptedError } from "../errors.ts";
 import type { CallbackInbox, ExpectedCallback } from "../listener/callback-inbox.ts";
 import type { Now, Sleep } from "../time.ts";
 import type { PictureFile } from "./check-file.ts";
-import { readResult } from "./read-result.ts";
+import { type ResultEvents, readResult } from "./read-result.ts";
 
 /** A blob, with its callback's secret where it has one: creating it is the only time that the API tells it. */
 export type UploadedBlob<Blob = ApiBlob> = Blob & { callback_secret?: string };
@@ -18,15 +18,11 @@ export type FileOutcome =
   | { file: string; blob: UploadedBlob }
   | { file: string; blob?: UploadedBlob<ApiBlob | { blob_id: string }>; failure: CliError };
 
-/** What happens meanwhile; a reporter draws it. */
-export interface UploadEvents {
+export interface UploadEvents extends ResultEvents {
   onSecret(file: PictureFile, secret: string): void;
   onUploading(file: PictureFile, sentBytes: number): void;
-  onRecognising(file: PictureFile): void;
   /** Why a callback about the blob is not genuine */
   onCallbackRefused(file: PictureFile, reason: CallbackVerificationError): void;
-  /** Whether a genuine callback came, where one was listened for */
-  onCallbackEnd(file: PictureFile, hasCallback: boolean): void;
 }
 
 export interface UploadOneOptions {

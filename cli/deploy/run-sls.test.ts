@@ -32,7 +32,7 @@ describe("sls", () => {
 
   it("is not waited for when it is gone and something it started is not", async () => {
     const { root, end } = await run("orphan");
-    const orphan = Number(await readFile(join(root, "orphan"), "utf8"));
+    const orphan = Number(await readFile(join(root, "pid"), "utf8"));
     // Alive, and so it was not waited for; or this throws.
     process.kill(orphan, "SIGKILL");
     expect(end).toMatchObject({ succeeded: false, stdout: "" });

@@ -64,6 +64,8 @@ describe("rekog deploy", () => {
     running.kill("SIGINT");
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(130);
+    const slsPid = Number(await readFile(join(folder, "pid"), "utf8"));
+    expect(() => process.kill(slsPid, 0)).toThrow("ESRCH");
     expect(stderr).toContain("CloudFormation goes on by itself");
     expect(stderr).toContain("describe-stacks --stack-name rekog-prod --region eu-west-1");
   });

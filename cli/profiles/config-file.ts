@@ -92,17 +92,16 @@ function parseJson(path: string, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
-  } catch (error) {
-    // The parser's words quote the file.
-    throw invalid(path, "It is not JSON.", error);
+  } catch {
+    // The parser's words would quote the file.
+    throw invalid(path, "It is not JSON.");
   }
 }
 
-const invalid = (path: string, what: string, cause?: unknown) =>
+const invalid = (path: string, what: string) =>
   new UsageError({
     code: "config_invalid",
     message: `The file of profiles, ${path}, is not as rekog writes it.`,
     hint: "Correct it, or delete it and set the profiles again: rekog config set endpoint URL --profile NAME.",
     details: [what],
-    cause,
   });

@@ -25,9 +25,9 @@ export async function createRealCheckout(root: string): Promise<Checkout> {
 }
 
 /**
- * @param behaviour `deploy`, `no changes`, `no url`, `hang`, `linger` (after an error), `orphan` (leaves a process behind
- *   that has its output, and the process's id in a file of that name); `fail` (an error on stdout) and `die` (the end, with words on
- *   stderr) with the text from the second line on
+ * @param behaviour `deploy`, `no changes`, `no url`; `fail` (an error on stdout) and `die` (words on stderr) with the text
+ *   from the second line on; `linger` after an error; and two that leave the id of a process in the file `pid`: `hang`, with
+ *   its own, and `orphan`, with that of one that it leaves behind with its output open
  */
 export async function createStubCheckout(root: string, behaviour: string): Promise<StubCheckout> {
   const sls = join(root, "node_modules", "serverless");

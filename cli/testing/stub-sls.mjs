@@ -1,7 +1,7 @@
 // Stands in for the package `serverless`: prints what osls 3.77 prints, by the file `behaviour` in its working folder, and
 // notes there how it was called.
 import { spawn } from "node:child_process";
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 
 const args = process.argv.slice(2);
 const [command] = args;
@@ -33,9 +33,10 @@ if (behaviour === "fail") {
 } else if (behaviour === "orphan") {
   const stdio = ["ignore", "inherit", "inherit"];
   const sleeper = spawn(process.execPath, ["-e", "setTimeout(() => {}, 20_000)"], { stdio });
-  appendFileSync("orphan", String(sleeper.pid));
+  writeFileSync("pid", String(sleeper.pid));
   process.exit(1);
 } else if (behaviour === "hang") {
+  writeFileSync("pid", String(process.pid));
   progress("  CREATE_IN_PROGRESS - AWS::S3::Bucket - UploadsBucket");
   setInterval(() => {}, 60_000);
 } else if (command === "info") {

@@ -177,6 +177,16 @@ describe("callbackSender: trust and kept connections", () => {
   });
 });
 
+describe("callbackSender: kept connections with TLS", () => {
+  it("are used again, and replaced when the receiver has closed them", async () => {
+    const { receiver, sender, url } = await startPair(good);
+    for (const _time of [1, 2]) await sender.send(delivery(url));
+    await receiver.closeIdle();
+    expect(await sender.send(delivery(url))).toMatchObject({ kind: "delivered" });
+    expect(receiver.requests.map(({ connection }) => connection)).toEqual([1, 1, 2]);
+  });
+});
+
 describe("callbackSender: ports that speak something else", () => {
   it("tells plain HTTP on a TLS port", async () => {
     const receiver = await until(startReceiver());

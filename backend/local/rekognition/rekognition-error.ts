@@ -28,7 +28,10 @@ const EXCEPTIONS = {
 
 export type RekognitionExceptionName = keyof typeof EXCEPTIONS;
 
-/** Every exception by name, in alphabetical order. */
+/**
+ * Every exception by name, in alphabetical order.
+ * @internal only tests go through them
+ */
 export const REKOGNITION_EXCEPTIONS = Object.keys(EXCEPTIONS) as RekognitionExceptionName[];
 
 /** An answer of Rekognition's that is an exception. It is told to the client as it is. */
