@@ -5,6 +5,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
+const README = new URL("../../README.md", import.meta.url);
 const built = new URL("../../node_modules/.cache/wrong-files-table.mjs", import.meta.url);
 await build({
   entryPoints: [new URL("wrong-files-table.fixture.ts", import.meta.url).pathname],
@@ -15,9 +16,13 @@ await build({
   format: "esm",
 });
 try {
-  const { withTables } = await import(built.href);
-  const readme = new URL("../../README.md", import.meta.url);
-  await writeFile(readme, withTables(await readFile(readme, "utf8")));
+  const { tablesIn } = await import(built.href);
+  const readme = await readFile(README, "utf8");
+  const { now, wanted } = tablesIn(readme);
+  await writeFile(
+    README,
+    readme.replace(now, () => wanted),
+  );
 } finally {
   await rm(built);
 }

@@ -125,7 +125,7 @@ export const WRONG_FILES: WrongFile[] = [
   blank("80 × 80 pixels, one colour", () => flatPng(80, 80)),
   blank("10,000 pixels wide, one colour", () => flatPng(10_000, 80)),
   tooLarge("The picture is 10,001 × 80 pixels")("10,001 pixels wide", () => flatPng(10_001, 80)),
-  blank("10,000 × 10,000 pixels of one colour in 440 kB (a decompression bomb)", () =>
+  blank("10,000 × 10,000 pixels of one colour in 460 kB (a decompression bomb)", () =>
     flatPng(10_000, 10_000),
   ),
 
