@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -19,6 +17,7 @@ import { functionEnvironment } from "../local/function-environment.ts";
 import { type FunctionHost, startFunctionHost } from "../local/lambda/function-host.ts";
 import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
 import { type ContractResponse, expectToMatchContract, expectValid } from "../testing/contract.ts";
+import { startReceiver, startRekognitionStub } from "./functions.fixture.ts";
 
 type Schemas = components["schemas"];
 
@@ -32,11 +31,8 @@ describe("the functions", () => {
   const stops: (() => Promise<unknown>)[] = [];
   const log: string[] = [];
   const logged = new EventEmitter();
-  /** What Rekognition answers the next calls with; then it finds a car. */
-  const refusals: { status: number; __type: string }[] = [];
-  /** What the receiver answers the next callbacks with; then 204. */
-  const statuses: number[] = [];
-  const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+  let rekognition: Awaited<ReturnType<typeof startRekognitionStub>>;
+  let receiver: Awaited<ReturnType<typeof startReceiver>>;
   let host: FunctionHost;
   let s3: S3Endpoint;
   let sqs: SQSClient;
@@ -55,21 +51,9 @@ describe("the functions", () => {
     const dynamoDb = await startDynamoDbEndpoint({ ...AWS, tables: Object.values(TABLES) });
     const queues = [UPLOADS_QUEUE, CALLBACKS_QUEUE];
     const sqsEndpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues });
-    const rekognition = await listen((_, response) => {
-      const refusal = refusals.shift();
-      response.writeHead(refusal?.status ?? 200, { "content-type": "application/x-amz-json-1.1" });
-      const labels = { Labels: [{ Name: "Car", Confidence: 98 }], LabelModelVersion: "3.0" };
-      response.end(JSON.stringify(refusal ?? labels));
-    });
-    const receiver = await listen((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        received.push({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
-        response.writeHead(statuses.shift() ?? 204).end();
-      });
-    });
-    receiverUrl = `${urlOf(receiver)}/callbacks?key=receiver-key`;
+    rekognition = await startRekognitionStub();
+    receiver = await startReceiver();
+    receiverUrl = `${receiver.url}/callbacks?key=receiver-key`;
     queueUrls = sqsEndpoint.queueUrls;
     sqs = new SQSClient({ ...AWS, endpoint: sqsEndpoint.url, useQueueUrlAsEndpoint: false });
     host = startFunctionHost({
@@ -89,7 +73,7 @@ describe("the functions", () => {
           sqs: sqsEndpoint,
           blackHole: { url: "http://127.0.0.1:1" },
           rekognition: {
-            url: urlOf(rekognition),
+            url: rekognition.url,
             detectorName: "rekognition",
             measuresQuality: false,
           },
@@ -108,8 +92,8 @@ describe("the functions", () => {
       workerUrl: built("local/lambda/function-worker.js"),
     });
     stops.push(
-      () => close(rekognition),
-      () => close(receiver),
+      () => rekognition.stop(),
+      () => receiver.stop(),
       () => s3.stop(),
       () => dynamoDb.stop(),
       () => sqsEndpoint.stop(),
@@ -184,7 +168,7 @@ describe("the functions", () => {
     const { blob_id: blobId } = await createAndUpload("red");
     expect((await read(blobId)).status).toBe("awaiting_upload");
 
-    refusals.push({ status: 400, __type: "ThrottlingException" });
+    rekognition.refusals.push({ status: 400, __type: "ThrottlingException" });
     const first = await processNext();
     expect(first.answer).toEqual(AGAIN);
     expect((await read(blobId)).status).toBe("processing");
@@ -222,8 +206,7 @@ describe("the functions", () => {
   });
 
   it("call back, signed; after a failure through the queue once more; and again when asked to", async () => {
-    received.length = 0;
-    statuses.push(503);
+    receiver.statuses.push(503);
     const created = await createAndUpload("orange", { callback_url: receiverUrl });
     const { blob_id: blobId, callback_secret: secret = "" } = created;
     await processNext();
@@ -248,6 +231,7 @@ describe("the functions", () => {
       status: "delivered",
       attempts: [{ outcome: "failed" }, { outcome: "delivered", status_code: 204 }],
     });
+    const received = receiver.receivedFor(blobId);
     expect(received).toHaveLength(2);
     for (const { headers, body } of received) {
       const signed = new Webhook(secret).verify(body, headers as Record<string, string>);
@@ -289,7 +273,7 @@ describe("the functions", () => {
   it("log JSON lines only, and no secret", async () => {
     log.length = 0;
     const created = await createAndUpload("blue", { callback_url: receiverUrl });
-    refusals.push({ status: 500, __type: "InternalServerError" });
+    rekognition.refusals.push({ status: 500, __type: "InternalServerError" });
     await processNext();
     await processNext();
     await callBack(created.blob_id, 1);
@@ -309,16 +293,3 @@ describe("the functions", () => {
     for (const secret of secrets) expect(log.join("\n")).not.toContain(secret);
   });
 });
-
-async function listen(handler: Parameters<typeof createServer>[1]): Promise<Server> {
-  const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
-
-const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-function close(server: Server): Promise<unknown> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(resolve));
-}

@@ -3,15 +3,6 @@ import ipaddr from "ipaddr.js";
 import type { AddressGuard, AddressRefusal } from "../../core/callback-address.ts";
 
 /**
- * All that is given out of IPv6 for the public internet. `ipaddr.js` calls everything that it has no name for
- * `unicast`, the unassigned rest and `::a.b.c.d` among it.
- * @see https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
- */
-const GLOBAL_IPV6 = ipaddr.parseCIDR("2000::/3");
-/** `::a.b.c.d`, IPv4-compatible; deprecated in RFC 4291, section 2.5.5.1. */
-const IPV4_COMPATIBLE = ipaddr.parseCIDR("::/96");
-
-/**
  * The ranges of `ipaddr.js` by what a reader wants to know. What is not listed is `reserved`: for documentation and
  * benchmarking, discarded, broadcast, protocol assignments, AS112 and AMT anycast, or not given out yet.
  *
@@ -47,7 +38,18 @@ export function addressGuard({ allowLoopback }: { allowLoopback: boolean }): Add
     const range = address.range();
     if (range === "loopback" && allowLoopback) return undefined;
     if (range !== "unicast") return KINDS[range] ?? "reserved";
-    if (address.kind() === "ipv4" || address.match(GLOBAL_IPV6)) return undefined;
-    return address.match(IPV4_COMPATIBLE) ? "embedded_ipv4" : "reserved";
+    return "parts" in address ? refuseUnnamed(address.parts) : undefined;
   };
+}
+
+/**
+ * Judges the IPv6 addresses that `ipaddr.js` calls `unicast`, which is all that it has no name for: only 2000::/3 is given
+ * out for the public internet, and `::a.b.c.d` is an IPv4 address (RFC 4291, section 2.5.5.1; deprecated).
+ * @param parts the eight groups, as numbers
+ * @see https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml
+ */
+function refuseUnnamed(parts: readonly number[]): AddressRefusal | undefined {
+  const [first = 0] = parts;
+  if (first >= 0x2000 && first <= 0x3fff) return undefined;
+  return parts.slice(0, 6).every((part) => part === 0) ? "embedded_ipv4" : "reserved";
 }

@@ -1,0 +1,27 @@
+import type { CreateBlobRequest, CreatedBlob } from "../core/create-blob.ts";
+import { blob } from "../testing/sample-blob.ts";
+import { spyLog } from "../testing/spy-log.ts";
+import { createBlobHandler } from "./create-blob.ts";
+
+/** What the use case answers: a blob that waits for its picture. */
+export const WAITING: CreatedBlob = {
+  record: blob(),
+  upload: {
+    url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
+    fields: { key: `uploads/${blob().blobId}` },
+    expiresAt: "2026-11-23T13:00:00.000Z",
+    maxBytes: 15_000_000,
+  },
+};
+
+/** The handler in front of a stub, and what that was asked for. */
+export function createBlobStub(answer: CreatedBlob | Error = WAITING) {
+  const asked: CreateBlobRequest[] = [];
+  const log = spyLog();
+  const handler = createBlobHandler(async (request) => {
+    asked.push(request);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }, log.log);
+  return { handler, asked, log };
+}
