@@ -106,7 +106,7 @@ describe.each([
     by: "makeCallback",
     mapping: "MakeCallbackEventSourceMappingSQSCallbacksQueue",
     deliveries: 20,
-    concurrency: 10,
+    concurrency: 25,
     local: CALLBACKS_QUEUE,
   },
 ])("$queue", ({ queue, deadLetters, by, mapping, deliveries, concurrency, local }) => {

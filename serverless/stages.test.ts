@@ -39,7 +39,7 @@ function namesIn({ Resources, Outputs }: Template): string[] {
   const own = Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
     const kind = Type.split("::").at(-1);
     return Object.entries(Properties)
-      .filter(([key]) => key === "Name" || key === `${kind}Name` || key === "LogGroupName")
+      .filter(([key]) => key === "Name" || key === `${kind}Name`)
       .map(([, name]) => (typeof name === "string" ? name : `${id} ${JSON.stringify(name)}`));
   });
   const exported = Object.values(Outputs).flatMap(({ Export }) => Export?.Name ?? []);
@@ -163,7 +163,7 @@ describe("the alarms", () => {
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
     ];
-    expect(idsOf(dev.template, "AWS::CloudWatch::Alarm")).toHaveLength(6);
+    expect(idsOf(dev.template, "AWS::CloudWatch::Alarm")).toHaveLength(7);
     for (const queue of ["Uploads", "Callbacks"]) {
       expect(alarm(`${queue}DeadLetterAlarm`)).toMatchObject({
         Namespace: "AWS/SQS",

@@ -61,7 +61,7 @@ const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = 
 
 /** A word of each hint that belongs to this failure and no other's general advice. */
 const NEXT_STEP: Record<BlobErrorCode, RegExp> = {
-  unsupported_image: /Convert it to JPEG or PNG/,
+  unsupported_image: /Check that it is the file you meant/,
   corrupt_image: /Open the file to check it/,
   image_too_large: /Scale the picture down/,
   image_too_small: /larger original/,

@@ -68,7 +68,7 @@ export const ERROR_CATALOGUE = {
   },
   unsupported_image: {
     message: "The uploaded bytes are not a JPEG or PNG image, whatever the file is called.",
-    hint: "Convert it to JPEG or PNG and upload it as a new blob.",
+    hint: "Check that it is the file you meant. A picture in another format can be converted to JPEG or PNG and uploaded as a new blob.",
     retryable: false,
   },
   corrupt_image: {

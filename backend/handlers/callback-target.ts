@@ -2,7 +2,6 @@ import * as v from "valibot";
 import type { RequestFault } from "../core/api-errors.ts";
 import type { CallbackTarget } from "../core/callback.ts";
 import { readFingerprint } from "../core/certificate-fingerprint.ts";
-import { invalidRequest } from "./validate.ts";
 
 const FINGERPRINT = "must be a certificate's SHA-256 fingerprint in hex: 64 digits";
 
@@ -21,16 +20,17 @@ export const callbackEntries = {
 
 type CallbackProperties = v.InferOutput<v.ObjectSchema<typeof callbackEntries, undefined>>;
 
-/** @throws {ApiError} `invalid_request`: trust for a receiver that is not named */
+/** Trust is for a receiver: without one it is a mistake. */
+export function trustWithoutUrl(input: Record<string, unknown>): RequestFault[] {
+  if (input.callback_url !== undefined) return [];
+  return ["allow_insecure_callback", "callback_certificate_sha256"]
+    .filter((name) => input[name] !== undefined)
+    .map((name) => ({ pointer: `/${name}`, detail: "needs a callback_url" }));
+}
+
 export function readCallbackTarget(request: CallbackProperties): CallbackTarget | undefined {
   const { callback_url, allow_insecure_callback, callback_certificate_sha256 } = request;
-  if (callback_url === undefined) {
-    const faults = Object.keys(callbackEntries)
-      .filter((name) => request[name as keyof CallbackProperties] !== undefined)
-      .map((name): RequestFault => ({ pointer: `/${name}`, detail: "needs a callback_url" }));
-    if (faults.length > 0) throw invalidRequest(faults);
-    return undefined;
-  }
+  if (callback_url === undefined) return undefined;
   return {
     url: callback_url,
     trust: {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CreateBlobRequest } from "../core/create-blob.ts";
-import { callbackEntries, readCallbackTarget } from "./callback-target.ts";
+import { callbackEntries, readCallbackTarget, trustWithoutUrl } from "./callback-target.ts";
 import { maxLabels, minConfidence } from "./label-filter-schema.ts";
 import { metadata } from "./metadata-schema.ts";
 import { validate } from "./validate.ts";
@@ -26,7 +26,7 @@ const body = v.object({
 
 /** @throws {ApiError} `invalid_request` */
 export function decodeCreateBlob(input: unknown): CreateBlobRequest {
-  const request = validate(body, input, "is not a known property");
+  const request = validate(body, input, "is not a known property", trustWithoutUrl);
   const { min_confidence, max_labels, metadata: given, sha256, size } = request;
   const callback = readCallbackTarget(request);
   return {

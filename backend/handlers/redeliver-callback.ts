@@ -4,7 +4,7 @@ import type { Log } from "../core/ports.ts";
 import type { Redelivery } from "../core/redeliver-callback.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { blobNotFound, readBlobId } from "./blob-id.ts";
-import { callbackEntries, readCallbackTarget } from "./callback-target.ts";
+import { callbackEntries, readCallbackTarget, trustWithoutUrl } from "./callback-target.ts";
 import { type HttpHandler, httpHandler, json } from "./http.ts";
 import { readJson } from "./request-body.ts";
 import { validate } from "./validate.ts";
@@ -17,7 +17,7 @@ export function redeliverCallbackHandler(
   log: Log,
 ): HttpHandler {
   return httpHandler(log, async (event) => {
-    const request = validate(body, readJson(event), "is not a known property");
+    const request = validate(body, readJson(event), "is not a known property", trustWithoutUrl);
     const redelivery = await redeliver(readBlobId(event), readCallbackTarget(request));
     if (!redelivery) throw blobNotFound();
     const { record, newSecret } = redelivery;

@@ -4,22 +4,26 @@ import { ApiError, type RequestFault } from "../core/api-errors.ts";
 /**
  * The input in the schema's shape. Properties that the schema does not name are refused.
  * @param unknown what is said of such a property, after its name
+ * @param together what properties say of each other, whatever is wrong with them alone
  * @throws {ApiError} `invalid_request` that lists everything that is wrong, each with its JSON pointer
  */
 export function validate<const Schema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
   schema: Schema,
   input: unknown,
   unknown: string,
+  together: (input: Record<string, unknown>) => RequestFault[] = () => [],
 ): v.InferOutput<Schema> {
   if (!isObject(input)) throw invalidRequest([{ pointer: "", detail: "must be a JSON object" }]);
   // One sentence a property is enough: 0.5 is neither whole nor at least 1.
   const result = v.safeParse(schema, input, { abortPipeEarly: true });
   // Not left to a strict object, which stops at the first property it does not know.
   const strangers = Object.keys(input).filter((name) => !Object.hasOwn(schema.entries, name));
-  if (result.success && strangers.length === 0) return result.output;
+  const between = together(input);
+  if (result.success && strangers.length + between.length === 0) return result.output;
   throw invalidRequest([
     ...(result.issues ?? []).map(toFault),
     ...strangers.map((name) => ({ pointer: `/${escapePointer(name)}`, detail: unknown })),
+    ...between,
   ]);
 }
 
@@ -29,7 +33,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** The refusal of a request for all that is wrong with it. */
-export function invalidRequest(faults: RequestFault[]): ApiError {
+function invalidRequest(faults: RequestFault[]): ApiError {
   const count = faults.length === 1 ? "One property is" : `${faults.length} properties are`;
   return new ApiError("invalid_request", `${count} wrong: see errors.`, faults);
 }

@@ -8,7 +8,7 @@ import type { Invoke } from "./lambda/function-host.ts";
 /** What feeds each queue's function; as in `serverless.yml`. */
 const MAPPINGS = [
   { queue: UPLOADS_QUEUE, function: "processBlob", maximumConcurrency: 2 },
-  { queue: CALLBACKS_QUEUE, function: "makeCallback", maximumConcurrency: 10 },
+  { queue: CALLBACKS_QUEUE, function: "makeCallback", maximumConcurrency: 25 },
 ] as const;
 
 export type QueueName = (typeof MAPPINGS)[number]["queue"]["name"];

@@ -126,7 +126,7 @@ describe("rekog upload --wait, against a running rekog local", () => {
       {
         code: "unsupported_image",
         says: /a text file, not a JPEG or PNG/,
-        hint: /Convert it to JPEG or PNG/,
+        hint: /Check that it is the file you meant/,
       },
     ],
     [
