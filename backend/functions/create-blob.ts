@@ -6,9 +6,8 @@ import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
-import { addressGuard } from "../adapters/http/address-guard.ts";
+import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
-import { refuseCallbackUrl } from "../adapters/http/refuse-callback-url.ts";
 import { readConfig } from "../config.ts";
 import { answerSource } from "../core/answer-source.ts";
 import { contentCache } from "../core/content-cache.ts";
@@ -42,9 +41,7 @@ const createBlob = createBlobUseCase({
   issuer: s3UploadIssuer(new S3Client(), config.uploadsBucket),
   content: contentCache({ ...config, source: answerSource(config), cache, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
-  refuseUrl: refuseCallbackUrl({
-    guard: addressGuard({ allowLoopback: config.callbackAllowLoopback }),
-  }),
+  refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
   newSecret: newCallbackSecret,
   now,
   newId: randomUUID,

@@ -3,9 +3,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
-import { addressGuard } from "../adapters/http/address-guard.ts";
+import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
-import { refuseCallbackUrl } from "../adapters/http/refuse-callback-url.ts";
 import { readConfig } from "../config.ts";
 import { redeliverCallbackUseCase } from "../core/redeliver-callback.ts";
 import { redeliverCallbackHandler } from "../handlers/redeliver-callback.ts";
@@ -21,9 +20,7 @@ const redeliver = redeliverCallbackUseCase({
     ...dynamoDbCallbackStore(dynamoDb, config.blobsTable),
   },
   queue: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
-  refuseUrl: refuseCallbackUrl({
-    guard: addressGuard({ allowLoopback: config.callbackAllowLoopback }),
-  }),
+  refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
   newSecret: newCallbackSecret,
   now: () => new Date(),
 });

@@ -1,30 +1,24 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Socket } from "node:net";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { openUntilTheEnd } from "./callback-sender.fixture.ts";
 import { idleConnections } from "./idle-connections.ts";
+import { openSocketPair } from "./socket-pair.fixture.ts";
+
+const { until, closeAll } = openUntilTheEnd();
+afterEach(closeAll);
 
 const KEY = "http://receiver.test public";
 
-let server: Server;
-beforeAll(async () => {
-  server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-});
-afterAll(async () => void (await once(server.close(), "close")));
-
-/** Both ends of a connection: ours, and the receiver's. */
 async function openPair() {
-  const accepted = once(server, "connection");
-  const ours = connect((server.address() as AddressInfo).port, "127.0.0.1").on("error", () => {});
-  await once(ours, "connect");
-  const [theirs] = (await accepted) as [Socket];
-  return { connection: { key: KEY, socket: ours }, theirs: theirs.resume().on("error", () => {}) };
+  const { ours, theirs } = await until(openSocketPair());
+  return { connection: { key: KEY, socket: ours }, theirs: theirs.resume() };
 }
 
 describe("idleConnections", () => {
   it("gives a connection to one user, as it was", async () => {
     const idle = idleConnections(() => 0);
-    const { connection, theirs } = await openPair();
+    const { connection } = await openPair();
     const { socket } = connection;
     const before = socket.eventNames().map((name) => [name, socket.listenerCount(name)]);
     idle.keep(connection, 1_000);
@@ -33,8 +27,6 @@ describe("idleConnections", () => {
     expect(idle.take(KEY)).toBeUndefined();
     expect(socket.eventNames().map((name) => [name, socket.listenerCount(name)])).toEqual(before);
     expect(socket.timeout).toBe(0);
-    socket.destroy();
-    await once(theirs, "close");
   });
 
   it("gives the connection that was used last", async () => {
@@ -43,7 +35,6 @@ describe("idleConnections", () => {
     for (const { connection } of pairs) idle.keep(connection, 1_000);
     expect(idle.take(KEY)).toBe(pairs[1]?.connection);
     expect(idle.take(KEY)).toBe(pairs[0]?.connection);
-    for (const { connection } of pairs) connection.socket.destroy();
   });
 
   it("ends a connection when its time is up", async () => {
@@ -59,15 +50,19 @@ describe("idleConnections", () => {
     ["says something", (theirs: Socket) => theirs.write("HTTP/1.1 200 OK\r\n\r\n")],
     ["hangs up", (theirs: Socket) => theirs.end()],
     ["resets", (theirs: Socket) => theirs.resetAndDestroy()],
-  ])("drops a connection whose receiver %s", async (_what, act) => {
-    const idle = idleConnections(() => 0);
-    const { connection, theirs } = await openPair();
-    const closed = new Promise((resolve) => connection.socket.on("close", resolve));
-    idle.keep(connection, 1_000);
-    act(theirs);
-    await closed;
-    expect(idle.take(KEY)).toBeUndefined();
-  });
+  ])(
+    "drops a connection whose receiver %s",
+    async (_what, act) => {
+      const idle = idleConnections(() => 0);
+      const { connection, theirs } = await openPair();
+      const closed = new Promise((resolve) => connection.socket.on("close", resolve));
+      idle.keep(connection, 60_000);
+      act(theirs);
+      await closed;
+      expect(idle.take(KEY)).toBeUndefined();
+    },
+    5_000,
+  );
 
   it("ends all of them when it is closed", async () => {
     const idle = idleConnections(() => 0);
