@@ -22,7 +22,7 @@ import { request } from "undici";
 import { parse } from "yaml";
 import { dynamoDbBlobStore } from "../dist/backend/adapters/aws/dynamodb-blob-store.js";
 import { sqsCallbackQueue } from "../dist/backend/adapters/aws/sqs-callback-queue.js";
-import { newCallback } from "../dist/backend/core/callback.js";
+import { newCallback } from "../dist/backend/core/callback/callback.js";
 import { encodeBlob } from "../dist/backend/handlers/blob-body.js";
 import { startDynamoDbEndpoint } from "../dist/backend/local/aws/dynamodb-endpoint.js";
 import {

@@ -5,9 +5,9 @@ import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { CAR, SECRET, succeeded } from "../testing/sample-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
-import { contentCache } from "./content-cache.ts";
 import { type CreateBlobDeps, createBlobUseCase } from "./create-blob.ts";
 import type { CacheEntry, UploadIssuer } from "./ports.ts";
+import { contentCache } from "./recognition/content-cache.ts";
 
 const MINUTE_MS = 60_000;
 const START = "2026-11-23T12:00:00.000Z";

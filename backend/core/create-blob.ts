@@ -1,12 +1,12 @@
-import type { BlobRecord, Outcome, PromisedContent } from "./blob.ts";
-import { type CallbackTarget, newCallback } from "./callback.ts";
-import type { CallbackQueue, RefuseCallbackUrl } from "./callback-ports.ts";
-import { checkTarget } from "./check-target.ts";
-import type { ContentCache } from "./content-cache.ts";
+import type { BlobRecord, Outcome, PromisedContent } from "./blob/blob.ts";
+import type { LabelFilter } from "./blob/label-filter.ts";
+import { type CallbackTarget, newCallback } from "./callback/callback.ts";
+import type { CallbackQueue, RefuseCallbackUrl } from "./callback/callback-ports.ts";
+import { checkTarget } from "./callback/check-target.ts";
 import { IMAGE_LIMITS } from "./error-catalogue.ts";
-import type { LabelFilter } from "./label-filter.ts";
 import type { BlobStore, Clock, IdSource, UploadForm, UploadIssuer } from "./ports.ts";
-import { outcomeOf } from "./recognise.ts";
+import type { ContentCache } from "./recognition/content-cache.ts";
+import { outcomeOf } from "./recognition/recognise.ts";
 
 export interface CreateBlobDeps {
   store: BlobStore;

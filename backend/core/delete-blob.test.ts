@@ -4,7 +4,7 @@ import { fakeUploads } from "../testing/fake-uploads.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { blob, PROCESSING, succeeded } from "../testing/sample-blob.ts";
 import { watchedPorts } from "../testing/watched-ports.ts";
-import type { BlobRecord } from "./blob.ts";
+import type { BlobRecord } from "./blob/blob.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
 
 const { blobId } = blob();

@@ -1,4 +1,4 @@
-import { asOf } from "./blob.ts";
+import { asOf } from "./blob/blob.ts";
 import type { BlobStore, Clock, UploadStore } from "./ports.ts";
 
 export interface DeleteBlobDeps {

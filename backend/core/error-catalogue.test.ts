@@ -3,7 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { errorTable, errorTableIn } from "../testing/error-table.ts";
 import type { ApiErrorCode } from "./api-errors.ts";
-import type { BlobErrorCode } from "./blob-errors.ts";
+import type { BlobErrorCode } from "./blob/blob-errors.ts";
 import { type CatalogueEntry, ERROR_CATALOGUE } from "./error-catalogue.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");

@@ -1,4 +1,4 @@
-import { asOf, type BlobRecord } from "./blob.ts";
+import { asOf, type BlobRecord } from "./blob/blob.ts";
 import type { BlobStore, Clock } from "./ports.ts";
 
 export interface GetBlobDeps {

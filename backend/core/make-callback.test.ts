@@ -5,9 +5,9 @@ import { fixedClock } from "../testing/fixed-clock.ts";
 import { blob, callback, SECRET, succeeded } from "../testing/sample-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
 import { watchedPorts } from "../testing/watched-ports.ts";
-import type { BlobRecord } from "./blob.ts";
-import type { AttemptOutcome, Delivery } from "./callback-delivery.ts";
-import { LONGEST_WAIT_MS } from "./callback-schedule.ts";
+import type { BlobRecord } from "./blob/blob.ts";
+import type { AttemptOutcome, Delivery } from "./callback/callback-delivery.ts";
+import { LONGEST_WAIT_MS } from "./callback/callback-schedule.ts";
 import { type MakeCallbackDeps, makeCallbackUseCase } from "./make-callback.ts";
 
 const LEASE_MS = 15_000;

@@ -1,8 +1,8 @@
-import type { BlobRecord } from "./blob.ts";
-import { type Callback, toAttempt, webhookIdOf } from "./callback.ts";
-import type { AttemptOutcome, SendCallback } from "./callback-delivery.ts";
-import type { AttemptRecord, CallbackRequest, CallbackStore } from "./callback-ports.ts";
-import { nextCallbackDelayMs } from "./callback-schedule.ts";
+import type { BlobRecord } from "./blob/blob.ts";
+import { type Callback, toAttempt, webhookIdOf } from "./callback/callback.ts";
+import type { AttemptOutcome, SendCallback } from "./callback/callback-delivery.ts";
+import type { AttemptRecord, CallbackRequest, CallbackStore } from "./callback/callback-ports.ts";
+import { nextCallbackDelayMs } from "./callback/callback-schedule.ts";
 import type { Clock, IdSource, Log } from "./ports.ts";
 import type { Processed } from "./process-blob.ts";
 

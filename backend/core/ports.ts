@@ -6,9 +6,9 @@ import type {
   Outcome,
   PromisedContent,
   RecognitionFacts,
-} from "./blob.ts";
-import type { BlobFailure } from "./blob-errors.ts";
-import type { Label } from "./label.ts";
+} from "./blob/blob.ts";
+import type { BlobFailure } from "./blob/blob-errors.ts";
+import type { Label } from "./blob/label.ts";
 
 /** Time, passed in so that tests decide what it is. */
 export type Clock = () => Date;

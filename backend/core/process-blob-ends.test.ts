@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../testing/process-blob-bed.ts";
 import { callback } from "../testing/sample-blob.ts";
-import { asOf } from "./blob.ts";
+import { asOf } from "./blob/blob.ts";
 import { RecognitionError } from "./ports.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);

@@ -1,5 +1,5 @@
-import type { BlobRecord, Outcome } from "./blob.ts";
-import type { CallbackQueue } from "./callback-ports.ts";
+import type { BlobRecord, Outcome } from "./blob/blob.ts";
+import type { CallbackQueue } from "./callback/callback-ports.ts";
 import {
   type BlobStore,
   type Clock,
@@ -9,8 +9,8 @@ import {
   RecognitionError,
   type UploadStore,
 } from "./ports.ts";
-import { type RecogniseDeps, recogniseWith } from "./recognise.ts";
-import { retryDelayMs } from "./retry-delay.ts";
+import { type RecogniseDeps, recogniseWith } from "./recognition/recognise.ts";
+import { retryDelayMs } from "./recognition/retry-delay.ts";
 
 export interface ProcessBlobDeps extends RecogniseDeps {
   store: BlobStore;

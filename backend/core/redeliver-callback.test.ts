@@ -3,7 +3,7 @@ import { fakeBlobStore } from "../testing/fake-blob-store.ts";
 import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { blob, callback, PROCESSING, SECRET, succeeded } from "../testing/sample-blob.ts";
-import type { BlobRecord } from "./blob.ts";
+import type { BlobRecord } from "./blob/blob.ts";
 import { redeliverCallbackUseCase } from "./redeliver-callback.ts";
 
 const { blobId } = blob();

@@ -1,8 +1,8 @@
 import { ApiError } from "./api-errors.ts";
-import { asOf, type BlobRecord, isOutcome } from "./blob.ts";
-import type { CallbackTarget } from "./callback.ts";
-import type { CallbackQueue, CallbackStore, RefuseCallbackUrl } from "./callback-ports.ts";
-import { checkTarget } from "./check-target.ts";
+import { asOf, type BlobRecord, isOutcome } from "./blob/blob.ts";
+import type { CallbackTarget } from "./callback/callback.ts";
+import type { CallbackQueue, CallbackStore, RefuseCallbackUrl } from "./callback/callback-ports.ts";
+import { checkTarget } from "./callback/check-target.ts";
 import type { BlobStore, Clock } from "./ports.ts";
 
 export interface RedeliverCallbackDeps {

@@ -9,9 +9,9 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { answerSource } from "../core/answer-source.ts";
-import { contentCache } from "../core/content-cache.ts";
 import { createBlobUseCase } from "../core/create-blob.ts";
+import { answerSource } from "../core/recognition/answer-source.ts";
+import { contentCache } from "../core/recognition/content-cache.ts";
 import { createBlobHandler } from "../handlers/create-blob.ts";
 import { jsonLog } from "../log.ts";
 

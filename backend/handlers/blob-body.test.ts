@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { BlobRecord } from "../core/blob.ts";
-import { CALLBACK_ERRORS, type CallbackErrorCode } from "../core/callback-error-codes.ts";
+import type { BlobRecord } from "../core/blob/blob.ts";
+import { CALLBACK_ERRORS, type CallbackErrorCode } from "../core/callback/callback-error-codes.ts";
 import { expectValid } from "../testing/contract.ts";
 import { blob, callback, label, PROCESSING, SECRET, succeeded } from "../testing/sample-blob.ts";
 import { encodeBlob } from "./blob-body.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { RequestFault } from "../core/api-errors.ts";
-import type { CallbackTarget } from "../core/callback.ts";
-import { readFingerprint } from "../core/certificate-fingerprint.ts";
+import type { CallbackTarget } from "../core/callback/callback.ts";
+import { readFingerprint } from "../core/callback/certificate-fingerprint.ts";
 
 const FINGERPRINT = "must be a certificate's SHA-256 fingerprint in hex: 64 digits";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { BlobRecord, BlobState } from "../core/blob.ts";
+import type { BlobRecord, BlobState } from "../core/blob/blob.ts";
 import { expectToMatchContract } from "../testing/contract.ts";
 import {
   blob,

@@ -1,4 +1,4 @@
-import type { BlobRecord } from "../core/blob.ts";
+import type { BlobRecord } from "../core/blob/blob.ts";
 import type { Log } from "../core/ports.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { blobNotFound, readBlobId } from "./blob-id.ts";

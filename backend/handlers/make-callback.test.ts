@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CallbackRequest } from "../core/callback-ports.ts";
+import type { CallbackRequest } from "../core/callback/callback-ports.ts";
 import type { Processed } from "../core/process-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
 import { sqsEvent } from "./events.fixture.ts";

@@ -1,4 +1,4 @@
-import type { CallbackRequest } from "../core/callback-ports.ts";
+import type { CallbackRequest } from "../core/callback/callback-ports.ts";
 import type { Processed } from "../core/process-blob.ts";
 import { type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { ApiError } from "../core/api-errors.ts";
-import type { CallbackTarget } from "../core/callback.ts";
+import type { CallbackTarget } from "../core/callback/callback.ts";
 import type { Redelivery } from "../core/redeliver-callback.ts";
 import { contractTakes, expectToMatchContract } from "../testing/contract.ts";
 import { blob, callback, SECRET, succeeded } from "../testing/sample-blob.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CallbackTarget } from "../core/callback.ts";
+import type { CallbackTarget } from "../core/callback/callback.ts";
 import type { Log } from "../core/ports.ts";
 import type { Redelivery } from "../core/redeliver-callback.ts";
 import { encodeBlob } from "./blob-body.ts";

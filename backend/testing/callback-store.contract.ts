@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { CallbackAttempt } from "../core/callback.ts";
-import type { AttemptRecord, CallbackStore } from "../core/callback-ports.ts";
+import type { CallbackAttempt } from "../core/callback/callback.ts";
+import type { AttemptRecord, CallbackStore } from "../core/callback/callback-ports.ts";
 import type { BlobStore } from "../core/ports.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { blob, callback, PROCESSING, SECRET, succeeded } from "./sample-blob.ts";

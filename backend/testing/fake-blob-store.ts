@@ -1,6 +1,6 @@
-import { asOf, type BlobRecord, type BlobState, isOutcome } from "../core/blob.ts";
-import { type Callback, newCallback } from "../core/callback.ts";
-import type { CallbackStore } from "../core/callback-ports.ts";
+import { asOf, type BlobRecord, type BlobState, isOutcome } from "../core/blob/blob.ts";
+import { type Callback, newCallback } from "../core/callback/callback.ts";
+import type { CallbackStore } from "../core/callback/callback-ports.ts";
 import type { BlobStore } from "../core/ports.ts";
 
 export type FakeBlobStore = BlobStore & CallbackStore;

@@ -1,5 +1,5 @@
-import type { ImageQuality } from "../core/blob.ts";
-import type { Label } from "../core/label.ts";
+import type { ImageQuality } from "../core/blob/blob.ts";
+import type { Label } from "../core/blob/label.ts";
 import { type Detector, type ObjectRef, RecognitionError } from "../core/ports.ts";
 import type { FakeUploads } from "./fake-uploads.ts";
 

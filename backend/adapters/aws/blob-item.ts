@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type BlobRecord, type BlobState, isOutcome, type Outcome } from "../../core/blob.ts";
+import { type BlobRecord, type BlobState, isOutcome, type Outcome } from "../../core/blob/blob.ts";
 import {
   type CallbackAttribute,
   fromCallbackAttribute,

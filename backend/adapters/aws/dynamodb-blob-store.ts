@@ -5,7 +5,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { asOf, isOutcome } from "../../core/blob.ts";
+import { asOf, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports.ts";
 import { fromItem, packOutcome, toItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";

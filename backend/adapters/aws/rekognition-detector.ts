@@ -5,8 +5,8 @@ import {
   type Label as RekognitionLabel,
   RekognitionServiceException,
 } from "@aws-sdk/client-rekognition";
-import type { BlobFailure } from "../../core/blob-errors.ts";
-import type { Label } from "../../core/label.ts";
+import type { BlobFailure } from "../../core/blob/blob-errors.ts";
+import type { Label } from "../../core/blob/label.ts";
 import { type Detection, type Detector, RecognitionError } from "../../core/ports.ts";
 
 export interface RekognitionDetectorOptions {

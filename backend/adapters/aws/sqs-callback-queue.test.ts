@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { CallbackRequest } from "../../core/callback-ports.ts";
+import type { CallbackRequest } from "../../core/callback/callback-ports.ts";
 import { sqsEvent } from "../../handlers/events.fixture.ts";
 import { makeCallbackHandler } from "../../handlers/make-callback.ts";
 import { type SqsEndpoint, startSqsEndpoint } from "../../local/aws/sqs-endpoint.ts";

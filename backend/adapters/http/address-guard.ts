@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import type { AddressGuard, AddressRefusal } from "../../core/callback-address.ts";
+import type { AddressGuard, AddressRefusal } from "../../core/callback/callback-address.ts";
 
 /**
  * The ranges of `ipaddr.js` by what a reader wants to know. What is not listed is `reserved`: for documentation and

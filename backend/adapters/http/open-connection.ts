@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import type { AddressGuard } from "../../core/callback-address.ts";
-import type { CallbackTrust } from "../../core/callback-delivery.ts";
-import { type CallbackHost, readHost } from "../../core/callback-host.ts";
+import type { AddressGuard } from "../../core/callback/callback-address.ts";
+import type { CallbackTrust } from "../../core/callback/callback-delivery.ts";
+import { type CallbackHost, readHost } from "../../core/callback/callback-host.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import { connectTcp } from "./connect-tcp.ts";
 import { type Deadline, untilAborted } from "./deadline.ts";

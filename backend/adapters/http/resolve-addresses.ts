@@ -1,5 +1,5 @@
 import { promises } from "node:dns";
-import { isLocalhost } from "../../core/callback-host.ts";
+import { isLocalhost } from "../../core/callback/callback-host.ts";
 import { CallbackFault, codeOf } from "./callback-fault.ts";
 
 /** Every IPv4 and IPv6 address of a name. Rejects with the codes of `node:dns`, or when the signal aborts. */

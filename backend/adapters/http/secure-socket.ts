@@ -7,8 +7,8 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import type { CallbackTrust } from "../../core/callback-delivery.ts";
-import { readFingerprint } from "../../core/certificate-fingerprint.ts";
+import type { CallbackTrust } from "../../core/callback/callback-delivery.ts";
+import { readFingerprint } from "../../core/callback/certificate-fingerprint.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
 import { tlsFault } from "./tls-fault.ts";

@@ -1,4 +1,4 @@
-import { isStandalone } from "../../core/image-end.ts";
+import { isStandalone } from "../../core/recognition/image-end.ts";
 
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;

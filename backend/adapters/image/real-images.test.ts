@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import sharp, { type JpegOptions, type PngOptions } from "sharp";
-import { preflight } from "../../core/preflight.ts";
+import { preflight } from "../../core/recognition/preflight.ts";
 import {
   animated,
   brokenExif,

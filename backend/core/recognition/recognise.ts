@@ -1,5 +1,4 @@
-import type { Outcome } from "./blob.ts";
-import type { Content, ContentCache } from "./content-cache.ts";
+import type { Outcome } from "../blob/blob.ts";
 import {
   type CacheEntry,
   type Clock,
@@ -8,7 +7,8 @@ import {
   type ObjectRef,
   RecognitionError,
   type UploadStore,
-} from "./ports.ts";
+} from "../ports.ts";
+import type { Content, ContentCache } from "./content-cache.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 
 export interface RecogniseDeps {

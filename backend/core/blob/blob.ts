@@ -1,5 +1,5 @@
+import type { Callback } from "../callback/callback.ts";
 import type { BlobFailure } from "./blob-errors.ts";
-import type { Callback } from "./callback.ts";
 import type { Label } from "./label.ts";
 import type { LabelFilter } from "./label-filter.ts";
 

@@ -1,4 +1,4 @@
-import type { CacheEntry, Clock, Log, RecognitionCache } from "./ports.ts";
+import type { CacheEntry, Clock, Log, RecognitionCache } from "../ports.ts";
 
 /** Content by what is known of it. A SHA-256 is only trusted where S3 checked the bytes against it. */
 export interface Content {

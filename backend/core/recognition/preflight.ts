@@ -1,8 +1,8 @@
-import type { ImageFacts, ImageFormat } from "./blob.ts";
-import type { BlobFailure } from "./blob-errors.ts";
-import { IMAGE_LIMITS } from "./error-catalogue.ts";
+import type { ImageFacts, ImageFormat } from "../blob/blob.ts";
+import type { BlobFailure } from "../blob/blob-errors.ts";
+import { IMAGE_LIMITS } from "../error-catalogue.ts";
+import type { InspectHead, UploadStore } from "../ports.ts";
 import { endScanner } from "./image-end.ts";
-import type { InspectHead, UploadStore } from "./ports.ts";
 
 /** A picture that recognition will take, or the reason why it would not. */
 export type Preflight =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { CAR, label, VEHICLE } from "../testing/sample-blob.ts";
+import { CAR, label, VEHICLE } from "../../testing/sample-blob.ts";
 import { filterLabels, type LabelFilter } from "./label-filter.ts";
 
 const names = (labels: Parameters<typeof filterLabels>[0], filter: LabelFilter = {}) =>

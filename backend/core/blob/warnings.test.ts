@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { label } from "../testing/sample-blob.ts";
+import { label } from "../../testing/sample-blob.ts";
 import type { ImageFacts } from "./blob.ts";
 import { warningsFor } from "./warnings.ts";
 

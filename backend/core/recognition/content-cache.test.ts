@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { fakeCache } from "../testing/fake-cache.ts";
-import { fixedClock } from "../testing/fixed-clock.ts";
-import { CAR, succeeded } from "../testing/sample-blob.ts";
-import { spyLog } from "../testing/spy-log.ts";
+import { fakeCache } from "../../testing/fake-cache.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { CAR, succeeded } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import type { CacheEntry } from "../ports.ts";
 import { type Content, type ContentCacheDeps, contentCache } from "./content-cache.ts";
-import type { CacheEntry } from "./ports.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const START = "2026-11-23T12:00:00.000Z";

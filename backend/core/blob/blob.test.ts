@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { blob, PROCESSING, succeeded } from "../testing/sample-blob.ts";
+import { blob, PROCESSING, succeeded } from "../../testing/sample-blob.ts";
 import { asOf } from "./blob.ts";
 
 const ms = (iso: string, by: number) => new Date(Date.parse(iso) + by);

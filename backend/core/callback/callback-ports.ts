@@ -1,4 +1,4 @@
-import type { BlobRecord } from "./blob.ts";
+import type { BlobRecord } from "../blob/blob.ts";
 import type { CallbackAttempt, CallbackStatus, CallbackTarget } from "./callback.ts";
 
 /** Asks for one delivery of a blob's callback. Sent at least once, and in any order. */

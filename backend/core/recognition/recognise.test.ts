@@ -1,9 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { CACHE_LIFETIME_MS, jpeg, LEASE_MS, processBlobBed } from "../testing/process-blob-bed.ts";
-import { CAR } from "../testing/sample-blob.ts";
-import type { BlobErrorCode } from "./blob-errors.ts";
-import { RecognitionError } from "./ports.ts";
-import type { Processed, Upload } from "./process-blob.ts";
+import {
+  CACHE_LIFETIME_MS,
+  jpeg,
+  LEASE_MS,
+  processBlobBed,
+} from "../../testing/process-blob-bed.ts";
+import { CAR } from "../../testing/sample-blob.ts";
+import type { BlobErrorCode } from "../blob/blob-errors.ts";
+import { RecognitionError } from "../ports.ts";
+import type { Processed, Upload } from "../process-blob.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const failing = (code: BlobErrorCode, retryable: boolean) =>
