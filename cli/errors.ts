@@ -20,9 +20,12 @@ export interface Failure {
   cause?: unknown;
 }
 
-/** An error that is told to the user as it is: what happened, why, and what to do next. */
-export class CliError extends Error {
-  override readonly name: string = "CliError";
+/**
+ * Every error that rekog means to throw: `message` says what happened and why, `hint` what to do next, and `code` is
+ * stable. The command line tells it to the user as it is.
+ */
+export class RekogError extends Error {
+  override readonly name: string = "RekogError";
   readonly kind: FailureKind;
   readonly code: string;
   readonly hint: string;
@@ -37,8 +40,10 @@ export class CliError extends Error {
   }
 }
 
-/** The command cannot be run as it was typed: an option, an argument or a file that is named is wrong. */
-export class UsageError extends CliError {
+export { RekogError as CliError };
+
+/** What was asked for cannot be done as it was asked: an option, an argument or a file that is named is wrong. */
+export class UsageError extends RekogError {
   override readonly name = "UsageError";
 
   constructor(failure: Omit<Failure, "kind" | "code"> & { code?: string }) {
@@ -47,7 +52,7 @@ export class UsageError extends CliError {
 }
 
 /** Ctrl-C, or `SIGTERM`. */
-export class InterruptedError extends CliError {
+export class InterruptedError extends RekogError {
   override readonly name = "InterruptedError";
 
   constructor(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { CommanderError } from "commander";
-import { CliError, type FailureKind, InterruptedError, UsageError } from "./errors.ts";
+import { type FailureKind, InterruptedError, RekogError, UsageError } from "./errors.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 
 describe("exit codes", () => {
@@ -12,7 +12,7 @@ describe("exit codes", () => {
     ["timed_out", 4],
     ["interrupted", 130],
   ])("a failure of kind %s is %i", (kind, code) => {
-    expect(exitCodeOf(new CliError({ kind, code: "x", message: "x", hint: "x" }))).toBe(code);
+    expect(exitCodeOf(new RekogError({ kind, code: "x", message: "x", hint: "x" }))).toBe(code);
   });
 
   it("follow the named errors", () => {

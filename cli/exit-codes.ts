@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { CliError, type FailureKind } from "./errors.ts";
+import { type FailureKind, RekogError } from "./errors.ts";
 
 /**
  * Every code that `rekog` exits with; `rekog --help` and the README list the same. With several files the highest code
@@ -22,7 +22,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
  * other refusal of its own is a usage error. An error that nobody foresaw counts as a failure of the machinery (3).
  */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof CliError) return exitCodes[error.kind];
+  if (error instanceof RekogError) return exitCodes[error.kind];
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }

@@ -1,16 +1,16 @@
 import type { Output } from "./deps.ts";
-import { CliError } from "./errors.ts";
+import { RekogError } from "./errors.ts";
 import type { OutputSettings } from "./output-settings.ts";
 import { failureText } from "./ui/failure-text.ts";
 
 /** How a failure is written in `--json` output. */
-export function failureJson({ code, message, hint }: CliError) {
+export function failureJson({ code, message, hint }: RekogError) {
   return { error: { code, message, hint } };
 }
 
 /** Writes a failure for people to stderr. An API's request id is what its operator asks for, so it comes along. */
 export function reportFailure(
-  failure: CliError,
+  failure: RekogError,
   options: {
     subject?: string | undefined;
     settings: Pick<OutputSettings, "verbose" | "colour">;
@@ -33,10 +33,10 @@ export function reportFailure(
 }
 
 /** An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. */
-export function unforeseen(error: unknown, verbose: boolean): CliError {
+export function unforeseen(error: unknown, verbose: boolean): RekogError {
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && verbose ? (error.stack ?? "").split("\n").slice(1) : [];
-  return new CliError({
+  return new RekogError({
     kind: "api",
     code: "unforeseen",
     message: `Something went wrong that rekog did not expect: ${message}`,

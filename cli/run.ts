@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import type { Deps } from "./deps.ts";
-import { CliError } from "./errors.ts";
+import { RekogError } from "./errors.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { StdoutClosedError } from "./interruption.ts";
 import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts";
@@ -22,7 +22,7 @@ export async function run(args: readonly string[], deps: Deps): Promise<void> {
     // Commander has told its own already.
     if (error instanceof CommanderError) return;
     const settings = resolveOutputSettings(program.opts<OutputOptions>(), deps);
-    const failure = error instanceof CliError ? error : unforeseen(error, settings.verbose);
+    const failure = error instanceof RekogError ? error : unforeseen(error, settings.verbose);
     if (settings.json) deps.stdout.write(`${cleanJson(failureJson(failure))}\n`);
     reportFailure(failure, { settings, stderr: deps.stderr });
   }

@@ -1,14 +1,14 @@
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import { asProblem } from "./api-answers.ts";
 
 /** The API refused or failed a request; `code`, `message` and `hint` are its own words where it gave any. */
-export class ApiError extends CliError {
+export class ApiError extends RekogError {
   override readonly name = "ApiError";
   readonly status: number;
   readonly requestId: string | undefined;
 
   constructor(
-    failure: ConstructorParameters<typeof CliError>[0] & { status: number; requestId?: string },
+    failure: ConstructorParameters<typeof RekogError>[0] & { status: number; requestId?: string },
   ) {
     super(failure);
     this.status = failure.status;
@@ -43,7 +43,7 @@ export function apiErrorFrom(answer: {
       ...common,
       code: "too_many_requests",
       message: "The API is throttling requests.",
-      hint: "Wait a little, then run the command again.",
+      hint: "Wait a little, then try again.",
     });
   }
   return new ApiError({
@@ -53,7 +53,7 @@ export function apiErrorFrom(answer: {
     hint:
       status >= 500
         ? "Try again in a minute. If it stays, look at the API's logs."
-        : "Check that --endpoint or REKOG_ENDPOINT is the URL of a rekog API.",
+        : "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
   });
 }
 
@@ -64,6 +64,6 @@ export function unexpectedAnswer(endpoint: string, status: number): ApiError {
     status,
     code: "unexpected_answer",
     message: `${endpoint} answered, but not as rekog's API does.`,
-    hint: "Check that --endpoint or REKOG_ENDPOINT is the URL of a rekog API.",
+    hint: "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
   });
 }

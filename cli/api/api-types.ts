@@ -13,10 +13,15 @@ export type RedeliverCallbackRequest = Schemas["RedeliverCallbackRequest"];
 /** The blob as it is now; `callback_secret` if it had no callback before. */
 export type Redelivery = Schemas["Redelivery"];
 export type UploadInfo = Schemas["UploadInfo"];
+/** A blob, with its callback's secret where it has one: creating it is the only time that the API tells it. */
+export type UploadedBlob = ApiBlob & Pick<CreatedBlob, "callback_secret">;
 
 /** Filters of `GET /blobs/{blob_id}`: what was recognised is filtered, nothing is recognised again. */
 export interface BlobFilters {
+  /** 0 to 100 */
   minConfidence?: number | undefined;
+  /** The most confident ones */
   maxLabels?: number | undefined;
+  /** Names or aliases, in any case */
   labels?: readonly string[] | undefined;
 }

@@ -1,11 +1,11 @@
 import { errorCode } from "../error-code.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 
 /** How far a request came. */
 export type NetworkPhase = "dns" | "connect" | "tls" | "timeout" | "closed";
 
 /** No answer came: `phase` says how far the request got. */
-export class NetworkError extends CliError {
+export class NetworkError extends RekogError {
   override readonly name = "NetworkError";
   readonly phase: NetworkPhase;
 
@@ -22,7 +22,7 @@ export const mayHaveArrived = (error: NetworkError) =>
 const hints: Record<NetworkPhase, string> = {
   dns: "Check the spelling of the host name, and that this machine is online.",
   connect:
-    "Check the URL and its port, that the server is running, and that no firewall is between.",
+    "Check the URL and its port, that the server is running, and that no firewall or wrong proxy is between.",
   tls: "Check that the URL's scheme and port belong together, and that the certificate is valid for that host.",
   timeout: "Check the connection and try again.",
   closed: "Try again. If it stays, check that the URL's scheme and port belong together.",
@@ -42,8 +42,14 @@ const messages: Record<NetworkPhase, (host: string) => string> = {
  * @param url only its host is told: a path or query may hold a secret
  */
 export function networkErrorFrom(error: unknown, url: string): NetworkError {
-  const phase = phaseOf(error);
   const { host } = new URL(url);
+  const proxyStatus = proxyStatusOf(error);
+  if (proxyStatus !== undefined) {
+    const message = `The proxy let no connection to ${host} through: HTTP status ${proxyStatus}.`;
+    const hint = "Check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.";
+    return new NetworkError("connect", message, hint, error);
+  }
+  const phase = phaseOf(error);
   const code = errorCode(error);
   const message = messages[phase](host).replace(/\.$/, code ? `: ${code}.` : ".");
   return new NetworkError(phase, message, hints[phase], error);
@@ -66,3 +72,9 @@ function phaseOf(error: unknown): NetworkPhase {
 }
 
 const nameOf = (error: unknown) => (error as { name?: unknown } | null)?.name;
+
+/** undici tells it in the message alone. */
+function proxyStatusOf(error: unknown): string | undefined {
+  const message = error instanceof Error ? error.message : "";
+  return /^Proxy response \((\d+)\)/.exec(message)?.[1];
+}

@@ -1,10 +1,12 @@
+import { errorCode } from "../error-code.ts";
 import type { Sleep } from "../time.ts";
 import { ApiError } from "./api-error.ts";
 import { mayHaveArrived, NetworkError } from "./network-error.ts";
+import { UploadError } from "./upload-error.ts";
 
 export interface RetryOptions {
-  /** GET is; a POST that may have arrived is not sent twice */
-  isSafe: boolean;
+  /** Whether it is worth trying again after that error */
+  mayPass: (error: unknown) => boolean;
   sleep: Sleep;
   random: () => number;
   signal: AbortSignal | undefined;
@@ -14,32 +16,53 @@ const attempts = 3;
 const firstDelayMs = 200;
 
 /**
- * Runs `attempt` up to three times while what stopped it may pass: 429 for every request (it was refused, so nothing
- * happened), a connection that was never made, and for safe requests also 5xx and lost answers. Waits 200 ms, 400 ms…,
- * each between half and all of it, so that many clients do not come back in step.
+ * Runs `attempt` up to three times while what stopped it may pass. Waits 200 ms, 400 ms…, each between half and all of it,
+ * so that many clients do not come back in step.
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
-  { isSafe, sleep, random, signal }: RetryOptions,
+  { mayPass, sleep, random, signal }: RetryOptions,
 ): Promise<T> {
   for (let attemptNumber = 1; ; attemptNumber += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (attemptNumber === attempts || !mayPass(error, isSafe)) throw error;
+      if (attemptNumber === attempts || !mayPass(error)) throw error;
       const delayMs = firstDelayMs * 2 ** (attemptNumber - 1);
       await sleep(delayMs * (0.5 + random() / 2), signal);
     }
   }
 }
 
-function mayPass(error: unknown, isSafe: boolean): boolean {
+/**
+ * For requests to the API: 429 for every one (it was refused, so nothing happened), a connection that was never made, and
+ * for requests that may be sent twice also 5xx and lost answers.
+ */
+export const mayPassAtApi = (isSafe: boolean) => (error: unknown) => {
   if (error instanceof ApiError) {
     return error.status === 429 || (isSafe && error.status >= 500);
   }
-  if (error instanceof NetworkError) {
-    if (error.phase === "tls" || error.message.includes("ENOTFOUND")) return false;
-    return isSafe || !mayHaveArrived(error);
+  return isTransient(error) && (isSafe || !mayHaveArrived(error));
+};
+
+// Of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. RequestTimeout is a 400: the bytes came too slowly.
+const transientS3Codes = new Set([
+  "InternalError",
+  "RequestTimeout",
+  "ServiceUnavailable",
+  "SlowDown",
+]);
+
+/** For the form: whatever was not S3's own refusal of it. */
+export function mayPassAtStorage(error: unknown): boolean {
+  if (error instanceof UploadError) {
+    return error.status >= 500 || transientS3Codes.has(error.s3Code ?? "");
   }
-  return false;
+  return isTransient(error);
+}
+
+/** A wrong certificate or a host that does not exist stays what it is. */
+function isTransient(error: unknown): error is NetworkError {
+  if (!(error instanceof NetworkError)) return false;
+  return error.phase !== "tls" && errorCode(error.cause) !== "ENOTFOUND";
 }

@@ -1,7 +1,7 @@
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 
 /** S3 refused the form; `s3Code` is its own code. */
-export class UploadError extends CliError {
+export class UploadError extends RekogError {
   override readonly name = "UploadError";
   readonly status: number;
   readonly s3Code: string | undefined;

@@ -1,11 +1,11 @@
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import type { Now, Sleep } from "../time.ts";
 import type { ApiBlob } from "./api-types.ts";
-import type { RequestOptions } from "./client.ts";
 import { NetworkError } from "./network-error.ts";
+import type { RequestOptions } from "./request-options.ts";
 
 /** The deadline passed before the blob was terminal. */
-export class WaitTimeoutError extends CliError {
+export class WaitTimeoutError extends RekogError {
   override readonly name = "WaitTimeoutError";
   /** The last state that was seen; undefined when no answer came at all */
   readonly lastBlob: ApiBlob | undefined;
@@ -16,7 +16,7 @@ export class WaitTimeoutError extends CliError {
       kind: "timed_out",
       code: "wait_timed_out",
       message: `The blob ${blobId} ${status} after ${timeoutMs / 1000} s.`,
-      hint: "Recognition goes on without you: read it later, or wait longer with --timeout.",
+      hint: "Recognition goes on without you: read it later, or give it a longer timeout.",
     });
     this.lastBlob = lastBlob;
   }
@@ -27,7 +27,7 @@ export interface WaitOptions {
   getBlob: (options: RequestOptions) => Promise<ApiBlob>;
   /** From now */
   timeoutMs: number;
-  signal: AbortSignal;
+  signal?: AbortSignal | undefined;
   now: Now;
   sleep: Sleep;
   onState?: ((blob: ApiBlob) => void) | undefined;
@@ -52,7 +52,7 @@ export async function waitForBlob(options: WaitOptions): Promise<ApiBlob> {
   let blob: ApiBlob | undefined;
 
   for (let remainingMs = timeoutMs; ; remainingMs = deadlineAtMs - now()) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     try {
       // Never less than a second, or the read at the deadline could not be answered.
       blob = await getBlob({ signal, timeoutMs: Math.max(1_000, Math.min(15_000, remainingMs)) });

@@ -1,12 +1,12 @@
 import { errorCode } from "../error-code.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 
 /** Why a port cannot be listened on, told for a user; undefined when the error says something else. */
-export function portFailure(error: unknown, port: number): CliError | undefined {
+export function portFailure(error: unknown, port: number): RekogError | undefined {
   const code = errorCode(error);
   if (code !== "EADDRINUSE" && code !== "EACCES") return undefined;
   const why = code === "EACCES" ? "may not be used by this user" : "is in use";
-  return new CliError({
+  return new RekogError({
     kind: "api",
     code: "port_in_use",
     message: `The port ${port} ${why}.`,

@@ -1,6 +1,6 @@
-import type { ApiBlob } from "../api/api-types.ts";
-import type { ApiClient } from "../api/client.ts";
-import { isTerminal, waitForBlob } from "../api/wait-for-blob.ts";
+import type { ApiBlob, BlobFilters } from "../api/api-types.ts";
+import type { RekogClient } from "../api/rekog-client.ts";
+import { isTerminal } from "../api/wait-for-blob.ts";
 import type { ExpectedCallback } from "../listener/callback-inbox.ts";
 import type { Now, Sleep } from "../time.ts";
 import { callbackOrPoll } from "./callback-or-poll.ts";
@@ -14,9 +14,11 @@ export interface ResultEvents {
 }
 
 export interface ReadResultOptions {
-  client: Pick<ApiClient, "getBlob">;
+  client: Pick<RekogClient, "get" | "wait">;
   /** Undefined: do not wait */
   waitTimeoutMs: number | undefined;
+  /** For reading it; a callback brings what the blob was created to bring */
+  filters?: BlobFilters | undefined;
   /** The callback that the command's own listener may hear */
   expected: ExpectedCallback | undefined;
   signal: AbortSignal;
@@ -30,31 +32,29 @@ const callbackGraceMs = 5_000;
 
 /**
  * The blob of an uploaded file: as it is now or, where waiting is wanted, at its end, from its callback if that is first.
- * @param from the blob's id, or the blob itself where creating it gave the result already
+ * @param uploaded the blob as uploading gave it; terminal when its bytes were known
  */
 export async function readResult(
   file: PictureFile,
-  from: string | ApiBlob,
+  uploaded: ApiBlob,
   options: ReadResultOptions,
 ): Promise<ApiBlob> {
-  const { client, signal, now, sleep, events, expected, waitTimeoutMs: timeoutMs } = options;
+  const { client, signal, now, sleep, events, expected, filters } = options;
+  const { waitTimeoutMs: timeoutMs } = options;
   if (timeoutMs === undefined) {
-    return typeof from === "string" ? client.getBlob(from, {}, { signal }) : from;
+    // A terminal blob is not read again, unless it is to be filtered: that is what waiting does.
+    if (isTerminal(uploaded)) return client.wait(uploaded, { filters, signal });
+    return client.get(uploaded.blob_id, { filters, signal });
   }
-  const poll = async (signal: AbortSignal) => {
-    if (typeof from !== "string") return from;
-    return waitForBlob({
-      blobId: from,
-      getBlob: (requestOptions) => client.getBlob(from, {}, requestOptions),
+  const poll = (signal: AbortSignal) =>
+    client.wait(uploaded, {
+      filters,
       timeoutMs,
       signal,
-      now,
-      sleep,
       onState: (blob) => {
         if (!isTerminal(blob)) events.onRecognising(file);
       },
     });
-  };
   if (!expected) return poll(signal);
 
   const deadlineAtMs = now() + timeoutMs;
@@ -66,5 +66,5 @@ export async function readResult(
     signal,
   });
   events.onCallbackEnd(file, hasCallback);
-  return blob;
+  return hasCallback ? client.wait(blob, { filters, signal }) : blob;
 }

@@ -1,11 +1,11 @@
+import { checkBlobId } from "../api/check-blob-id.ts";
 import type { Deps } from "../deps.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { failureJson, reportFailure } from "../report-failure.ts";
 import { type GlobalOptions, resolveSettings } from "../settings.ts";
 import { cleanJson } from "../ui/clean-text.ts";
 import { createNotices } from "../ui/notices.ts";
-import { checkBlobId } from "./check-blob-id.ts";
 import { withApi } from "./with-api.ts";
 
 /** `rekog delete`: each id is looked at first; then what cannot be deleted is told, and the others are deleted. */
@@ -22,7 +22,7 @@ export async function runDelete(
     for (const blobId of blobIds) {
       notices.working(`${blobId}: deleting…`);
       const failure = await client
-        .deleteBlob(blobId, { signal: deps.signal })
+        .delete(blobId, { signal: deps.signal })
         .catch(failureOf)
         .finally(() => notices.rest());
       if (settings.json) {
@@ -38,8 +38,8 @@ export async function runDelete(
     deps.setExitCode(worst);
   });
 
-  function failureOf(error: unknown): CliError {
-    if (deps.signal.aborted || !(error instanceof CliError)) throw error;
+  function failureOf(error: unknown): RekogError {
+    if (deps.signal.aborted || !(error instanceof RekogError)) throw error;
     return error;
   }
 }

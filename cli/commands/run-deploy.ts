@@ -6,7 +6,7 @@ import { checkSavable, saveProfile } from "../deploy/save-profile.ts";
 import { type DeploymentOptions, paramArguments, whereArguments } from "../deploy/sls-arguments.ts";
 import { slsFailure } from "../deploy/sls-failure.ts";
 import type { Deps } from "../deps.ts";
-import { CliError, InterruptedError } from "../errors.ts";
+import { InterruptedError, RekogError } from "../errors.ts";
 import { resolveOutputSettings } from "../output-settings.ts";
 import { overrideNote } from "../profiles/override-note.ts";
 import { localProfile } from "../profiles/profiles.ts";
@@ -88,7 +88,7 @@ function goesOn({ stage, region, awsProfile }: DeployOptions, cause: Interrupted
 }
 
 const noApiUrl = (where: readonly string[]) =>
-  new CliError({
+  new RekogError({
     kind: "api",
     code: "no_api_url",
     message: "sls did not print the API's URL.",

@@ -1,12 +1,12 @@
-import type { ApiClient } from "../api/client.ts";
-import { isTerminal, waitForBlob } from "../api/wait-for-blob.ts";
+import { checkBlobId } from "../api/check-blob-id.ts";
+import type { RekogClient } from "../api/rekog-client.ts";
+import { isTerminal } from "../api/wait-for-blob.ts";
 import type { Deps } from "../deps.ts";
 import { type GlobalOptions, resolveSettings } from "../settings.ts";
 import { callbackLedgerText } from "../ui/callback-ledger.ts";
 import { cleanJson, cleanText } from "../ui/clean-text.ts";
 import { createNotices } from "../ui/notices.ts";
 import { exitCodeOfBlob, reportTerminalBlob } from "./blob-report.ts";
-import { checkBlobId } from "./check-blob-id.ts";
 import { readCommand } from "./read-command.ts";
 import { withApi } from "./with-api.ts";
 
@@ -43,17 +43,9 @@ export async function runGet(blobId: string, options: GetOptions, deps: Deps): P
   });
 }
 
-function readBlob(client: ApiClient, blobId: string, options: GetOptions, deps: Deps) {
-  const { signal, now, sleep } = deps;
-  const { minConfidence, maxLabels, label: labels } = options;
+function readBlob(client: RekogClient, blobId: string, options: GetOptions, { signal }: Deps) {
+  const { minConfidence, maxLabels, label: labels, timeout } = options;
   const filters = { minConfidence, maxLabels, labels };
-  if (!options.wait) return client.getBlob(blobId, filters, { signal });
-  return waitForBlob({
-    blobId,
-    getBlob: (requestOptions) => client.getBlob(blobId, filters, requestOptions),
-    timeoutMs: options.timeout * 1000,
-    signal,
-    now,
-    sleep,
-  });
+  if (!options.wait) return client.get(blobId, { filters, signal });
+  return client.wait(blobId, { filters, signal, timeoutMs: timeout * 1000 });
 }

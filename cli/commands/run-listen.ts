@@ -1,7 +1,7 @@
 import { aborted } from "../aborted.ts";
 import type { Deps } from "../deps.ts";
 import { errorCode } from "../error-code.ts";
-import { CliError, UsageError } from "../errors.ts";
+import { RekogError, UsageError } from "../errors.ts";
 import { startListener } from "../listener/listener.ts";
 import { type OutputOptions, resolveOutputSettings } from "../output-settings.ts";
 import { receivedJson, receivedText } from "../ui/callback-text.ts";
@@ -71,7 +71,7 @@ function listenFailure(error: unknown, { host, port }: { host: string; port: num
   if (code !== "EADDRNOTAVAIL" && code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
     return portFailure(error, port) ?? error;
   }
-  return new CliError({
+  return new RekogError({
     kind: "usage",
     code: "no_such_interface",
     message: `This machine has no address ${host} to listen on.`,

@@ -1,6 +1,6 @@
 import { aborted } from "../aborted.ts";
 import type { Deps } from "../deps.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import { dataFolder } from "../local-mode/data-folder.ts";
 import { openLogFile } from "../local-mode/log-file.ts";
 import type { LocalFaults } from "../local-mode/start-local-contract.ts";
@@ -56,7 +56,7 @@ function startFailure(error: unknown, port: number, dataDir: string): unknown {
   if (error instanceof Error && error.name === "DataFolderInUseError") {
     const { url, pid } = error as { url?: unknown; pid?: unknown };
     const who = pid === undefined ? "another rekog process" : `the rekog process ${pid}`;
-    return new CliError({
+    return new RekogError({
       kind: "api",
       code: "data_folder_in_use",
       message: `The data folder ${dataDir} belongs to ${who}${url === undefined ? "" : ` at ${url}`}.`,

@@ -1,10 +1,10 @@
+import { checkBlobId } from "../api/check-blob-id.ts";
 import type { Deps } from "../deps.ts";
 import { type GlobalOptions, resolveSettings } from "../settings.ts";
 import { cleanJson, cleanText } from "../ui/clean-text.ts";
 import { createNotices } from "../ui/notices.ts";
 import { type CallbackTrustOptions, callbackRequest } from "./callback-options.ts";
 import { secretNotice } from "./callback-secret.ts";
-import { checkBlobId } from "./check-blob-id.ts";
 import { withApi } from "./with-api.ts";
 
 export interface ResendOptions extends GlobalOptions, CallbackTrustOptions {

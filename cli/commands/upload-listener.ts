@@ -1,5 +1,5 @@
-import { BlockList, isIP } from "node:net";
 import type { CreateBlobRequest } from "../api/api-types.ts";
+import { isLoopback } from "../api/is-loopback.ts";
 import { type CallbackInbox, createCallbackInbox } from "../listener/callback-inbox.ts";
 import { startListener } from "../listener/listener.ts";
 import type { Notices } from "../ui/notices.ts";
@@ -41,16 +41,4 @@ export async function startUploadListener(
     inbox,
     stop,
   };
-}
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
-
-/** @param hostname of a URL: an IPv6 address is in brackets */
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  const family = isIP(host);
-  if (family === 0) return host === "localhost" || host.endsWith(".localhost");
-  return loopback.check(host, family === 6 ? "ipv6" : "ipv4");
 }

@@ -1,22 +1,20 @@
-import type { ApiBlob, CreateBlobRequest } from "../api/api-types.ts";
-import type { ApiClient } from "../api/client.ts";
-import { hashFile } from "../api/hash-file.ts";
-import type { UploadFileOptions } from "../api/upload-file.ts";
+import type { BlobFilters, CreateBlobRequest, UploadedBlob } from "../api/api-types.ts";
+import type { RekogClient } from "../api/rekog-client.ts";
 import type { CallbackVerificationError } from "../api/verify-callback.ts";
 import { WaitTimeoutError } from "../api/wait-for-blob.ts";
-import { CliError, InterruptedError } from "../errors.ts";
+import { InterruptedError, RekogError } from "../errors.ts";
 import type { CallbackInbox, ExpectedCallback } from "../listener/callback-inbox.ts";
 import type { Now, Sleep } from "../time.ts";
 import type { PictureFile } from "./check-file.ts";
 import { type ResultEvents, readResult } from "./read-result.ts";
 
-/** A blob, with its callback's secret where it has one: creating it is the only time that the API tells it. */
-export type UploadedBlob<Blob = ApiBlob> = Blob & { callback_secret?: string };
+/** As much of a blob as was known when something failed: as it was last read, or that it was created. */
+type KnownBlob = UploadedBlob | Pick<UploadedBlob, "blob_id" | "callback_secret">;
 
 /** What became of one file. A failure tells as much of the blob as was known when it happened. */
 export type FileOutcome =
   | { file: string; blob: UploadedBlob }
-  | { file: string; blob?: UploadedBlob<ApiBlob | { blob_id: string }>; failure: CliError };
+  | { file: string; blob?: KnownBlob; failure: RekogError };
 
 export interface UploadEvents extends ResultEvents {
   onSecret(file: PictureFile, secret: string): void;
@@ -26,9 +24,10 @@ export interface UploadEvents extends ResultEvents {
 }
 
 export interface UploadOneOptions {
-  client: ApiClient;
-  uploadFile: (options: UploadFileOptions) => Promise<void>;
+  client: RekogClient;
   request: CreateBlobRequest;
+  /** For reading the result */
+  filters?: BlobFilters | undefined;
   /** Where the command's own listener puts callbacks, if there is one */
   inbox: CallbackInbox | undefined;
   /** Undefined: do not wait */
@@ -50,39 +49,31 @@ export async function uploadOne(
   file: PictureFile,
   options: UploadOneOptions,
 ): Promise<FileOutcome> {
-  const { client, signal, events, inbox } = options;
-  let blob: UploadedBlob<ApiBlob | { blob_id: string }> | undefined;
+  const { client, request, signal, events, inbox } = options;
+  let blob: KnownBlob | undefined;
   let expected: ExpectedCallback | undefined;
   let isUploaded = false;
   try {
-    const sha256 = await hashFile(file, signal);
-    const promise = { size: file.sizeBytes, ...(sha256 && { sha256 }) };
-    const created = await client.createBlob({ ...options.request, ...promise }, { signal });
-    const { upload_info: uploadInfo, links: _links, callback_url: _url, ...known } = created;
-    const { blob_id: blobId, callback_secret: secret } = known;
-    const secretly = { ...(secret && { callback_secret: secret }) };
-    blob = { blob_id: blobId, ...secretly };
-    if (secret) {
-      events.onSecret(file, secret);
-      expected = inbox?.expect(blobId, secret, (why) => events.onCallbackRefused(file, why));
-    }
-    // Without a form the API knows these bytes, or refuses their size: there is nothing to upload.
-    if (uploadInfo) {
-      events.onUploading(file, 0);
-      await options.uploadFile({
-        ...file,
-        uploadInfo,
-        signal,
-        onProgress: (sentBytes) => events.onUploading(file, sentBytes),
-      });
-    }
+    const uploaded = await client.upload(file.bytes ?? file.path, {
+      request,
+      signal,
+      onCreated({ blob_id: blobId, callback_secret: secret }) {
+        blob = { blob_id: blobId, ...(secret && { callback_secret: secret }) };
+        if (!secret) return;
+        events.onSecret(file, secret);
+        expected = inbox?.expect(blobId, secret, (why) => events.onCallbackRefused(file, why));
+      },
+      onProgress: (sentBytes) => events.onUploading(file, sentBytes),
+    });
     isUploaded = true;
-    const result = await readResult(file, uploadInfo ? blobId : known, { ...options, expected });
-    return { file: file.path, blob: { ...result, ...secretly } };
+    const { callback_secret: secret, ...known } = uploaded;
+    const result = await readResult(file, known, { ...options, expected });
+    return { file: file.path, blob: { ...result, ...(secret && { callback_secret: secret }) } };
   } catch (error) {
     if (signal.aborted) throw isUploaded && blob ? readLater(blob.blob_id, options) : signal.reason;
-    if (!(error instanceof CliError)) throw error;
-    if (error instanceof WaitTimeoutError) blob = { ...blob, ...error.lastBlob } as typeof blob;
+    if (!(error instanceof RekogError)) throw error;
+    const lastBlob = error instanceof WaitTimeoutError ? error.lastBlob : undefined;
+    if (lastBlob) blob = { ...blob, ...lastBlob };
     return { file: file.path, ...(blob && { blob }), failure: error };
   } finally {
     expected?.cancel();

@@ -1,4 +1,4 @@
-import { type ApiClient, createApiClient } from "../api/client.ts";
+import { RekogClient } from "../api/rekog-client.ts";
 import { WaitTimeoutError } from "../api/wait-for-blob.ts";
 import type { Deps } from "../deps.ts";
 import { connect } from "../local-mode/connect.ts";
@@ -24,11 +24,11 @@ const connectTimeoutMs = 60_000;
  */
 export async function withApi(
   options: WithApiOptions,
-  work: (client: ApiClient) => Promise<void>,
+  work: (client: RekogClient) => Promise<void>,
 ): Promise<void> {
   const { deps, notices } = options;
   const connection = await connect({ timeoutMs: connectTimeoutMs, ...options });
-  const client = createApiClient(clientOptions(connection.endpoint, deps, notices));
+  const client = new RekogClient(clientOptions(connection.endpoint, deps, notices));
   let ending: Ending = "drain";
   try {
     await work(client);

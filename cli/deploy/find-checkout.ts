@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 
 /** The repository that a `rekog` is part of. */
 export interface Checkout {
@@ -18,7 +18,7 @@ const Manifest = v.looseObject({
 
 /**
  * Looks upwards from the running script, so that what is deployed is the version that does it, wherever it is called from.
- * @throws {CliError} `not_a_checkout`, `serverless_not_installed`
+ * @throws {RekogError} `not_a_checkout`, `serverless_not_installed`
  */
 export async function findCheckout(mainPath: string): Promise<Checkout> {
   const root = packageFolder(dirname(mainPath));
@@ -44,7 +44,7 @@ async function findSls(root: string): Promise<string> {
 
 /** @throws nothing: it is for the caller to throw, here and where `sls` itself finds that a part is missing */
 export const notInstalled = (root: string, cause?: unknown) =>
-  new CliError({
+  new RekogError({
     kind: "api",
     code: "serverless_not_installed",
     message: `The package serverless (sls), or a plugin of it, is not installed in ${root}.`,
@@ -53,7 +53,7 @@ export const notInstalled = (root: string, cause?: unknown) =>
   });
 
 const notACheckout = (root = "this installation") =>
-  new CliError({
+  new RekogError({
     kind: "api",
     code: "not_a_checkout",
     message: `There is no serverless.yml in ${root}, and so nothing that could be deployed.`,

@@ -1,4 +1,4 @@
-import { CliError, type Failure } from "../errors.ts";
+import { type Failure, RekogError } from "../errors.ts";
 import { type Checkout, notInstalled } from "./find-checkout.ts";
 import type { SlsEnd } from "./run-sls.ts";
 
@@ -94,18 +94,22 @@ const knownFailures: readonly [RegExp, (match: RegExpExecArray) => Told][] = [
 ];
 
 /** Why `sls` did not do what it was asked for, with what to do next. */
-export function slsFailure({ stdout, stderr }: SlsEnd, what: string, { root }: Checkout): CliError {
+export function slsFailure(
+  { stdout, stderr }: SlsEnd,
+  what: string,
+  { root }: Checkout,
+): RekogError {
   const [, error = ""] = /^Error:\s*(.*)/ms.exec(stdout) ?? [];
   if (/plugin "[^"]*" not found|Cannot find (?:module|package)/.test(`${error}${stderr}`)) {
     return notInstalled(root);
   }
   for (const [pattern, told] of knownFailures) {
     const match = pattern.exec(error);
-    if (match) return new CliError(told(match));
+    if (match) return new RekogError(told(match));
   }
   const isTold = (line: string) => line.trim() !== "" && !/^\s+at /.test(line);
   const lines = (error || stderr).split("\n").filter(isTold);
-  return new CliError({
+  return new RekogError({
     kind: "api",
     code: "sls_failed",
     message: `${what} failed.`,

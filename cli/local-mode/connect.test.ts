@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Deps } from "../deps.ts";
@@ -48,6 +49,7 @@ function setUp(change: Partial<Deps> = {}) {
     homeDir: "/nowhere",
     version: "1.2.3",
     mainPath: fileURLToPath(new URL("../testing/fake-local-main.mjs", import.meta.url)),
+    stdin: Readable.from([]),
     stdout: createSpyOutput(),
     stderr: createSpyOutput(),
     signal: new AbortController().signal,
@@ -62,7 +64,9 @@ function setUp(change: Partial<Deps> = {}) {
   const notices = {
     tell: (text: string) => told.push(text),
     detail: () => {},
+    isDrawn: false,
     working: () => {},
+    aside: (write: () => void) => write(),
     rest: () => {},
   };
   const settings = {

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import type { Notices } from "../ui/notices.ts";
 import { dataFolder } from "./data-folder.ts";
@@ -28,7 +28,7 @@ const longestPauseMs = 1_000;
 /**
  * The endpoint that was set, else local mode: the `rekog local` that runs for this data folder, or one that is started for
  * this command. A data folder belongs to one process at a time, so a command waits while another one has it.
- * @throws {CliError} `data_folder_busy` (timed out), `local_mode_failed`, or the signal's reason
+ * @throws {RekogError} `data_folder_busy` (timed out), `local_mode_failed`, or the signal's reason
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { deps, settings, notices, timeoutMs } = options;
@@ -98,7 +98,7 @@ function connectionTo(child: ChildLocalMode, notices: Notices): Connection {
 }
 
 const busy = (dataDir: string, timeoutMs: number) =>
-  new CliError({
+  new RekogError({
     kind: "timed_out",
     code: "data_folder_busy",
     message: `Another process has the data folder ${dataDir}, still after ${timeoutMs / 1000} s.`,

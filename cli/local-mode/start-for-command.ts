@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { execaNode } from "execa";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import { signalWithin } from "../signal-within.ts";
 import { keepLastLines } from "./last-lines.ts";
 import { parseReadyLine, type ReadyLine } from "./ready-line.ts";
@@ -31,7 +31,7 @@ export interface StartForCommandOptions {
  * Starts `rekog local --for-command` as a child. The child holds an IPC channel to this process, and so notices when this
  * process dies in whatever way; it then drains and stops by itself.
  * @returns `in_use` when another process got the data folder first
- * @throws {CliError} `local_mode_failed`: it died or hung at the start; its last lines are in `details`
+ * @throws {RekogError} `local_mode_failed`: it died or hung at the start; its last lines are in `details`
  */
 export async function startForCommand(
   options: StartForCommandOptions,
@@ -93,7 +93,7 @@ export async function startForCommand(
   await close("stop");
   if (ready.error.code === "data_folder_in_use") return "in_use";
   const { code, message, hint } = ready.error;
-  throw new CliError({ kind: "api", code, message, hint });
+  throw new RekogError({ kind: "api", code, message, hint });
 }
 
 async function readReadyLine(
@@ -116,8 +116,8 @@ async function readReadyLine(
 const howItEnded = ({ exitCode, signal }: { exitCode?: number; signal?: string }) =>
   signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
 
-function startFailure(how: string, lastLines: string[]): CliError {
-  return new CliError({
+function startFailure(how: string, lastLines: string[]): RekogError {
+  return new RekogError({
     kind: "api",
     code: "local_mode_failed",
     message: `Local mode ${how} before it was ready.`,

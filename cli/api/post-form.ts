@@ -1,45 +1,44 @@
-import { createReadStream } from "node:fs";
 import { PassThrough } from "node:stream";
-import FormData from "form-data";
-import { Agent, errors, request } from "undici";
-import { UsageError } from "../errors.ts";
+import { errorCode } from "../error-code.ts";
+import { RekogError, UsageError } from "../errors.ts";
 import type { UploadInfo } from "./api-types.ts";
+import type { Connections } from "./connections.ts";
 import { NetworkError, networkErrorFrom } from "./network-error.ts";
+import type { Picture } from "./picture.ts";
 import { createStallWatch } from "./stall-watch.ts";
 import { UploadError } from "./upload-error.ts";
 
-export interface UploadFileOptions {
-  path: string;
-  /** What is sent: bytes that are appended to the file meanwhile are not */
-  sizeBytes: number;
+export interface PostFormOptions {
+  picture: Pick<Picture, "sizeBytes" | "open">;
   uploadInfo: Pick<UploadInfo, "url" | "fields">;
-  signal: AbortSignal;
+  connections: Connections;
+  signal: AbortSignal | undefined;
   onProgress?: ((sentBytes: number) => void) | undefined;
   /** Gives up when no byte moved for this long */
-  stallTimeoutMs?: number;
+  stallTimeoutMs?: number | undefined;
 }
 
 /**
- * Posts a file to the presigned form as S3 wants it: every field, then `file`, last
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html). The file is streamed with its length known
+ * Posts a picture to the presigned form as S3 wants it: every field, then `file`, last
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html). It is streamed with its length known
  * beforehand; no more than a few chunks are in memory, whatever its size.
  * @throws {UploadError} S3 said no
  * @throws {NetworkError} S3 said nothing, or nothing moved
- * @throws {UsageError} the file could not be read to its end
+ * @throws {UsageError} `file_changed`: the picture could not be read to its end
  * @throws the signal's reason
  */
-export async function uploadFile(options: UploadFileOptions): Promise<void> {
-  const { path, sizeBytes, uploadInfo, signal } = options;
+export async function postForm(options: PostFormOptions): Promise<void> {
+  const { picture, uploadInfo, connections, signal } = options;
+  const { default: FormData } = await import("form-data");
   const form = new FormData();
   for (const [name, value] of Object.entries(uploadInfo.fields)) form.append(name, value);
   // form-data cannot be told that a stream is empty: a known length of 0 counts as unknown.
-  const content =
-    sizeBytes === 0 ? Buffer.alloc(0) : createReadStream(path, { end: sizeBytes - 1 });
+  const content = picture.sizeBytes === 0 ? Buffer.alloc(0) : picture.open();
   // A constant name: the real one is nobody's business, and S3 only uses it where the key says `${filename}`.
   form.append("file", content, {
     filename: "image",
     contentType: "application/octet-stream",
-    knownLength: sizeBytes,
+    knownLength: picture.sizeBytes,
   });
 
   const stallWatch = createStallWatch(options.stallTimeoutMs ?? 30_000);
@@ -58,15 +57,13 @@ export async function uploadFile(options: UploadFileOptions): Promise<void> {
     body.destroy(error);
   });
 
-  const agent = new Agent({ connect: { timeout: 10_000 }, maxResponseSize: 1024 * 1024 });
   try {
     // Asked before piping: form-data counts the last boundary only while parts are left to be sent.
     const headers = { ...form.getHeaders(), "content-length": String(form.getLengthSync()) };
     form.pipe(body);
-    const response = await request(uploadInfo.url, {
+    const response = await connections.request(uploadInfo.url, {
       method: "POST",
-      dispatcher: agent,
-      signal: AbortSignal.any([signal, stallWatch.signal]),
+      signal: AbortSignal.any([stallWatch.signal, ...(signal ? [signal] : [])]),
       headers,
       body,
     });
@@ -75,15 +72,10 @@ export async function uploadFile(options: UploadFileOptions): Promise<void> {
       throw new UploadError(response.statusCode, answer);
     }
   } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof UploadError) throw error;
-    if (readError || error instanceof errors.RequestContentLengthMismatchError) {
-      throw new UsageError({
-        code: "file_changed",
-        message: "The file could not be read to its end: it was changed or removed meanwhile.",
-        hint: "Upload it again when nothing writes to it.",
-        cause: readError ?? error,
-      });
+    signal?.throwIfAborted();
+    if (error instanceof RekogError) throw error;
+    if (readError || errorCode(error) === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH") {
+      throw fileChanged(readError ?? error);
     }
     if (stallWatch.signal.aborted) throw stalled(uploadInfo.url, error);
     throw networkErrorFrom(error, uploadInfo.url);
@@ -91,9 +83,16 @@ export async function uploadFile(options: UploadFileOptions): Promise<void> {
     stallWatch.stop();
     if (!Buffer.isBuffer(content)) content.destroy();
     body.destroy();
-    await agent.destroy();
   }
 }
+
+const fileChanged = (cause: unknown) =>
+  new UsageError({
+    code: "file_changed",
+    message: "The file could not be read to its end: it was changed or removed meanwhile.",
+    hint: "Upload it again when nothing writes to it.",
+    cause,
+  });
 
 const stalled = (url: string, cause: unknown) =>
   new NetworkError(

@@ -9,6 +9,6 @@ export function checkBlobId(blobId: string): void {
   throw new UsageError({
     code: "invalid_blob_id",
     message: `"${blobId}" is not a blob id.`,
-    hint: "Give the id that `rekog upload` printed, such as 6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60.",
+    hint: "Give the id that `rekog upload` printed, or creating a blob answered with, such as 6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60.",
   });
 }

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { open, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type StubScript, startStubApi, uploadFields } from "../testing/stub-api.ts";
 import { createTemporaryFolder } from "../testing/temporary-folder.ts";
-import { uploadFile } from "./upload-file.ts";
+import { createConnections } from "./connections.ts";
+import { type PostFormOptions, postForm } from "./post-form.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 let folder: string;
@@ -33,6 +35,21 @@ async function sparseFile(sizeBytes: number): Promise<string> {
   await file.truncate(sizeBytes);
   await file.close();
   return path;
+}
+
+/** Posts a file that was measured before. */
+async function uploadFile({
+  path,
+  sizeBytes,
+  ...options
+}: Omit<PostFormOptions, "picture" | "connections"> & { path: string; sizeBytes: number }) {
+  const connections = createConnections({
+    connectTimeoutMs: 5_000,
+    maxAnswerBytes: 1024 * 1024,
+    proxies: undefined,
+  });
+  const picture = { sizeBytes, open: () => createReadStream(path, { end: sizeBytes - 1 }) };
+  await postForm({ ...options, picture, connections }).finally(connections.close);
 }
 
 const s3Error = (code: string, message: string) =>

@@ -1,11 +1,8 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { createFakeClock } from "../testing/fake-clock.ts";
-import { blobId } from "../testing/sample-blobs.ts";
+import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
-import { createApiClient } from "./client.ts";
+import { RekogClient } from "./rekog-client.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -15,7 +12,7 @@ afterEach(async () => {
 function clientFor(endpoint: string) {
   const clock = createFakeClock();
   const exchanges: unknown[] = [];
-  const client = createApiClient({
+  const client = new RekogClient({
     endpoint,
     userAgent: "rekog/1.2.3",
     now: clock.now,
@@ -23,7 +20,7 @@ function clientFor(endpoint: string) {
     random: () => 1,
     onExchange: (exchange) => exchanges.push(exchange),
   });
-  closers.push(client.close);
+  closers.push(() => client.close());
   return { client, slept: clock.slept, exchanges };
 }
 
@@ -33,14 +30,6 @@ async function setUp(
   const api = await startStubApi(script);
   closers.push(api.close);
   return { api, ...clientFor(api.url) };
-}
-
-async function rawServer(onConnection: Parameters<typeof createServer>[1]): Promise<string> {
-  const server: Server = createServer(onConnection);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closers.push(async () => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const problem = {
@@ -54,10 +43,10 @@ const problem = {
   errors: [{ pointer: "/metadata", detail: "has too many properties" }],
 };
 
-describe("the API client", () => {
+describe("RekogClient", () => {
   it("creates a blob", async () => {
     const { api, client, exchanges } = await setUp();
-    const created = await client.createBlob({ min_confidence: 80, metadata: { order: "4711" } });
+    const created = await client.create({ min_confidence: 80, metadata: { order: "4711" } });
     expect(created.blob_id).toBe(blobId);
     expect(api.created).toEqual([{ min_confidence: 80, metadata: { order: "4711" } }]);
     expect(api.headers[0]).toMatchObject({
@@ -71,17 +60,44 @@ describe("the API client", () => {
 
   it("reads a blob with filters", async () => {
     const { api, client } = await setUp();
-    await client.getBlob(blobId, { minConfidence: 0, maxLabels: 3, labels: ["Car", "Stop Sign"] });
-    await client.getBlob(blobId);
+    await client.get(blobId, {
+      filters: { minConfidence: 0, maxLabels: 3, labels: ["Car", "Stop Sign"] },
+    });
+    await client.get(blobId);
     expect(api.gets).toEqual([
       `/blobs/${blobId}?min_confidence=0&max_labels=3&labels=Car%2CStop+Sign`,
       `/blobs/${blobId}`,
     ]);
   });
 
+  it("waits with filters, and hears of every read", async () => {
+    const { api, client, slept } = await setUp({
+      get: (count) => ({ status: 200, body: count === 0 ? processingBlob() : succeededBlob() }),
+    });
+    const seen: string[] = [];
+    const blob = await client.wait(blobId, {
+      filters: { minConfidence: 50 },
+      onState: ({ status }) => seen.push(status),
+    });
+    expect(blob).toEqual(succeededBlob());
+    expect({ seen, slept }).toEqual({ seen: ["processing", "succeeded"], slept: [100] });
+    const path = `/blobs/${blobId}?min_confidence=50`;
+    expect(api.gets).toEqual([path, path]);
+  });
+
+  it("waits a minute unless told otherwise, and gives the last state then", async () => {
+    const { client, slept } = await setUp({ get: () => ({ status: 200, body: processingBlob() }) });
+    await expect(client.wait(processingBlob())).rejects.toMatchObject({
+      name: "WaitTimeoutError",
+      code: "wait_timed_out",
+      lastBlob: processingBlob(),
+    });
+    expect(slept.reduce((sum, durationMs) => sum + durationMs)).toBeCloseTo(60_000);
+  });
+
   it("tells a problem in the API's own words", async () => {
     const { client, slept } = await setUp({ create: () => ({ status: 400, body: problem }) });
-    await expect(client.createBlob({})).rejects.toMatchObject({
+    await expect(client.create({})).rejects.toMatchObject({
       name: "ApiError",
       kind: "api",
       status: 400,
@@ -98,35 +114,11 @@ describe("the API client", () => {
     const { client } = await setUp({
       get: () => ({ status: 403, body: { message: "Forbidden" } }),
     });
-    await expect(client.getBlob(blobId)).rejects.toMatchObject({
+    await expect(client.get(blobId)).rejects.toMatchObject({
       code: "http_403",
       status: 403,
       requestId: "stub-request-id",
     });
-  });
-
-  it("waits out throttling, for a POST too", async () => {
-    const { client, api, slept } = await setUp({
-      create: (count) =>
-        count < 2
-          ? { status: 429, body: { message: "Too Many Requests" } }
-          : { status: 400, body: problem },
-    });
-    await expect(client.createBlob({})).rejects.toMatchObject({ code: "invalid_request" });
-    expect(api.created).toHaveLength(3);
-    expect(slept).toEqual([200, 400]);
-  });
-
-  it("gives up after three attempts", async () => {
-    const { client, api } = await setUp({ get: () => ({ status: 503, body: "unavailable" }) });
-    await expect(client.getBlob(blobId)).rejects.toMatchObject({ code: "http_503" });
-    expect(api.gets).toHaveLength(3);
-  });
-
-  it("does not repeat a POST that the API failed", async () => {
-    const { client, api } = await setUp({ create: () => ({ status: 500, body: "" }) });
-    await expect(client.createBlob({})).rejects.toMatchObject({ code: "http_500" });
-    expect(api.created).toHaveLength(1);
   });
 
   it.each([
@@ -135,76 +127,12 @@ describe("the API client", () => {
     ["a blob of unknown status", { blob_id: blobId, status: "done" }],
   ])("recognises that %s is not rekog's API", async (_name, body) => {
     const { client } = await setUp({ create: () => ({ status: 200, body }) });
-    await expect(client.createBlob({})).rejects.toMatchObject({ code: "unexpected_answer" });
-  });
-
-  it("cuts off an answer that never ends", async () => {
-    const url = await rawServer((socket) => {
-      socket.on("error", () => {});
-      socket.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n");
-      const chunk = Buffer.alloc(1024 * 1024, " ");
-      const pour = () => {
-        while (!socket.destroyed && socket.write(chunk));
-      };
-      socket.on("drain", pour);
-      pour();
-    });
-    const { client } = clientFor(url);
-    await expect(client.createBlob({})).rejects.toMatchObject({ name: "NetworkError" });
-  });
-
-  it("tells a refused connection, after trying again", async () => {
-    const { client, slept } = clientFor("http://127.0.0.1:1");
-    await expect(client.createBlob({})).rejects.toMatchObject({
-      name: "NetworkError",
-      kind: "network",
-      phase: "connect",
-      message: "No connection to 127.0.0.1:1 could be made: ECONNREFUSED.",
-    });
-    expect(slept).toEqual([200, 400]);
-  });
-
-  it("repeats a GET whose answer was lost, but not a POST", async () => {
-    let connections = 0;
-    const url = await rawServer((socket) => {
-      connections += 1;
-      socket.on("error", () => {});
-      socket.once("data", () => socket.destroy());
-    });
-    const { client } = clientFor(url);
-    await expect(client.createBlob({})).rejects.toMatchObject({ phase: "closed" });
-    expect(connections).toBe(1);
-    await expect(client.getBlob(blobId)).rejects.toMatchObject({ phase: "closed" });
-    expect(connections).toBe(4);
-  });
-
-  it("tells TLS apart", async () => {
-    const { api } = await setUp();
-    const { client, slept } = clientFor(api.url.replace("http:", "https:"));
-    await expect(client.getBlob(blobId)).rejects.toMatchObject({ phase: "tls" });
-    expect(slept).toEqual([]);
-  });
-
-  it("gives an answer a limited time", async () => {
-    const { client } = await setUp({ create: () => undefined });
-    await expect(client.createBlob({}, { timeoutMs: 30 })).rejects.toMatchObject({
-      phase: "timeout",
-    });
-  });
-
-  it("rejects with the signal's reason", async () => {
-    const { client, api } = await setUp({ get: () => undefined });
-    const controller = new AbortController();
-    const reason = new Error("enough");
-    const reading = client.getBlob(blobId, {}, { signal: controller.signal });
-    await api.next("get");
-    controller.abort(reason);
-    await expect(reading).rejects.toBe(reason);
+    await expect(client.create({})).rejects.toMatchObject({ code: "unexpected_answer" });
   });
 
   it("deletes a blob", async () => {
     const { api, client, exchanges } = await setUp();
-    await client.deleteBlob(blobId);
+    await client.delete(blobId);
     expect(api.removals).toEqual([`/blobs/${blobId}`]);
     expect(exchanges).toEqual([expect.objectContaining({ method: "DELETE", status: 204 })]);
   });
@@ -217,14 +145,14 @@ describe("the API client", () => {
     const { client } = await setUp({
       remove: (count) => ({ status: statuses[count] ?? 500, body: notFound }),
     });
-    await expect(client.deleteBlob(blobId)).rejects.toMatchObject({ code: "blob_not_found" });
+    await expect(client.delete(blobId)).rejects.toMatchObject({ code: "blob_not_found" });
   });
 
   it("takes a blob for deleted that is gone after an answer that was lost", async () => {
     const { client, api } = await setUp({
       remove: (count) => (count === 0 ? { status: 503 } : { status: 404, body: notFound }),
     });
-    await client.deleteBlob(blobId);
+    await client.delete(blobId);
     expect(api.removals).toHaveLength(2);
   });
 
@@ -254,5 +182,34 @@ describe("the API client", () => {
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject({
       code: "unexpected_answer",
     });
+  });
+
+  it.each(["", "..", "a/b", "a?b", "é"])("refuses %j as a blob id", async (id) => {
+    const { client, api } = await setUp();
+    const refused = { name: "UsageError", code: "invalid_blob_id" };
+    await expect(client.get(id)).rejects.toMatchObject(refused);
+    await expect(client.delete(id)).rejects.toMatchObject(refused);
+    await expect(client.redeliverCallback(id)).rejects.toMatchObject(refused);
+    expect(api.headers).toEqual([]);
+  });
+
+  it("needs the endpoint alone, and says who it is", async () => {
+    const { api } = await setUp();
+    const client = new RekogClient({ endpoint: `${api.url}/` });
+    closers.push(() => client.close());
+    expect((await client.get(blobId)).blob_id).toBe(blobId);
+    expect(api.headers[0]?.["user-agent"]).toMatch(/^rekog-client node\/\d+\./);
+    expect(() => new RekogClient({ endpoint: "example.com" })).toThrow("is not a URL");
+  });
+
+  it("is of no use after it was closed", async () => {
+    const { client, api } = await setUp({ get: () => undefined });
+    const reading = client.get(blobId);
+    await api.next("get");
+    const ended = expect(reading).rejects.toMatchObject({ code: "client_closed" });
+    await client[Symbol.asyncDispose]();
+    await ended;
+    await expect(client.get(blobId)).rejects.toMatchObject({ code: "client_closed" });
+    await client.close();
   });
 });

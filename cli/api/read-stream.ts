@@ -1,0 +1,77 @@
+import { Readable } from "node:stream";
+import { RekogError, UsageError } from "../errors.ts";
+
+/** The largest picture that the API takes (`max_bytes` of `UploadInfo`). */
+const maxPictureBytes = 15_000_000;
+
+/**
+ * All bytes of a stream: S3 takes no form of unknown length. One that is larger than any picture is not read further than
+ * that, and is cancelled.
+ * @throws {UsageError} `picture_too_large`, `unreadable_stream`, `invalid_source`
+ * @throws the signal's reason
+ */
+export async function readStream(
+  source: object,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  const stream = readableFrom(source);
+  let onAbort = () => {};
+  const abortion = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+  const reading = allBytes(stream);
+  try {
+    return await Promise.race([reading, abortion]);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof RekogError ? error : unreadable(error);
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    stream.destroy();
+    // An iterator that gives nothing cannot be ended: it is left alone, and fails unheard.
+    reading.catch(() => {});
+  }
+}
+
+function readableFrom(source: object): Readable {
+  if (source instanceof Readable) return source;
+  // Unlike its iterator, this can cancel a stream that gives nothing.
+  if (source instanceof ReadableStream) return Readable.fromWeb(source);
+  return Readable.from(source as AsyncIterable<unknown>);
+}
+
+async function allBytes(stream: Readable): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) throw notBytes(typeof chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxPictureBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const tooLarge = () =>
+  new UsageError({
+    code: "picture_too_large",
+    message: `The stream has more than ${maxPictureBytes.toLocaleString("en")} bytes, the largest picture that is recognised.`,
+    hint: "Make the picture smaller, or lower its JPEG quality.",
+  });
+
+const notBytes = (what: string) =>
+  new UsageError({
+    code: "invalid_source",
+    message: `The stream gives values of type ${what}, not bytes.`,
+    hint: "Give a stream of Buffer or Uint8Array, without an encoding.",
+  });
+
+const unreadable = (cause: unknown) =>
+  new UsageError({
+    code: "unreadable_stream",
+    message: "The stream failed before its end.",
+    hint: "Look at `cause`, and give a new stream.",
+    cause,
+  });

@@ -1,0 +1,7 @@
+/** What every request to the API can be told. */
+export interface RequestOptions {
+  /** Ends the call, with the signal's own reason */
+  signal?: AbortSignal | undefined;
+  /** For one attempt, from connecting to the answer's last byte; 15,000 without */
+  timeoutMs?: number | undefined;
+}
