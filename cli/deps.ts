@@ -1,9 +1,13 @@
+import type { Readable } from "node:stream";
 import type { ExitCode } from "./exit-codes.ts";
 import type { StartLocal } from "./local-mode/start-local-contract.ts";
 import type { Now, Sleep } from "./time.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+
+/** `process.stdin`, or what a test pipes in. */
+export type Input = Readable & { isTTY?: boolean };
 
 /** Everything outside the program that a command touches; `main.ts` builds it from the process, tests build their own. */
 export interface Deps {
@@ -12,8 +16,14 @@ export interface Deps {
   homeDir: string;
   /** Of this package */
   version: string;
+  /** Of Node.js, such as `20.19.0` */
+  nodeVersion: string;
+  /** `engines.node` of this package */
+  supportedNode: string;
   /** The script that `rekog` is, for starting itself as local mode */
   mainPath: string;
+  /** Opened when it is asked for: only by a command that reads it */
+  readonly stdin: Input;
   /** Data only */
   stdout: Output;
   /** Everything else */

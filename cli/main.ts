@@ -25,12 +25,19 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => {});
 
+const { version, engines } = readPackage();
+
 await run(process.argv.slice(2), {
   env: process.env,
   platform: process.platform,
   homeDir: homedir(),
-  version: readVersion(),
+  version,
+  nodeVersion: process.versions.node,
+  supportedNode: engines.node,
   mainPath: fileURLToPath(import.meta.url),
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   signal: interruption.signal,
@@ -59,9 +66,9 @@ if (stdoutFailure && stdoutFailure.code !== "EPIPE") {
 process.exit();
 
 /** The package's own, from beside `dist/`. */
-function readVersion(): string {
+function readPackage(): { version: string; engines: { node: string } } {
   const path = new URL("../../package.json", import.meta.url);
-  return JSON.parse(readFileSync(path, "utf8")).version;
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 /** Resolves when everything was handed to the operating system, or (the stream's error was told before) cannot be. */

@@ -2,10 +2,13 @@ import { access, constants, stat } from "node:fs/promises";
 import { errorCode } from "../error-code.ts";
 import { UsageError } from "../errors.ts";
 
-/** A file that can be uploaded, under the name that the user gave. */
+/** A picture that can be uploaded. */
 export interface PictureFile {
+  /** The name that the user gave, or found in a folder; `stdin` for what was piped in */
   path: string;
   sizeBytes: number;
+  /** There when it is no file: what was read from stdin */
+  bytes?: Uint8Array;
 }
 
 /**
@@ -19,7 +22,7 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
       return new UsageError({
         code: "is_a_folder",
         message: "This is a folder, not a file.",
-        hint: "Name the files in it, for example with a pattern: rekog upload FOLDER/*.jpg",
+        hint: "Add -r to upload the pictures in it, or name them: rekog upload FOLDER/*.jpg",
       });
     }
     if (!stats.isFile()) {

@@ -1,25 +1,27 @@
 import type { Output } from "../deps.ts";
 import type { Settings } from "../settings.ts";
 import type { Notices } from "../ui/notices.ts";
+import type { Progress } from "../ui/progress.ts";
 import { secretNotice } from "./callback-secret.ts";
 import type { UploadEvents } from "./upload-one.ts";
 
-/** Tells on stderr what happens to a file on its way. With `--json` the secret is in the document. */
-export function uploadEvents(
-  notices: Notices,
-  { settings, stderr }: { settings: Pick<Settings, "json">; stderr: Output },
-): UploadEvents {
+export interface UploadEventsOptions {
+  notices: Notices;
+  progress: Progress;
+  settings: Pick<Settings, "json">;
+  stderr: Output;
+}
+
+/** Tells on stderr what happens to files on their way. With `--json` the secret is in the document. */
+export function uploadEvents(options: UploadEventsOptions): UploadEvents {
+  const { notices, progress, settings, stderr } = options;
   return {
     onSecret({ path }, secret) {
       if (settings.json) return;
-      notices.rest();
-      stderr.write(secretNotice(path, secret));
+      notices.aside(() => stderr.write(secretNotice(path, secret)));
     },
-    onUploading({ path, sizeBytes }, sentBytes) {
-      const percent = sizeBytes === 0 ? 100 : Math.floor((sentBytes / sizeBytes) * 100);
-      notices.working(`${path}: uploading ${percent} %`);
-    },
-    onRecognising: ({ path }) => notices.working(`${path}: recognising…`),
+    onUploading: (file, sentBytes) => progress.sending(file, sentBytes),
+    onRecognising: (file) => progress.recognising(file),
     onCallbackRefused({ path }, { code, message }) {
       notices.tell(`${path}: a callback came that is not genuine (${code}). ${message}`);
     },

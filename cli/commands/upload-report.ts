@@ -3,12 +3,14 @@ import type { Deps } from "../deps.ts";
 import { type ExitCode, exitCodeOf } from "../exit-codes.ts";
 import { failureJson, reportFailure } from "../report-failure.ts";
 import type { Settings } from "../settings.ts";
+import { byteCount } from "../ui/byte-count.ts";
 import { cleanJson, cleanText } from "../ui/clean-text.ts";
 import { exitCodeOfBlob, reportTerminalBlob } from "./blob-report.ts";
 import type { FileOutcome } from "./upload-one.ts";
 
 export interface UploadReport {
-  fileCount: number;
+  /** Whether one file was named and nothing else: its result needs no name */
+  isOne: boolean;
   settings: Settings;
   readCommand: (blobId: string) => string;
   deps: Pick<Deps, "stdout" | "stderr">;
@@ -20,7 +22,7 @@ export interface UploadReport {
  */
 export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitCode {
   const { file, blob } = outcome;
-  const { settings, fileCount, deps } = report;
+  const { settings, isOne, deps } = report;
   if (settings.json) {
     const failed = "failure" in outcome ? failureJson(outcome.failure) : {};
     deps.stdout.write(`${cleanJson({ file, ...blob, ...failed })}\n`);
@@ -32,18 +34,27 @@ export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitC
     return exitCodeOf(failure);
   }
 
-  const isOneOfSeveral = fileCount > 1;
   if (isTerminal(outcome.blob)) {
-    reportTerminalBlob(outcome.blob, { name: file, isOneOfSeveral, settings, deps });
+    reportTerminalBlob(outcome.blob, { name: file, isOneOfSeveral: !isOne, settings, deps });
   } else if (!settings.json) {
-    const name = isOneOfSeveral ? `  ${cleanText(file)}` : "";
+    const name = isOne ? "" : `  ${cleanText(file)}`;
     deps.stdout.write(`${cleanText(outcome.blob.blob_id)}${name}\n`);
-    tellHowToRead(outcome.blob.blob_id, report);
+    if (isOne) tellHowToRead(outcome.blob.blob_id, report);
   }
   return exitCodeOfBlob(outcome.blob);
 }
 
-function tellHowToRead(blobId: string, { settings, readCommand, deps }: UploadReport): void {
+export function tellHowToRead(blobId: string, { settings, readCommand, deps }: UploadReport): void {
   if (settings.quiet) return;
   deps.stderr.write(`  → Read its labels with: ${cleanText(readCommand(blobId))}\n`);
+}
+
+/** A file's end in one line, for a log; a failure has told itself already. */
+export function endLine(outcome: FileOutcome, sizeBytes: number): string | undefined {
+  if ("failure" in outcome || outcome.blob.status === "failed") return undefined;
+  const { file, blob } = outcome;
+  const size = byteCount(sizeBytes);
+  if (!isTerminal(blob)) return `${file}: uploaded as ${blob.blob_id} (${size})`;
+  const count = blob.labels?.length ?? 0;
+  return `${file}: succeeded, ${count} ${count === 1 ? "label" : "labels"} (${size})`;
 }

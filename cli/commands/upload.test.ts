@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { InterruptedError } from "../errors.ts";
 import { type InProcessOptions, runInProcess } from "../testing/run-in-process.ts";
 import { blobId, failedBlob, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
@@ -10,6 +9,7 @@ import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 
 let folder: string;
 let photo: string;
+let other: string;
 let api: StubApi;
 const closers: (() => Promise<unknown>)[] = [];
 
@@ -18,7 +18,9 @@ beforeEach(async () => {
   closers.push(temporary.remove);
   folder = temporary.path;
   photo = join(folder, "photo.jpg");
+  other = join(folder, "other.jpg");
   await writeFile(photo, "picture");
+  await writeFile(other, "another picture");
 });
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
@@ -134,15 +136,17 @@ describe("rekog upload --wait", () => {
     await stub({
       get: (count) => ({ status: 200, body: count === 0 ? failedBlob() : succeededBlob() }),
     });
-    const json = await upload([photo, photo, "--wait", "--json"]);
+    const inOrder = ["--wait", "--concurrency", "1"];
+    const json = await upload([photo, other, ...inOrder, "--json"]);
     const lines = json.stdout
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line).status);
     expect(lines).toEqual(["failed", "succeeded"]);
     expect(json.exitCode).toBe(1);
-    const text = await upload([photo, photo, "--wait"]);
-    expect(text.stdout.split("\n").filter((line) => line.startsWith(photo))).toHaveLength(2);
+    const text = await upload([photo, other, ...inOrder]);
+    const titles = text.stdout.split("\n").filter((line) => line.startsWith(folder));
+    expect(titles.map((title) => title.split(" · ")[0])).toEqual([photo, other]);
   });
 
   it("tells an API that cannot be reached", async () => {
@@ -233,7 +237,8 @@ describe("rekog upload without --wait", () => {
 
   it("names the file of each id when there are several", async () => {
     await stub({ get: () => ({ status: 200, body: processingBlob() }) });
-    expect((await upload([photo, photo])).stdout).toBe(`${blobId}  ${photo}\n`.repeat(2));
+    const { stdout } = await upload([photo, other, "--concurrency", "1"]);
+    expect(stdout).toBe(`${blobId}  ${photo}\n${blobId}  ${other}\n`);
   });
 });
 
@@ -258,8 +263,9 @@ describe("rekog upload with a path that is not a file to read", () => {
     expect(stderr).toContain(
       "missing.jpg: there is no such file (file_not_found)\n  → Check the path",
     );
+    expect(stderr).toContain("rekog: Nothing was uploaded, since not all that is named can be.");
     expect(stderr).toContain(
-      "album: this is a folder, not a file (is_a_folder)\n  → Name the files in it",
+      "album: this is a folder, not a file (is_a_folder)\n  → Add -r to upload the pictures in it",
     );
   });
 
@@ -285,37 +291,5 @@ describe("rekog upload with a path that is not a file to read", () => {
       exitCode: 2,
       stderr: expect.stringContaining("you may not read this file (file_not_readable)"),
     });
-  });
-});
-
-describe("rekog upload, interrupted", () => {
-  const interruptAt = async (kind: "create" | "upload" | "get", script: StubScript) => {
-    await stub(script);
-    const controller = new AbortController();
-    const running = upload([photo, "--wait"], { deps: { signal: controller.signal } });
-    await api.next(kind);
-    controller.abort(new InterruptedError());
-    return running;
-  };
-
-  it("before there is a blob", async () => {
-    const { stderr, exitCode } = await interruptAt("create", { create: () => undefined });
-    expect(exitCode).toBe(130);
-    expect(stderr).toMatch(
-      /^rekog: the command was interrupted \(interrupted\)\n {2}→ Nothing was left running/,
-    );
-  });
-
-  it("while it uploads", async () => {
-    const { exitCode } = await interruptAt("upload", { upload: () => undefined });
-    expect(exitCode).toBe(130);
-  });
-
-  it("while it waits, says how to read the labels later", async () => {
-    const { stderr, exitCode } = await interruptAt("get", { get: () => undefined });
-    expect(exitCode).toBe(130);
-    expect(stderr).toContain(
-      `Read its labels later: rekog get ${blobId} --wait --endpoint ${api.url}`,
-    );
   });
 });

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Deps } from "../deps.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { run } from "../run.ts";
@@ -22,7 +23,10 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     platform: "linux",
     homeDir: "/nowhere",
     version: "1.2.3",
+    nodeVersion: "20.19.0",
+    supportedNode: "^20.19.0 || >=24",
     mainPath: "/nowhere/main.js",
+    stdin: Readable.from([]),
     stdout,
     stderr,
     signal: new AbortController().signal,

@@ -4,15 +4,22 @@ import { cleanText } from "./clean-text.ts";
 
 /** What a command says on stderr about its work, besides failures. */
 export interface Notices {
+  /** Whether work is drawn: on a terminal, unless that would garble something or is not wanted */
+  readonly isDrawn: boolean;
   /** A line to know about; silent with `--quiet` */
   tell(text: string): void;
   /** For `--verbose` only */
   detail(text: string): void;
   /** What is being done at the moment; drawn on a terminal, silent elsewhere */
   working(text: string): void;
+  /** Writes to the terminal, stdout or stderr, while work goes on: what is drawn makes room and comes back below */
+  aside(write: () => void): void;
   /** Nothing is being done; must come before anything else is written to the terminal */
   rest(): void;
 }
+
+/** Ten times a second is as smooth as a terminal over a network is. */
+const redrawnEveryMs = 100;
 
 /**
  * The spinner (`ora`) is for a person at a terminal, and would garble the log lines of `--verbose`: in every other case it
@@ -25,29 +32,38 @@ export async function createNotices(stderr: Output, settings: OutputSettings): P
   };
   const tell = settings.quiet ? () => {} : write;
   const detail = settings.verbose ? write : () => {};
-  const drawn = stderr.isTTY === true && !settings.quiet && !settings.verbose;
-  if (!drawn) return { tell, detail, working: () => {}, rest: () => {} };
+  const isDrawn = stderr.isTTY === true && !settings.quiet && !settings.verbose;
+  if (!isDrawn) {
+    return { isDrawn, tell, detail, working: () => {}, aside: (write) => write(), rest: () => {} };
+  }
 
   const { default: ora } = await import("ora");
   const spinner = ora({
     stream: stderr,
     isEnabled: true,
+    interval: redrawnEveryMs,
     // Reading stdin would take Ctrl-C away from the process.
     discardStdin: false,
     color: settings.colour.stderr ? "cyan" : false,
   });
-  return {
-    tell(text) {
-      const wasSpinning = spinner.isSpinning;
-      spinner.stop();
-      tell(text);
+  const aside = (write: () => void) => {
+    const wasSpinning = spinner.isSpinning;
+    spinner.stop();
+    try {
+      write();
+    } finally {
       if (wasSpinning) spinner.start();
-    },
+    }
+  };
+  return {
+    isDrawn,
+    tell: (text) => aside(() => tell(text)),
     detail,
     working(text) {
       spinner.text = cleanText(text);
       if (!spinner.isSpinning) spinner.start();
     },
+    aside,
     rest: () => spinner.stop(),
   };
 }

@@ -1,0 +1,130 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { InterruptedError } from "../errors.ts";
+import { StdoutClosedError } from "../interruption.ts";
+import { numberedBlobs, numberedId } from "../testing/numbered-blobs.ts";
+import { type InProcessOptions, runInProcess } from "../testing/run-in-process.ts";
+import { succeededBlob } from "../testing/sample-blobs.ts";
+import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
+import { createTemporaryFolder } from "../testing/temporary-folder.ts";
+
+let album: string;
+let api: StubApi;
+const closers: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  const temporary = await createTemporaryFolder();
+  closers.push(temporary.remove);
+  album = join(temporary.path, "album");
+  await mkdir(album);
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function stub(script: StubScript = {}) {
+  api = await startStubApi({ ...numberedBlobs(() => api), ...script });
+  closers.push(api.close);
+}
+
+const pictures = async (count: number) => {
+  const names = Array.from({ length: count }, (_, n) => join(album, `${n}.jpg`));
+  for (const name of names) await writeFile(name, `picture ${name}`);
+  return names;
+};
+
+const upload = (args: string[], options: InProcessOptions = {}) =>
+  runInProcess(["upload", ...args, "--endpoint", api.url], options);
+
+const lines = (text: string) => text.split("\n").filter(Boolean);
+const documents = (stdout: string) => lines(stdout).map((line) => JSON.parse(line));
+
+describe("rekog upload of one file, interrupted", () => {
+  const interruptAt = async (kind: "create" | "upload" | "get", script: StubScript) => {
+    await stub(script);
+    const [photo = ""] = await pictures(1);
+    const controller = new AbortController();
+    const running = upload([photo, "--wait"], { deps: { signal: controller.signal } });
+    await api.next(kind);
+    controller.abort(new InterruptedError());
+    return running;
+  };
+
+  it("before there is a blob", async () => {
+    const { stderr, exitCode } = await interruptAt("create", { create: () => undefined });
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(
+      /^rekog: the command was interrupted \(interrupted\)\n {2}→ Nothing was left running/,
+    );
+  });
+
+  it("while it uploads", async () => {
+    const { exitCode } = await interruptAt("upload", { upload: () => undefined });
+    expect(exitCode).toBe(130);
+  });
+
+  it("while it waits, says how to read the labels later", async () => {
+    const { stderr, exitCode } = await interruptAt("get", { get: () => undefined });
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(
+      `Read its labels later: rekog get ${numberedId(0)} --wait --endpoint ${api.url}`,
+    );
+  });
+});
+
+describe("rekog upload of several files, interrupted", () => {
+  it("tells the ids of what was uploaded, and how many were not tried", async () => {
+    const controller = new AbortController();
+    await stub({
+      // Two have their result; the third is being waited for.
+      get: (count) => {
+        if (count >= 2) return void controller.abort(new InterruptedError()) as undefined;
+        return { status: 200, body: succeededBlob({ blob_id: numberedId(count) }) };
+      },
+    });
+    const names = await pictures(6);
+    const args = ["-r", album, "--wait", "--json", "--concurrency", "1"];
+    const run = await upload(args, { deps: { signal: controller.signal } });
+    expect(run.exitCode).toBe(130);
+    expect(documents(run.stdout)).toMatchObject([
+      { file: names[0], status: "succeeded" },
+      { file: names[1], status: "succeeded" },
+      { file: names[2], blob_id: numberedId(2), error: { code: "interrupted" } },
+      { error: { code: "interrupted" } },
+    ]);
+    expect(run.stderr).toContain(`2.jpg: the command was interrupted (interrupted)`);
+    expect(run.stderr).toContain(`Read its labels later: rekog get ${numberedId(2)} --wait`);
+    expect(run.stderr).toContain("2 succeeded, 1 uploaded, 3 not uploaded.\n");
+    expect(api.created).toHaveLength(3);
+  });
+
+  it("ends with nothing under way, whatever the files were at", async () => {
+    const controller = new AbortController();
+    let underWay = 0;
+    await stub({
+      upload: () => {
+        underWay += 1;
+        if (underWay === 4) controller.abort(new InterruptedError());
+        return undefined;
+      },
+    });
+    await pictures(20);
+    const run = await upload(["-r", album], { deps: { signal: controller.signal } });
+    expect(run.exitCode).toBe(130);
+    expect(run.stdout).toBe("");
+    expect(run.stderr).toContain("0 succeeded, 20 not uploaded.\n");
+    expect(api.created).toHaveLength(4);
+    expect((await readdir(album)).length).toBe(20);
+  });
+
+  it("is quiet when nobody reads stdout any more", async () => {
+    const controller = new AbortController();
+    await stub({
+      get: () => void controller.abort(new StdoutClosedError("closed")) as undefined,
+    });
+    await pictures(6);
+    const run = await upload(["-r", album, "--wait"], { deps: { signal: controller.signal } });
+    expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  });
+});
