@@ -1,5 +1,5 @@
 import type { ApiBlob } from "../api/api-types.ts";
-import type { CliError } from "../errors.ts";
+import type { RekogError } from "../errors.ts";
 import type { SuiteCase } from "./suite.ts";
 
 /** Whether a genuine callback came; undefined where none was listened for. */
@@ -9,7 +9,12 @@ export type CallbackOutcome = "verified" | "refused" | "not_received";
 export type CaseResult = { case: SuiteCase } & (
   | ({ outcome: "passed" | "failed"; blob: ApiBlob; durationMs: number } & Judged)
   /** There is no result to be judged: the API, the network or the time said no. */
-  | ({ outcome: "error"; failure: CliError; blob?: Partial<ApiBlob>; durationMs: number } & Judged)
+  | ({
+      outcome: "error";
+      failure: RekogError;
+      blob?: Partial<ApiBlob>;
+      durationMs: number;
+    } & Judged)
   | { outcome: "not_run"; reasons: readonly string[] }
 );
 

@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { checkFile } from "../commands/check-file.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import type { ManifestCase } from "./manifest.ts";
 import type { ManifestProblem } from "./manifest-problem.ts";
 
@@ -37,7 +37,7 @@ async function faultOf(root: string, file: string): Promise<string | undefined> 
   // Before it is looked at: what is outside is nobody's business, not even whether it is there.
   if (isAbsolute(file) || !isInside(root, join(root, file))) return outside;
   const checked = await checkFile(join(root, file));
-  if (checked instanceof CliError) {
+  if (checked instanceof RekogError) {
     const why: Record<string, string> = {
       file_not_found: "is not there",
       is_a_folder: "is a folder",

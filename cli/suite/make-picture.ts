@@ -2,7 +2,7 @@ import { constants, copyFile, stat, truncate } from "node:fs/promises";
 import { basename, join } from "node:path";
 import sharp from "sharp";
 import { errorCode } from "../error-code.ts";
-import { CliError, UsageError } from "../errors.ts";
+import { RekogError, UsageError } from "../errors.ts";
 import type { CasePicture } from "./manifest.ts";
 
 export interface MakePictureOptions {
@@ -32,7 +32,7 @@ export async function makePicture(
     if (blank) await drawBlank(blank, path);
     if (paddedBytes !== undefined) await padTo(paddedBytes, path);
   } catch (error) {
-    throw error instanceof CliError ? error : notMade(error);
+    throw error instanceof RekogError ? error : notMade(error);
   }
   signal.throwIfAborted();
   return path;

@@ -3,7 +3,7 @@ import type { RekogClient } from "../api/rekog-client.ts";
 import { checkFile } from "../commands/check-file.ts";
 import type { UploadListener } from "../commands/upload-listener.ts";
 import { uploadOne } from "../commands/upload-one.ts";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import type { Now, Sleep } from "../time.ts";
 import type { CallbackOutcome, CaseResult } from "./case-result.ts";
 import { judge, judgeDuration } from "./judge.ts";
@@ -28,7 +28,7 @@ export interface RunCaseOptions {
   now: Now;
   sleep: Sleep;
   /** Hears why a blob could not be removed; that fails no test */
-  onLeftBehind(blobId: string, reason: CliError): void;
+  onLeftBehind(blobId: string, reason: RekogError): void;
 }
 
 /**
@@ -49,13 +49,13 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof RekogError)) throw error;
     return failed(error, { durationMs: now() - startedAtMs });
   }
 
   async function upload(path: string): Promise<CaseResult> {
     const file = await checkFile(path);
-    if (file instanceof CliError) throw file;
+    if (file instanceof RekogError) throw file;
     let callback: CallbackOutcome | undefined;
     const refusals: string[] = [];
     const uploadedAtMs = now();
@@ -96,7 +96,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
   }
 
   function failed(
-    failure: CliError,
+    failure: RekogError,
     known: { blob?: object; durationMs: number; callback?: CallbackOutcome | undefined },
   ): CaseResult {
     const reasons = [`${failure.message} (${failure.code})`, ...failure.details];
@@ -108,7 +108,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
       await client.delete(blobId, { signal });
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof RekogError)) throw error;
       options.onLeftBehind(blobId, error);
     }
   }

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { CliError, InterruptedError } from "../errors.ts";
+import { InterruptedError, RekogError } from "../errors.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { failureJson, reportFailure } from "../report-failure.ts";
 import { cleanJson, cleanText } from "../ui/clean-text.ts";
@@ -10,7 +10,7 @@ import type { SuiteRun } from "./suite-run.ts";
 /** The end of `rekog run-tests`: the summary or the document, the files that were asked for, and the exit code. */
 export async function tellRun(report: SuiteReport, run: SuiteRun): Promise<void> {
   const { settings, deps } = run;
-  const failures: CliError[] = [];
+  const failures: RekogError[] = [];
   const interruption = interruptionOf(report, deps);
   if (interruption) failures.push(interruption);
   if (settings.json) {
@@ -24,7 +24,7 @@ export async function tellRun(report: SuiteReport, run: SuiteRun): Promise<void>
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof RekogError)) throw error;
       failures.push(error);
     }
   };
