@@ -1,11 +1,16 @@
 import { Command } from "commander";
 import { addCallbackCommand } from "./commands/callback.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
 import { addConfigCommand } from "./commands/config.ts";
 import { addDeleteCommand } from "./commands/delete.ts";
 import { addDeployCommand } from "./commands/deploy.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addDrawCommand } from "./commands/draw.ts";
 import { addGetCommand } from "./commands/get.ts";
+import { addHelpCommand } from "./commands/help.ts";
 import { addListenCommand } from "./commands/listen.ts";
 import { addLocalCommand } from "./commands/local.ts";
+import { addRunTestsCommand } from "./commands/run-tests.ts";
 import { addUploadCommand } from "./commands/upload.ts";
 import type { Deps } from "./deps.ts";
 import { usageText } from "./ui/usage-text.ts";
@@ -16,7 +21,9 @@ Examples:
   rekog get BLOB_ID                           read it again
   rekog listen                                receive callbacks
   rekog local                                 run the API on this machine
+  rekog run-tests test-cases                  try the API with pictures and expectations
   rekog deploy                                run it in your AWS account
+  rekog doctor                                what is wrong, and how to mend it
 
 Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. Data goes to
 stdout, all else to stderr.
@@ -54,11 +61,16 @@ export function createProgram(deps: Deps): Command {
     });
   addUploadCommand(program, deps);
   addGetCommand(program, deps);
+  addDrawCommand(program, deps);
   addDeleteCommand(program, deps);
   addListenCommand(program, deps);
   addCallbackCommand(program, deps);
+  addRunTestsCommand(program, deps);
   addLocalCommand(program, deps);
   addDeployCommand(program, deps);
   addConfigCommand(program, deps);
+  addCompletionCommand(program, deps);
+  addDoctorCommand(program, deps);
+  addHelpCommand(program);
   return program;
 }

@@ -15,11 +15,18 @@ Also after a callback was delivered, or given up. --to takes the place of the UR
 callback_secret stays the same.
 `;
 
+const groupExamples = `
+Examples:
+  rekog callback resend BLOB_ID               deliver the result again
+  rekog listen                                receive it on this machine
+`;
+
 export function addCallbackCommand(program: Command, deps: Deps): void {
   const callback = program
     .command("callback")
     .summary("deliver results again")
-    .description("Deliver results to their receivers again.");
+    .description("Deliver results to their receivers again.")
+    .addHelpText("after", groupExamples);
   const resend = callback
     .command("resend")
     .description("Deliver a blob's result again.")

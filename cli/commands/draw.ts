@@ -21,7 +21,7 @@ export function addDrawCommand(program: Command, deps: Deps): void {
     .description("Draw the boxes and names of a result onto its picture.")
     .argument("<blob.json>", "the result, or - for stdin")
     .argument("<file>", "the picture that was uploaded")
-    .option("-o, --out <path>", "where to write it (default: photo.annotated.jpg beside photo.jpg)")
+    .option("-o, --out <file>", "where to write it (default: photo.annotated.jpg beside photo.jpg)")
     .option("--force", "write over a file that rekog did not draw")
     .option("--show", "show it in the terminal, where that can show pictures")
     .addHelpText("after", examples)

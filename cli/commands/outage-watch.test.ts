@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { CliError, type FailureKind } from "../errors.ts";
+import { type FailureKind, RekogError } from "../errors.ts";
 import { succeededBlob } from "../testing/sample-blobs.ts";
 import { createOutageWatch } from "./outage-watch.ts";
 import type { FileOutcome } from "./upload-one.ts";
@@ -7,7 +7,7 @@ import type { FileOutcome } from "./upload-one.ts";
 const worked: FileOutcome = { file: "a.jpg", blob: succeededBlob() };
 const failed = (kind: FailureKind, change: Partial<FileOutcome> = {}): FileOutcome => ({
   file: "a.jpg",
-  failure: new CliError({ kind, code: kind, message: "It failed.", hint: "Mend it." }),
+  failure: new RekogError({ kind, code: kind, message: "It failed.", hint: "Mend it." }),
   ...change,
 });
 

@@ -1,10 +1,10 @@
-import type { CliError } from "../errors.ts";
+import type { RekogError } from "../errors.ts";
 import type { FileOutcome } from "./upload-one.ts";
 
 /** Tells when it is not this file or that, but the API or the way to it. */
 export interface OutageWatch {
   /** To be told of every outcome. Answers the failure of the last one when it is no use to go on. */
-  saw(outcome: FileOutcome): CliError | undefined;
+  saw(outcome: FileOutcome): RekogError | undefined;
 }
 
 /**

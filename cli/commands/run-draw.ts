@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Deps } from "../deps.ts";
 import { errorCode } from "../error-code.ts";
-import { CliError, UsageError } from "../errors.ts";
+import { RekogError, UsageError } from "../errors.ts";
 import { resolveOutputSettings } from "../output-settings.ts";
 import { type AnnotatedPicture, annotatePicture } from "../pictures/annotate-picture.ts";
 import { blobFor, type DrawableBlob } from "../pictures/blob-document.ts";
@@ -34,7 +34,7 @@ export async function runDraw(
   const settings = resolveOutputSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
   const checked = await checkFile(file);
-  if (checked instanceof CliError) throw about(file, checked);
+  if (checked instanceof RekogError) throw about(file, checked);
   const target = options.out ?? annotatedName(file);
   await checkTarget(target, { file, force: options.force ?? false });
   const blob = blobFor(file, await readText(source, deps));
@@ -43,7 +43,7 @@ export async function runDraw(
   notices.working(`${file}: drawing…`);
   const drawn = await annotatePicture(file, blob.labels, { format })
     .catch((error: unknown) => {
-      throw error instanceof CliError ? about(file, error) : error;
+      throw error instanceof RekogError ? about(file, error) : error;
     })
     .finally(() => notices.rest());
   deps.signal.throwIfAborted();
@@ -80,14 +80,14 @@ async function readText(source: string, { stdin, signal }: Deps): Promise<string
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof CliError ? error : unreadable(source, error);
+    throw error instanceof RekogError ? error : unreadable(source, error);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
 /** The same failure, with the name of the file that it is about. */
-const about = (file: string, { kind, code, message, hint, cause }: CliError) =>
-  new CliError({ kind, code, message: `${file}: ${lowerFirst(message)}`, hint, cause });
+const about = (file: string, { kind, code, message, hint, cause }: RekogError) =>
+  new RekogError({ kind, code, message: `${file}: ${lowerFirst(message)}`, hint, cause });
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { CliError } from "../errors.ts";
+import { RekogError } from "../errors.ts";
 import type { PictureFile } from "./check-file.ts";
 import { createOutageWatch } from "./outage-watch.ts";
 import type { UploadInput } from "./upload-inputs/find-inputs.ts";
@@ -19,7 +19,7 @@ export interface AllUploaded {
   /** Files that nothing was done with */
   notTried: number;
   /** Why those were left: the API, or the way to it, is out of order */
-  outage: CliError | undefined;
+  outage: RekogError | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function uploadAll(
   const halt = new AbortController();
   const ending = AbortSignal.any([signal, halt.signal]);
   const outages = createOutageWatch(concurrency);
-  let outage: CliError | undefined;
+  let outage: RekogError | undefined;
   let tried = 0;
   let thrown: { error: unknown } | undefined;
 
@@ -67,8 +67,8 @@ export async function uploadAll(
   return { notTried, outage: notTried > 0 ? outage : undefined };
 }
 
-const stopped = ({ kind, code, message }: CliError) =>
-  new CliError({
+const stopped = ({ kind, code, message }: RekogError) =>
+  new RekogError({
     kind,
     code: "stopped",
     message: `File after file failed, the last with ${code}, so the rest was not tried. ${message}`,

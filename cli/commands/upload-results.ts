@@ -1,4 +1,4 @@
-import { type CliError, InterruptedError } from "../errors.ts";
+import { InterruptedError, type RekogError } from "../errors.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { failureJson, reportFailure } from "../report-failure.ts";
 import { cleanJson } from "../ui/clean-text.ts";
@@ -16,7 +16,7 @@ export interface UploadResults {
   /** Something besides an upload asks for that code. */
   raise(code: ExitCode): void;
   /** Why the files that are left are not tried; with `--json` a document of its own, as of a command that fails */
-  stopped(outage: CliError): void;
+  stopped(outage: RekogError): void;
   /** The closing line, where there are several files */
   close(notTried: number): void;
   /** The same where the command is interrupted: why it ends, with how far it came. */

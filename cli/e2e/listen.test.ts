@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { copyFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { verifyCallback } from "../api/verify-callback.ts";
 import {
@@ -39,11 +41,15 @@ describe("rekog upload --listen", () => {
   }, 30_000);
 
   it("has one listener for all files, whether their bytes are known or not", async () => {
-    const files = ["stop-sign.jpg", "laptop.jpg", "stop-sign.jpg"].map(picture);
+    const copy = join(await temporaryFolder(), "the-same-sign.jpg");
+    await copyFile(picture("stop-sign.jpg"), copy);
+    const files = [...["stop-sign.jpg", "laptop.jpg"].map(picture), copy];
     const { documents, stderr, exitCode } = await rekogJson<UploadedBlob>(local.url, [
       "upload",
       ...files,
       "--listen",
+      "--concurrency",
+      "1",
     ]);
     expect(exitCode).toBe(0);
     expect(documents.map(({ status }) => status)).toEqual(files.map(() => "succeeded"));

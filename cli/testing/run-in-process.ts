@@ -12,7 +12,10 @@ export interface InProcessOptions {
   deps?: Partial<Deps>;
 }
 
-/** Runs `rekog` with these arguments inside the test, on a clock that never makes it wait. */
+/**
+ * Runs `rekog` with these arguments inside the test, on a clock that never makes it wait.
+ * @throws when what it prints with `--json` is not what `json-output.schema.yaml` says
+ */
 export async function runInProcess(args: readonly string[], options: InProcessOptions = {}) {
   const stdout = createSpyOutput(options.terminal);
   const stderr = createSpyOutput(options.terminal);
@@ -40,5 +43,9 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     loadStartLocal: () => Promise.reject(new Error("Local mode was not expected here.")),
     ...options.deps,
   });
+  if (args.includes("--json")) {
+    const { checkJsonOutput } = await import("./json-output.ts");
+    checkJsonOutput(args, stdout.text());
+  }
   return { stdout: stdout.text(), stderr: stderr.text(), exitCode, slept: clock.slept };
 }

@@ -23,8 +23,15 @@ export function startRekog(args: readonly string[], { env = {}, cwd }: RunOption
   });
 }
 
-/** Runs the built `rekog` to its end. */
+/**
+ * Runs the built `rekog` to its end.
+ * @throws when what it prints with `--json` is not what `json-output.schema.yaml` says
+ */
 export async function runRekog(args: readonly string[], options: RunOptions = {}) {
   const { stdout, stderr, exitCode } = await startRekog(args, options);
+  if (args.includes("--json")) {
+    const { checkJsonOutput } = await import("./json-output.ts");
+    checkJsonOutput(args, stdout);
+  }
   return { stdout, stderr, exitCode };
 }

@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import pMap from "p-map";
 import type { Deps } from "../../deps.ts";
-import { CliError, UsageError } from "../../errors.ts";
+import { RekogError, UsageError } from "../../errors.ts";
 import { checkFile, type PictureFile } from "../check-file.ts";
 import { findInArgument } from "./find-in-argument.ts";
 import { leftOutText } from "./left-out.ts";
 import { checkStdin, readStdin, stdinName } from "./stdin.ts";
 
 /** A picture to upload, or one that was found and cannot be read. */
-export type UploadInput = PictureFile | { path: string; failure: CliError };
+export type UploadInput = PictureFile | { path: string; failure: RekogError };
 
 export interface UploadInputs {
   /** In the order of the arguments, and within a folder or a pattern in the order of names */
@@ -16,7 +16,7 @@ export interface UploadInputs {
   /** Whether one file was named, or stdin, and nothing else */
   isOne: boolean;
   /** What was named and cannot be uploaded: then nothing is */
-  refused: { path: string; failure: CliError }[];
+  refused: { path: string; failure: RekogError }[];
   /** What is left out, as lines to tell */
   notes: string[];
 }
@@ -57,7 +57,7 @@ export async function findInputs(
       continue;
     }
     const result = await findInArgument(arg, { recursive, platform: deps.platform, signal });
-    if (result instanceof CliError) {
+    if (result instanceof RekogError) {
       refused.push({ path: arg, failure: result });
       continue;
     }
@@ -85,10 +85,10 @@ export async function findInputs(
     if ("failure" in entry || "sizeBytes" in entry) return entry;
     if (entry.path === "-") {
       const piped = await readStdin(deps.stdin, signal);
-      return piped instanceof CliError ? { path: stdinName, failure: piped } : piped;
+      return piped instanceof RekogError ? { path: stdinName, failure: piped } : piped;
     }
     const file = await checkFile(entry.path);
-    return file instanceof CliError ? { path: entry.path, failure: file } : file;
+    return file instanceof RekogError ? { path: entry.path, failure: file } : file;
   }
 }
 

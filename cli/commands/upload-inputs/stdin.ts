@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import type { Input } from "../../deps.ts";
-import { CliError, UsageError } from "../../errors.ts";
+import { RekogError, UsageError } from "../../errors.ts";
 import type { PictureFile } from "../check-file.ts";
 
 /** How what was piped in is called. */
@@ -28,7 +28,7 @@ export function checkStdin(stdin: Input): UsageError | undefined {
 export async function readStdin(
   stdin: Input,
   signal: AbortSignal,
-): Promise<PictureFile | CliError> {
+): Promise<PictureFile | RekogError> {
   signal.throwIfAborted();
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -49,7 +49,7 @@ export async function readStdin(
 }
 
 const tooLarge = () =>
-  new CliError({
+  new RekogError({
     kind: "recognition_failed",
     code: "image_too_large",
     message: "More than 15,000,000 bytes came on stdin, which is more than a picture may have.",

@@ -1,0 +1,158 @@
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
+import type { ReadStream } from "node:tty";
+import { type IPty, spawn } from "@lydell/node-pty";
+import xterm, { type Terminal as Xterm } from "@xterm/headless";
+import { mainPath, type RunOptions } from "./run-rekog.ts";
+
+/** How long processes that the program left behind may keep its terminal. */
+const leftOpenMs = 5_000;
+
+export interface TerminalOptions extends RunOptions {
+  columns?: number;
+  rows?: number;
+}
+
+export interface TerminalEnd {
+  exitCode: number;
+  /** Its number, where a signal that the program does not handle ended it */
+  signal?: number;
+}
+
+/** A program in a pseudo-terminal, and what a person would see there. */
+export interface ProgramInTerminal {
+  /** The visible rows, without the blanks at their ends and without the empty rows at the bottom */
+  screen(): string;
+  /** Every character that was written so far, escape sequences too */
+  output(): string;
+  /**
+   * Resolves when the text is on the screen, or above it in the scrollback; a line that was too wide counts as one line.
+   * Rejects, with the screen in the message, when the program ends without showing it.
+   */
+  until(text: string | RegExp): Promise<void>;
+  /** As if it was typed: "\x03" is Ctrl-C, "\t" the tab key, "\r" the return key */
+  write(text: string): void;
+  /** Does nothing when the program has ended. */
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when the program is gone and its last words are on the screen */
+  ended: Promise<TerminalEnd>;
+  /** The screen's cells with their colours, for who draws it: https://xtermjs.org/docs/api/terminal/ */
+  xterm: Xterm;
+}
+
+/** Starts the built `rekog` in a pseudo-terminal of its own. */
+export function startInTerminal(
+  args: readonly string[],
+  options: TerminalOptions = {},
+): ProgramInTerminal {
+  return startProgramInTerminal(process.execPath, [mainPath, ...args], options);
+}
+
+/** Starts any program, such as a shell, in a pseudo-terminal of its own. */
+export function startProgramInTerminal(
+  file: string,
+  args: readonly string[],
+  { env = {}, cwd, columns = 100, rows = 30 }: TerminalOptions = {},
+): ProgramInTerminal {
+  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const pty = spawn(file, [...args], {
+    name: env.TERM ?? "xterm-256color",
+    cols: columns,
+    rows,
+    // As `startRekog` has it; execa puts the folder of Node.js on the path, too.
+    env: { HOME: "/nonexistent", TMPDIR: tmpdir(), PATH: dirname(process.execPath), ...env },
+    ...(cwd !== undefined && { cwd }),
+  });
+  readToTheEnd(pty);
+  let output = "";
+  let hasEnded = false;
+  // Each is called whenever something was drawn, and once more at the end.
+  const watchers = new Set<() => void>();
+  const drawn = () => {
+    for (const look of watchers) look();
+  };
+  pty.onData((data) => {
+    output += data;
+    screen.write(data, drawn);
+  });
+  // What a program asks its terminal (where is the cursor?) is answered by the terminal.
+  screen.onData((answer) => {
+    if (!hasEnded) pty.write(answer);
+  });
+  const ended = endOf(pty, screen).then((end) => {
+    hasEnded = true;
+    drawn();
+    return end;
+  });
+
+  return {
+    screen: () => visibleRows(screen).join("\n").trimEnd(),
+    output: () => output,
+    until: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const isShown = matches(linesOf(screen).join("\n"), text);
+          if (!isShown && !hasEnded) return;
+          watchers.delete(look);
+          if (isShown) resolve();
+          else reject(new Error(`Ended without showing ${text}:\n${linesOf(screen).join("\n")}`));
+        };
+        watchers.add(look);
+        look();
+      }),
+    write: (text) => pty.write(text),
+    kill(signal) {
+      if (!hasEnded) pty.kill(signal);
+    },
+    ended,
+    xterm: screen,
+  };
+}
+
+/**
+ * node-pty closes a pseudo-terminal 200 ms after its program ended, whether all of it was read or not (`unixTerminal.js`),
+ * and on a busy machine it was not. Linux itself ends it, with EIO, when everything is read and no process has it open.
+ */
+function readToTheEnd(pty: IPty): void {
+  if (process.platform !== "linux") return;
+  const { _socket: socket } = pty as unknown as { _socket: ReadStream };
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (error) return destroy(error);
+    setTimeout(destroy, leftOpenMs).unref();
+    return socket;
+  };
+}
+
+/** node-pty tells the end after the last data; xterm parses later, and in order, so an empty write waits for all of it. */
+function endOf(pty: IPty, screen: Xterm): Promise<TerminalEnd> {
+  return new Promise((resolve) => {
+    pty.onExit(({ exitCode, signal }) => {
+      screen.write("", () => resolve({ exitCode, ...(signal && { signal }) }));
+    });
+  });
+}
+
+const matches = (shown: string, text: string | RegExp) =>
+  typeof text === "string" ? shown.includes(text) : shown.search(text) >= 0;
+
+function visibleRows({ buffer, rows }: Xterm): string[] {
+  const { active } = buffer;
+  return Array.from({ length: rows }, (_, row) => {
+    return active.getLine(active.baseY + row)?.translateToString(true) ?? "";
+  });
+}
+
+/** All that is in the buffer, rows that wrap joined again. */
+function linesOf({ buffer }: Xterm): string[] {
+  const { active } = buffer;
+  const lines: string[] = [];
+  for (let row = 0; row < active.length; row += 1) {
+    const line = active.getLine(row);
+    const isWrapped = active.getLine(row + 1)?.isWrapped ?? false;
+    const text = line?.translateToString(!isWrapped) ?? "";
+    if (line?.isWrapped) lines.push(`${lines.pop() ?? ""}${text}`);
+    else lines.push(text);
+  }
+  return lines;
+}
