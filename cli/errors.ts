@@ -40,8 +40,6 @@ export class RekogError extends Error {
   }
 }
 
-export { RekogError as CliError };
-
 /** What was asked for cannot be done as it was asked: an option, an argument or a file that is named is wrong. */
 export class UsageError extends RekogError {
   override readonly name = "UsageError";

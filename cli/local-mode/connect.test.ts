@@ -48,6 +48,8 @@ function setUp(change: Partial<Deps> = {}) {
     platform: "linux",
     homeDir: "/nowhere",
     version: "1.2.3",
+    nodeVersion: "20.19.0",
+    supportedNode: ">=20",
     mainPath: fileURLToPath(new URL("../testing/fake-local-main.mjs", import.meta.url)),
     stdin: Readable.from([]),
     stdout: createSpyOutput(),

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { execaNode } from "execa";
+import { execa } from "execa";
 import { RekogError } from "../errors.ts";
 import { signalWithin } from "../signal-within.ts";
 import { keepLastLines } from "./last-lines.ts";
@@ -39,7 +39,9 @@ export async function startForCommand(
   const { mainPath, dataDir, verbose, signal } = options;
   signal.throwIfAborted();
   const flags = ["--port", "0", "--data-dir", dataDir, "--for-command", "--json"];
-  const child = execaNode(mainPath, ["local", ...flags, ...(verbose ? ["--verbose"] : [])], {
+  const args = [mainPath, "local", ...flags, ...(verbose ? ["--verbose"] : [])];
+  // Not `execaNode`: it takes PATH apart, which need not be there.
+  const child = execa(process.execPath, args, {
     ipc: true,
     cleanup: true,
     reject: false,

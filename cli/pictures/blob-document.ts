@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import * as v from "valibot";
 import type { ApiLabel } from "../api/api-types.ts";
-import { CliError, UsageError } from "../errors.ts";
+import { RekogError, UsageError } from "../errors.ts";
 
 const Box = v.object({
   left: v.number(),
@@ -39,7 +39,7 @@ export interface DrawableBlob {
  * What is to be drawn onto a file, from what `get --json`, `upload --json` or a callback's body said: one document, or
  * several, a line each, of which the last counts whose `file` is this one.
  * @throws {UsageError} `invalid_json`, `not_a_blob`, `file_not_in_blobs`
- * @throws {CliError} `recognition_failed`, `blob_not_finished`, `no_labels`
+ * @throws {RekogError} `recognition_failed`, `blob_not_finished`, `no_labels`
  */
 export function blobFor(file: string, text: string): DrawableBlob {
   const parsed = v.safeParse(Document, pick(documentsOf(text), file));
@@ -126,7 +126,7 @@ const notABlob = (why: string) =>
   });
 
 const failed = ({ message, hint }: { message: string; hint?: string | undefined }) =>
-  new CliError({
+  new RekogError({
     kind: "recognition_failed",
     code: "recognition_failed",
     message: `There is nothing to draw, for the recognition failed: ${message}`,
@@ -134,7 +134,7 @@ const failed = ({ message, hint }: { message: string; hint?: string | undefined 
   });
 
 const notFinished = (status: string, blobId = "BLOB_ID") =>
-  new CliError({
+  new RekogError({
     kind: "recognition_failed",
     code: "blob_not_finished",
     message: `The blob has no labels yet, its status is ${status}.`,
@@ -142,7 +142,7 @@ const notFinished = (status: string, blobId = "BLOB_ID") =>
   });
 
 const noLabels = () =>
-  new CliError({
+  new RekogError({
     kind: "recognition_failed",
     code: "no_labels",
     message: "There is nothing to draw: the blob has no labels.",
