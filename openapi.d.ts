@@ -303,6 +303,7 @@ export interface components {
         /** @description `invalid_json`, `invalid_request` or `invalid_callback_url`; `errors` lists everything that is wrong. */
         BadRequest: {
             headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -312,6 +313,7 @@ export interface components {
         /** @description `blob_not_finished`: there is no result yet. */
         Conflict: {
             headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -321,6 +323,7 @@ export interface components {
         /** @description `internal_error`: nothing you did. Quote `request_id`. */
         InternalError: {
             headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -330,6 +333,7 @@ export interface components {
         /** @description `blob_not_found`: unknown, purged, or not an id at all. */
         NotFound: {
             headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -339,6 +343,7 @@ export interface components {
         /** @description `too_many_requests`. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
         TooManyRequests: {
             headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -351,6 +356,7 @@ export interface components {
         /** @description `unsupported_media_type`: the body is not `application/json`. */
         UnsupportedMediaType: {
             headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -367,7 +373,10 @@ export interface components {
         MinConfidence: number;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The version of rekog that answered. API Gateway's own answers, such as to an unknown path, do not have it. */
+        RekogVersion: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -391,6 +400,7 @@ export interface operations {
                 headers: {
                     /** @description The blob's path */
                     Location?: string;
+                    "rekog-version": components["headers"]["RekogVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -424,6 +434,7 @@ export interface operations {
             /** @description The blob as it is now. */
             200: {
                 headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -450,6 +461,7 @@ export interface operations {
             /** @description The record and all that was uploaded for it are gone. */
             204: {
                 headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -477,6 +489,7 @@ export interface operations {
             /** @description The delivery is queued. `callback_secret` is there if the blob had no callback before. */
             202: {
                 headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -16,6 +16,7 @@ const GOOD: Record<string, string> = {
   DETECTOR_NAME: "rekognition",
   CALLBACKS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/callbacks",
   CALLBACK_TIMEOUT_SECONDS: "5",
+  CALLBACK_WAITS_SECONDS: "5,300",
   CALLBACK_ALLOW_LOOPBACK: "false",
   DETECT_MIN_CONFIDENCE: "10",
   DETECT_IMAGE_PROPERTIES: "false",
@@ -57,6 +58,7 @@ describe("readConfig", () => {
     const names = Object.keys(SETTINGS) as Name[];
     expect(readConfig(names, GOOD)).toMatchObject({
       callbackTimeoutMs: 5_000,
+      callbackWaitsMs: [5_000, 300_000],
       callbackAllowLoopback: false,
       detectImageProperties: false,
     });
@@ -65,6 +67,11 @@ describe("readConfig", () => {
   it.each(["TRUE", "1", "yes", " true"])("refuses %j for a flag: safety hangs on it", (value) => {
     const fault = faultOf(["callbackAllowLoopback"], { CALLBACK_ALLOW_LOOPBACK: value });
     expect(fault).toBe("Bad environment: CALLBACK_ALLOW_LOOPBACK must be true or false");
+  });
+
+  it.each(["", "5,", "5;300", "5, 300", "0,5"])("refuses %j for durations", (value) => {
+    const fault = faultOf(["callbackWaitsMs"], { CALLBACK_WAITS_SECONDS: value });
+    expect(fault).toMatch(/CALLBACK_WAITS_SECONDS (is not set|must be a whole number)/);
   });
 
   it("names every bad variable at once, and what it must be", () => {

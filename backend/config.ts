@@ -23,6 +23,8 @@ export const SETTINGS = {
   callbacksQueueUrl: text("CALLBACKS_QUEUE_URL"),
   /** One attempt to deliver a callback, from the look-up of its name to the end of the answer. */
   callbackTimeoutMs: duration("CALLBACK_TIMEOUT_SECONDS", 1000),
+  /** How long after each failed attempt the next one is made. */
+  callbackWaitsMs: durations("CALLBACK_WAITS_SECONDS", 1000),
   /** Whether callbacks may go to this machine: only where it is the user's own, as in local mode. */
   callbackAllowLoopback: flag("CALLBACK_ALLOW_LOOPBACK"),
   /** What results call the detector, and part of the cache's keys. */
@@ -31,6 +33,8 @@ export const SETTINGS = {
   detectMinConfidence: wholeNumber("DETECT_MIN_CONFIDENCE", 0, 100),
   /** Whether the picture's quality is measured too, for better hints. AWS bills it as a feature of its own. */
   detectImageProperties: flag("DETECT_IMAGE_PROPERTIES"),
+  /** Tells the metrics of one stage from another's. */
+  stage: { ...text("STAGE"), fallback: "local" },
   logLevel: {
     variable: "LOG_LEVEL",
     fallback: "info",
@@ -111,4 +115,10 @@ function flag(variable: string): Setting<boolean> {
 function duration(variable: string, unitMs: number): Setting<number> {
   const { parse } = wholeNumber(variable, 1);
   return { variable, parse: (value) => parse(value) * unitMs };
+}
+
+/** Durations in their order, with commas between. */
+function durations(variable: string, unitMs: number): Setting<number[]> {
+  const { parse } = wholeNumber(variable, 1);
+  return { variable, parse: (value) => value.split(",").map((each) => parse(each) * unitMs) };
 }

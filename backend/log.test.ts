@@ -62,4 +62,60 @@ describe("jsonLog", () => {
       expect(last()).toMatchObject({ level: "warn", event: "odd" });
     }
   });
+
+  it("tells secrets that are in an error's words neither", () => {
+    const { log, written } = setUp();
+    const cause = new Error("no route to https://user:pass@a.example/T0?key=abc");
+    log.error("failed", { error: new Error("whsec_abcdef is wrong", { cause }) });
+    expect(written[0]).toContain("https://a.example/…");
+    expect(written[0]).not.toMatch(/pass|T0|key=|abcdef/);
+  });
+});
+
+describe("what lines are written within", () => {
+  const idOf = (line: string) => JSON.parse(line).request_id;
+
+  it("is on each of them, also long after and deep inside", async () => {
+    const { log, last } = setUp();
+    await log.within({ request_id: "r1" }, async () => {
+      await log.within({ blob_id: "b1" }, async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        log.info("deep", { more: 1 });
+        expect(last()).toMatchObject({ request_id: "r1", blob_id: "b1", more: 1 });
+      });
+      log.info("after");
+      expect(last()).toMatchObject({ request_id: "r1" });
+      expect(last()).not.toHaveProperty("blob_id");
+    });
+    log.info("outside");
+    expect(last()).not.toHaveProperty("request_id");
+  });
+
+  it("is not mixed up between what runs at the same time", async () => {
+    const { log, written } = setUp();
+    const ids = ["a", "b", "c"];
+    const work = async (id: string) => {
+      for (let i = 0; i < 3; i += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        log.info("step", { expected: id });
+      }
+    };
+    await Promise.all(ids.map((id) => log.within({ request_id: id }, () => work(id))));
+    expect(written).toHaveLength(9);
+    for (const line of written) expect(idOf(line)).toBe(JSON.parse(line).expected);
+  });
+
+  it("can be told more of, but only the innermost", () => {
+    const { log, last } = setUp();
+    log.within({ request_id: "r1" }, () => {
+      log.within({}, () => log.add({ blob_id: "b1" }));
+      log.info("outer");
+      expect(last()).not.toHaveProperty("blob_id");
+      log.add({ blob_id: "b2" });
+      log.info("outer");
+      expect(last()).toMatchObject({ request_id: "r1", blob_id: "b2" });
+    });
+    // Nothing to add to: no harm.
+    log.add({ blob_id: "b3" });
+  });
 });

@@ -1,4 +1,6 @@
-import type { Log } from "./core/ports.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Log, LogDetails } from "./core/ports.ts";
+import { redact } from "./redact.ts";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LEVELS)[number];
@@ -13,29 +15,46 @@ export function jsonLog(
   }: { now?: () => Date; write?: (line: string) => void } = {},
 ): Log {
   const lowest = LEVELS.indexOf(level);
+  return logTo((at, event, details) => {
+    if (LEVELS.indexOf(at) < lowest) return;
+    write(`${stringify({ time: now().toISOString(), level: at, event }, details)}\n`);
+  });
+}
+
+/**
+ * A log that hands its lines to `tell`, each with the details of all that it was written within. They are bound to the
+ * asynchronous course of events, so that nobody between the handler and the line has to pass them on.
+ */
+export function logTo(tell: (level: LogLevel, event: string, details: LogDetails) => void): Log {
+  const about = new AsyncLocalStorage<LogDetails>();
   const logAt =
-    (at: LogLevel) =>
-    (event: string, details: Record<string, unknown> = {}): void => {
-      if (LEVELS.indexOf(at) < lowest) return;
-      const line = { time: now().toISOString(), level: at, event, ...details };
-      write(`${stringify(line)}\n`);
-    };
-  return { debug: logAt("debug"), info: logAt("info"), warn: logAt("warn"), error: logAt("error") };
+    (level: LogLevel) =>
+    (event: string, details: LogDetails = {}): void =>
+      tell(level, event, { ...about.getStore(), ...details });
+  return {
+    ...{ debug: logAt("debug"), info: logAt("info"), warn: logAt("warn"), error: logAt("error") },
+    within: (details, work) => about.run({ ...about.getStore(), ...details }, work),
+    add: (details) => void Object.assign(about.getStore() ?? {}, details),
+  };
 }
 
 /** Details that are no JSON (circular, a bigint) are left out: a log must never fail what it tells of. */
-function stringify(line: { time: string; level: string; event: string }): string {
+function stringify(line: { time: string; level: string; event: string }, details: LogDetails) {
   try {
-    return JSON.stringify(line, replaceErrors);
+    return JSON.stringify({ ...line, ...details }, replaceErrors);
   } catch {
-    const { time, level, event } = line;
-    return JSON.stringify({ time, level, event, details: "not representable as JSON" });
+    return JSON.stringify({ ...line, details: "not representable as JSON" });
   }
 }
 
 /** An error's name, message, stack and causes; none of its other properties, which may hold a request. */
 function replaceErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
-  return { name, message, stack, ...(cause !== undefined && { cause }) };
+  const { name, message, stack = "", cause } = value;
+  return {
+    name,
+    message: redact(message),
+    stack: redact(stack),
+    ...(cause !== undefined && { cause }),
+  };
 }

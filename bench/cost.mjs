@@ -16,7 +16,7 @@ const API_MS = { createBlob: 30, getBlob: 20 };
 const PROCESS_MS = { fresh: 1000, repeated: 60 };
 /** A result, packed. A write unit is 1 KB, and all else in the tables is smaller. */
 const RESULT_KB = 3;
-/** Lambda's own lines included; and one line of the access log. */
+/** Lambda's own lines and those of the metrics included; and one line of the access log. */
 const LOG_KB = { invocation: 1, request: 0.5 };
 
 const text = (name) => readFile(new URL(name, import.meta.url), "utf8");
@@ -88,9 +88,10 @@ const [together, again] = [cost(fresh, everything), cost(repeated, everything)].
 const apiRequests = MILLION * fresh["apigateway.request"];
 const restDearer = prices["apigateway.restRequest"].dollars - prices["apigateway.request"].dollars;
 const alarms = await text("../serverless/resources/alarms.yml");
-// A metric filter names a metric too, which no alarm is paid for.
-const count = (pattern) => [...alarms.matchAll(pattern)].length;
-const alarmMetrics = count(/\bMetricName:/g) - count(/\bMetricNamespace:/g);
+const metrics = await text("../backend/core/metrics.ts");
+const count = (where, pattern) => [...where.matchAll(pattern)].length;
+const alarmMetrics = count(alarms, /\bMetricName:/g);
+const ownMetrics = count(metrics, /^ {2}\w+: "(count|ms)",$/gm);
 
 process.stdout.write(`| service | a million new pictures use | cost | the same pictures again |
 |---|---|--:|--:|
@@ -99,5 +100,6 @@ ${rows.join("\n")}
 
 Prices of ${region}, without the free tier. Assumed: ${READS} reads a blob; ${FUNCTION_MB} MB; ${PROCESS_MS.fresh} ms for a new picture,
 most of it Rekognition's, ${PROCESS_MS.repeated} ms for a known one, ${API_MS.createBlob} and ${API_MS.getBlob} ms for the API's functions; results of ${RESULT_KB} KB, kept for a
-month. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${money(alarmMetrics * prices["cloudwatch.alarmMetric"].dollars)} a month, used or not.
+month. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${money(alarmMetrics * prices["cloudwatch.alarmMetric"].dollars)} a month, used or not; the ${ownMetrics} metrics of
+each stage ${money(ownMetrics * prices["cloudwatch.metric"].dollars)} if they are told of in every hour of it; a dashboard ${money(prices["cloudwatch.dashboard"].dollars)} from the account's fourth on.
 `);

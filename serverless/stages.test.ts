@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
+import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
+import type { MetricName } from "../backend/core/metrics.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -20,6 +22,7 @@ const PARAMS = {
   apiBurst: "10",
   logLevel: "debug",
   logRetentionDays: "14",
+  dashboard: "false",
   alarmTopicArn: TOPIC,
   deletionProtection: "true",
 };
@@ -132,7 +135,7 @@ describe("a parameter", () => {
     });
   });
 
-  it("reaches the API, the logs and the tables", () => {
+  it("reaches the API, the logs, the dashboard and the tables", () => {
     // A number given on the command line is text, which CloudFormation takes for a number.
     expect(of("HttpApiStage")).toMatchObject({
       DefaultRouteSettings: { ThrottlingRateLimit: "5", ThrottlingBurstLimit: "10" },
@@ -140,6 +143,9 @@ describe("a parameter", () => {
     for (const id of idsOf(prod.template, "AWS::Logs::LogGroup")) {
       expect(of(id)).toMatchObject({ RetentionInDays: 14 });
     }
+    expect(prod.template.Conditions).toEqual({
+      WithDashboard: { "Fn::Equals": ["dashboard: false", "dashboard: true"] },
+    });
     for (const id of idsOf(prod.template, "AWS::DynamoDB::Table")) {
       expect(of(id)).toMatchObject({ DeletionProtectionEnabled: true });
     }
@@ -158,7 +164,7 @@ describe("the alarms", () => {
     }
   });
 
-  it("are one for each dead-letter queue, the delay, the API's errors, and the functions' errors and throttles", () => {
+  it("are one for each dead-letter queue, the delay, denials, the API's errors, and the functions' errors and throttles", () => {
     const alarm = (id: string) => propertiesOf(dev.template, id);
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
@@ -176,6 +182,11 @@ describe("the alarms", () => {
     expect(alarm("UploadsDelayedAlarm")).toMatchObject({
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: queueName("UploadsQueue"),
+    });
+    expect(alarm("RecognitionDeniedAlarm")).toMatchObject({
+      Namespace: METRICS_NAMESPACE,
+      MetricName: "RecognitionsDenied" satisfies MetricName,
+      Dimensions: [{ Name: "stage", Value: "dev" }],
     });
     expect(alarm("ApiErrorsAlarm")).toMatchObject({
       Namespace: "AWS/ApiGateway",

@@ -16,11 +16,12 @@ afterAll(() => service.remove());
 const of = (id: string) => propertiesOf(template, id);
 const FUNCTIONS = FUNCTION_NAMES.map((name) => name.charAt(0).toUpperCase() + name.slice(1));
 
-/** The detector is another, measures for nothing, and receivers are on the same machine. */
+/** The detector is another, measures for nothing, receivers are on the same machine, and there are no stages. */
 const OTHER_IN_LOCAL_MODE = new Set([
   "DETECTOR_NAME",
   "DETECT_IMAGE_PROPERTIES",
   "CALLBACK_ALLOW_LOOPBACK",
+  "STAGE",
 ]);
 
 describe("the stack", () => {
@@ -51,13 +52,13 @@ describe("the stack", () => {
         "AWS::ApiGatewayV2::Route",
         "AWS::ApiGatewayV2::Stage",
         "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::Dashboard",
         "AWS::DynamoDB::Table",
         "AWS::IAM::Role",
         "AWS::Lambda::EventSourceMapping",
         "AWS::Lambda::Function",
         "AWS::Lambda::Permission",
         "AWS::Logs::LogGroup",
-        "AWS::Logs::MetricFilter",
         "AWS::S3::Bucket",
         "AWS::S3::BucketPolicy",
         "AWS::SQS::Queue",
@@ -94,8 +95,8 @@ describe("the stack", () => {
     expect(Object.keys(template.Outputs)).toEqual(
       expect.arrayContaining([
         "UploadsBucketName",
-        "UploadsDeadLetterQueueUrl",
-        "CallbacksDeadLetterQueueUrl",
+        ...["UploadsQueueUrl", "UploadsDeadLetterQueueUrl", "UploadsDeadLetterQueueArn"],
+        ...["CallbacksQueueUrl", "CallbacksDeadLetterQueueUrl", "CallbacksDeadLetterQueueArn"],
       ]),
     );
   });
@@ -117,7 +118,7 @@ describe("the HTTP API", () => {
         AllowOrigins: ["*"],
         AllowMethods: ["GET", "POST", "DELETE"],
         AllowHeaders: ["content-type"],
-        ExposeHeaders: ["location"],
+        ExposeHeaders: ["location", "rekog-version"],
         MaxAge: 86_400,
       },
     });

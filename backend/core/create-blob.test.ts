@@ -5,6 +5,7 @@ import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { CAR, SECRET, succeeded } from "../testing/sample-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
+import { spyMetrics } from "../testing/spy-metrics.ts";
 import { type CreateBlobDeps, createBlobUseCase } from "./create-blob.ts";
 import type { CacheEntry, UploadIssuer } from "./ports.ts";
 import { contentCache } from "./recognition/content-cache.ts";
@@ -48,17 +49,20 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
     log: spyLog().log,
     cacheLifetimeMs: 24 * 60 * MINUTE_MS,
   });
+  const metrics = spyMetrics();
   let ids = 0;
   const create = createBlobUseCase({
     ...{ store, issuer, content, callbacks, now },
     refuseUrl: async () => undefined,
     newSecret: () => SECRET,
+    log: spyLog().log,
+    metrics: metrics.metrics,
     newId: () => `blob-${++ids}`,
     uploadWindowMs: 60 * MINUTE_MS,
     retentionMs: 30 * 24 * 60 * MINUTE_MS,
     ...other,
   });
-  return { store, callbacks, content, create, issued };
+  return { store, callbacks, content, create, issued, metrics };
 }
 
 describe("createBlob", () => {
@@ -235,5 +239,42 @@ describe("createBlob", () => {
       });
       await create({ callback: { url: "https://receiver.example/", trust } });
     });
+  });
+});
+
+describe("what is measured of creations", () => {
+  const FOUND = { sha256: SHA256, bytes: BYTES };
+
+  it.each([
+    { name: "a blob that waits", request: {}, expected: { BlobsCreated: [1] } },
+    {
+      name: "a file that is too large",
+      request: { content: { bytes: 15_000_001 } },
+      expected: { BlobsCreated: [1], PicturesRefused: [1] },
+    },
+    {
+      name: "content that was recognised before",
+      entry: RECOGNISED,
+      request: { content: FOUND },
+      expected: { BlobsCreated: [1], CacheHits: [1] },
+    },
+    {
+      name: "content that was refused before",
+      entry: REFUSED,
+      request: { content: FOUND },
+      expected: { BlobsCreated: [1], CacheHits: [1], PicturesRefused: [1] },
+    },
+  ])("$name", async ({ entry, request, expected }) => {
+    const { content, create, metrics } = setUp();
+    if (entry) await content.remember({ sha256: SHA256 }, entry);
+    await create(request);
+    expect(metrics.values).toEqual(expected);
+  });
+
+  it("nothing, if the blob could not be written", async () => {
+    const store = { ...fakeBlobStore(), create: () => Promise.reject(new Error("down")) };
+    const { create, metrics } = setUp({ store });
+    await expect(create({})).rejects.toThrow("down");
+    expect(metrics.values).toEqual({});
   });
 });

@@ -1,10 +1,12 @@
 import type { BlobRecord, Outcome, PromisedContent } from "./blob/blob.ts";
 import type { LabelFilter } from "./blob/label-filter.ts";
+import { isRefusal } from "./blob/refusal.ts";
 import { type CallbackTarget, newCallback } from "./callback/callback.ts";
 import type { CallbackQueue, RefuseCallbackUrl } from "./callback/callback-ports.ts";
 import { checkTarget } from "./callback/check-target.ts";
 import { IMAGE_LIMITS } from "./error-catalogue.ts";
-import type { BlobStore, Clock, IdSource, UploadForm, UploadIssuer } from "./ports.ts";
+import type { Measure } from "./metrics.ts";
+import type { BlobStore, Clock, IdSource, Log, UploadForm, UploadIssuer } from "./ports.ts";
 import type { ContentCache } from "./recognition/content-cache.ts";
 import { outcomeOf } from "./recognition/recognise.ts";
 
@@ -15,6 +17,8 @@ export interface CreateBlobDeps {
   callbacks: CallbackQueue;
   refuseUrl: RefuseCallbackUrl;
   newSecret: () => string;
+  log: Log;
+  metrics: Measure;
   now: Clock;
   newId: IdSource;
   /** How long the form can be posted. */
@@ -66,18 +70,26 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       state: { status: "awaiting_upload" },
     };
 
+    deps.log.add({ blob_id: record.blobId });
+
     const outcome = await known(record.content);
     if (outcome) {
       const finished = { ...record, state: outcome };
-      await deps.store.create(finished);
+      await create(finished);
+      if (isRefusal(outcome)) deps.metrics.count("PicturesRefused");
       if (record.callback) await deps.callbacks.send({ blobId: record.blobId, delivery: 1 });
       return { record: finished };
     }
     const expiresAt = after(deps.uploadWindowMs);
     const upload = await deps.issuer.issue(record.blobId, expiresAt, record.content);
-    await deps.store.create(record);
+    await create(record);
     return { record, upload };
   };
+
+  async function create(record: BlobRecord): Promise<void> {
+    await deps.store.create(record);
+    deps.metrics.count("BlobsCreated");
+  }
 
   /** What is known of content without seeing it. */
   async function known({ sha256, bytes }: PromisedContent): Promise<Outcome | undefined> {
@@ -87,8 +99,8 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
     }
     const entry = sha256 === undefined ? undefined : await deps.content.find({ sha256 });
     // A size that does not go with the hash is left to S3, which refuses one or the other.
-    return entry && (bytes ?? entry.image.bytes) === entry.image.bytes
-      ? outcomeOf(entry, true)
-      : undefined;
+    if (!entry || (bytes ?? entry.image.bytes) !== entry.image.bytes) return undefined;
+    deps.metrics.count("CacheHits");
+    return outcomeOf(entry, true);
   }
 }

@@ -4,6 +4,7 @@ import { fakeBlobStore } from "../testing/fake-blob-store.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { blob, callback, SECRET, succeeded } from "../testing/sample-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
+import { spyMetrics } from "../testing/spy-metrics.ts";
 import { watchedPorts } from "../testing/watched-ports.ts";
 import type { BlobRecord } from "./blob/blob.ts";
 import type { AttemptOutcome, Delivery } from "./callback/callback-delivery.ts";
@@ -34,6 +35,7 @@ async function setUp(record: BlobRecord | undefined = FINISHED) {
   const store = fakeBlobStore();
   if (record) await store.create(record);
   const log = spyLog();
+  const metrics = spyMetrics();
   /** What the receiver got, and how the next attempts end; then they are delivered. */
   const received: Delivery[] = [];
   const next: AttemptOutcome[] = [];
@@ -50,6 +52,7 @@ async function setUp(record: BlobRecord | undefined = FINISHED) {
       send: (delivery) => ports.sender.send(delivery),
       encode: ({ blobId: id, state }) => JSON.stringify({ id, status: state.status }),
       log: log.log,
+      metrics: metrics.metrics,
       now: clock.now,
       newId: () => `lease-${++leases}`,
       random: () => 0,
@@ -57,7 +60,7 @@ async function setUp(record: BlobRecord | undefined = FINISHED) {
     });
   const ports = { store, sender };
   return {
-    ...{ clock, store, log, received, next, ports, makeWith },
+    ...{ clock, store, log, metrics, received, next, ports, makeWith },
     make: (delivery = 1) => makeWith(ports)({ blobId, delivery }),
     ledger: async () => (await store.get(blobId))?.callback,
   };
@@ -118,7 +121,7 @@ describe("makeCallback", () => {
   });
 
   it("gives up after the seventh attempt, as an error in the log", async () => {
-    const { clock, make, next, received, ledger, log } = await setUp();
+    const { clock, make, next, received, ledger, log, metrics } = await setUp();
     next.push(...Array<AttemptOutcome>(7).fill(FAILED));
     const waits: number[] = [];
     for (;;) {
@@ -133,7 +136,12 @@ describe("makeCallback", () => {
     expect(waits).toEqual([5_000, 300_000, 1_800_000, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS]);
     expect(received).toHaveLength(7);
     expect(await ledger()).toMatchObject({ status: "failed", attemptsMade: 7 });
-    expect(log.lines.map(({ level }) => level)).toEqual([...Array(6).fill("info"), "error"]);
+    expect(metrics.values).toMatchObject({
+      CallbacksRetried: Array(6).fill(1),
+      CallbacksFailed: [1],
+    });
+    const attempted = log.lines.filter(({ event }) => event === "callback_attempted");
+    expect(attempted.map(({ level }) => level)).toEqual([...Array(6).fill("info"), "error"]);
     // It comes until the queue has had enough and puts it into the dead-letter queue.
     expect(await make()).toEqual({ kind: "given_up" });
     expect(received).toHaveLength(7);
@@ -263,12 +271,23 @@ describe("makeCallback", () => {
     const { make, next, log } = await setUp();
     next.push(FAILED);
     await make();
-    const told = { status: "pending", error_code: "status_5xx", status_code: 503, duration_ms: 7 };
-    expect(log.lines).toEqual([
-      { level: "info", event: "callback_attempted", details: { blob_id: blobId, ...told } },
-    ]);
+    const told = { status: "pending", code: "status_5xx", status_code: 503, duration_ms: 7 };
+    expect(log.lines).toEqual([{ level: "info", event: "callback_attempted", details: told }]);
     for (const secret of ["receiver.example", "whsec_", "succeeded"]) {
       expect(JSON.stringify(log.lines)).not.toContain(secret);
     }
+  });
+
+  it.each([
+    { name: "delivered", end: DELIVERED, metric: "CallbacksDelivered", ms: 12 },
+    { name: "to be tried again", end: FAILED, metric: "CallbacksRetried", ms: 7 },
+    { name: "not wanted", end: STOPPED, metric: "CallbacksFailed", ms: 7 },
+  ])("measures an attempt: $name", async ({ end, metric, ms }) => {
+    const { make, next, metrics } = await setUp();
+    next.push(end);
+    await make();
+    // The message comes again: nothing is attempted.
+    await make();
+    expect(metrics.values).toEqual({ [metric]: [1], CallbackMs: [ms] });
   });
 });

@@ -149,10 +149,17 @@ export interface RecognitionCache {
   setModelVersion(detector: string, version: string): Promise<void>;
 }
 
+/** What a line of the log says besides its event. Names are in snake case: `blob_id`, `duration_ms`. */
+export type LogDetails = Record<string, unknown>;
+
 /** Tells what happened, one line an event. Never given a secret. */
 export interface Log {
-  debug(event: string, details?: Record<string, unknown>): void;
-  info(event: string, details?: Record<string, unknown>): void;
-  warn(event: string, details?: Record<string, unknown>): void;
-  error(event: string, details?: Record<string, unknown>): void;
+  debug(event: string, details?: LogDetails): void;
+  info(event: string, details?: LogDetails): void;
+  warn(event: string, details?: LogDetails): void;
+  error(event: string, details?: LogDetails): void;
+  /** Runs `work`; every line that is written in its course, however late, has these details too. */
+  within<Result>(details: LogDetails, work: () => Result): Result;
+  /** More details for the rest of the innermost `within`, for what is not known when it begins. */
+  add(details: LogDetails): void;
 }

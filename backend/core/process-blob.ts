@@ -1,10 +1,10 @@
 import type { BlobRecord, Outcome } from "./blob/blob.ts";
+import { isRefusal } from "./blob/refusal.ts";
 import type { CallbackQueue } from "./callback/callback-ports.ts";
 import {
   type BlobStore,
   type Clock,
   type IdSource,
-  type Log,
   type ObjectRef,
   RecognitionError,
   type UploadStore,
@@ -16,7 +16,6 @@ export interface ProcessBlobDeps extends RecogniseDeps {
   store: BlobStore;
   uploads: UploadStore;
   callbacks: CallbackQueue;
-  log: Log;
   now: Clock;
   newId: IdSource;
   random: () => number;
@@ -30,6 +29,8 @@ export interface Upload {
   object: ObjectRef;
   bytes: number;
   etag: string;
+  /** When S3 had stored it, ISO 8601. */
+  storedAt: string;
   /** How often this news was delivered, this time included. */
   attempt: number;
   /** There will be no further delivery. */
@@ -53,7 +54,7 @@ const PROCESSING_WINDOW_MS = 6 * 60 * 60_000;
  * upload twice, at once or out of order, and after a crash at any point.
  */
 export function processBlobUseCase(deps: ProcessBlobDeps) {
-  const { store, uploads, log, now } = deps;
+  const { store, uploads, log, metrics, now } = deps;
   const recognise = recogniseWith(deps);
   const after = (ms: number) => new Date(now().getTime() + ms);
 
@@ -65,7 +66,7 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     switch (claim.kind) {
       case "missing":
       case "finished":
-        log.info("upload_not_wanted", { blob_id: blobId, because: claim.kind });
+        log.info("upload_not_wanted", { because: claim.kind });
         // The worker that finished it may have died before it said so.
         if (claim.kind === "finished") await queueCallback(claim.record);
         await uploads.remove(object);
@@ -96,15 +97,10 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
       if (fault.retryable && !upload.lastAttempt) {
         await store.release(lease, now());
         const afterMs = retryDelayMs(attempt, deps.random);
-        log.warn("recognition_put_off", { blob_id: blobId, error, attempt, after_ms: afterMs });
+        log.warn("recognition_put_off", { code: fault.failure.code, error, after_ms: afterMs });
         return { kind: "retry", afterMs };
       }
-      log.error("recognition_given_up", {
-        blob_id: blobId,
-        code: fault.failure.code,
-        error,
-        attempt,
-      });
+      log.error("recognition_given_up", { code: fault.failure.code, error });
       await finish(claim.record, upload, { status: "failed", failure: fault.failure });
       return { kind: fault.retryable ? "given_up" : "settled" };
     }
@@ -112,12 +108,17 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
 
   async function finish(record: BlobRecord, upload: Upload, outcome: Outcome): Promise<void> {
     const written = await store.complete(record.blobId, outcome, now());
+    const durationMs = now().getTime() - Date.parse(upload.storedAt);
+    if (written) {
+      metrics.duration("UploadToResultMs", durationMs);
+      if (isRefusal(outcome)) metrics.count("PicturesRefused");
+    }
     log.info("blob_finished", {
-      blob_id: record.blobId,
       status: outcome.status,
       ...(outcome.status === "failed" && { code: outcome.failure.code }),
       ...(outcome.status === "succeeded" && { cached: Boolean(outcome.recognition.cachedAt) }),
       first: written,
+      duration_ms: durationMs,
     });
     await queueCallback(record);
     await uploads.remove(upload.object);

@@ -4,6 +4,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
@@ -14,6 +15,7 @@ import { answerSource } from "../core/recognition/answer-source.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
 import { createBlobHandler } from "../handlers/create-blob.ts";
 import { jsonLog } from "../log.ts";
+import { VERSION } from "../version.ts";
 
 const config = readConfig([
   "blobsTable",
@@ -26,10 +28,12 @@ const config = readConfig([
   "detectorName",
   "logLevel",
   "retentionMs",
+  "stage",
   "uploadsBucket",
   "uploadWindowMs",
 ]);
 const log = jsonLog(config.logLevel);
+const metrics = emfMetrics(config);
 const now = () => new Date();
 const dynamoDb = new DynamoDBClient();
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
@@ -43,8 +47,10 @@ const createBlob = createBlobUseCase({
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
   newSecret: newCallbackSecret,
+  log,
+  metrics,
   now,
   newId: randomUUID,
 });
 
-export const handler = createBlobHandler(createBlob, log);
+export const handler = createBlobHandler(createBlob, { log, metrics, version: VERSION });

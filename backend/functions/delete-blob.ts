@@ -1,15 +1,21 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { readConfig } from "../config.ts";
 import { deleteBlobUseCase } from "../core/delete-blob.ts";
 import { deleteBlobHandler } from "../handlers/delete-blob.ts";
 import { jsonLog } from "../log.ts";
+import { VERSION } from "../version.ts";
 
-const config = readConfig(["blobsTable", "logLevel", "uploadsBucket"]);
+const config = readConfig(["blobsTable", "logLevel", "stage", "uploadsBucket"]);
 const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
 const uploads = s3UploadStore(new S3Client(), config.uploadsBucket);
 const deleteBlob = deleteBlobUseCase({ store, uploads, now: () => new Date() });
 
-export const handler = deleteBlobHandler(deleteBlob, jsonLog(config.logLevel));
+export const handler = deleteBlobHandler(deleteBlob, {
+  log: jsonLog(config.logLevel),
+  metrics: emfMetrics(config),
+  version: VERSION,
+});

@@ -17,6 +17,7 @@ import { functionEnvironment } from "../local/function-environment.ts";
 import { type FunctionHost, startFunctionHost } from "../local/lambda/function-host.ts";
 import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
 import { type ContractResponse, expectToMatchContract, expectValid } from "../testing/contract.ts";
+import { VERSION } from "../version.ts";
 import { startReceiver, startRekognitionStub } from "./functions.fixture.ts";
 
 type Schemas = components["schemas"];
@@ -113,7 +114,7 @@ describe("the functions", () => {
 
   async function create(request: object = {}): Promise<Schemas["CreatedBlob"]> {
     const answer = (await host.invoke("createBlob", jsonEvent(request))) as ContractResponse;
-    expect(answer.statusCode).toBe(201);
+    expect(answer).toMatchObject({ statusCode: 201, headers: { "rekog-version": VERSION } });
     return expectToMatchContract("createBlob", answer) as Schemas["CreatedBlob"];
   }
 
@@ -270,7 +271,7 @@ describe("the functions", () => {
     expect(await read(blobId)).toMatchObject({ code: "blob_not_found" });
   });
 
-  it("log JSON lines only, and no secret", async () => {
+  it("log JSON lines only, each with its request, what they measured among them, and no secret", async () => {
     log.length = 0;
     const created = await createAndUpload("blue", { callback_url: receiverUrl });
     rekognition.refusals.push({ status: 500, __type: "InternalServerError" });
@@ -278,11 +279,21 @@ describe("the functions", () => {
     await processNext();
     await callBack(created.blob_id, 1);
     // A line's way here is another than the answer's.
-    while (!log.some((line) => line.includes("callback_attempted"))) await once(logged, "line");
-    const events = log.map((line) => (JSON.parse(line) as { event: string }).event);
-    expect(events).toEqual(
+    while (!log.some((line) => line.includes("CallbacksDelivered"))) await once(logged, "line");
+    const lines = log.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ event }) => event)).toEqual(
       expect.arrayContaining(["recognition_put_off", "blob_finished", "callback_attempted"]),
     );
+    for (const line of lines) {
+      expect(line).toMatchObject({ time: expect.any(String), request_id: expect.any(String) });
+      if (line.event !== "metrics") expect(line).toMatchObject({ blob_id: created.blob_id });
+    }
+    const measured = Object.assign({}, ...lines.filter(({ event }) => event === "metrics"));
+    expect(measured).toMatchObject({
+      stage: "local",
+      ...{ BlobsCreated: 1, Recognitions: 1, CallbacksDelivered: 1 },
+      UploadToResultMs: [expect.any(Number)],
+    });
     const secrets = [
       CREDENTIALS.secretAccessKey,
       "X-Amz-Signature",

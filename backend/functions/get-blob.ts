@@ -1,12 +1,18 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { readConfig } from "../config.ts";
 import { getBlobUseCase } from "../core/get-blob.ts";
 import { getBlobHandler } from "../handlers/get-blob.ts";
 import { jsonLog } from "../log.ts";
+import { VERSION } from "../version.ts";
 
-const config = readConfig(["blobsTable", "logLevel"]);
+const config = readConfig(["blobsTable", "logLevel", "stage"]);
 const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
 const getBlob = getBlobUseCase({ store, now: () => new Date() });
 
-export const handler = getBlobHandler(getBlob, jsonLog(config.logLevel));
+export const handler = getBlobHandler(getBlob, {
+  log: jsonLog(config.logLevel),
+  metrics: emfMetrics(config),
+  version: VERSION,
+});

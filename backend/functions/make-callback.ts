@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { callbackSender } from "../adapters/http/callback-sender.ts";
 import { readConfig } from "../config.ts";
@@ -16,9 +17,12 @@ const config = readConfig([
   "callbackAllowLoopback",
   "callbacksQueueUrl",
   "callbackTimeoutMs",
+  "callbackWaitsMs",
   "logLevel",
+  "stage",
 ]);
 const log = jsonLog(config.logLevel);
+const metrics = emfMetrics(config);
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const { send } = callbackSender({
   userAgent: `rekog/${VERSION}`,
@@ -31,14 +35,17 @@ const makeCallback = makeCallbackUseCase({
   send,
   encode: (record) => JSON.stringify(encodeBlob(record)),
   log,
+  metrics,
   now: () => new Date(),
   newId: randomUUID,
   random: Math.random,
   callbackLeaseMs: config.callbackTimeoutMs + 10_000,
+  callbackWaitsMs: config.callbackWaitsMs,
 });
 
 export const handler = makeCallbackHandler({
   makeCallback,
   log,
+  metrics,
   retryAfter: sqsRetry(sqs, config.callbacksQueueUrl),
 });

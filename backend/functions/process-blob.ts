@@ -5,6 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { rekognitionDetector } from "../adapters/aws/rekognition-detector.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -27,11 +28,13 @@ const config = readConfig([
   "detectorName",
   "leaseMs",
   "logLevel",
+  "stage",
   "uploadsBucket",
   "uploadsMaxReceiveCount",
   "uploadsQueueUrl",
 ]);
 const log = jsonLog(config.logLevel);
+const metrics = emfMetrics(config);
 const now = () => new Date();
 const dynamoDb = new DynamoDBClient();
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
@@ -42,6 +45,7 @@ const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const processBlob = processBlobUseCase({
   ...config,
   log,
+  metrics,
   now,
   newId: randomUUID,
   random: Math.random,
@@ -67,6 +71,7 @@ const processBlob = processBlobUseCase({
 export const handler = processBlobHandler({
   processBlob,
   log,
+  metrics,
   retryAfter: sqsRetry(sqs, config.uploadsQueueUrl),
   maxReceiveCount: config.uploadsMaxReceiveCount,
 });

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
@@ -9,8 +10,15 @@ import { readConfig } from "../config.ts";
 import { redeliverCallbackUseCase } from "../core/redeliver-callback.ts";
 import { redeliverCallbackHandler } from "../handlers/redeliver-callback.ts";
 import { jsonLog } from "../log.ts";
+import { VERSION } from "../version.ts";
 
-const config = readConfig(["blobsTable", "callbackAllowLoopback", "callbacksQueueUrl", "logLevel"]);
+const config = readConfig([
+  "blobsTable",
+  "callbackAllowLoopback",
+  "callbacksQueueUrl",
+  "logLevel",
+  "stage",
+]);
 const dynamoDb = new DynamoDBClient();
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
@@ -25,4 +33,8 @@ const redeliver = redeliverCallbackUseCase({
   now: () => new Date(),
 });
 
-export const handler = redeliverCallbackHandler(redeliver, jsonLog(config.logLevel));
+export const handler = redeliverCallbackHandler(redeliver, {
+  log: jsonLog(config.logLevel),
+  metrics: emfMetrics(config),
+  version: VERSION,
+});

@@ -1,7 +1,7 @@
 import type { CreateBlobRequest, CreatedBlob } from "../core/create-blob.ts";
 import { blob } from "../testing/sample-blob.ts";
-import { spyLog } from "../testing/spy-log.ts";
 import { createBlobHandler } from "./create-blob.ts";
+import { httpDeps } from "./events.fixture.ts";
 
 /** What the use case answers: a blob that waits for its picture. */
 export const WAITING: CreatedBlob = {
@@ -17,11 +17,11 @@ export const WAITING: CreatedBlob = {
 /** The handler in front of a stub, and what that was asked for. */
 export function createBlobStub(answer: CreatedBlob | Error = WAITING) {
   const asked: CreateBlobRequest[] = [];
-  const log = spyLog();
+  const { log, deps } = httpDeps();
   const handler = createBlobHandler(async (request) => {
     asked.push(request);
     if (answer instanceof Error) throw answer;
     return answer;
-  }, log.log);
+  }, deps);
   return { handler, asked, log };
 }

@@ -149,7 +149,11 @@ describe("POST /blobs", () => {
     );
     await handler(jsonEvent({ secret: "private" }));
     expect(log.lines).toMatchObject([
-      { level: "info", event: "request_answered", details: { route: "POST /blobs", status: 201 } },
+      {
+        level: "info",
+        event: "request_answered",
+        details: { route: "POST /blobs", status_code: 201 },
+      },
       { level: "info", event: "request_refused", details: { code: "invalid_request" } },
     ]);
     expect(JSON.stringify(log.lines)).not.toContain("private");

@@ -1,17 +1,16 @@
 import type { components } from "../../openapi.d.ts";
 import type { CreateBlobRequest, CreatedBlob } from "../core/create-blob.ts";
-import type { Log } from "../core/ports.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { decodeCreateBlob } from "./create-blob-request.ts";
-import { type HttpHandler, httpHandler, json } from "./http.ts";
+import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
 import { readJson } from "./request-body.ts";
 
 /** `POST /blobs` */
 export function createBlobHandler(
   createBlob: (request: CreateBlobRequest) => Promise<CreatedBlob>,
-  log: Log,
+  deps: HttpDeps,
 ): HttpHandler {
-  return httpHandler(log, async (event) => {
+  return httpHandler(deps, async (event) => {
     const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)));
     const self = `/blobs/${record.blobId}`;
     const body: components["schemas"]["CreatedBlob"] = {

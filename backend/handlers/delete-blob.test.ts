@@ -1,24 +1,23 @@
 import { describe, expect, it } from "@jest/globals";
 import { expectToMatchContract } from "../testing/contract.ts";
-import { spyLog } from "../testing/spy-log.ts";
 import { deleteBlobHandler } from "./delete-blob.ts";
-import { httpEvent } from "./events.fixture.ts";
+import { httpDeps, httpEvent } from "./events.fixture.ts";
 
 async function remove(answer: boolean | Error, blobId = "6f1c2a34") {
   const asked: string[] = [];
-  const log = spyLog();
+  const { log, deps } = httpDeps();
   const handler = deleteBlobHandler(async (id) => {
     asked.push(id);
     if (answer instanceof Error) throw answer;
     return answer;
-  }, log.log);
+  }, deps);
   return { response: await handler(httpEvent({ method: "DELETE", blobId })), asked, log };
 }
 
 describe("DELETE /blobs/{blob_id}", () => {
   it("answers 204, and nothing else, when the blob is gone", async () => {
     const { response, asked } = await remove(true);
-    expect(response).toEqual({ statusCode: 204 });
+    expect(response).toEqual({ statusCode: 204, headers: { "rekog-version": "1.2.3" } });
     expect(expectToMatchContract("deleteBlob", response)).toBeUndefined();
     expect(asked).toEqual(["6f1c2a34"]);
   });

@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2, S3Event, SQSEvent, SQSRecord } from "aws-lambda";
+import { spyLog } from "../testing/spy-log.ts";
+import { spyMetrics } from "../testing/spy-metrics.ts";
 
 interface HttpRequest {
   method?: string;
@@ -64,6 +66,16 @@ export function httpEvent(request: HttpRequest = {}): APIGatewayProxyEventV2 {
 export function jsonEvent(body: unknown, contentType = "application/json"): APIGatewayProxyEventV2 {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return httpEvent({ method: "POST", headers: { "content-type": contentType }, body: text });
+}
+
+/** Of Lambda's context, what queue functions look at. */
+export const INVOCATION = { awsRequestId: "8f5a1c7e-0d5b-4b52-9a3e-2f6f1c0e7d11" };
+
+/** What the API's functions are given besides their use case, and what they told it. */
+export function httpDeps() {
+  const log = spyLog();
+  const metrics = spyMetrics();
+  return { log, metrics, deps: { log: log.log, metrics: metrics.metrics, version: "1.2.3" } };
 }
 
 /**

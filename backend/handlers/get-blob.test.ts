@@ -10,8 +10,7 @@ import {
   SECRET,
   succeeded,
 } from "../testing/sample-blob.ts";
-import { spyLog } from "../testing/spy-log.ts";
-import { httpEvent } from "./events.fixture.ts";
+import { httpDeps, httpEvent } from "./events.fixture.ts";
 import { getBlobHandler } from "./get-blob.ts";
 
 const { blobId } = blob();
@@ -25,7 +24,7 @@ async function get(
   const handler = getBlobHandler(async (wanted) => {
     asked.push(wanted);
     return record;
-  }, spyLog().log);
+  }, httpDeps().deps);
   const response = await handler(httpEvent({ blobId: id, ...(query && { query }) }));
   const body = expectToMatchContract("getBlob", response) as Record<string, unknown>;
   return { status: response.statusCode, headers: response.headers, body, asked };

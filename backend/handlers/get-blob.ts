@@ -1,16 +1,15 @@
 import type { BlobRecord } from "../core/blob/blob.ts";
-import type { Log } from "../core/ports.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { blobNotFound, readBlobId } from "./blob-id.ts";
 import { decodeGetBlobQuery } from "./get-blob-query.ts";
-import { type HttpHandler, httpHandler, json } from "./http.ts";
+import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
 
 /** `GET /blobs/{blob_id}` */
 export function getBlobHandler(
   getBlob: (blobId: string) => Promise<BlobRecord | undefined>,
-  log: Log,
+  deps: HttpDeps,
 ): HttpHandler {
-  return httpHandler(log, async (event) => {
+  return httpHandler(deps, async (event) => {
     const filter = decodeGetBlobQuery(event.queryStringParameters ?? {});
     const record = await getBlob(readBlobId(event));
     if (!record) throw blobNotFound();

@@ -1,22 +1,27 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ApiError, type ApiErrorCode } from "../core/api-errors.ts";
 import { ERROR_CATALOGUE } from "../core/error-catalogue.ts";
-import type { Log } from "../core/ports.ts";
+import { findBlobId } from "./blob-id.ts";
+import { asInvocation, type Telemetry } from "./invocation.ts";
 
 type Respond = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 export type HttpHandler = Respond;
 
+export interface HttpDeps extends Telemetry {
+  /** Of the package. Every answer says it. */
+  version: string;
+}
+
 /** Answers what `respond` throws: an `ApiError` as its problem, all else as a blank 500 whose cause is only logged. */
-export function httpHandler(log: Log, respond: Respond): HttpHandler {
-  return async (event) => {
-    const { requestId } = event.requestContext;
+export function httpHandler({ version, ...telemetry }: HttpDeps, respond: Respond): HttpHandler {
+  const { log } = telemetry;
+
+  async function answer(event: APIGatewayProxyEventV2) {
+    const startedAt = performance.now();
+    const took = () => ({ duration_ms: Math.round(performance.now() - startedAt) });
     try {
       const response = await respond(event);
-      log.info("request_answered", {
-        request_id: requestId,
-        route: event.routeKey,
-        status: response.statusCode,
-      });
+      log.info("request_answered", { status_code: response.statusCode, ...took() });
       return response;
     } catch (error) {
       const known = error instanceof ApiError;
@@ -24,13 +29,21 @@ export function httpHandler(log: Log, respond: Respond): HttpHandler {
         ? error
         : new ApiError("internal_error", "The request could not be answered.");
       log[known ? "info" : "error"]("request_refused", {
-        request_id: requestId,
-        route: event.routeKey,
+        status_code: ERROR_CATALOGUE[refusal.code].status,
         code: refusal.code,
+        ...took(),
         ...(!known && { error }),
       });
-      return problem(refusal, requestId);
+      return problem(refusal, event.requestContext.requestId);
     }
+  }
+
+  return async (event) => {
+    const blobId = findBlobId(event);
+    const details = { route: event.routeKey, ...(blobId !== undefined && { blob_id: blobId }) };
+    const { requestId } = event.requestContext;
+    const response = await asInvocation(telemetry, requestId, details, () => answer(event));
+    return { ...response, headers: { ...response.headers, "rekog-version": version } };
   };
 }
 

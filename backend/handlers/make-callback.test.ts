@@ -1,22 +1,26 @@
 import { describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
 import type { CallbackRequest } from "../core/callback/callback-ports.ts";
 import type { Processed } from "../core/process-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
-import { sqsEvent } from "./events.fixture.ts";
+import { spyMetrics } from "../testing/spy-metrics.ts";
+import { INVOCATION, sqsEvent } from "./events.fixture.ts";
 import { makeCallbackHandler } from "./make-callback.ts";
 
 function setUp(answer: (request: CallbackRequest) => Promise<Processed>) {
   const requests: CallbackRequest[] = [];
   const retries: [string, number][] = [];
   const log = spyLog();
-  const handler = makeCallbackHandler({
+  const handle = makeCallbackHandler({
     makeCallback: (request) => {
       requests.push(request);
       return answer(request);
     },
     retryAfter: async (receiptHandle, afterMs) => void retries.push([receiptHandle, afterMs]),
     log: log.log,
+    metrics: spyMetrics().metrics,
   });
+  const handler = (event: SQSEvent) => handle(event, INVOCATION);
   return { handler, requests, retries, log };
 }
 const message = (blobId: string, delivery = 1) => JSON.stringify({ blob_id: blobId, delivery });

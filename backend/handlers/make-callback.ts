@@ -9,7 +9,7 @@ export interface MakeCallbackHandlerDeps extends QueueBatchDeps {
 /** The callbacks queue: each message asks for one delivery. */
 export function makeCallbackHandler(deps: MakeCallbackHandlerDeps) {
   return queueBatchHandler(deps, ({ body }) => {
-    const { blob_id, delivery } = JSON.parse(body) as { blob_id: string; delivery: number };
-    return [deps.makeCallback({ blobId: blob_id, delivery })];
+    const { blob_id: blobId, delivery } = JSON.parse(body) as { blob_id: string; delivery: number };
+    return [{ blobId, work: () => deps.makeCallback({ blobId, delivery }) }];
   });
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
 import type { Processed, Upload } from "../core/process-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
-import { S3_TEST_EVENT, s3Message, sqsEvent } from "./events.fixture.ts";
+import { spyMetrics } from "../testing/spy-metrics.ts";
+import { INVOCATION, S3_TEST_EVENT, s3Message, sqsEvent } from "./events.fixture.ts";
 import { processBlobHandler } from "./process-blob.ts";
 
 const SETTLED = async (): Promise<Processed> => ({ kind: "settled" });
@@ -10,7 +12,7 @@ function setUp(answer: (upload: Upload) => Promise<Processed> = SETTLED) {
   const uploads: Upload[] = [];
   const retries: { receiptHandle: string; afterMs: number }[] = [];
   const log = spyLog();
-  const handler = processBlobHandler({
+  const handle = processBlobHandler({
     processBlob: (upload) => {
       uploads.push(upload);
       return answer(upload);
@@ -18,7 +20,9 @@ function setUp(answer: (upload: Upload) => Promise<Processed> = SETTLED) {
     retryAfter: async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs }),
     maxReceiveCount: 10,
     log: log.log,
+    metrics: spyMetrics().metrics,
   });
+  const handler = (event: SQSEvent) => handle(event, INVOCATION);
   return { handler, uploads, retries, log };
 }
 
@@ -37,6 +41,7 @@ describe("processBlob's handler", () => {
         object: { key: "uploads/6f1c2a34", versionId: "v1" },
         bytes: 483_201,
         etag: "9b2cf535f27731c974343645a3985328",
+        storedAt: "2026-11-23T12:00:00.000Z",
         attempt: 3,
         lastAttempt: false,
       },

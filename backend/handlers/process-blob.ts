@@ -13,8 +13,9 @@ export function processBlobHandler(deps: ProcessBlobHandlerDeps) {
   return queueBatchHandler(deps, (message) => {
     const attempt = attemptOf(message);
     const lastAttempt = attempt >= deps.maxReceiveCount;
-    return decodeUploads(message.body).map((upload) =>
-      deps.processBlob({ ...upload, attempt, lastAttempt }),
-    );
+    return decodeUploads(message.body).map((upload) => ({
+      blobId: upload.blobId,
+      work: () => deps.processBlob({ ...upload, attempt, lastAttempt }),
+    }));
   });
 }

@@ -1,26 +1,32 @@
 import { describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
 import type { Processed } from "../core/process-blob.ts";
 import { spyLog } from "../testing/spy-log.ts";
-import { sqsEvent } from "./events.fixture.ts";
+import { spyMetrics } from "../testing/spy-metrics.ts";
+import { INVOCATION, sqsEvent } from "./events.fixture.ts";
 import { queueBatchHandler } from "./queue-batch.ts";
 
 /** Messages read "settled", "retry 1500", "given_up", "throw" or "reject", several of them with a comma between. */
 function setUp(retryAfter?: () => Promise<void>) {
   const retries: { receiptHandle: string; afterMs: number }[] = [];
   const log = spyLog();
-  const handler = queueBatchHandler(
+  const metrics = spyMetrics();
+  const handle = queueBatchHandler(
     {
       retryAfter:
         retryAfter ??
         (async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs })),
       log: log.log,
+      metrics: metrics.metrics,
     },
     ({ body }) => {
       if (body === "throw") throw new Error("thrown");
-      return body === "" ? [] : body.split(",").map(endOf);
+      const texts = body === "" ? [] : body.split(",");
+      return texts.map((text, i) => ({ blobId: `blob-${i}`, work: () => endOf(text) }));
     },
   );
-  return { handler, retries, log };
+  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  return { handler, retries, log, metrics };
 }
 
 async function endOf(text: string): Promise<Processed> {
@@ -55,7 +61,14 @@ describe("a batch of messages", () => {
       [1, 3].map((id) => ({
         level: "error",
         event: "message_failed",
-        details: { message_id: `message-${id}`, attempt: 3, error: expect.any(Error) },
+        details: {
+          request_id: INVOCATION.awsRequestId,
+          message_id: `message-${id}`,
+          attempt: 3,
+          // What could not be read is about no blob that we know.
+          ...(id === 3 && { blob_id: "blob-0" }),
+          error: expect.any(Error),
+        },
       })),
     );
   });
@@ -77,16 +90,22 @@ describe("a batch of messages", () => {
 
   it("is at its end only when all that any message holds is", async () => {
     const ended: string[] = [];
-    const handler = queueBatchHandler({ retryAfter: async () => {}, log: spyLog().log }, () => [
-      Promise.reject(new Error("storage is down")),
-      new Promise((resolve) =>
-        setImmediate(() => {
-          ended.push("slow");
-          resolve({ kind: "settled" });
-        }),
-      ),
+    const deps = { retryAfter: async () => {}, log: spyLog().log, metrics: spyMetrics().metrics };
+    const work = {
+      async failing(): Promise<Processed> {
+        throw new Error("storage is down");
+      },
+      async slow(): Promise<Processed> {
+        await new Promise((resolve) => setImmediate(resolve));
+        ended.push("slow");
+        return { kind: "settled" };
+      },
+    };
+    const handler = queueBatchHandler(deps, () => [
+      { blobId: "one", work: work.failing },
+      { blobId: "two", work: work.slow },
     ]);
-    expect(await handler(sqsEvent(["both"]))).toEqual(failures(0));
+    expect(await handler(sqsEvent(["both"]), INVOCATION)).toEqual(failures(0));
     expect(ended).toEqual(["slow"]);
   });
 

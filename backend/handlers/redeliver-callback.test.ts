@@ -4,8 +4,7 @@ import type { CallbackTarget } from "../core/callback/callback.ts";
 import type { Redelivery } from "../core/redeliver-callback.ts";
 import { contractTakes, expectToMatchContract } from "../testing/contract.ts";
 import { blob, callback, SECRET, succeeded } from "../testing/sample-blob.ts";
-import { spyLog } from "../testing/spy-log.ts";
-import { httpEvent } from "./events.fixture.ts";
+import { httpDeps, httpEvent } from "./events.fixture.ts";
 import { redeliverCallbackHandler } from "./redeliver-callback.ts";
 
 const { blobId } = blob();
@@ -27,7 +26,7 @@ async function redeliver(
     asked.push([wanted, target]);
     if (answer instanceof Error) throw answer;
     return answer;
-  }, spyLog().log);
+  }, httpDeps().deps);
   const response = await handler(
     httpEvent({
       method: "POST",
@@ -119,7 +118,7 @@ describe("POST /blobs/{blob_id}/callback", () => {
   });
 
   it("answers 404 for a blob that no one knows, and for what cannot be an id", async () => {
-    const handler = redeliverCallbackHandler(async () => undefined, spyLog().log);
+    const handler = redeliverCallbackHandler(async () => undefined, httpDeps().deps);
     const unknown = await handler(httpEvent({ method: "POST", blobId, of: "/callback" }));
     expect(unknown.statusCode).toBe(404);
     expectToMatchContract("redeliverCallback", unknown);

@@ -1,11 +1,10 @@
 import * as v from "valibot";
 import type { CallbackTarget } from "../core/callback/callback.ts";
-import type { Log } from "../core/ports.ts";
 import type { Redelivery } from "../core/redeliver-callback.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { blobNotFound, readBlobId } from "./blob-id.ts";
 import { callbackEntries, readCallbackTarget, trustWithoutUrl } from "./callback-target.ts";
-import { type HttpHandler, httpHandler, json } from "./http.ts";
+import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
 import { readJson } from "./request-body.ts";
 import { validate } from "./validate.ts";
 
@@ -14,9 +13,9 @@ const body = v.object(callbackEntries);
 /** `POST /blobs/{blob_id}/callback` */
 export function redeliverCallbackHandler(
   redeliver: (blobId: string, target?: CallbackTarget) => Promise<Redelivery | undefined>,
-  log: Log,
+  deps: HttpDeps,
 ): HttpHandler {
-  return httpHandler(log, async (event) => {
+  return httpHandler(deps, async (event) => {
     const request = validate(body, readJson(event), "is not a known property", trustWithoutUrl);
     const redelivery = await redeliver(readBlobId(event), readCallbackTarget(request));
     if (!redelivery) throw blobNotFound();

@@ -11,13 +11,13 @@ const KEY = /^uploads\/([^/]+)$/;
  */
 export function decodeUploads(body: string): Omit<Upload, "attempt" | "lastAttempt">[] {
   const { Records = [] } = JSON.parse(body) as Partial<S3Event>;
-  return Records.flatMap(({ s3 }) => {
+  return Records.flatMap(({ s3, eventTime }) => {
     const key = decodeKey(s3.object.key);
     const blobId = KEY.exec(key)?.[1];
     const { versionId, size, eTag } = s3.object;
     const object = { key, ...(versionId && { versionId }) };
     // S3 leaves the size out of a record when it is 0.
-    return blobId ? [{ blobId, object, bytes: size ?? 0, etag: eTag }] : [];
+    return blobId ? [{ blobId, object, bytes: size ?? 0, etag: eTag, storedAt: eventTime }] : [];
   });
 }
 

@@ -11,6 +11,7 @@ import { fakeUploads } from "./fake-uploads.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { blob, CAR } from "./sample-blob.ts";
 import { spyLog } from "./spy-log.ts";
+import { spyMetrics } from "./spy-metrics.ts";
 
 export const LEASE_MS = 60_000;
 export const CACHE_LIFETIME_MS = 24 * 60 * 60_000;
@@ -31,6 +32,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   const detector = fakeDetector(uploads, [CAR]);
   const callbacks = fakeCallbackQueue();
   const log = spyLog();
+  const metrics = spyMetrics();
   let leases = 0;
   const shared = {
     store,
@@ -39,6 +41,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     callbacks,
     inspect: fakeInspect,
     log: log.log,
+    metrics: metrics.metrics,
     now: clock.now,
     newId: () => `lease-${++leases}`,
     random: () => 0,
@@ -50,7 +53,9 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     const object = { key: `uploads/${blobId}`, ...(versionId && { versionId }) };
     uploads.put(object, bytes);
     const etag = createHash("md5").update(bytes).digest("hex");
-    return { blobId, object, bytes: bytes.length, etag, attempt: 1, lastAttempt: false };
+    const storedAt = clock.now().toISOString();
+    const news = { blobId, object, bytes: bytes.length, etag, storedAt };
+    return { ...news, attempt: 1, lastAttempt: false };
   }
 
   /** A further blob, with a picture that was uploaded. */
@@ -95,7 +100,19 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   }
 
   return {
-    ...{ clock, store, uploads, cache, detector, callbacks, log, upload, another, processWith },
+    ...{
+      clock,
+      store,
+      uploads,
+      cache,
+      detector,
+      callbacks,
+      log,
+      metrics,
+      upload,
+      another,
+      processWith,
+    },
     blobId: news.blobId,
     object: news.object,
     process: (its: Partial<Upload> = {}) => processWith({}, its),

@@ -1,20 +1,17 @@
-import type { Log } from "../core/ports.ts";
+import type { Log, LogDetails } from "../core/ports.ts";
+import { type LogLevel, logTo } from "../log.ts";
 
 export interface LogLine {
-  level: keyof Log;
+  level: LogLevel;
   event: string;
-  details: Record<string, unknown>;
+  details: LogDetails;
 }
 
 /** A log that keeps its lines. */
 export function spyLog(): { log: Log; lines: LogLine[]; events(): string[] } {
   const lines: LogLine[] = [];
-  const at =
-    (level: keyof Log) =>
-    (event: string, details: Record<string, unknown> = {}) =>
-      void lines.push({ level, event, details });
   return {
-    log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") },
+    log: logTo((level, event, details) => void lines.push({ level, event, details })),
     lines,
     events: () => lines.map(({ event }) => event),
   };

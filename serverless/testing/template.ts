@@ -1,11 +1,13 @@
 export interface Resource {
   Type: string;
   DependsOn?: string | string[];
+  Condition?: string;
   Properties: Record<string, unknown>;
 }
 
 /** A compiled CloudFormation template, as far as tests look at it. */
 export interface Template {
+  Conditions: Record<string, unknown>;
   Resources: Record<string, Resource>;
   Outputs: Record<string, { Value: unknown; Export?: { Name: string } }>;
 }

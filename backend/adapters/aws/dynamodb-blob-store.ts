@@ -39,9 +39,10 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
       const attributes = await updateBlobIf(client, table, blobId, {
         names: STATUS,
         condition:
+          // AND binds before OR. dynalite takes a millisecond to parse this with parentheses around each.
           "expires_at > :now_seconds AND (" +
-          "(#status = :awaiting_upload AND upload_deadline_at > :now) OR " +
-          "(#status = :processing AND lease_until <= :now AND processing_deadline_at > :now))",
+          "#status = :awaiting_upload AND upload_deadline_at > :now OR " +
+          "#status = :processing AND lease_until <= :now AND processing_deadline_at > :now)",
         update:
           "SET #status = :processing, lease_id = :lease_id, lease_until = :lease_until, updated_at = :now, " +
           "processing_deadline_at = if_not_exists(processing_deadline_at, :deadline)",

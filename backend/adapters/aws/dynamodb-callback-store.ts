@@ -9,11 +9,14 @@ import { updateBlobIf } from "./conditional-update.ts";
 
 const NAMES = { "#status": "status", "#callback": "callback", "#url": "url" };
 
-/** That a blob is at its end, as `asOf` sees it: it was written so, or a deadline has passed. */
+/**
+ * That a blob is at its end, as `asOf` sees it: it was written so, or a deadline has passed. AND binds before OR, and
+ * dynalite's parser takes long over parentheses.
+ */
 const HAS_ENDED =
   "expires_at > :now_seconds AND (#status IN (:succeeded, :failed) OR " +
-  "(#status = :processing AND processing_deadline_at <= :now) OR " +
-  "(#status = :awaiting_upload AND upload_deadline_at <= :now))";
+  "#status = :processing AND processing_deadline_at <= :now OR " +
+  "#status = :awaiting_upload AND upload_deadline_at <= :now)";
 
 function endedValues(now: Date) {
   return {

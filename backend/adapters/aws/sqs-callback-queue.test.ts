@@ -5,6 +5,7 @@ import { sqsEvent } from "../../handlers/events.fixture.ts";
 import { makeCallbackHandler } from "../../handlers/make-callback.ts";
 import { type SqsEndpoint, startSqsEndpoint } from "../../local/aws/sqs-endpoint.ts";
 import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { sqsCallbackQueue } from "./sqs-callback-queue.ts";
 
 const AWS = {
@@ -45,9 +46,10 @@ describe("the SQS callback queue", () => {
       },
       retryAfter: async () => {},
       log: spyLog().log,
+      metrics: spyMetrics().metrics,
     });
     const event = sqsEvent(Messages.map(({ Body = "" }) => Body));
-    expect(await handler(event)).toEqual({ batchItemFailures: [] });
+    expect(await handler(event, { awsRequestId: "request-1" })).toEqual({ batchItemFailures: [] });
     expect(asked).toEqual([{ blobId: "6f1c2a34", delivery: 3 }]);
   });
 

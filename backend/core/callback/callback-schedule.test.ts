@@ -30,6 +30,12 @@ describe("nextCallbackDelayMs", () => {
     expect(nextCallbackDelayMs(6, { random: most })).toBe(11 * HOUR_MS);
   });
 
+  it("goes by other waits if it is given those", () => {
+    const quick = { random: never, callbackWaitsMs: [1_000, 2_000] };
+    const waits = [1, 2, 3].map((attempt) => nextCallbackDelayMs(attempt, quick));
+    expect(waits).toEqual([1_000, 2_000, undefined]);
+  });
+
   it("hears Retry-After when it is later than the schedule, and not when it is sooner", () => {
     expect(nextCallbackDelayMs(1, { random: never, retryAfterMs: 60_000 })).toBe(60_000);
     expect(nextCallbackDelayMs(2, { random: never, retryAfterMs: 1_000 })).toBe(300_000);

@@ -3,7 +3,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * The wait after each failed attempt, as Standard Webhooks has it up to its sixth retry.
+ * The wait after each failed attempt unless it is configured, as Standard Webhooks has it up to its sixth retry.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 const WAITS_MS = [
@@ -30,6 +30,14 @@ export const MAX_CALLBACK_ATTEMPTS = WAITS_MS.length + 1;
  */
 export const LONGEST_WAIT_MS = 12 * HOUR_MS - 15 * MINUTE_MS;
 
+export interface DelaySource {
+  random: () => number;
+  /** What the receiver asked for. */
+  retryAfterMs?: number | undefined;
+  /** The wait after each failed attempt; after the last, one more attempt is made. */
+  callbackWaitsMs?: readonly number[];
+}
+
 /**
  * How long to wait after the given attempt failed (1 is the first); undefined once the attempts are spent. The
  * receiver's `Retry-After` can put the next attempt off, but never forward, or it could have us hammer it. Up to a
@@ -37,9 +45,9 @@ export const LONGEST_WAIT_MS = 12 * HOUR_MS - 15 * MINUTE_MS;
  */
 export function nextCallbackDelayMs(
   attempt: number,
-  { random, retryAfterMs = 0 }: { random: () => number; retryAfterMs?: number | undefined },
+  { random, retryAfterMs = 0, callbackWaitsMs = WAITS_MS }: DelaySource,
 ): number | undefined {
-  const waitMs = WAITS_MS[attempt - 1];
+  const waitMs = callbackWaitsMs[attempt - 1];
   if (waitMs === undefined) return undefined;
   const leastMs = Math.max(waitMs, retryAfterMs);
   return Math.min(LONGEST_WAIT_MS, Math.round(leastMs * (1 + JITTER * random())));

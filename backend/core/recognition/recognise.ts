@@ -1,9 +1,12 @@
 import type { Outcome } from "../blob/blob.ts";
+import { isAboutTheBytes } from "../blob/refusal.ts";
+import type { Measure } from "../metrics.ts";
 import {
   type CacheEntry,
   type Clock,
   type Detector,
   type InspectHead,
+  type Log,
   type ObjectRef,
   RecognitionError,
   type UploadStore,
@@ -16,6 +19,8 @@ export interface RecogniseDeps {
   content: ContentCache;
   detector: Detector;
   inspect: InspectHead;
+  log: Log;
+  metrics: Measure;
   now: Clock;
 }
 
@@ -40,12 +45,13 @@ export interface Turn {
  * The outcome of a picture: from the cache, else from pre-flight, else from the detector. Undefined if someone else is
  * at the same content, whose answer will be in the cache soon.
  */
-export function recogniseWith({ uploads, content, detector, inspect, now }: RecogniseDeps) {
+export function recogniseWith(deps: RecogniseDeps) {
+  const { uploads, content, detector, inspect, log, metrics, now } = deps;
   return async (picture: Picture, turn: Turn): Promise<Outcome | undefined> => {
     const { object, bytes, etag, sha256 } = picture;
     const its: Content = { etag: { etag, bytes }, ...(sha256 && { sha256 }) };
-    const known = await content.find(its);
-    if (known) return outcomeOf(known, true);
+    const known = await find(its);
+    if (known) return known;
 
     const read = (fromByte: number, maxBytes: number) => uploads.read(object, fromByte, maxBytes);
     const checked = await preflight({ bytes, etag }, read, inspect);
@@ -60,8 +66,8 @@ export function recogniseWith({ uploads, content, detector, inspect, now }: Reco
 
     const ask = async () => {
       // Whoever was before us may have been done between our look and our turn.
-      const meanwhile = await content.find(its);
-      if (meanwhile) return outcomeOf(meanwhile, true);
+      const meanwhile = await find(its);
+      if (meanwhile) return meanwhile;
       const entry = await detect(object, checked);
       await content.remember(its, entry);
       return outcomeOf(entry, false);
@@ -69,14 +75,30 @@ export function recogniseWith({ uploads, content, detector, inspect, now }: Reco
     return (await content.alone(its, turn, ask)) ?? (turn.last ? await ask() : undefined);
   };
 
+  async function find(its: Content): Promise<Outcome | undefined> {
+    const entry = await content.find(its);
+    if (!entry) return undefined;
+    metrics.count("CacheHits");
+    return outcomeOf(entry, true);
+  }
+
   /** A refusal that will be the same for these bytes for ever is an answer too. */
   async function detect(
     object: ObjectRef,
     { image }: Preflight & { kind: "accepted" },
   ): Promise<CacheEntry> {
+    const startedAt = now();
     try {
       const { labels, labelModelVersion, quality } = await detector.detect(object);
       const at = now().toISOString();
+      const durationMs = now().getTime() - startedAt.getTime();
+      metrics.count("Recognitions");
+      metrics.duration("RecognitionMs", durationMs);
+      log.debug("picture_recognised", {
+        duration_ms: durationMs,
+        labels: labels.length,
+        label_model_version: labelModelVersion,
+      });
       return {
         kind: "recognised",
         labels,
@@ -85,23 +107,19 @@ export function recogniseWith({ uploads, content, detector, inspect, now }: Reco
         cachedAt: at,
       };
     } catch (error) {
-      if (!(error instanceof RecognitionError) || !ABOUT_THE_IMAGE.has(error.failure.code))
-        throw error;
+      if (!(error instanceof RecognitionError)) throw error;
+      const { code } = error.failure;
+      if (code === "recognition_throttled") metrics.count("RecognitionsThrottled");
+      if (code === "recognition_denied") metrics.count("RecognitionsDenied");
+      if (!isAboutTheBytes(code)) throw error;
       const failure =
-        error.failure.code === "corrupt_image" && image.format
+        code === "corrupt_image" && image.format
           ? { ...error.failure, format: image.format }
           : error.failure;
       return { kind: "refused", failure, image, cachedAt: now().toISOString() };
     }
   }
 }
-
-const ABOUT_THE_IMAGE = new Set([
-  "unsupported_image",
-  "corrupt_image",
-  "image_too_large",
-  "image_too_small",
-]);
 
 /** @param cached whether the answer was there before */
 export function outcomeOf(entry: CacheEntry, cached: boolean): Outcome {

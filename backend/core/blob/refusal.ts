@@ -1,0 +1,20 @@
+import type { Outcome } from "./blob.ts";
+import type { BlobErrorCode } from "./blob-errors.ts";
+
+/** What is wrong with the uploaded bytes themselves, and will be for ever. */
+const ABOUT_THE_BYTES: ReadonlySet<BlobErrorCode> = new Set([
+  "unsupported_image",
+  "corrupt_image",
+  "image_too_large",
+  "image_too_small",
+  "empty_upload",
+]);
+
+export function isAboutTheBytes(code: BlobErrorCode): boolean {
+  return ABOUT_THE_BYTES.has(code);
+}
+
+/** Whether a blob failed for the picture that it was given, and not for us. */
+export function isRefusal(outcome: Outcome): boolean {
+  return outcome.status === "failed" && isAboutTheBytes(outcome.failure.code);
+}

@@ -1,0 +1,35 @@
+/**
+ * All that is measured, with its unit. Each is billed by itself, in each stage: one more is to be worth it. The README
+ * says what each tells, and the dashboard shows them.
+ */
+export const METRICS = {
+  BlobsCreated: "count",
+  CacheHits: "count",
+  Recognitions: "count",
+  RecognitionMs: "ms",
+  RecognitionsThrottled: "count",
+  RecognitionsDenied: "count",
+  PicturesRefused: "count",
+  UploadToResultMs: "ms",
+  CallbacksDelivered: "count",
+  CallbacksRetried: "count",
+  CallbacksFailed: "count",
+  CallbackMs: "ms",
+} as const satisfies Record<string, "count" | "ms">;
+
+export type MetricName = keyof typeof METRICS;
+
+type NameOf<Unit> = {
+  [Name in MetricName]: (typeof METRICS)[Name] extends Unit ? Name : never;
+}[MetricName];
+
+/** Counts and times what happens, all blobs together. What is done twice, after a crash say, is counted twice. */
+export interface Metrics {
+  count(name: NameOf<"count">): void;
+  duration(name: NameOf<"ms">, ms: number): void;
+  /** Runs `work`, and tells in one piece what was measured in its course, also if it rejects. */
+  gather<Result>(about: Record<string, string>, work: () => Promise<Result>): Promise<Result>;
+}
+
+/** What a use case sees of it. */
+export type Measure = Pick<Metrics, "count" | "duration">;

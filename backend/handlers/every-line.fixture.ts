@@ -1,0 +1,154 @@
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import type { AttemptOutcome, Delivery } from "../core/callback/callback-delivery.ts";
+import { createBlobUseCase } from "../core/create-blob.ts";
+import { deleteBlobUseCase } from "../core/delete-blob.ts";
+import { getBlobUseCase } from "../core/get-blob.ts";
+import { makeCallbackUseCase } from "../core/make-callback.ts";
+import type { UploadForm } from "../core/ports.ts";
+import { processBlobUseCase } from "../core/process-blob.ts";
+import { contentCache } from "../core/recognition/content-cache.ts";
+import { redeliverCallbackUseCase } from "../core/redeliver-callback.ts";
+import { jsonLog } from "../log.ts";
+import { fakeBlobStore } from "../testing/fake-blob-store.ts";
+import { fakeCache } from "../testing/fake-cache.ts";
+import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
+import { fakeDetector } from "../testing/fake-detector.ts";
+import { fakeUploads } from "../testing/fake-uploads.ts";
+import { fixedClock } from "../testing/fixed-clock.ts";
+import { jpeg } from "../testing/process-blob-bed.ts";
+import { CAR } from "../testing/sample-blob.ts";
+import { watchedPorts } from "../testing/watched-ports.ts";
+import { encodeBlob } from "./blob-body.ts";
+import { createBlobHandler } from "./create-blob.ts";
+import { deleteBlobHandler } from "./delete-blob.ts";
+import { httpEvent, INVOCATION, jsonEvent, s3Message, sqsEvent } from "./events.fixture.ts";
+import { getBlobHandler } from "./get-blob.ts";
+import { makeCallbackHandler } from "./make-callback.ts";
+import { processBlobHandler } from "./process-blob.ts";
+import { redeliverCallbackHandler } from "./redeliver-callback.ts";
+
+/** All that a run is told and nobody else may be. */
+export interface Secrets {
+  callbackUrl: string;
+  callbackSecret: string;
+  formFields: Record<string, string>;
+  metadata: Record<string, string>;
+}
+
+export type Line = Record<string, unknown> & { event: string };
+
+export interface Run {
+  lines: Line[];
+  /** The ports' calls, in order. */
+  calls: string[];
+}
+
+const BLOB_ID = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
+const PICTURE = jpeg("one");
+
+/**
+ * A blob from its creation to its deletion, through every function, at the lowest log level. `fault` is what the call of
+ * that number ends with, counted from 1 over all ports.
+ */
+export async function runEveryFunction(
+  secrets: Secrets,
+  fault?: { call: number; error: Error },
+): Promise<Run> {
+  const lines: Line[] = [];
+  const write = (line: string) => void lines.push(JSON.parse(line));
+  const { now, advance } = fixedClock();
+  const log = jsonLog("debug", { now, write });
+  const metrics = emfMetrics({ stage: "dev", now, write });
+
+  const files = fakeUploads();
+  const form: UploadForm = {
+    ...{ url: "https://s3", fields: secrets.formFields },
+    ...{ expiresAt: now().toISOString(), maxBytes: 9 },
+  };
+  const attempt: AttemptOutcome = {
+    ...{ kind: "retry", phase: "status", statusCode: 503, errorCode: "status_5xx", durationMs: 7 },
+  };
+  const { ports, calls } = watchedPorts(
+    {
+      store: fakeBlobStore(),
+      uploads: files,
+      cache: fakeCache(),
+      detector: fakeDetector(files, [CAR]),
+      callbacks: fakeCallbackQueue(),
+      issuer: { issue: async () => form },
+      receiver: { send: async (_: Delivery) => attempt },
+      judge: { refuse: async (_: string): Promise<string | undefined> => undefined },
+      queue: { retryAfter: async (_receipt: string, _afterMs: number) => {} },
+    },
+    (number, run) => (number === fault?.call ? Promise.reject(fault.error) : run()),
+  );
+  const { cache, callbacks } = ports;
+  const content = contentCache({ cache, source: "fake", now, log, cacheLifetimeMs: 60_000 });
+  const shared = { ...ports, content, log, metrics, now, newId: () => BLOB_ID, random: () => 0 };
+  const targets = {
+    newSecret: () => secrets.callbackSecret,
+    refuseUrl: (url: string) => ports.judge.refuse(url),
+  };
+  const http = { log, metrics, version: "1.2.3" };
+  const queue = {
+    ...{ log, metrics },
+    retryAfter: (receipt: string, afterMs: number) => ports.queue.retryAfter(receipt, afterMs),
+  };
+
+  const functions = {
+    create: createBlobHandler(
+      createBlobUseCase({ ...shared, ...targets, uploadWindowMs: 3e6, retentionMs: 9e9 }),
+      http,
+    ),
+    get: getBlobHandler(getBlobUseCase(shared), http),
+    remove: deleteBlobHandler(deleteBlobUseCase(shared), http),
+    redeliver: redeliverCallbackHandler(
+      redeliverCallbackUseCase({ ...shared, ...targets, queue: callbacks }),
+      http,
+    ),
+    process: processBlobHandler({
+      ...queue,
+      processBlob: processBlobUseCase({
+        ...shared,
+        inspect: () => ({ kind: "image", format: "jpeg", width: 320, height: 200 }),
+        leaseMs: 60_000,
+      }),
+      maxReceiveCount: 10,
+    }),
+    call: makeCallbackHandler({
+      ...queue,
+      makeCallback: makeCallbackUseCase({
+        ...shared,
+        send: (delivery) => ports.receiver.send(delivery),
+        encode: (record) => JSON.stringify(encodeBlob(record)),
+        callbackLeaseMs: 15_000,
+      }),
+    }),
+  };
+
+  const target: { callback_url: string } = { callback_url: secrets.callbackUrl };
+  const ofBlob = (method: string) =>
+    httpEvent({ method, blobId: BLOB_ID, query: { labels: "Car" } });
+  const upload = JSON.parse(s3Message({ key: `uploads/${BLOB_ID}` }));
+  Object.assign(upload.Records[0].s3.object, { size: PICTURE.length, eTag: "aa" });
+  const asked = (delivery: number) => JSON.stringify({ blob_id: BLOB_ID, delivery });
+
+  await functions.create(jsonEvent({ ...target, metadata: secrets.metadata }));
+  files.put({ key: `uploads/${BLOB_ID}` }, PICTURE);
+  for (const receiveCount of [1, 2]) {
+    await functions.process(sqsEvent([JSON.stringify(upload)], receiveCount), INVOCATION);
+    advance(100_000);
+  }
+  for (const delivery of [1, 1, 7]) {
+    await functions.call(sqsEvent([asked(delivery)]), INVOCATION);
+    advance(100_000);
+  }
+  await functions.get(ofBlob("GET"));
+  await functions.redeliver({
+    ...httpEvent({ method: "POST", blobId: BLOB_ID, of: "/callback" }),
+    body: JSON.stringify(target),
+    headers: { "content-type": "application/json" },
+  });
+  await functions.remove(ofBlob("DELETE"));
+  return { lines, calls };
+}

@@ -1,0 +1,19 @@
+import type { Metrics } from "../core/metrics.ts";
+import type { Log, LogDetails } from "../core/ports.ts";
+
+/** What tells the operator how the functions fare. */
+export interface Telemetry {
+  log: Log;
+  metrics: Metrics;
+}
+
+/** Runs one invocation: each line of its log, and what was measured in it, has the request's id. */
+export function asInvocation<Result>(
+  { log, metrics }: Telemetry,
+  requestId: string,
+  details: LogDetails,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const about = { request_id: requestId };
+  return log.within({ ...about, ...details }, () => metrics.gather(about, work));
+}

@@ -1,0 +1,172 @@
+import { readdir, readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
+import { METRICS, type MetricName } from "../backend/core/metrics.ts";
+import { FUNCTIONS, functionOf } from "./testing/functions.ts";
+import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
+
+/** "A dashboard with up to 50 metrics" is free, three to an account. https://aws.amazon.com/cloudwatch/pricing/ */
+const MAX_METRICS = 50;
+const COLUMNS = 24;
+
+/**
+ * What AWS itself tells of these resources, each under this one dimension.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
+const OF_AWS = {
+  "AWS/ApiGateway": {
+    dimension: "ApiId",
+    value: /^\$\{(\w+)\}$/,
+    type: "AWS::ApiGatewayV2::Api",
+    names: ["Count", "4xx", "5xx", "Latency", "IntegrationLatency"],
+  },
+  "AWS/SQS": {
+    dimension: "QueueName",
+    value: /^\$\{(\w+)\.QueueName\}$/,
+    type: "AWS::SQS::Queue",
+    names: ["ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"],
+  },
+  "AWS/Lambda": {
+    dimension: "FunctionName",
+    value: /^\$\{(\w+)\}$/,
+    type: "AWS::Lambda::Function",
+    names: ["Errors", "Throttles", "Duration"],
+  },
+} as const;
+
+interface Row {
+  namespace: string;
+  name: string;
+  dimension: string;
+  value: string;
+  stat: string;
+}
+interface Widget {
+  type: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  properties: { title: string; region?: string; alarms?: string[]; metrics?: unknown[][] };
+}
+
+let service: PackagedService;
+let template: Template;
+let body: string;
+let widgets: Widget[];
+let rows: Row[];
+beforeAll(async () => {
+  service = await packageService({ stage: "qa" });
+  ({ template } = service);
+  body = (propertiesOf(template, "Dashboard").DashboardBody as { "Fn::Sub": string })["Fn::Sub"];
+  ({ widgets } = JSON.parse(body) as { widgets: Widget[] });
+  rows = widgets.flatMap(({ properties }) => (properties.metrics ?? []).flatMap(toRow));
+}, 60_000);
+afterAll(() => service.remove());
+
+/** None for what is reckoned from others. */
+function toRow([first, name, dimension, value, { stat } = { stat: "" }]: unknown[] & {
+  4?: { stat: string };
+}): Row[] {
+  if (typeof first === "object") return [];
+  const texts = [first, name, dimension, value].map(String) as [string, string, string, string];
+  return [{ namespace: texts[0], name: texts[1], dimension: texts[2], value: texts[3], stat }];
+}
+
+const shown = (name: string) => rows.filter((row) => row.name === name).map(({ value }) => value);
+
+describe("the dashboard", () => {
+  it("is the stage's own, in every region, and can be left out", () => {
+    const { DashboardName } = propertiesOf(template, "Dashboard");
+    expect(DashboardName).toEqual({ "Fn::Sub": `rekog-qa-\${AWS::Region}` });
+    expect(template.Resources.Dashboard?.Condition).toBe("WithDashboard");
+    expect(template.Conditions).toEqual({
+      WithDashboard: { "Fn::Equals": ["dashboard: true", "dashboard: true"] },
+    });
+    expect(body).not.toMatch(/\bdev\b/);
+  });
+
+  it("names nothing that the template does not have", () => {
+    const named = [...body.matchAll(/\$\{([\w:]+)(?:\.\w+)?\}/g)].map(([, name]) => String(name));
+    const known = ["AWS::Region", ...Object.keys(template.Resources)];
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+    // Nothing is left for CloudFormation to choke on.
+    expect(body.replaceAll(/\$\{[\w:]+(\.\w+)?\}/g, "")).not.toContain("$");
+  });
+
+  it("shows all that the functions measure, each as what it is, under their stage", () => {
+    const own = rows.filter(({ namespace }) => namespace === METRICS_NAMESPACE);
+    expect(new Set(own.map(({ name }) => name))).toEqual(new Set(Object.keys(METRICS)));
+    for (const { name, dimension, value, stat } of own) {
+      const isTime = METRICS[name as MetricName] === "ms";
+      expect([name, dimension, value, stat]).toEqual([
+        ...[name, "stage", "qa"],
+        isTime ? expect.stringMatching(/^p\d\d$/) : "Sum",
+      ]);
+    }
+    for (const name of FUNCTIONS) {
+      expect(functionOf(service, name).Environment.Variables.STAGE).toBe("qa");
+    }
+  });
+
+  it("shows what AWS measures of the template's resources, and nothing else", () => {
+    for (const row of rows.filter(({ namespace }) => namespace !== METRICS_NAMESPACE)) {
+      const known = OF_AWS[row.namespace as keyof typeof OF_AWS];
+      expect(known?.names).toContain(row.name);
+      expect(row.dimension).toBe(known.dimension);
+      const [, id = ""] = known.value.exec(row.value) ?? [];
+      expect(template.Resources[id]?.Type).toBe(known.type);
+    }
+  });
+
+  it("leaves no function, no queue and no alarm out", () => {
+    const functions = idsOf(template, "AWS::Lambda::Function").map((id) => `\${${id}}`);
+    for (const name of ["Errors", "Throttles", "Duration"]) expect(shown(name)).toEqual(functions);
+    const queues = idsOf(template, "AWS::SQS::Queue").map((id) => `\${${id}.QueueName}`);
+    expect(shown("ApproximateNumberOfMessagesVisible").sort()).toEqual(queues.sort());
+    const alarms = idsOf(template, "AWS::CloudWatch::Alarm").map((id) => `\${${id}.Arn}`);
+    expect(widgets.flatMap(({ properties }) => properties.alarms ?? [])).toEqual(alarms);
+  });
+
+  it("is free, as one of an account's first three", () => {
+    expect(rows.length).toBeLessThanOrEqual(MAX_METRICS);
+  });
+
+  it("reckons with Rekognition's price", async () => {
+    const text = await readFile(new URL("../bench/unit-prices.json", import.meta.url), "utf8");
+    const { dollars } = JSON.parse(text).prices["rekognition.image"] as { dollars: number };
+    expect(body).toContain(`"expression": "recognitions * ${dollars}"`);
+  });
+
+  it("fits its grid, no widget on another", () => {
+    const taken = new Set<string>();
+    for (const { x, y, width, height, properties } of widgets) {
+      expect(x + width).toBeLessThanOrEqual(COLUMNS);
+      for (let column = x; column < x + width; column += 1) {
+        for (let line = y; line < y + height; line += 1) {
+          const cell = `${column} ${line}`;
+          expect([properties.title, cell, taken.has(cell)]).toEqual([
+            properties.title,
+            cell,
+            false,
+          ]);
+          taken.add(cell);
+        }
+      }
+    }
+  });
+});
+
+describe("every metric", () => {
+  it("is measured somewhere", async () => {
+    const dir = new URL("../backend/core/", import.meta.url);
+    const names = await readdir(dir, { recursive: true });
+    const files = names.filter((name) => /(?<!\.test)\.ts$/.test(name) && name !== "metrics.ts");
+    const code = await Promise.all(files.map((name) => readFile(new URL(name, dir), "utf8")));
+    const unused = Object.keys(METRICS).filter((name) => !code.join().includes(`"${name}"`));
+    expect(unused).toEqual([]);
+  });
+});
