@@ -9,7 +9,7 @@ let readme: string;
 let runbook: string;
 beforeAll(async () => {
   readme = await read("README.md");
-  runbook = readme.slice(readme.indexOf("### Runbook"), readme.indexOf("### Removing"));
+  runbook = readme.split(/^### /m).find((section) => section.startsWith("Runbook\n")) ?? "";
 });
 
 /** The first cells of a table, without their backticks. */
