@@ -54,11 +54,21 @@ describe("the functions' environment in local mode", () => {
   });
 
   it("has the limits that a test asks for", () => {
-    const limits = { maxReceiveCount: 2, leaseSeconds: 3 };
+    const limits = {
+      maxReceiveCount: 2,
+      leaseSeconds: 3,
+      callbackTimeoutSeconds: 1,
+      callbackWaitsSeconds: [1, 2],
+    };
     const config = readConfig(
-      ["uploadsMaxReceiveCount", "leaseMs"],
+      ["uploadsMaxReceiveCount", "leaseMs", "callbackTimeoutMs", "callbackWaitsMs"],
       functionEnvironment(AWS, { ...OPTIONS, ...limits }),
     );
-    expect(config).toEqual({ uploadsMaxReceiveCount: 2, leaseMs: 3_000 });
+    expect(config).toEqual({
+      uploadsMaxReceiveCount: 2,
+      leaseMs: 3_000,
+      callbackTimeoutMs: 1_000,
+      callbackWaitsMs: [1_000, 2_000],
+    });
   });
 });

@@ -1,11 +1,18 @@
 import { BUCKET, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
 import type { LocalAws } from "./aws/start-aws.ts";
 
+/** As `serverless.yml` has it. */
+const CALLBACK_WAITS_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000];
+
 export interface FunctionLimits {
   /** How often news of an upload is delivered before it is put aside. Default: as the uploads queue has it. */
   maxReceiveCount?: number;
   /** How long a blob is left to the worker that took it up. Default: 60, longer than any function of ours runs. */
   leaseSeconds?: number;
+  /** How long a receiver may take to answer a callback. Default: 5. */
+  callbackTimeoutSeconds?: number;
+  /** How long after each failed callback the next one is made. Default: as deployed. */
+  callbackWaitsSeconds?: readonly number[];
 }
 
 export interface FunctionEnvironmentOptions extends FunctionLimits {
@@ -30,6 +37,7 @@ export function functionEnvironment(
   options: FunctionEnvironmentOptions,
 ): Record<string, string> {
   const { maxReceiveCount = UPLOADS_QUEUE.maxReceiveCount, leaseSeconds = 60 } = options;
+  const { callbackTimeoutSeconds = 5, callbackWaitsSeconds = CALLBACK_WAITS_SECONDS } = options;
   return {
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
@@ -50,7 +58,8 @@ export function functionEnvironment(
     UPLOADS_QUEUE_URL: options.uploadsQueueUrl,
     UPLOADS_MAX_RECEIVE_COUNT: String(maxReceiveCount),
     CALLBACKS_QUEUE_URL: options.callbacksQueueUrl,
-    CALLBACK_TIMEOUT_SECONDS: "5",
+    CALLBACK_TIMEOUT_SECONDS: String(callbackTimeoutSeconds),
+    CALLBACK_WAITS_SECONDS: callbackWaitsSeconds.join(","),
     // The receiver on a developer's machine is on that machine.
     CALLBACK_ALLOW_LOOPBACK: "true",
     UPLOAD_WINDOW_SECONDS: "3600",

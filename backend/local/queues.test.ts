@@ -56,6 +56,25 @@ describe("localQueues", () => {
     expect(errors).toEqual([]);
   });
 
+  it("hold a message back for as long as they are told to, so that later ones overtake it", async () => {
+    const invoked = new EventEmitter();
+    const bodies: string[] = [];
+    const both = new Promise<void>((resolve) => {
+      invoked.on("event", ({ Records }: SQSEvent) => {
+        bodies.push(...Records.map(({ body }) => body));
+        if (bodies.length === 2) resolve();
+      });
+    });
+    queues.poll(async (_, event) => {
+      invoked.emit("event", event);
+      return DONE;
+    }, onError);
+    await queues.send(UPLOADS_QUEUE.name, "first", 1);
+    await queues.send(UPLOADS_QUEUE.name, "second");
+    await both;
+    expect(bodies).toEqual(['"second"', '"first"']);
+  });
+
   it("keep callbacks going while recognition is busy", async () => {
     const invoked = new EventEmitter();
     const callback = once(invoked, "makeCallback");

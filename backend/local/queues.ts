@@ -11,7 +11,8 @@ const MAPPINGS = [
   { queue: CALLBACKS_QUEUE, function: "makeCallback", maximumConcurrency: 25 },
 ] as const;
 
-export type QueueName = (typeof MAPPINGS)[number]["queue"]["name"];
+type Queue = (typeof MAPPINGS)[number]["queue"];
+export type QueueName = Queue["name"] | Queue["deadLetterName"];
 
 /** The queues, as the rest of local mode uses them. */
 export function localQueues({ sqs, credentials, region }: LocalAws) {
@@ -28,9 +29,10 @@ export function localQueues({ sqs, credentials, region }: LocalAws) {
   return {
     urlOf,
 
-    async send(name: QueueName, body: unknown): Promise<void> {
+    async send(name: QueueName, body: unknown, DelaySeconds = 0): Promise<void> {
       const MessageBody = JSON.stringify(body);
-      await client.send(new SendMessageCommand({ QueueUrl: urlOf(name), MessageBody }));
+      const message = { QueueUrl: urlOf(name), MessageBody, DelaySeconds };
+      await client.send(new SendMessageCommand(message));
     },
 
     /** Starts to feed the functions. */

@@ -4,15 +4,18 @@ import { setTimeout as sleepMs } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BUCKET, CALLBACKS_QUEUE, ROUTES, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
 import { toS3Notification } from "./aws/s3-notification.ts";
-import { type LocalAws, startAws } from "./aws/start-aws.ts";
+import { type AwsOptions, type LocalAws, startAws } from "./aws/start-aws.ts";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import { functionModules } from "./function-modules.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { startHttpApi } from "./lambda/http-api.ts";
+import type { HttpApiLimits } from "./lambda/http-api-limits.ts";
+import type { LocalFaults } from "./local-faults.ts";
+import type { LocalWitness } from "./local-witness.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
-import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
+import type { S3Limits } from "./s3/s3-limits.ts";
 import type { StoredObject } from "./s3/stored-object.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -21,24 +24,26 @@ export interface LocalModeOptions {
   dataDir: string;
   /** Of the API, on 127.0.0.1; 0, the default, takes a free one. */
   port?: number;
-  /** `rekognition`: the real service, with the user's AWS credentials. */
-  detector?: "local" | "rekognition";
+  /** `rekognition`: the real service, with the user's AWS credentials. A fake of one's own, for tests. */
+  detector?: AwsOptions["detector"];
   kind?: LocalModeFacts["kind"];
   version: string;
   /** One line of the functions' log, or of local mode's own. */
   log: (line: string) => void;
   faults?: LocalFaults;
+  witness?: LocalWitness;
   /** Shorter ones than the deployed service has, for tests that cannot wait for those. */
-  limits?: FunctionLimits;
+  limits?: LocalLimits;
   /** Other modules than the built ones for functions, by name: the packaged ones, say. URLs. */
   functions?: Record<string, string>;
 }
 
-/** What can be made to go wrong, for tests. */
-export interface LocalFaults {
-  recognition?: RekognitionFaults;
-  /** Every S3 event is sent this many times. */
-  eventCopies?: number;
+export interface LocalLimits extends FunctionLimits {
+  /** How long a message stays with a worker that died. Default: as the queues have it. */
+  visibilityTimeoutSeconds?: number;
+  /** What clients may take of the API, and of the endpoint that uploads go to. */
+  api?: Partial<HttpApiLimits>;
+  s3?: Partial<S3Limits>;
 }
 
 export interface LocalMode {
@@ -61,8 +66,7 @@ const FUNCTION_TIMEOUT_MS = 55_000;
  * @throws {DataFolderInUseError} and what `listen` throws (`EADDRINUSE`)
  */
 export async function startLocal(options: LocalModeOptions): Promise<LocalMode> {
-  const { dataDir, log, faults = {} } = options;
-  const { maxReceiveCount = UPLOADS_QUEUE.maxReceiveCount } = options.limits ?? {};
+  const { dataDir, log, faults = {}, witness = {}, limits = {} } = options;
   const parts = startedParts();
   const note = (event: string, details: object = {}) =>
     log(JSON.stringify({ time: new Date().toISOString(), level: "warn", event, ...details }));
@@ -72,17 +76,22 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const folder = parts.add(await openDataFolder(dataDir));
     const sendEvents = async (object: StoredObject) => {
       const notification = toS3Notification(object, aws.region);
-      for (let copy = 0; copy < (faults.eventCopies ?? 1); copy += 1) {
-        await queues.send(UPLOADS_QUEUE.name, notification);
+      const { eventCopies = 1, eventDelaySeconds = () => 0 } = faults;
+      const copies = typeof eventCopies === "number" ? eventCopies : eventCopies();
+      for (let copy = 0; copy < copies; copy += 1) {
+        await queues.send(UPLOADS_QUEUE.name, notification, eventDelaySeconds());
       }
     };
     const aws = await startAws(parts, {
       objectsDir: folder.objectsDir,
       databaseDir: folder.databaseDir,
       detector: options.detector ?? "local",
-      queues: [{ ...UPLOADS_QUEUE, maxReceiveCount }, CALLBACKS_QUEUE],
+      queues: limitedQueues(limits),
       ...(faults.recognition && { faults: faults.recognition }),
+      ...(witness.onDetectLabels && { onCall: witness.onDetectLabels }),
+      onItemWritten: witness.onItemWritten,
       onObjectCreated: sendEvents,
+      s3Limits: limits.s3,
       onRefusedCall: (call) => note("call_to_aws_refused", { call }),
       onError,
     });
@@ -92,18 +101,24 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         functions: options.functions ?? functionModules(),
         env: functionEnvironment(aws, {
           uploadsQueueUrl: queues.urlOf(UPLOADS_QUEUE.name),
-          ...options.limits,
+          ...limits,
           callbacksQueueUrl: queues.urlOf(CALLBACKS_QUEUE.name),
           noFile: join(dataDir, "no-aws-configuration"),
         }),
         timeoutMs: FUNCTION_TIMEOUT_MS,
         onLog: log,
+        deathAfterWrites: faults.deathAfterWrites,
+        onInvoke: witness.onInvoke,
+        onThreadDied: witness.onThreadDied,
       }),
     );
 
-    for (const request of await takeOverTables(aws)) {
-      const { blobId, delivery } = request;
+    const { pending, failed } = await takeOverTables(aws);
+    for (const { blobId, delivery } of pending) {
       await queues.send(CALLBACKS_QUEUE.name, { blob_id: blobId, delivery });
+    }
+    for (const { blobId, delivery } of failed) {
+      await queues.send(CALLBACKS_QUEUE.deadLetterName, { blob_id: blobId, delivery });
     }
     for (const object of await aws.s3.objects(BUCKET)) await sendEvents(object);
     await host.ready;
@@ -117,7 +132,13 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     };
     const port = options.port ?? 0;
     const api = parts.add(
-      await startHttpApi({ routes: ROUTES, invoke: host.invoke, port, about: () => facts }),
+      await startHttpApi({
+        routes: ROUTES,
+        invoke: host.invoke,
+        port,
+        about: () => facts,
+        limits: limits.api,
+      }),
     );
     await folder.announce({ ...facts, url: api.url });
 
@@ -137,6 +158,14 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     await parts.stop();
     throw error;
   }
+}
+
+function limitedQueues({ maxReceiveCount, visibilityTimeoutSeconds }: LocalLimits) {
+  const limits = { ...(visibilityTimeoutSeconds !== undefined && { visibilityTimeoutSeconds }) };
+  return [
+    { ...UPLOADS_QUEUE, ...limits, ...(maxReceiveCount !== undefined && { maxReceiveCount }) },
+    { ...CALLBACKS_QUEUE, ...limits },
+  ];
 }
 
 async function takeOverTables({ dynamoDb, credentials, region }: LocalAws) {

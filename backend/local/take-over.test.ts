@@ -47,6 +47,7 @@ describe("takeOver", () => {
   let callbacks: CallbackStore;
   let cache: RecognitionCache;
   let pending: CallbackRequest[];
+  let failed: CallbackRequest[];
   beforeAll(async () => {
     endpoint = await startDynamoDbEndpoint({
       ...AWS,
@@ -80,7 +81,7 @@ describe("takeOver", () => {
     await cache.put("stale", RECOGNISED, RESTARTED);
     await cache.put("for-ever", REFUSED);
     await cache.setModelVersion("fake", "1");
-    pending = await takeOver(client, TABLES, RESTARTED);
+    ({ pending, failed } = await takeOver(client, TABLES, RESTARTED));
   });
   afterAll(async () => {
     client.destroy();
@@ -118,6 +119,10 @@ describe("takeOver", () => {
     const byId = Object.fromEntries(pending.map(({ blobId, delivery }) => [blobId, delivery]));
     expect(pending).toHaveLength(3);
     expect(byId).toEqual({ untried: 1, later: 1, again: 3 });
+  });
+
+  it("hands back every delivery that was given up: it is in no dead-letter queue any more", () => {
+    expect(failed).toEqual([{ blobId: "failed", delivery: 1 }]);
   });
 
   it("deletes what has expired", async () => {

@@ -10,17 +10,24 @@ import type { CallbackRequest } from "../core/callback/callback-ports.ts";
 
 type Item = Record<string, AttributeValue>;
 
+/** The deliveries whose messages were in memory. */
+export interface LostMessages {
+  /** Still to be made. */
+  pending: CallbackRequest[];
+  /** Given up, and put aside in the dead-letter queue. */
+  failed: CallbackRequest[];
+}
+
 /**
  * Puts the tables in order at start, when no one else can be using them. Leases and claims belong to workers that are
  * dead, so they end now; and dynalite has no TTL, so what has expired is deleted here.
- * @returns the deliveries that are still to be made: their messages were in memory
  */
 export async function takeOver(
   client: DynamoDBClient,
   tables: { blobs: string; cache: string },
   now: Date,
-): Promise<CallbackRequest[]> {
-  const pending: CallbackRequest[] = [];
+): Promise<LostMessages> {
+  const lost: LostMessages = { pending: [], failed: [] };
   for await (const item of itemsOf(client, tables.cache)) {
     if (item.claimed_by || isExpired(item, now)) await remove(tables.cache, item, "content_key");
   }
@@ -28,10 +35,10 @@ export async function takeOver(
     if (isExpired(item, now)) await remove(tables.blobs, item, "blob_id");
     else {
       await endLeases(item);
-      pending.push(...pendingDelivery(item));
+      noteDelivery(item, lost);
     }
   }
-  return pending;
+  return lost;
 
   async function remove(table: string, item: Item, key: string): Promise<void> {
     await client.send(new DeleteItemCommand({ TableName: table, Key: pick(item, key) }));
@@ -66,8 +73,10 @@ function pick(item: Item, key: string): Item {
   return { [key]: item[key] ?? { S: "" } };
 }
 
-function pendingDelivery(item: Item): CallbackRequest[] {
+function noteDelivery(item: Item, { pending, failed }: LostMessages): void {
   const { blob_id, status, callback } = unmarshall(item);
-  const isPending = ["succeeded", "failed"].includes(status) && callback?.status === "pending";
-  return isPending ? [{ blobId: blob_id, delivery: callback.delivery }] : [];
+  if (!callback || !["succeeded", "failed"].includes(status)) return;
+  const request = { blobId: blob_id, delivery: callback.delivery };
+  if (callback.status === "pending") pending.push(request);
+  if (callback.status === "failed") failed.push(request);
 }

@@ -1,10 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
+import type { ItemWrite } from "./watch-writes.ts";
 
 const AWS = {
   region: "eu-west-1",
@@ -33,6 +39,30 @@ describe("the DynamoDB endpoint", () => {
       client.destroy();
       await endpoint.stop();
     }
+  });
+
+  it("tells of every write, and of none that its condition prevented", async () => {
+    const writes: ItemWrite[] = [];
+    const onWrite = (write: ItemWrite) => void writes.push(write);
+    const endpoint = await startDynamoDbEndpoint({ ...AWS, tables: TABLES, onWrite });
+    const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url });
+    const TableName = "blobs";
+    const Key = { blob_id: { S: "1" } };
+    const put = new PutItemCommand({
+      TableName,
+      Item: { ...Key, status: { S: "processing" } },
+      ConditionExpression: "attribute_not_exists(blob_id)",
+    });
+    await client.send(put);
+    await expect(client.send(put)).rejects.toThrow("conditional request failed");
+    await client.send(new GetItemCommand({ TableName, Key }));
+    await client.send(new DeleteItemCommand({ TableName, Key }));
+    client.destroy();
+    await endpoint.stop();
+    expect(writes).toEqual([
+      { operation: "PutItem", table: TableName, item: { ...Key, status: { S: "processing" } } },
+      { operation: "DeleteItem", table: TableName, item: Key },
+    ]);
   });
 
   it("listens on 127.0.0.1 alone, and no more once it has stopped", async () => {

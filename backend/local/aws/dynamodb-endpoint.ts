@@ -6,6 +6,7 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { type ItemWrite, watchWrites } from "./watch-writes.ts";
 
 export interface DynamoDbEndpoint {
   url: string;
@@ -18,6 +19,8 @@ export interface DynamoDbEndpointOptions {
   tables: readonly { name: string; key: string }[];
   credentials: { accessKeyId: string; secretAccessKey: string };
   region: string;
+  /** Hears of every write. */
+  onWrite?: ((write: ItemWrite) => void) | undefined;
 }
 
 /** DynamoDB on loopback: dynalite, with tables that are made if they are not there. It checks no signatures. */
@@ -25,6 +28,7 @@ export async function startDynamoDbEndpoint(
   options: DynamoDbEndpointOptions,
 ): Promise<DynamoDbEndpoint> {
   const server = dynalite({ createTableMs: 0, ...(options.path && { path: options.path }) });
+  if (options.onWrite) watchWrites(server, options.onWrite);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

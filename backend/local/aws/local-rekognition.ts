@@ -1,12 +1,18 @@
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { startDetectorPool } from "../detector/detector-pool.ts";
 import type { EndpointOptions, RekognitionEndpoint } from "../rekognition/detect-labels-server.ts";
-import { startRekognitionEndpoint } from "../rekognition/rekognition-endpoint.ts";
+import {
+  type LocalEndpointOptions,
+  startRekognitionEndpoint,
+} from "../rekognition/rekognition-endpoint.ts";
 import { startRekognitionServiceEndpoint } from "../rekognition/rekognition-service.ts";
+
+/** Something else that looks at pictures, and what results call it. */
+export type NamedDetector = LocalEndpointOptions["detector"] & { name: string };
 
 export interface LocalRekognitionOptions extends EndpointOptions {
   /** `rekognition`: the real service. */
-  detector: "local" | "rekognition";
+  detector: "local" | "rekognition" | NamedDetector;
 }
 
 export interface LocalRekognition extends RekognitionEndpoint {
@@ -16,7 +22,7 @@ export interface LocalRekognition extends RekognitionEndpoint {
   measuresQuality: boolean;
 }
 
-/** The Rekognition endpoint, with the detector of this machine or the real service behind it. */
+/** The Rekognition endpoint, with the detector of this machine, the real service or what it is given behind it. */
 export async function startLocalRekognition({
   detector,
   ...options
@@ -26,6 +32,10 @@ export async function startLocalRekognition({
     const client = new RekognitionClient({ maxAttempts: 1 });
     const endpoint = await startRekognitionServiceEndpoint({ ...options, client });
     return { ...endpoint, detectorName: "rekognition", measuresQuality: false };
+  }
+  if (detector !== "local") {
+    const endpoint = await startRekognitionEndpoint({ ...options, detector });
+    return { ...endpoint, detectorName: detector.name, measuresQuality: true };
   }
   const pool = startDetectorPool();
   const endpoint = await startRekognitionEndpoint({ ...options, detector: pool });

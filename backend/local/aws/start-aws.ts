@@ -1,21 +1,26 @@
 import { randomBytes } from "node:crypto";
 import type { startedParts } from "../parts.ts";
 import { startS3Endpoint } from "../s3/s3-endpoint.ts";
+import type { S3Limits } from "../s3/s3-limits.ts";
 import type { StoredObject } from "../s3/stored-object.ts";
 import { startBlackHole } from "./black-hole.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
 import { type LocalRekognitionOptions, startLocalRekognition } from "./local-rekognition.ts";
 import { ACCOUNT_ID, BUCKET, REGION, TABLES } from "./resources.ts";
 import { type SqsQueue, startSqsEndpoint } from "./sqs-endpoint.ts";
+import type { ItemWrite } from "./watch-writes.ts";
 
-export interface AwsOptions extends Pick<LocalRekognitionOptions, "detector" | "faults"> {
+export interface AwsOptions
+  extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall"> {
   objectsDir: string;
   databaseDir: string;
   queues: readonly SqsQueue[];
   onObjectCreated: (object: StoredObject) => Promise<void>;
+  s3Limits?: Partial<S3Limits> | undefined;
   /** A call to a service that is not emulated. */
   onRefusedCall: (call: string) => void;
   onError: (error: unknown) => void;
+  onItemWritten?: ((write: ItemWrite) => void) | undefined;
 }
 
 /** Starts everything that stands for AWS, with credentials that are made for this start. */
@@ -31,10 +36,16 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
       ...aws,
       dir: options.objectsDir,
       buckets: [BUCKET],
+      ...(options.s3Limits && { limits: options.s3Limits }),
       onObjectCreated: options.onObjectCreated,
       onError,
     }),
-    startDynamoDbEndpoint({ ...aws, path: options.databaseDir, tables: Object.values(TABLES) }),
+    startDynamoDbEndpoint({
+      ...aws,
+      path: options.databaseDir,
+      tables: Object.values(TABLES),
+      onWrite: options.onItemWritten,
+    }),
     startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: options.queues }),
     startBlackHole(options.onRefusedCall),
   ]);
@@ -42,6 +53,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     await startLocalRekognition({
       detector: options.detector,
       ...(options.faults && { faults: options.faults }),
+      ...(options.onCall && { onCall: options.onCall }),
       async openObject(bucket, key, version) {
         const opened = await s3.open(bucket, key, version);
         return opened && { path: opened.path, bytes: opened.object.bytes };

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { FunctionError, type FunctionHost, startFunctionHost } from "./function-host.ts";
+import {
+  FunctionError,
+  type FunctionHost,
+  type FunctionHostOptions,
+  startFunctionHost,
+} from "./function-host.ts";
 
 /** A thread loads JavaScript, so that its inside is taken from the build. */
 const workerUrl = new URL("../../../dist/backend/local/lambda/function-worker.js", import.meta.url);
@@ -40,8 +45,13 @@ describe("the function host", () => {
     lines.length = 0;
   });
 
-  function start(file = "good.mjs", timeoutMs = 10_000): FunctionHost {
+  function start(
+    file = "good.mjs",
+    timeoutMs = 10_000,
+    faults: Partial<FunctionHostOptions> = {},
+  ): FunctionHost {
     host = startFunctionHost({
+      ...faults,
       functions: { worker: pathToFileURL(join(dir, file)).href },
       env: { BLOBS_TABLE: "blobs" },
       timeoutMs,
@@ -111,6 +121,21 @@ describe("the function host", () => {
       expect(await invoke("worker", { do: "count" })).toBe(1);
     },
   );
+
+  it("tells of each call, and of those that died with their thread", async () => {
+    const told: unknown[] = [];
+    const { invoke } = start("good.mjs", 10_000, {
+      onInvoke: ({ event }) => told.push(["invoked", event]),
+      onThreadDied: (calls) => told.push(["died", ...calls]),
+    });
+    await invoke("worker", { do: "count" });
+    await expect(invoke("worker", { do: "exit" })).rejects.toThrow(FunctionError);
+    expect(told).toEqual([
+      ["invoked", { do: "count" }],
+      ["invoked", { do: "exit" }],
+      ["died", { name: "worker", event: { do: "exit" } }],
+    ]);
+  });
 
   it("is never ready with a module that cannot be loaded, and does not try for ever", async () => {
     const { ready, invoke } = start("bad.mjs");

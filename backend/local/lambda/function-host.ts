@@ -13,6 +13,14 @@ export interface Invocation {
   event: unknown;
   /** When the function's time is up, in ms since the epoch. */
   deadlineMs: number;
+  /** After so many writes to AWS the thread is to die. */
+  deathAfterWrites?: number;
+}
+
+/** What a function is called with. */
+export interface FunctionCall {
+  name: string;
+  event: unknown;
 }
 
 export interface Reply {
@@ -43,6 +51,11 @@ export interface FunctionHostOptions extends WorkerSetup {
   /** One line that a function wrote to stdout or stderr. */
   onLog: (line: string) => void;
   workerUrl?: URL;
+  /** Whether and when the thread is to die during the next call of this function: see `LocalFaults`. */
+  deathAfterWrites?: ((name: string) => number | undefined) | undefined;
+  onInvoke?: ((call: FunctionCall) => void) | undefined;
+  /** Hears which calls died with their thread. */
+  onThreadDied?: ((calls: FunctionCall[]) => void) | undefined;
 }
 
 /**
@@ -54,11 +67,14 @@ export function startFunctionHost({
   env,
   timeoutMs,
   onLog,
+  deathAfterWrites,
+  onInvoke,
+  onThreadDied,
   workerUrl = new URL("./function-worker.js", import.meta.url),
 }: FunctionHostOptions): FunctionHost {
   const waiting = new Map<
     string,
-    { resolve: (result: unknown) => void; reject: (error: Error) => void }
+    { call: FunctionCall; resolve: (result: unknown) => void; reject: (error: Error) => void }
   >();
   let state: "loading" | "running" | "ended" = "loading";
   let worker = start();
@@ -82,6 +98,7 @@ export function startFunctionHost({
       onLog(JSON.stringify({ level: "error", event: "thread_died", message: String(error) })),
     );
     thread.on("exit", () => {
+      if (state === "running") onThreadDied?.([...waiting.values()].map(({ call }) => call));
       for (const { reject } of waiting.values())
         reject(new FunctionError("The function's thread died."));
       waiting.clear();
@@ -104,12 +121,16 @@ export function startFunctionHost({
     invoke(name, event) {
       if (state === "ended")
         return Promise.reject(new FunctionError("The functions' thread has ended."));
+      const writes = deathAfterWrites?.(name);
       const invocation: Invocation = {
         id: randomUUID(),
         name,
         event,
         deadlineMs: Date.now() + timeoutMs,
+        ...(writes !== undefined && { deathAfterWrites: writes }),
       };
+      const call = { name, event };
+      onInvoke?.(call);
       return new Promise((resolve, reject) => {
         const timer = setTimeout(
           () =>
@@ -125,7 +146,7 @@ export function startFunctionHost({
             clearTimeout(timer);
             end(value);
           };
-        waiting.set(invocation.id, { resolve: done(resolve), reject: done(reject) });
+        waiting.set(invocation.id, { call, resolve: done(resolve), reject: done(reject) });
         worker.postMessage(invocation);
       });
     },

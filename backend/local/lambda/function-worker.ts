@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { dieAfterWrites } from "./die-after-writes.ts";
 import type { Invocation, Reply, WorkerSetup } from "./function-host.ts";
 
 /**
@@ -19,7 +20,8 @@ parentPort?.on("message", (invocation: Invocation) => {
   void invoke(invocation).then((reply) => parentPort?.postMessage(reply));
 });
 
-async function invoke({ id, name, event, deadlineMs }: Invocation): Promise<Reply> {
+async function invoke(invocation: Invocation): Promise<Reply> {
+  const { id, name, event, deadlineMs, deathAfterWrites } = invocation;
   const context = {
     functionName: name,
     awsRequestId: id,
@@ -28,7 +30,9 @@ async function invoke({ id, name, event, deadlineMs }: Invocation): Promise<Repl
   try {
     const handler = await handlers.get(name);
     if (!handler) throw new Error(`There is no function ${name}.`);
-    return { id, result: await handler(event, context) };
+    const work = () => handler(event, context);
+    const isDoomed = deathAfterWrites !== undefined;
+    return { id, result: await (isDoomed ? dieAfterWrites(deathAfterWrites, work) : work()) };
   } catch (error) {
     const { name: errorType, message } = error instanceof Error ? error : new Error(String(error));
     return { id, error: { errorType, errorMessage: message } };

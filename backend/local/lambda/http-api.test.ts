@@ -154,6 +154,26 @@ describe("the HTTP API", () => {
     expect(invoked).toHaveLength(3);
   });
 
+  it("answers a whole URL only if its host is one of them, whatever the header says", async () => {
+    const { url } = await start();
+    const get = (target: string) =>
+      raw(url, `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(await get("http://localhost/blobs/1")).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await get("http://evil.example/blobs/1")).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it.each(["/nowhere", "/blobs/1"])(
+    "closes the connection if the client says so: %s",
+    async (path) => {
+      const { url } = await start();
+      const socket = connect(Number(new URL(url).port), "127.0.0.1");
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+      const [answer] = await once(socket.setEncoding("utf8"), "data");
+      expect(answer).toMatch(/^connection: close/im);
+      await once(socket, "close");
+    },
+  );
+
   it.each([
     ["fails", () => Promise.reject(new FunctionError("Error: at secret.js:1"))],
     ["answers nothing", () => undefined],

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Invoke } from "./function-host.ts";
+import { defaultHttpApiLimits, type HttpApiLimits } from "./http-api-limits.ts";
 import { targetOf, toHttpEvent } from "./http-event.ts";
 import { matchRoute, type Route } from "./http-route.ts";
 
@@ -14,6 +15,7 @@ export interface HttpApiOptions {
   port: number;
   /** What `GET /_local` tells: that this is local mode, and whose. Not part of the API. */
   about: () => object;
+  limits?: Partial<HttpApiLimits> | undefined;
 }
 
 export interface HttpApi {
@@ -31,15 +33,25 @@ export async function startHttpApi({
   invoke,
   port,
   about,
+  limits,
 }: HttpApiOptions): Promise<HttpApi> {
+  const { maxConnections, headersMs, requestMs, checkIntervalMs } = {
+    ...defaultHttpApiLimits,
+    ...limits,
+  };
   const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: checkIntervalMs,
+    },
     (request, response) => {
       void answer(request, response).catch(() =>
         sendMessage(response, 500, "Internal Server Error"),
       );
     },
   );
+  server.maxConnections = maxConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -47,10 +59,13 @@ export async function startHttpApi({
   const { port: bound } = server.address() as AddressInfo;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A page in a browser may reach 127.0.0.1 under a name of its own (DNS rebinding).
-    if (!isLoopbackHost(request.headers.host)) return sendMessage(response, 403, "Forbidden");
     const target = targetOf(request);
     if (!target) return sendMessage(response, 400, "Bad Request");
+    // A page in a browser may reach 127.0.0.1 under a name of its own (DNS rebinding). A whole URL in the request's
+    // first line names the host, too, and counts for more (RFC 9112, section 3.2.2).
+    if (!isLoopbackHost(request.headers.host) || !isLoopbackHost(target.host)) {
+      return sendMessage(response, 403, "Forbidden");
+    }
     if (target.pathname === "/_local")
       return send(response, { statusCode: 200, body: JSON.stringify(about()) });
 
@@ -107,6 +122,7 @@ function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV
 /** API Gateway's own answers have a body of this form. */
 function sendMessage(response: ServerResponse, statusCode: number, message: string): void {
   if (response.headersSent) return void response.destroy();
-  response.shouldKeepAlive = statusCode !== 413;
+  // Otherwise it is the client's choice.
+  if (statusCode === 413) response.shouldKeepAlive = false;
   send(response, { statusCode, body: JSON.stringify({ message }) });
 }

@@ -65,6 +65,10 @@ function headersOf(request: IncomingMessage): Record<string, string> {
 
 /** A parameter given twice is one, its values joined by a comma. */
 function joinRepeated(parameters: URLSearchParams): Record<string, string> {
-  const names = [...new Set(parameters.keys())];
-  return Object.fromEntries(names.map((name) => [name, parameters.getAll(name).join(",")]));
+  const joined = new Map<string, string>();
+  for (const [name, value] of parameters) {
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(joined);
 }

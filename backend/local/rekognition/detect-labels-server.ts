@@ -28,7 +28,7 @@ export interface EndpointOptions {
   faults?: RekognitionFaults;
   /** Port on 127.0.0.1. Default 0: any that is free. */
   port?: number;
-  /** ms since the epoch, for the rate limit among the faults. Default `Date.now`. */
+  /** ms since the epoch, for the rate limit among the faults and for `onCall`. Default `Date.now`. */
   now?: () => number;
   /** Waits for the latency among the faults. Default: a timer that does not keep the process alive. */
   sleep?: (ms: number) => Promise<unknown>;
@@ -36,6 +36,18 @@ export interface EndpointOptions {
   newId?: () => string;
   /** Is told of each failure that the client only sees as `InternalServerError`. Default: nothing. */
   onError?: (error: unknown) => void;
+  /** Hears of each call that has its answer, before that is sent. Default: nothing. */
+  onCall?: (call: DetectLabelsCall) => void;
+}
+
+/** One DetectLabels call that got as far as being counted, and how it ends. */
+export interface DetectLabelsCall {
+  /** ms since the epoch, when it came in. */
+  arrivedAtMs: number;
+  /** What it was about; undefined if it was ended before that was read, or if the bytes were sent along. */
+  object?: { bucket: string; key: string; version?: string | undefined } | undefined;
+  /** Undefined: it was answered with a result, which is what Rekognition sends a bill for. */
+  exception?: string | undefined;
 }
 
 export interface RekognitionEndpoint {
@@ -63,7 +75,7 @@ export async function startDetectLabelsServer(
   answer: AnswerDetectLabels,
   options: EndpointOptions,
 ): Promise<RekognitionEndpoint> {
-  const { newId = randomUUID, onError = () => {}, openObject } = options;
+  const { newId = randomUUID, now = Date.now, onError = () => {}, openObject } = options;
   const faults = createFaultInjector(options.faults ?? {}, options);
   let calls = 0;
   let recognitions = 0;
@@ -75,14 +87,27 @@ export async function startDetectLabelsServer(
       throw new RekognitionError("UnknownOperationException");
     }
     calls += 1;
+    const call: DetectLabelsCall = { arrivedAtMs: now() };
+    try {
+      const result = await look(body, call);
+      recognitions += 1;
+      return result;
+    } catch (error) {
+      call.exception = error instanceof RekognitionError ? error.exception : "InternalServerError";
+      throw error;
+    } finally {
+      options.onCall?.(call);
+    }
+  }
+
+  async function look(body: string, call: DetectLabelsCall): Promise<object> {
     await faults.meet();
     const wanted = parseDetectLabelsRequest(body);
+    if ("key" in wanted.image) call.object = wanted.image;
     const { image, bytes } = await locate(wanted.image, openObject);
     try {
       await checkImage(image, bytes);
-      const result = await answer(image, wanted);
-      recognitions += 1;
-      return result;
+      return await answer(image, wanted);
     } catch (cause) {
       if (!(await isGone(image))) throw cause;
       throw new RekognitionError("InvalidS3ObjectException", undefined, undefined, { cause });

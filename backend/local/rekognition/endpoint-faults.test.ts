@@ -1,6 +1,6 @@
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import type { RekognitionEndpoint } from "./detect-labels-server.ts";
+import type { DetectLabelsCall, RekognitionEndpoint } from "./detect-labels-server.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import { REKOGNITION_EXCEPTIONS } from "./rekognition-error.ts";
 
@@ -33,8 +33,11 @@ const detectWith = (client: RekognitionClient) =>
 
 let endpoint: RekognitionEndpoint;
 let client: RekognitionClient;
+const ended: DetectLabelsCall[] = [];
 beforeAll(async () => {
-  endpoint = await startRekognitionEndpoint({ detector, accessKeyId, openObject });
+  const onCall = (call: DetectLabelsCall) => void ended.push(call);
+  const now = () => 1_000;
+  endpoint = await startRekognitionEndpoint({ detector, accessKeyId, openObject, onCall, now });
   client = clientFor(endpoint.url);
 });
 afterEach(() => endpoint.setFaults({}));
@@ -43,6 +46,17 @@ afterAll(async () => {
   await endpoint.stop();
 });
 const detect = () => detectWith(client);
+
+it("tells of each call what it was about and how it ended", async () => {
+  ended.length = 0;
+  await detect();
+  endpoint.setFaults({ next: ["ThrottlingException"] });
+  await expect(detect()).rejects.toThrow("Rate exceeded");
+  expect(ended).toEqual([
+    { arrivedAtMs: 1_000, object: { bucket: "pictures", key: "any" } },
+    { arrivedAtMs: 1_000, exception: "ThrottlingException" },
+  ]);
+});
 
 describe("what no client of AWS's sends", () => {
   const post = async (body: string, headers: Record<string, string> = {}) => {

@@ -40,6 +40,18 @@ describe("the fault injector", () => {
     ]);
   });
 
+  it("refuses what is above the rate with the exceptions that are given, in turn", async () => {
+    const { meet } = injectorAt({
+      maxCallsPerSecond: 0,
+      rateExceptions: ["ProvisionedThroughputExceededException", "ThrottlingException"],
+    });
+    expect([await meet(), await meet(), await meet()]).toEqual([
+      "ProvisionedThroughputExceededException",
+      "ThrottlingException",
+      "ProvisionedThroughputExceededException",
+    ]);
+  });
+
   it("waits before each call", async () => {
     const { waits, meet } = injectorAt({ latencyMs: 3000 });
     await Promise.all([meet(), meet()]);

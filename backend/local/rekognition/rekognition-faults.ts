@@ -8,8 +8,10 @@ export interface RekognitionFaults {
    * with. After the last, calls are answered.
    */
   next?: readonly (RekognitionExceptionName | "answer")[];
-  /** More calls than this within one second are answered `ThrottlingException`, "Rate exceeded". */
+  /** More calls than this within one second are refused. */
   maxCallsPerSecond?: number;
+  /** What they are refused with, in turn. Default: `ThrottlingException`, "Rate exceeded", always. */
+  rateExceptions?: readonly RekognitionExceptionName[];
   /** Each call waits this long before it is looked at. */
   latencyMs?: number;
 }
@@ -31,6 +33,7 @@ export function createFaultInjector(
   let faults: RekognitionFaults;
   let sequence: (RekognitionExceptionName | "answer")[];
   let acceptedAt: number[];
+  let refused = 0;
   set(initial);
 
   function set(next: RekognitionFaults): void {
@@ -42,7 +45,12 @@ export function createFaultInjector(
   function countAgainstRate(limit: number): void {
     const since = now() - 1000;
     acceptedAt = acceptedAt.filter((at) => at > since);
-    if (acceptedAt.length >= limit) throw new RekognitionError("ThrottlingException");
+    if (acceptedAt.length >= limit) {
+      const { rateExceptions = [] } = faults;
+      const exception = rateExceptions[refused % rateExceptions.length] ?? "ThrottlingException";
+      refused += 1;
+      throw new RekognitionError(exception);
+    }
     acceptedAt.push(now());
   }
 

@@ -1,4 +1,5 @@
 import { type FormFields, fieldValue } from "./form-fields.ts";
+import { checkKey } from "./object-key.ts";
 import { missingField } from "./post-signature.ts";
 import { S3Error } from "./s3-error.ts";
 
@@ -13,7 +14,6 @@ export interface ObjectFields {
   md5: string | undefined;
 }
 
-const maxKeyBytes = 1024;
 const maxMetadataBytes = 2048;
 const keptHeaders = ["cache-control", "content-disposition", "content-encoding", "expires"];
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
@@ -53,12 +53,7 @@ export function readObjectFields(fields: FormFields): ObjectFields {
 function readKey(fields: FormFields): string {
   const key = fieldValue(fields, "key");
   if (!key) throw missingField("key");
-  const keyBytes = Buffer.byteLength(key);
-  if (keyBytes > maxKeyBytes) {
-    throw new S3Error("KeyTooLongError", {
-      details: { Size: keyBytes, MaxSizeAllowed: maxKeyBytes },
-    });
-  }
+  checkKey(key);
   return key;
 }
 

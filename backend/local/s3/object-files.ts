@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   bucketFolder,
@@ -11,6 +11,7 @@ import {
 } from "./object-folder.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import { type ReceivedFile, receiveFile } from "./receive-file.ts";
+import { removeFile } from "./remove-file.ts";
 import { createSequencer } from "./sequencer.ts";
 import {
   type DeleteMarker,
@@ -82,7 +83,7 @@ export async function openObjectFiles(options: {
       await writeFile(path, JSON.stringify(version), { mode: 0o600 });
       await rename(path, inFolder(version.bucket, recordFileOf(version)));
     } catch (error) {
-      await rm(path, { force: true });
+      await removeFile(path);
       throw error;
     }
     indexOf(version.bucket).add(version);
@@ -103,7 +104,7 @@ export async function openObjectFiles(options: {
           await rename(file.path, pathOf(object));
           await putRecord(object);
         } catch (error) {
-          await rm(pathOf(object), { force: true });
+          await removeFile(pathOf(object));
           throw error;
         }
         return object;
@@ -126,10 +127,10 @@ export async function openObjectFiles(options: {
       oneAtATime(async () => {
         const version = indexOf(bucket).find(key, versionId);
         if (version === undefined) return undefined;
-        await rm(inFolder(bucket, recordFileOf(version)), { force: true });
+        await removeFile(inFolder(bucket, recordFileOf(version)));
         indexOf(bucket).remove(version);
         // Data without a record is no object any more; what can't be removed now is removed at the next start.
-        if (!isDeleteMarker(version)) await rm(pathOf(version), { force: true }).catch(() => {});
+        if (!isDeleteMarker(version)) await removeFile(pathOf(version)).catch(() => {});
         return version;
       }),
   };

@@ -41,8 +41,9 @@ export async function postObject(
   const form = await openUploadForm(request, boundary, context.limits);
   try {
     const { files, signing, limits, now } = context;
+    // A filename may be put into the fields a thousand times: not for someone whose signature is not good.
+    const policy = verifyPostSignature(form.fields, signing);
     const fields = expandFilename(form.fields, form.filename);
-    const policy = verifyPostSignature(fields, signing);
     const range = checkPostPolicy(decodePostPolicy(policy), {
       fields,
       bucket,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
+import { removeFile } from "./remove-file.ts";
 
 /** An upload that is on disk and not yet an object. */
 export interface ReceivedFile {
@@ -28,7 +29,7 @@ export async function receiveFile(
       yield chunk;
     }
   }
-  const discard = () => rm(path, { force: true });
+  const discard = () => removeFile(path);
   try {
     await writeFile(path, hashed(), { flag: "wx", mode: 0o600 });
     return { path, bytes, md5: md5.digest(), sha256: sha256.digest(), discard };

@@ -3,6 +3,7 @@ import { allowOrigin, answerPreflight } from "./cross-origin.ts";
 import { deleteObject } from "./delete-object.ts";
 import { getObject } from "./get-object.ts";
 import { listObjectVersions } from "./list-object-versions.ts";
+import { checkKey } from "./object-key.ts";
 import { type PostContext, postObject } from "./post-object.ts";
 import { parseQuery, type Query } from "./query.ts";
 import { invalidArgument, S3Error } from "./s3-error.ts";
@@ -52,6 +53,7 @@ export async function routeRequest(
       verifyAuthorization(request, context.signing, context.now());
       knowsBucket();
       if (lists) return listObjectVersions(response, bucket, query, context.files);
+      checkKey(key);
       const target = { bucket, key, versionId: readVersionId(query) };
       if (request.method === "DELETE") return await deleteObject(response, target, context.files);
       return await getObject(request, response, target, context.files);

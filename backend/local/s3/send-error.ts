@@ -21,14 +21,17 @@ export function sendError(
     "Content-Type": "application/xml",
     "Content-Length": Buffer.byteLength(body),
   });
-  response.end(request.method === "HEAD" ? undefined : body);
-  if (request.complete) return;
+  if (request.method === "HEAD") return void response.end();
+  if (request.complete) return void response.end(body);
+  // The client has all of it now. Once the response is ended, Node.js closes a connection that is not to be kept.
+  response.write(body);
   // Once a response is out, Node.js no longer tells its request that the connection closed: ask the socket.
   const deadline = setTimeout(() => socket.destroy(), options.lingerMs);
   const settle = () => {
     clearTimeout(deadline);
     request.off("end", settle);
     socket.off("close", settle);
+    response.end();
   };
   request.on("end", settle);
   socket.on("close", settle);

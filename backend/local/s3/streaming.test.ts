@@ -171,6 +171,19 @@ describe("streaming an upload", () => {
     expect(await bed.post(fields, "small")).toMatchObject({ status: 204 });
   });
 
+  it("lets a client read the refusal that is not going to keep the connection", async () => {
+    const head = `POST /${bucket} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: ${formHeaders["content-type"]}`;
+    const body = Buffer.alloc(8 * mib, "a");
+    const socket = connect(bed.endpoint.port, "127.0.0.1");
+    open.push(socket);
+    socket.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n`);
+    // Reads nothing before all is sent, so that a reset would take the answer with it.
+    await new Promise<unknown>((sent) => socket.write(body, sent));
+    const [answer] = await once(socket.setEncoding("utf8"), "data");
+    expect(elementOf(answer, "Code")).toBe("MaxPostPreDataLengthExceeded");
+    await once(socket, "close");
+  });
+
   it("closes a connection on which nothing comes", async () => {
     await bed.restart({ limits: { idleMs: 100 } });
     const { socket } = await begin("x");
