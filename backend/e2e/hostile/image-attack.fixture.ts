@@ -1,0 +1,16 @@
+import { expect } from "@jest/globals";
+import type { ERROR_CATALOGUE } from "../../core/error-catalogue.ts";
+import type { Target } from "./target.fixture.ts";
+import type { Attack } from "./under-attack.fixture.ts";
+
+type Ending = "succeeded" | keyof typeof ERROR_CATALOGUE;
+
+export interface ImageAttack extends Attack {
+  make: () => Uint8Array | Promise<Uint8Array>;
+  ends: Ending;
+}
+
+export async function attackWithImage({ make, ends }: ImageAttack, target: Target): Promise<void> {
+  const { status, error } = await target.submit(await make());
+  expect(error?.code ?? status).toBe(ends);
+}

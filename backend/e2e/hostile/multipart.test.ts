@@ -1,0 +1,242 @@
+import { gzipSync } from "node:zlib";
+import {
+  attackWithForm,
+  BAD,
+  type FormAttack,
+  MALFORMED,
+  picture,
+  STORED,
+  TOO_MUCH,
+  times,
+  withFields,
+  withFile,
+  withLength,
+  withType,
+} from "./form-attack.fixture.ts";
+import {
+  BOUNDARY,
+  CLOSING,
+  field,
+  fieldsOf,
+  file,
+  formRequest,
+  joined,
+  part,
+} from "./forms.fixture.ts";
+import { area, underAttack } from "./under-attack.fixture.ts";
+
+function* byteByByte(bytes: Uint8Array) {
+  for (const byte of bytes) yield Buffer.of(byte);
+}
+
+const SIZES: FormAttack[] = [
+  {
+    name: "10,000 fields",
+    request: withFields(times(10_000, field("x-ignore-a", "b"))),
+    answer: TOO_MUCH,
+  },
+  {
+    name: "a field without end",
+    request: withFields(field("x-ignore-a", Buffer.alloc(8_000_000, "a"))),
+    answer: TOO_MUCH,
+  },
+  {
+    name: "5,000 headers in one part",
+    request: withFields(part('name="x-ignore-a"', "b", "X-A: b\r\n".repeat(5_000))),
+    answer: MALFORMED,
+  },
+  {
+    name: "a part's header without end",
+    request: withFields(part('name="x-ignore-a"', "b", `X-A: ${"b".repeat(8_000_000)}\r\n`)),
+    answer: MALFORMED,
+  },
+  {
+    name: "10,000 fields behind the file",
+    request: withFile(file(picture), `${times(10_000, field("a", "b"))}${CLOSING}`),
+    answer: MALFORMED,
+  },
+  {
+    name: "a field without end behind the file",
+    request: withFile(file(picture), `${field("a", Buffer.alloc(8_000_000, "a"))}${CLOSING}`),
+    answer: STORED,
+  },
+  {
+    name: "16 MB, where 15 are allowed",
+    request: withFile(file(Buffer.alloc(16_000_000))),
+    answer: "400 EntityTooLarge",
+  },
+  {
+    name: "a filename of 15 kB, put into a field 150 times",
+    request: withFields(
+      field("x-ignore-a", `$`.concat("{filename}").repeat(150)),
+      file(picture, "f".repeat(15_000)),
+    ),
+    answer: STORED,
+  },
+  {
+    name: "a filename of 9 kB, put into a field 700 times",
+    request: withFields(
+      field("x-ignore-a", `$`.concat("{filename}").repeat(700)),
+      file(picture, "f".repeat(9_000)),
+    ),
+    answer: STORED,
+  },
+  {
+    name: "a preamble of 8 MB",
+    request: (form) =>
+      formRequest(
+        joined(Buffer.alloc(8_000_000, "a"), "\r\n", fieldsOf(form), file(picture), CLOSING),
+      ),
+    answer: TOO_MUCH,
+  },
+  {
+    name: "an epilogue of 8 MB",
+    request: withFile(file(picture), `${CLOSING}${"a".repeat(8_000_000)}`),
+    answer: STORED,
+  },
+];
+
+const BOUNDARIES: FormAttack[] = [
+  { name: "no boundary at the end", request: withFile(file(picture), ""), answer: MALFORMED },
+  {
+    name: "a form within the form",
+    request: withFile(
+      part(
+        'name="file"; filename="a"',
+        joined("--YY\r\n", field("key", "x"), "--YY--\r\n"),
+        'Content-Type: multipart/mixed; boundary="YY"\r\n',
+      ),
+    ),
+    answer: STORED,
+  },
+  {
+    name: "forms within forms, a thousand deep",
+    request: withFile(
+      file(
+        Array.from(
+          { length: 1_000 },
+          (_, i) => `--Y${i}\r\nContent-Type: multipart/mixed; boundary=Y${i + 1}\r\n\r\n`,
+        ).join(""),
+      ),
+    ),
+    answer: STORED,
+  },
+  {
+    name: "the boundary in a file's line",
+    request: withFile(
+      file(joined(picture, ` --${BOUNDARY} `, `\n--${BOUNDARY}`, `\r--${BOUNDARY}--`)),
+    ),
+    answer: STORED,
+  },
+  {
+    name: "the last boundary in the middle of the file",
+    request: withFile(file(joined(picture.subarray(0, 50), `\r\n${CLOSING}`, picture))),
+    answer: STORED,
+  },
+  {
+    name: "a megabyte of beginnings of boundaries",
+    request: withFile(file("\r\n--X".repeat(200_000))),
+    answer: STORED,
+  },
+  {
+    name: "a boundary of hyphens in a megabyte of hyphens",
+    request: ({ fields }) => hyphens(fields),
+    answer: STORED,
+  },
+  {
+    name: "one byte at a time",
+    request: (form) => byteByByte(withFile(file(picture))(form)),
+    answer: STORED,
+  },
+  {
+    name: "two boundaries in its Content-Type",
+    request: withType(`multipart/form-data; boundary=YY; boundary=${BOUNDARY}`),
+    answer: MALFORMED,
+  },
+  {
+    name: "a boundary of 70 characters that nobody uses",
+    request: withType(`multipart/form-data; boundary=${"Y".repeat(70)}`),
+    answer: MALFORMED,
+  },
+  {
+    name: "a boundary called __proto__",
+    request: withType("multipart/form-data; boundary=__proto__"),
+    answer: MALFORMED,
+  },
+  {
+    name: "another multipart",
+    request: withType(`multipart/mixed; boundary=${BOUNDARY}`),
+    answer: "412 PreconditionFailed",
+  },
+  {
+    name: "line feeds alone",
+    request: (form) =>
+      formRequest(
+        Buffer.from(
+          joined(fieldsOf(form), file("a"), CLOSING).toString("latin1").replaceAll("\r\n", "\n"),
+          "latin1",
+        ),
+      ),
+    answer: MALFORMED,
+  },
+  {
+    name: "gzip",
+    request: (form) =>
+      formRequest(gzipSync(joined(fieldsOf(form), file(picture), CLOSING)), {
+        headers: ["Content-Encoding: gzip"],
+      }),
+    answer: MALFORMED,
+  },
+  { name: "zeros", request: () => formRequest(Buffer.alloc(1_000_000)), answer: TOO_MUCH },
+];
+
+const LENGTHS: FormAttack[] = [
+  { name: "a length that is too small", request: withLength("Content-Length: 500"), answer: BAD },
+  { name: "a length of nothing", request: withLength("Content-Length: 0"), answer: BAD },
+  {
+    name: "a length that is too great, half-closed",
+    request: withLength("Content-Length: 9000000"),
+    how: { halfClose: true },
+    answer: BAD,
+  },
+  {
+    name: "a length that no upload may have",
+    request: withLength("Content-Length: 9007199254740991"),
+    how: { halfClose: true },
+    answer: BAD,
+  },
+  {
+    name: "no length",
+    request: (form) =>
+      formRequest(chunked(joined(fieldsOf(form), file(picture), CLOSING)), {
+        headers: ["Transfer-Encoding: chunked"],
+      }),
+    answer: "411 MissingContentLength",
+  },
+  {
+    name: "two lengths",
+    request: withLength("Content-Length: 3000", "Content-Length: 30"),
+    answer: BAD,
+  },
+];
+
+underAttack([
+  area("a form's size", SIZES, attackWithForm),
+  area("a form's boundaries", BOUNDARIES, attackWithForm),
+  area("a form's length", LENGTHS, attackWithForm),
+]);
+
+function chunked(body: Uint8Array): Buffer {
+  return joined(...[...body].map((byte) => joined("1\r\n", Buffer.of(byte), "\r\n")), "0\r\n\r\n");
+}
+
+/** A search for a boundary like this compares nearly all of it at every byte, if it is a simple one. */
+function hyphens(fields: Record<string, string>): Buffer {
+  const boundary = "-".repeat(70);
+  const one = (disposition: string, value: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
+  const parts = Object.entries(fields).map(([name, value]) => one(`name="${name}"`, value));
+  const content = `\r\n${"-".repeat(71)}`.repeat(14_000);
+  const body = `${parts.join("")}${one('name="file"; filename="a"', content)}--${boundary}--\r\n`;
+  return formRequest(Buffer.from(body), { type: `multipart/form-data; boundary=${boundary}` });
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Holdings, startTarget, type Target, type TargetOptions } from "./target.fixture.ts";
+
+/** One thing to try: a row of an area's table. */
+export interface Attack {
+  name: string;
+}
+
+const MIB = 1024 * 1024;
+/** What a heap may differ by that was not only just started. */
+const LIVE_SLACK_BYTES = 4 * MIB;
+/** Allocators keep pages, and two other threads have heaps of their own. */
+const RESIDENT_SLACK_BYTES = 192 * MIB;
+/** What is made once and kept, such as connections to the database, is there after these. */
+const WARM_UPS = 4;
+/** A connection that was reset is gone a moment later, and there is no event for it. */
+const LOOKS = 50;
+
+/** A table of attacks and how they are made. */
+export interface Area {
+  name: string;
+  attacks: { name: string; make: (target: Target) => Promise<void> }[];
+}
+
+/** @param attack tries a row against a whole rekog, and says what it expects of it */
+export function area<Row extends Attack>(
+  name: string,
+  rows: readonly Row[],
+  attack: (row: Row, target: Target) => Promise<void>,
+): Area {
+  return {
+    name,
+    attacks: rows.map((row) => ({ name: row.name, make: (target) => attack(row, target) })),
+  };
+}
+
+/**
+ * Makes attack after attack on a rekog that is whole and a process of its own. After each a normal blob must come to its
+ * end and nothing have been logged as wrong; after all of them the process must hold what it held before.
+ */
+export function underAttack(areas: readonly Area[], options: TargetOptions = {}): void {
+  describe("a rekog under attack", () => {
+    let target: Target;
+    let before: Holdings;
+    beforeAll(async () => {
+      target = await startTarget(options);
+      for (let i = 0; i < WARM_UPS; i += 1) await target.probe();
+      before = await target.holdings();
+      target.troubles();
+    });
+    afterAll(() => target.stop());
+
+    for (const { name: of, attacks } of areas) {
+      describe(of, () => {
+        it.each(attacks.map(({ name, make }) => [name, make] as const))("%s", async (_, make) => {
+          await make(target);
+          await target.probe();
+          expect(target.troubles()).toEqual([]);
+        });
+      });
+    }
+
+    it("holds nothing of it afterwards", async () => {
+      const after = await atBase(target, before);
+      expect(after.files).toEqual(before.files);
+      expect(after.openFiles).toEqual(before.openFiles);
+      expect(after.prototypes).toEqual(before.prototypes);
+      expect(after.connections).toBe(before.connections);
+      expect(after.liveBytes - before.liveBytes).toBeLessThan(LIVE_SLACK_BYTES);
+      expect(after.residentBytes - before.residentBytes).toBeLessThan(RESIDENT_SLACK_BYTES);
+    });
+  });
+}
+
+async function atBase(target: Target, before: Holdings): Promise<Holdings> {
+  for (let look = 1; ; look += 1) {
+    const after = await target.holdings();
+    const isClosed = after.connections <= before.connections;
+    const isTidy = after.files.length <= before.files.length;
+    if ((isClosed && isTidy) || look === LOOKS) return after;
+  }
+}

@@ -1,0 +1,10 @@
+import { unlink } from "node:fs/promises";
+
+/** Removes a file that may be gone already. `rm` would look at it twice before it does the same. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
