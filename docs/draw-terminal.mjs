@@ -26,7 +26,9 @@ const frames = [];
 /** The rows as runs of one style each, and when they were seen. */
 function capture(atMs) {
   const { active } = screen.buffer;
-  const lines = Array.from({ length: rows }, (_, row) => runsOf(active.getLine(active.baseY + row)));
+  const lines = Array.from({ length: rows }, (_, row) =>
+    runsOf(active.getLine(active.baseY + row)),
+  );
   const last = frames.at(-1);
   if (JSON.stringify(last?.lines) !== JSON.stringify(lines)) frames.push({ atMs, lines });
 }
@@ -36,7 +38,11 @@ function runsOf(line) {
   for (let column = 0; line && column < columns; column += 1) {
     const cell = line.getCell(column);
     const text = cell.getChars() || " ";
-    const style = { colour: colourOf(cell), bold: Boolean(cell.isBold()), dim: Boolean(cell.isDim()) };
+    const style = {
+      colour: colourOf(cell),
+      bold: Boolean(cell.isBold()),
+      dim: Boolean(cell.isDim()),
+    };
     const run = runs.at(-1);
     if (run && JSON.stringify(run.style) === JSON.stringify(style)) run.text += text;
     else runs.push({ column, text, style });

@@ -44,7 +44,7 @@ export function terminalSvg(frames, { columns, rows, title }) {
       svg: `<g class="f f${index}${isLast ? " last" : ""}">${lineSvg(runs, row).join("")}</g>`,
     };
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${xmlText(title)}">
 <style>text{font:${cell.fontSize}px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:${ink};white-space:pre}
 .b{font-weight:700}.d{opacity:.7}.f{opacity:0;animation:${totalMs}ms step-end infinite}
 ${drawn.map(({ css }) => css).join("\n")}
@@ -81,10 +81,10 @@ function lineSvg(runs, row) {
     return [...text.matchAll(/\S+(?: \S+)*/g)].map(({ 0: words, index }) => {
       const x = margin.side + (column + index) * cell.width;
       const length = [...words].length * cell.width;
-      return `<text x="${x.toFixed(1)}" y="${y}" textLength="${length.toFixed(1)}"${attributes}>${escape(words)}</text>`;
+      return `<text x="${x.toFixed(1)}" y="${y}" textLength="${length.toFixed(1)}"${attributes}>${xmlText(words)}</text>`;
     });
   });
 }
 
-const escape = (text) =>
+const xmlText = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -163,7 +163,13 @@ describe("the package", () => {
 
   it("has what is needed to run it, and no tests", () => {
     const tops = new Set(packed.map((path) => path.split("/")[0]));
-    expect([...tops].sort()).toEqual(["LICENSE", "README.md", "dist", "openapi.yaml", "package.json"]);
+    expect([...tops].sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "dist",
+      "openapi.yaml",
+      "package.json",
+    ]);
     expect(packed).toEqual(expect.arrayContaining(["dist/cli/main.js", "dist/openapi.d.ts"]));
     expect(packed.filter((path) => /\.test\.|\/testing\/|tsbuildinfo/.test(path))).toEqual([]);
   });

@@ -1,0 +1,131 @@
+import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "../backend/local/aws/resources.ts";
+import type { LocalFacts } from "./local-setup.ts";
+
+/** A row of the blobs table, as far as it matters here. */
+export interface BlobRow {
+  blob_id: string;
+  status: string;
+  lease_until?: string;
+  metadata?: string;
+  sha256?: string;
+  callback?: { status: string; secret: string; lease_until?: string };
+}
+
+/** What is in one queue. */
+export interface QueueDepth {
+  queue: string;
+  waiting: number;
+  received: number;
+  delayed: number;
+}
+
+/** What no client of the API gets to see. */
+export interface BehindTheApi {
+  rows: BlobRow[];
+  /** Claims on content that still hold. */
+  claims: string[];
+  /** Versions and delete markers of objects, by key. */
+  versions: string[];
+  depths: QueueDepth[];
+  /** The bodies of the messages in the dead-letter queues. */
+  dead: { uploads: string[]; callbacks: string[] };
+}
+
+export interface Behind {
+  /** No message is in a queue, and no lease runs. */
+  isQuiet(): Promise<boolean>;
+  read(): Promise<BehindTheApi>;
+  close(): void;
+}
+
+/** Looks behind the API of a running local mode, with the AWS SDK. */
+export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behind {
+  const aws = { region, credentials };
+  const tables = new DynamoDBClient({ ...aws, endpoint: facts.dynamoDbUrl });
+  const buckets = new S3Client({ ...aws, endpoint: facts.s3Url });
+  const queues = new SQSClient({ ...aws, endpoint: facts.sqsUrl, useQueueUrlAsEndpoint: false });
+
+  async function scan<Row>(TableName: string): Promise<Row[]> {
+    const rows: Row[] = [];
+    for await (const { Items = [] } of paginateScan({ client: tables }, { TableName })) {
+      rows.push(...Items.map((item) => unmarshall(item) as Row));
+    }
+    return rows;
+  }
+
+  async function claims(): Promise<string[]> {
+    const rows = await scan<{ content_key: string; claimed_until?: string }>(TABLES.cache.name);
+    const now = new Date().toISOString();
+    return rows
+      .filter(({ claimed_until: until = "" }) => until > now)
+      .map(({ content_key: key }) => key);
+  }
+
+  async function versions(): Promise<string[]> {
+    const page = await buckets.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+    const { Versions = [], DeleteMarkers = [], IsTruncated } = page;
+    const keys = [...Versions, ...DeleteMarkers].map(({ Key = "" }) => Key);
+    return IsTruncated ? [...keys, "and more"] : keys;
+  }
+
+  async function depth(queue: string): Promise<QueueDepth> {
+    const { Attributes = {} } = await queues.send(
+      new GetQueueAttributesCommand({ QueueUrl: facts.queueUrls[queue], AttributeNames: ["All"] }),
+    );
+    return {
+      queue,
+      waiting: Number(Attributes.ApproximateNumberOfMessages),
+      received: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
+      delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed),
+    };
+  }
+
+  /** Leaves them there, but out of sight. */
+  async function bodiesIn(queue: string): Promise<string[]> {
+    const bodies: string[] = [];
+    for (;;) {
+      const { Messages = [] } = await queues.send(
+        new ReceiveMessageCommand({
+          QueueUrl: facts.queueUrls[queue],
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: 600,
+        }),
+      );
+      if (Messages.length === 0) return bodies;
+      bodies.push(...Messages.map(({ Body = "" }) => Body));
+    }
+  }
+
+  const depths = () => Promise.all([UPLOADS_QUEUE.name, CALLBACKS_QUEUE.name].map(depth));
+
+  return {
+    async isQuiet() {
+      const isEmpty = (await depths()).every(isEmptyQueue);
+      return isEmpty && (await claims()).length === 0;
+    },
+
+    async read() {
+      return {
+        rows: await scan<BlobRow>(TABLES.blobs.name),
+        claims: await claims(),
+        versions: await versions(),
+        depths: await depths(),
+        dead: {
+          uploads: await bodiesIn(UPLOADS_QUEUE.deadLetterName),
+          callbacks: await bodiesIn(CALLBACKS_QUEUE.deadLetterName),
+        },
+      };
+    },
+
+    close() {
+      for (const client of [tables, buckets, queues]) client.destroy();
+    },
+  };
+}
+
+export const isEmptyQueue = ({ waiting, received, delayed }: QueueDepth): boolean =>
+  waiting + received + delayed === 0;

@@ -1,0 +1,94 @@
+import { setTimeout as sleepMs } from "node:timers/promises";
+import pMap from "p-map";
+import { type BlobAccount, isTerminal } from "./account.ts";
+import type { ApiClient } from "./api-client.ts";
+import type { BlobPlan } from "./plan.ts";
+import type { Random } from "./random.ts";
+import type { Receivers } from "./receivers.ts";
+
+const FIRST_POLL_MS = 100;
+const LONGEST_POLL_MS = 1_500;
+
+export interface ClientsOptions {
+  api: ApiClient;
+  receivers: Pick<Receivers, "urlOf">;
+  concurrency: number;
+  random: Random;
+  signal: AbortSignal;
+  /** Hears of each plan that came to its end. */
+  onDone: () => void;
+}
+
+export interface Clients {
+  /** Of every blob that the API has answered with. */
+  accounts: BlobAccount[];
+  /** By plan: how many creations got no answer. A blob may be there, of which no one knows. */
+  lostCreations: Map<number, number>;
+  run(plans: readonly BlobPlan[]): Promise<void>;
+}
+
+/** Creates blobs, uploads their pictures and waits for their results, so many at once. */
+export function soakClients(options: ClientsOptions): Clients {
+  const { api, receivers, random, signal } = options;
+  const accounts: BlobAccount[] = [];
+  const lostCreations = new Map<number, number>();
+
+  async function create(plan: BlobPlan) {
+    const { index, picture, receiver } = plan;
+    const created = await api.create(
+      {
+        metadata: { plan: String(index) },
+        ...(plan.isAnnounced && { sha256: picture.sha256, size: picture.bytes.length }),
+        ...(receiver !== "none" && { callback_url: receivers.urlOf(receiver, index) }),
+      },
+      () => lostCreations.set(index, (lostCreations.get(index) ?? 0) + 1),
+    );
+    const account: BlobAccount = {
+      plan,
+      blobId: created.blob_id,
+      callbackSecret: created.callback_secret,
+      fate: created.upload_info ? "result" : "known_at_once",
+      uploads: 0,
+    };
+    accounts.push(account);
+    return { account, form: created.upload_info };
+  }
+
+  async function follow(plan: BlobPlan): Promise<void> {
+    for (;;) {
+      const { account, form } = await create(plan);
+      if (form && plan.uploads === 0) account.fate = "never_uploaded";
+      if (form && plan.uploads > 0) {
+        account.uploadedAtMs = Date.now();
+        const posts = Array.from({ length: plan.uploads }, () =>
+          api.upload(form, plan.picture.bytes),
+        );
+        account.uploads = (await Promise.all(posts)).filter(Boolean).length;
+      }
+      account.blob = await api.get(account.blobId);
+      if (account.fate === "never_uploaded") return;
+      const isStored = !form || account.uploads > 0;
+      if (isStored || account.blob?.status !== "awaiting_upload") return await result(account);
+      // What it stands for was killed, with its keys and its port; as far as one can see nothing was stored.
+      account.fate = "form_lost";
+    }
+  }
+
+  async function result(account: BlobAccount): Promise<void> {
+    let pauseMs = FIRST_POLL_MS;
+    while (account.blob && !isTerminal(account.blob)) {
+      await sleepMs(pauseMs * (0.5 + random() / 2), undefined, { signal });
+      pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * 1.5);
+      account.blob = await api.get(account.blobId);
+    }
+  }
+
+  return {
+    accounts,
+    lostCreations,
+    async run(plans) {
+      const { concurrency, onDone } = options;
+      await pMap(plans, (plan) => follow(plan).then(onDone), { concurrency, signal });
+    },
+  };
+}

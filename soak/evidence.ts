@@ -1,0 +1,22 @@
+import type { BlobAccount } from "./account.ts";
+import type { BehindTheApi } from "./behind.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { ReceivedCallback } from "./receivers.ts";
+
+/** All that the audit goes by. */
+export interface Evidence {
+  /** How many clients there were, each with a plan for one blob. */
+  planned: number;
+  accounts: readonly BlobAccount[];
+  /** By plan: how many creations got no answer. */
+  lostCreations: ReadonlyMap<number, number>;
+  received: readonly ReceivedCallback[];
+  journal: readonly JournalEntry[];
+  behind: BehindTheApi;
+}
+
+/** Something that must not be. `subject` names the blob, content or queue. */
+export interface Finding {
+  subject: string;
+  why: string;
+}

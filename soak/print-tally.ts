@@ -1,0 +1,102 @@
+import type { SoakOptions } from "./options.ts";
+import type { Tally } from "./tally.ts";
+
+const MOST_FINDINGS = 50;
+const number = new Intl.NumberFormat("en-GB");
+
+type Row = [name: string, value: number | string, of?: string];
+
+/** The tally as a table, and what is off below it. */
+export function printTally(tally: Tally, { seed, blobs, pictures, rate }: SoakOptions): string {
+  const { findings, explained } = tally;
+  const verdict =
+    findings.length === 0
+      ? "Nothing is lost, nothing is stuck."
+      : `${number.format(findings.length)} things are off; --seed ${seed} --blobs ${blobs} --pictures ${pictures} repeats the run:`;
+  return [
+    ...sections(tally, rate).flatMap(([title, rows]) => ["", title, ...table(rows)]),
+    "",
+    ...explained.map((each) => `Recognised twice, ${each}.`),
+    verdict,
+    ...findings.slice(0, MOST_FINDINGS).map(({ subject, why }) => `  ${subject} ${why}`),
+    ...(findings.length > MOST_FINDINGS ? ["  and more: --json FILE has them all"] : []),
+    "",
+  ].join("\n");
+}
+
+function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
+  const { blobs, recognition, callbacks, faults, uploadToResultMs, run } = tally;
+  return [
+    [
+      "Blobs",
+      [
+        ["created", blobs.created],
+        ["succeeded", blobs.succeeded],
+        ["failed", blobs.failed, "as their pictures are no good"],
+        ["withdrawn", blobs.withdrawn, "no picture came, and they were deleted"],
+        ["known at once", blobs.knownAtOnce, "by their SHA-256"],
+        ["uploaded twice", blobs.uploadedTwice],
+        ["forms lost", blobs.formsLost, "with the local mode that had issued them"],
+        ["creations unanswered", blobs.creationsUnanswered],
+      ],
+    ],
+    [
+      "Recognition",
+      [
+        ["contents", recognition.contents, "a content by ETag and by SHA-256 is two"],
+        ["recognised", recognition.recognised],
+        ["of these paid twice", recognition.paidTwiceByKill, "by a kill, each listed below"],
+        ["throttled", recognition.throttled, `above ${rate} calls a second`],
+        ["other exceptions", recognition.otherExceptions],
+      ],
+    ],
+    [
+      "Callbacks",
+      [
+        ["asked for", callbacks.asked],
+        ["delivered", callbacks.delivered],
+        ["stopped", callbacks.stopped, "by a 410"],
+        ["failed", callbacks.failed, "nobody listens"],
+        ["dead letters", callbacks.deadLetters],
+        ["requests received", callbacks.received],
+        ["delivered again", callbacks.deliveredAgain, "at least once is not once"],
+      ],
+    ],
+    [
+      "Faults",
+      [
+        ["events duplicated", faults.eventsDuplicated],
+        ["messages", faults.messages],
+        ["of these redelivered", faults.messagesRedelivered],
+        ["invocations", faults.invocations],
+        ["workers killed", faults.workersKilled, "with all that their thread was at"],
+        ["kill -9 of local mode", faults.localModeKilled],
+      ],
+    ],
+    [
+      "Upload to result",
+      Object.entries(uploadToResultMs).map(([name, ms]) => [name, `${seconds(ms)} s`]),
+    ],
+    [
+      "Run",
+      [
+        ["requests", run.requests],
+        ["of these again", run.retries],
+        ["peak memory", `${Math.round(run.peakMemoryBytes / 1024 / 1024)} MiB`],
+        ["duration", `${seconds(run.durationMs)} s`],
+      ],
+    ],
+  ];
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+
+function table(rows: Row[]): string[] {
+  const texts = rows.map(([name, value, note = ""]) => {
+    const text = typeof value === "number" ? number.format(value) : value;
+    return [name, text, note] as const;
+  });
+  return texts.map(([name, text, note]) =>
+    `  ${name.padEnd(22)}${text.padStart(10)}  ${note}`.trimEnd(),
+  );
+}

@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { apiClient } from "./api-client.ts";
+import { type Audit, audit } from "./audit/audit.ts";
+import { lookBehind } from "./behind.ts";
+import { type Clients, soakClients } from "./clients.ts";
+import { drawPictures } from "./draw-pictures.ts";
+import type { Evidence } from "./evidence.ts";
+import { readJournal } from "./journal.ts";
+import { killsAt } from "./kills-at.ts";
+import { type LocalLives, LocalModeDiedError, localLives } from "./local-lives.ts";
+import { FAULTS, LIMITS, type LocalSetup } from "./local-setup.ts";
+import type { SoakOptions } from "./options.ts";
+import type { Picture } from "./picture.ts";
+import { planBlobs } from "./plan.ts";
+import { randomFrom } from "./random.ts";
+import { type Receivers, startReceivers } from "./receivers.ts";
+import { readAll, settle } from "./settle.ts";
+import { type Tally, tallyOf } from "./tally.ts";
+
+export interface RunOptions {
+  /** Ends it early: everything is stopped, and it rejects with the signal's reason. */
+  signal: AbortSignal;
+  tell: (line: string) => void;
+}
+
+const CALLBACK_ATTEMPTS = LIMITS.callbackWaitsSeconds.length + 1;
+/** How long the blobs may take to be read, after a deadline. */
+const LAST_LOOK_MS = 20_000;
+
+/**
+ * Runs the soak from its first blob to its audit. Whatever happens, nothing is left running, and no file is left over.
+ * @throws {LocalModeDiedError} and the signal's reason
+ */
+export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Tally> {
+  const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "rekog-soak-")));
+  await mkdir(folder, { recursive: true });
+  const receivers = await startReceivers(randomFrom(options.seed + 1));
+  const over = new AbortController();
+  const deadline = setTimeout(
+    () => over.abort(new Error(`was not over after ${options.deadlineSeconds} s`)),
+    options.deadlineSeconds * 1000,
+  );
+  const pictures = await drawPictures(options.pictures, options.seed);
+  const setup = setupOf(options, folder, pictures);
+  const lives = localLives(setup, folder, (error) => over.abort(error));
+  const killNow = () => lives.killNow();
+  process.once("exit", killNow);
+  try {
+    return await soak({ options, run, pictures, receivers, lives, over: over.signal, setup });
+  } finally {
+    process.off("exit", killNow);
+    clearTimeout(deadline);
+    await lives.kill();
+    await receivers.stop();
+    if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function setupOf(options: SoakOptions, folder: string, pictures: Picture[]): LocalSetup {
+  const detections = pictures.flatMap(({ sha256, expects }) => {
+    if (expects.status !== "succeeded") return [];
+    const { classIndex, confidence } = expects;
+    return [[sha256, { classIndex, confidence }]];
+  });
+  return {
+    dataDir: join(folder, "data"),
+    journalFile: join(folder, "journal.ndjson"),
+    logFile: join(folder, "log.ndjson"),
+    port: 0,
+    seed: options.seed,
+    rate: options.rate,
+    workersToKill: Math.round(options.blobs * 2 * FAULTS.killedWorkers),
+    detections: Object.fromEntries(detections),
+  };
+}
+
+interface Stage {
+  options: SoakOptions;
+  run: RunOptions;
+  setup: LocalSetup;
+  pictures: Picture[];
+  receivers: Receivers;
+  lives: LocalLives;
+  /** The deadline, or a local mode that ended by itself. */
+  over: AbortSignal;
+}
+
+async function soak({ options, run, setup, pictures, receivers, lives, over }: Stage) {
+  const startedAtMs = Date.now();
+  const signal = AbortSignal.any([run.signal, over]);
+  const { url } = await lives.start();
+  let behind = lookBehind(lives.facts());
+  const api = apiClient(url, signal);
+  const kills = killsAt(options, async (done) => {
+    run.tell(`${done} of ${options.blobs} are done: kill -9 of the whole local mode.`);
+    await lives.kill();
+    behind.close();
+    behind = lookBehind(await lives.start());
+  });
+  const clients = soakClients({
+    api,
+    receivers,
+    concurrency: options.concurrency,
+    random: randomFrom(options.seed + 2),
+    signal,
+    onDone: kills.onDone,
+  });
+
+  const late = await unlessLate(signal, async () => {
+    await clients.run(planBlobs(options.blobs, pictures, options.seed));
+    await kills.done();
+    run.tell("Every blob has its result: waiting for the callbacks that are still to come.");
+    await settle(clients.accounts, { api, behind: () => behind, signal });
+  });
+  run.signal.throwIfAborted();
+  if (late instanceof LocalModeDiedError) throw late;
+  if (late) await lastLook(clients, url, kills.done());
+  const evidence: Evidence = {
+    planned: options.blobs,
+    accounts: clients.accounts,
+    lostCreations: clients.lostCreations,
+    received: receivers.received,
+    journal: await readJournal(setup.journalFile),
+    behind: await behind.read(),
+  };
+  behind.close();
+  const audited = audit(evidence, { callbackAttempts: CALLBACK_ATTEMPTS, now: new Date() });
+  return tallyOf(evidence, withLateness(audited, late), {
+    ...api.counts(),
+    lives: lives.count(),
+    durationMs: Date.now() - startedAtMs,
+  });
+}
+
+/** What kept it from its end: the audit then tells what is missing. */
+async function unlessLate(
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<Error | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    const reason: unknown = signal.aborted ? signal.reason : error;
+    return reason instanceof Error ? reason : new Error(String(reason));
+  }
+}
+
+/** The blobs as they are after a deadline. A kill that was under way then has its new life first. */
+async function lastLook(clients: Clients, url: string, killed: Promise<void>): Promise<void> {
+  await killed;
+  await readAll(clients.accounts, apiClient(url, AbortSignal.timeout(LAST_LOOK_MS)));
+}
+
+function withLateness(audited: Audit, late: Error | undefined): Audit {
+  if (!late) return audited;
+  const finding = { subject: "the soak", why: late.message };
+  return { ...audited, findings: [finding, ...audited.findings] };
+}

@@ -1,0 +1,156 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Tally } from "./tally.ts";
+
+/** The built one: its worker threads cannot load TypeScript. */
+const PROGRAM = fileURLToPath(new URL("../dist/soak/main.js", import.meta.url));
+const BLOBS = 80;
+const PICTURES = 10;
+const LIMIT_MS = 120_000;
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function soak(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ["--no-warnings", PROGRAM, ...args],
+      { timeout: LIMIT_MS },
+      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+describe("the soak, small", () => {
+  let folder: string;
+  let ended: Ended;
+  let tally: Tally;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rekog-soak-test-"));
+    const json = join(folder, "tally.json");
+    const sizes = ["--blobs", String(BLOBS), "--pictures", String(PICTURES), "--rate", "2"];
+    const chance = ["--seed", "20", "--kills", "1", "--concurrency", "32", "--deadline", "100"];
+    ended = await soak(...sizes, ...chance, "--json", json);
+    tally = (JSON.parse(await readFile(json, "utf8")) as { tally: Tally }).tally;
+  }, LIMIT_MS);
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("finds nothing lost and nothing stuck", () => {
+    // What it printed says which blob and why, and the seed.
+    expect({ ...ended, findings: tally.findings }).toMatchObject({ code: 0, findings: [] });
+    expect(ended.stdout).toContain("Nothing is lost, nothing is stuck.");
+  });
+
+  it("has had every fault", () => {
+    expect(tally.faults.localModeKilled).toBe(1);
+    expect(tally.faults.workersKilled).toBeGreaterThan(0);
+    expect(tally.faults.messagesRedelivered).toBeGreaterThan(0);
+    expect(tally.recognition.throttled).toBeGreaterThan(0);
+    expect(tally.callbacks.received).toBeGreaterThan(tally.callbacks.delivered);
+    expect(tally.run.retries).toBeGreaterThan(0);
+  });
+
+  it("brings every blob to its end", () => {
+    const { created, succeeded, failed, withdrawn } = tally.blobs;
+    expect(created).toBeGreaterThanOrEqual(BLOBS);
+    expect(succeeded + failed + withdrawn).toBe(created);
+    expect(succeeded).toBeGreaterThan(BLOBS / 2);
+  });
+
+  it("recognises each content once, but for what a kill explains", () => {
+    const { contents, recognised, paidTwiceByKill } = tally.recognition;
+    expect(recognised).toBe(contents + paidTwiceByKill);
+    expect(contents).toBeGreaterThanOrEqual(PICTURES / 2);
+    expect(tally.explained).toHaveLength(paidTwiceByKill);
+  });
+
+  it("ends every callback, and those that no one took as dead letters", () => {
+    const { asked, delivered, stopped, failed, deadLetters } = tally.callbacks;
+    expect(delivered + stopped + failed).toBe(asked);
+    expect(delivered).toBeGreaterThan(0);
+    expect(failed).toBeGreaterThan(0);
+    expect(deadLetters).toBeGreaterThanOrEqual(failed);
+  });
+
+  it("tells no secret", () => {
+    expect(ended.stdout + ended.stderr).not.toMatch(/whsec_|Signature|Credential/);
+  });
+});
+
+describe("the soak, ended early", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rekog-soak-test-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("says what is missing when its time is up, and fails", async () => {
+    const data = join(folder, "data");
+    const sizes = ["--blobs", "30", "--pictures", "3", "--concurrency", "10", "--kills", "0"];
+    const { code, stdout } = await soak(...sizes, "--deadline", "3", "--data-dir", data);
+    expect(code).toBe(1);
+    expect(stdout).toContain("the soak was not over after 3 s");
+    expect(stdout).toMatch(/of 30 blobs were never created|is stuck|is pending in the ledger/);
+    expect(isAlive(await firstPid(data))).toBe(false);
+  });
+
+  it("leaves no process and no file when it is interrupted", async () => {
+    const TMPDIR = await mkdtemp(join(folder, "tmp-"));
+    const child = spawn(process.execPath, ["--no-warnings", PROGRAM, "--blobs", "1000"], {
+      env: { TMPDIR },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const exit = once(child, "exit");
+    const said = text(child.stderr);
+    const pid = await firstPid(await onlyFolderIn(TMPDIR));
+    expect(isAlive(pid)).toBe(true);
+    child.kill("SIGINT");
+    expect(await exit).toEqual([1, null]);
+    expect(await said).toContain("Ended by SIGINT.");
+    expect(isAlive(pid)).toBe(false);
+    expect(await readdir(TMPDIR)).toEqual([]);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function onlyFolderIn(parent: string): Promise<string> {
+  for (;;) {
+    const [name] = await readdir(parent);
+    if (name) return join(parent, name);
+  }
+}
+
+/** Of the first life, once it has begun. */
+async function firstPid(folder: string): Promise<number> {
+  for (;;) {
+    const journal = await readFile(join(folder, "journal.ndjson"), "utf8").catch(() => "");
+    const pid = /"kind":"life_began","pid":(\d+)/.exec(journal)?.[1];
+    if (pid) return Number(pid);
+  }
+}
+
+describe("the soak's command line", () => {
+  it("tells what is wrong with it, and how it is used", async () => {
+    const { code, stderr } = await soak("--blobs", "many");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--blobs must be a whole number from 1 to 100000.");
+    expect(stderr).toContain("Usage: npm run soak");
+  });
+});

@@ -1,0 +1,95 @@
+import { isTerminal } from "./account.ts";
+import type { Audit } from "./audit/audit.ts";
+import { strangers } from "./audit/check-blobs.ts";
+import type { Evidence } from "./evidence.ts";
+import type { JournalEntry } from "./journal.ts";
+
+export interface RunFacts {
+  requests: number;
+  retries: number;
+  lives: number;
+  durationMs: number;
+}
+
+/** What happened, in numbers. Times in ms, memory in bytes. */
+export type Tally = ReturnType<typeof tallyOf>;
+
+export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
+  const { accounts, journal, behind, received } = evidence;
+  const of = entriesOf(journal);
+  const calls = of("detect_labels");
+  const invoked = of("invoked");
+  const messages = invoked.flatMap((entry) => entry.messages);
+  const blobs = accounts.map(({ blob }) => blob);
+  const status = (name: string) => blobs.filter((blob) => blob?.status === name).length;
+  const callbacks = blobs.flatMap((blob) => (blob && isTerminal(blob) && blob.callback) || []);
+  const ledger = (name: string) => callbacks.filter((callback) => callback.status === name).length;
+  const fate = (name: string) => accounts.filter((account) => account.fate === name).length;
+  const taken = received.filter(({ answered }) => answered === 204);
+  return {
+    blobs: {
+      created: accounts.length,
+      succeeded: status("succeeded"),
+      failed: status("failed"),
+      withdrawn: accounts.filter(({ isWithdrawn }) => isWithdrawn).length,
+      knownAtOnce: fate("known_at_once"),
+      uploadedTwice: accounts.filter(({ uploads }) => uploads === 2).length,
+      formsLost: fate("form_lost"),
+      creationsUnanswered: strangers({ accounts, behind }).length,
+    },
+    recognition: {
+      contents: audit.contents,
+      recognised: calls.filter(({ exception }) => !exception).length,
+      paidTwiceByKill: audit.explained.length,
+      throttled: calls.filter(({ exception = "" }) => /Throttling|Throughput/.test(exception))
+        .length,
+      otherExceptions: calls.filter(
+        ({ exception }) => exception && !/Throttling|Throughput/.test(exception),
+      ).length,
+    },
+    callbacks: {
+      asked: callbacks.length,
+      delivered: ledger("delivered"),
+      stopped: ledger("stopped"),
+      failed: ledger("failed"),
+      deadLetters: new Set(behind.dead.callbacks).size,
+      received: received.length,
+      deliveredAgain: taken.length - new Set(taken.map((each) => each.headers["webhook-id"])).size,
+    },
+    faults: {
+      eventsDuplicated: of("event_sent").filter(({ copies }) => copies > 1).length,
+      messagesRedelivered: messages.filter(({ receiveCount }) => receiveCount > 1).length,
+      messages: messages.length,
+      invocations: invoked.length,
+      workersKilled: of("thread_died").length,
+      localModeKilled: facts.lives - 1,
+    },
+    uploadToResultMs: percentiles(
+      accounts.flatMap(({ uploadedAtMs, blob }) =>
+        uploadedAtMs !== undefined && blob && isTerminal(blob)
+          ? [Date.parse(blob.updated_at) - uploadedAtMs]
+          : [],
+      ),
+    ),
+    run: {
+      requests: facts.requests,
+      retries: facts.retries,
+      peakMemoryBytes: Math.max(0, ...of("memory").map(({ peakBytes }) => peakBytes)),
+      durationMs: facts.durationMs,
+    },
+    findings: audit.findings,
+    explained: audit.explained,
+  };
+}
+
+function entriesOf(journal: readonly JournalEntry[]) {
+  return <Kind extends JournalEntry["kind"]>(kind: Kind) =>
+    journal.filter((entry): entry is JournalEntry & { kind: Kind } => entry.kind === kind);
+}
+
+/** By nearest rank: a value that was really measured. */
+function percentiles(values: number[]) {
+  const sorted = values.sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+}
