@@ -1,0 +1,75 @@
+/**
+ * How fast local mode is, beside what nobody could go below: `npm run bench`. About three minutes; nothing leaves
+ * 127.0.0.1, and nothing is left running or on the disk. Each figure is measured in turns with its baseline:
+ *
+ *   node:http        answers the same bytes, or writes the same form to the disk
+ *   dynalite         does the DynamoDB requests that the functions were seen to send, over HTTP with kept connections
+ *   SDK on dynalite  node:http that makes the same calls with the AWS SDK, and answers the same bytes
+ *   bare model       the detector's model in a plain loop
+ *
+ * Every one of them is a process of its own; the load comes from this one. Look at the ratios: both sides had the same
+ * machine at the same time.
+ *
+ *   --quick          half a minute
+ *   --check          exit with 1 when a target is missed
+ *   --json FILE      everything that was measured
+ *   --write          the tables into README.md, the chart into docs/bench.svg
+ *   --before DIR     another build of ours (its dist folder) in the same turns, as a table of its own
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism, loadavg } from "node:os";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { beforeTable } from "./throughput/before-table.mjs";
+import { drawChart } from "./throughput/draw-chart.mjs";
+import { measureAll } from "./throughput/measure-all.mjs";
+import { FULL, QUICK } from "./throughput/sizes.mjs";
+import { alignedText, markdown, tablesOf } from "./throughput/tables.mjs";
+import { judge } from "./throughput/targets.mjs";
+import { splitAtMarks, writeBetween } from "./throughput/write-between.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    json: { type: "string" },
+    before: { type: "string" },
+  },
+});
+const root = new URL("../", import.meta.url);
+const tell = (message) => process.stderr.write(`${message}\n`);
+const asFolder = (path) => new URL(`${pathToFileURL(path).href}/`).href;
+
+const readme = new URL("README.md", root);
+// Better now than in three minutes.
+if (options.write) await splitAtMarks(readme, "bench");
+
+const [load] = loadavg();
+const startedMs = performance.now();
+const results = await measureAll({
+  dist: new URL("dist/", root).href,
+  before: options.before && asFolder(options.before),
+  jpeg: await readFile(new URL("test-cases/stop-sign.jpg", root)),
+  sizes: options.quick ? QUICK : FULL,
+  tell,
+});
+const seconds = Math.round((performance.now() - startedMs) / 1000);
+const machine = `Node.js ${process.versions.node.split(".")[0]}, ${availableParallelism()} cores, load before it ${load.toFixed(1)}; took ${seconds} s.`;
+
+const tables = tablesOf(results);
+const shown = [...tables, beforeTable(results)].filter(Boolean);
+process.stdout.write(`${[...shown.map(alignedText), machine].join("\n")}\n`);
+if (options.json) {
+  await writeFile(options.json, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
+}
+if (options.write) {
+  const text = [...tables.map(markdown), machine].join("\n\n");
+  await writeFile(new URL("docs/bench.svg", root), drawChart(results));
+  await writeBetween(readme, "bench", text);
+}
+const missed = judge(results).filter(({ met }) => !met);
+if (options.check && missed.length > 0) {
+  tell(`Missed: ${missed.map(({ target }) => target).join("; ")}.`);
+  process.exitCode = 1;
+}
