@@ -1,31 +1,8 @@
-import { Readable } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
-import type { Command } from "commander";
-import type { Deps } from "./deps.ts";
-import { createProgram } from "./program.ts";
+import { everyCommand } from "./testing/every-command.ts";
 import { runInProcess } from "./testing/run-in-process.ts";
-import { createSpyOutput } from "./testing/spy-output.ts";
 
-/** Every command and subcommand that help shows, as the words after `rekog`. */
-function commandsOf(command: Command, path: string[] = []): string[][] {
-  return command
-    .createHelp()
-    .visibleCommands(command)
-    .filter((child) => path.length === 0 || child.name() !== "help")
-    .flatMap((child) => {
-      const childPath = [...path, child.name()];
-      return [childPath, ...commandsOf(child, childPath)];
-    });
-}
-
-const stdout = createSpyOutput();
-const described: Partial<Deps> = {
-  version: "1.2.3",
-  stdin: Readable.from([]),
-  stdout,
-  stderr: stdout,
-};
-const commands = commandsOf(createProgram(described as Deps));
+const commands = everyCommand();
 
 describe("the tree of commands", () => {
   it("is looked at whole", () => {

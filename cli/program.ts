@@ -14,6 +14,7 @@ import { addRunTestsCommand } from "./commands/run-tests.ts";
 import { addUploadCommand } from "./commands/upload.ts";
 import type { Deps } from "./deps.ts";
 import { usageText } from "./ui/usage-text.ts";
+import { proseColumns } from "./ui/wrap-text.ts";
 
 const afterHelp = `
 Examples:
@@ -53,7 +54,7 @@ export function createProgram(deps: Deps): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(usageText(text)),
+      outputError: (text, write) => write(usageText(text, proseColumns(stderr))),
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -2,6 +2,7 @@ import type { Output } from "./deps.ts";
 import { RekogError } from "./errors.ts";
 import type { OutputSettings } from "./output-settings.ts";
 import { failureText } from "./ui/failure-text.ts";
+import { proseColumns } from "./ui/wrap-text.ts";
 
 /** How a failure is written in `--json` output. */
 export function failureJson({ code, message, hint }: RekogError) {
@@ -29,7 +30,8 @@ export function reportFailure(
   }
   const { code, message, hint } = failure;
   const told = { code, message, hint, details };
-  stderr.write(failureText(told, { subject, colour: settings.colour.stderr }));
+  const columns = proseColumns(stderr);
+  stderr.write(failureText(told, { subject, colour: settings.colour.stderr, columns }));
 }
 
 /** An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. */

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Settings } from "../settings.ts";
 import { blobTitle, succeededBlobText } from "../ui/blob-text.ts";
 import { failureText, warningText } from "../ui/failure-text.ts";
+import { proseColumns } from "../ui/wrap-text.ts";
 
 export interface BlobReport {
   /** What it is about: the file's name, or the blob id */
@@ -21,7 +22,8 @@ export interface BlobReport {
 export function reportTerminalBlob(blob: ApiBlob, report: BlobReport): void {
   const { name, settings } = report;
   const { stdout, stderr } = report.deps;
-  const onStderr = { subject: name, colour: settings.colour.stderr };
+  const { stderr: colour } = settings.colour;
+  const onStderr = { subject: name, colour, columns: proseColumns(stderr) };
   if (blob.status === "failed") {
     if (blob.error) stderr.write(failureText(blob.error, onStderr));
     return;
@@ -35,8 +37,18 @@ export function reportTerminalBlob(blob: ApiBlob, report: BlobReport): void {
       colour: settings.colour.stdout,
     }),
   );
-  for (const warning of blob.warnings ?? []) stderr.write(warningText(warning, onStderr));
+  if (report.isOneOfSeveral && blob.labels?.length) stdout.write("\n");
+  const { labels = [], warnings = [] } = blob;
+  // The API warns wherever nothing, or nothing sure, was recognised: this picture has labels, but none of those.
+  const told = labels.length + warnings.length === 0 ? [noSuchLabel] : warnings;
+  for (const warning of told) stderr.write(warningText(warning, onStderr));
 }
+
+const noSuchLabel = {
+  code: "no_such_label",
+  message: "None of the labels that were asked for was recognised in this picture.",
+  hint: "Leave --label out to see what was.",
+};
 
 /** A blob that failed is the command's failure, with `--wait` or without. */
 export const exitCodeOfBlob = ({ status }: ApiBlob): ExitCode =>

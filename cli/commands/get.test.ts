@@ -42,6 +42,14 @@ describe("rekog get", () => {
     ]);
   });
 
+  it("says so when none of the labels that were asked for is there", async () => {
+    const run = await get([blobId, "--label", "Cat"], answering(succeededBlob({ labels: [] })));
+    expect(run).toMatchObject({ exitCode: 0, stdout: "" });
+    expect(run.stderr).toMatch(
+      /none of the labels that were asked for .*\(no_such_label\)\n {2}→ /,
+    );
+  });
+
   it("prints the blob as JSON", async () => {
     const { stdout } = await get([blobId, "--json"], answering(succeededBlob()));
     expect(JSON.parse(stdout)).toEqual(succeededBlob());

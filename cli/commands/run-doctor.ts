@@ -18,6 +18,7 @@ import type { GlobalOptions, Settings } from "../settings.ts";
 import { checkText } from "../ui/checks-text.ts";
 import { cleanJson } from "../ui/clean-text.ts";
 import { createNotices } from "../ui/notices.ts";
+import { proseColumns } from "../ui/wrap-text.ts";
 import { clientOptions } from "./client-options.ts";
 
 const checkTimeoutMs = 15_000;
@@ -38,7 +39,10 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     const limits = { signal: deps.signal, timeoutMs: checkTimeoutMs };
     const done = await runCheck(name, look, limits).finally(() => notices.rest());
     checks.push(done);
-    if (!output.json) deps.stdout.write(checkText(done, { colour: output.colour.stdout }));
+    if (!output.json)
+      deps.stdout.write(
+        checkText(done, { colour: output.colour.stdout, columns: proseColumns(deps.stdout) }),
+      );
   }
 
   await check("rekog", () => ok(`rekog ${deps.version}, at ${deps.mainPath}.`));

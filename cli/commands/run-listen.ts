@@ -6,6 +6,7 @@ import { startListener } from "../listener/listener.ts";
 import { type OutputOptions, resolveOutputSettings } from "../output-settings.ts";
 import { receivedJson, receivedText } from "../ui/callback-text.ts";
 import { cleanJson, cleanText } from "../ui/clean-text.ts";
+import { endTypedLine } from "../ui/end-typed-line.ts";
 import { createNotices } from "../ui/notices.ts";
 import { portFailure } from "./port-failure.ts";
 
@@ -50,6 +51,7 @@ export async function runListen(options: ListenOptions, deps: Deps): Promise<voi
     );
     notices.tell(`Have a result sent here: rekog upload FILE --callback-url ${url}${pin}`);
     await aborted(deps.signal);
+    endTypedLine(deps);
   } finally {
     await listener.stop();
   }

@@ -6,6 +6,7 @@ import { openLogFile } from "../local-mode/log-file.ts";
 import type { LocalFaults } from "../local-mode/start-local-contract.ts";
 import { type OutputOptions, resolveOutputSettings } from "../output-settings.ts";
 import { cleanJson } from "../ui/clean-text.ts";
+import { endTypedLine } from "../ui/end-typed-line.ts";
 import { portFailure } from "./port-failure.ts";
 
 export interface LocalOptions extends OutputOptions {
@@ -45,6 +46,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
       `${settings.json ? cleanJson(ready) : `rekog local is ready at ${localMode.url}`}\n`,
     );
     await aborted(signal);
+    endTypedLine(deps);
     await Promise.race([localMode.drain(), aborted(urgentSignal)]);
     await localMode.stop();
   } finally {

@@ -62,6 +62,7 @@ export async function runUpload(
   const notices = await createNotices(deps.stderr, settings);
   const report: UploadReport = {
     isOne,
+    waits: options.wait ?? false,
     settings,
     readCommand: (blobId) => readCommand(blobId, options),
     deps,

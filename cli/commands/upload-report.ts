@@ -11,6 +11,8 @@ import type { FileOutcome } from "./upload-one.ts";
 export interface UploadReport {
   /** Whether one file was named and nothing else: its result needs no name */
   isOne: boolean;
+  /** Whether labels were asked for; without, a script gets the blob id, whether the picture was known or not */
+  waits: boolean;
   settings: Settings;
   readCommand: (blobId: string) => string;
   deps: Pick<Deps, "stdout" | "stderr">;
@@ -34,7 +36,7 @@ export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitC
     return exitCodeOf(failure);
   }
 
-  if (isTerminal(outcome.blob)) {
+  if (outcome.blob.status === "failed" || (isTerminal(outcome.blob) && report.waits)) {
     reportTerminalBlob(outcome.blob, { name: file, isOneOfSeveral: !isOne, settings, deps });
   } else if (!settings.json) {
     const name = isOne ? "" : `  ${cleanText(file)}`;

@@ -237,8 +237,9 @@ describe("rekog upload without --wait", () => {
 
   it("names the file of each id when there are several", async () => {
     await stub({ get: () => ({ status: 200, body: processingBlob() }) });
-    const { stdout } = await upload([photo, other, "--concurrency", "1"]);
-    expect(stdout).toBe(`${blobId}  ${photo}\n${blobId}  ${other}\n`);
+    expect((await upload([photo, other, "--concurrency", "1"])).stdout).toBe(
+      `${blobId}  ${photo}\n${blobId}  ${other}\n`,
+    );
   });
 });
 

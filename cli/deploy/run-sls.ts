@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execaNode } from "execa";
@@ -32,10 +33,24 @@ export interface SlsEnd {
 export async function runSls(args: readonly string[], options: SlsOptions): Promise<SlsEnd> {
   const { checkout, signal, env } = options;
   signal.throwIfAborted();
-  const hideCredentials = createCredentialsHider(env);
-  const clean = (text: string) => hideCredentials(stripVTControlCharacters(text));
   // What an interrupted run left behind would be packed into the zips.
   await rm(join(checkout.root, ".esbuild"), { recursive: true, force: true });
+  // The framework leaves a folder for each function behind.
+  const temporary = await mkdtemp(join(tmpdir(), "rekog-deploy-"));
+  try {
+    return await run(args, { ...options, env: { ...env, ...temporaryFolder(temporary) } });
+  } finally {
+    await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** As Node.js looks for it on each platform (`os.tmpdir`). */
+const temporaryFolder = (path: string) => ({ TMPDIR: path, TEMP: path, TMP: path });
+
+async function run(args: readonly string[], options: SlsOptions): Promise<SlsEnd> {
+  const { checkout, signal, env } = options;
+  const hideCredentials = createCredentialsHider(env);
+  const clean = (text: string) => hideCredentials(stripVTControlCharacters(text));
   let deadline: NodeJS.Timeout | undefined;
   const child = execaNode(checkout.slsPath, [...args, "--verbose"], {
     cwd: checkout.root,

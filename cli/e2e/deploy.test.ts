@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
@@ -8,7 +8,7 @@ import { temporaryFolders } from "../testing/temporary-folders.ts";
 const temporaryFolder = temporaryFolders();
 
 /** The `rekog` of a checkout, with nothing of this machine's settings, and a proxy that nobody listens at. */
-function rekogOf(mainPath: string, args: string[], configFile: string) {
+function rekogOf(mainPath: string, args: string[], configFile: string, env = {}) {
   return execaNode(mainPath, args, {
     reject: false,
     ipc: false,
@@ -18,6 +18,7 @@ function rekogOf(mainPath: string, args: string[], configFile: string) {
       REKOG_CONFIG_FILE: configFile,
       HTTP_PROXY: "http://127.0.0.1:9",
       HTTPS_PROXY: "http://127.0.0.1:9",
+      ...env,
     },
     // As from a folder somewhere else
     cwd: "/",
@@ -28,8 +29,12 @@ describe("rekog deploy", () => {
   it("packages the whole stack offline, without credentials", async () => {
     const { mainPath } = await createRealCheckout(await temporaryFolder());
     const args = ["deploy", "--dry-run", "--stage", "try", "--region", "eu-west-1"];
-    const { stdout, exitCode } = await rekogOf(mainPath, args, "/nonexistent/config.json");
+    const TMPDIR = await temporaryFolder();
+    const { stdout, exitCode } = await rekogOf(mainPath, args, "/nonexistent/config.json", {
+      TMPDIR,
+    });
     expect(exitCode).toBe(0);
+    expect(await readdir(TMPDIR)).toEqual([]);
     const { Resources } = JSON.parse(await readFile(stdout, "utf8"));
     expect(Resources).toMatchObject({
       HttpApi: { Properties: { Name: "rekog-try" } },

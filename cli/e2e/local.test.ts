@@ -24,8 +24,9 @@ async function until(url: string, blobId: string, holds: (blob: Blob) => boolean
   }
 }
 
+// Each has a data folder of its own, and spends most of its time waiting.
 describe("rekog local", () => {
-  it("takes a picture up again after kill -9 in the middle of its recognition", async () => {
+  it.concurrent("takes a picture up again after kill -9 in the middle of its recognition", async () => {
     const dataDir = await temporaryFolder();
     const killed = await startRekogLocal(dataDir, ["--fault", "slow=60s"]);
     const blobId = await upload(killed.url);
@@ -40,7 +41,7 @@ describe("rekog local", () => {
     expect(await objectsIn(dataDir)).toEqual([]);
   }, 30_000);
 
-  it("goes on after throttling, and does not mind an event that comes twice", async () => {
+  it.concurrent("goes on after throttling, and does not mind an event that comes twice", async () => {
     const dataDir = await temporaryFolder();
     const local = await startRekogLocal(dataDir, ["--fault", "throttle=2,duplicate"]);
     const blobId = await upload(local.url);
@@ -49,7 +50,7 @@ describe("rekog local", () => {
     expect(await local.end("SIGTERM")).toBe(0);
   }, 30_000);
 
-  it("finishes what was uploaded before it ends", async () => {
+  it.concurrent("finishes what was uploaded before it ends", async () => {
     const dataDir = await temporaryFolder();
     const first = await startRekogLocal(dataDir, ["--fault", "slow=500ms"]);
     const blobId = await upload(first.url);

@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -100,11 +100,24 @@ await client.upload(42);
 `;
 
 describe("the package", () => {
+  it("has the README's example of the client", async () => {
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    expect(readme).toContain(`\`\`\`js${example}\`\`\`\n`);
+  });
+
   it.each([
     ["NodeNext", []],
-    ["Bundler", ["--module", "ESNext"]],
     // A project for browsers has other types of the same names.
-    ["NodeNext", ["--lib", "ES2023,ESNext.Disposable,DOM", "--exactOptionalPropertyTypes"]],
+    [
+      "Bundler",
+      [
+        "--module",
+        "ESNext",
+        "--lib",
+        "ES2023,ESNext.Disposable,DOM",
+        "--exactOptionalPropertyTypes",
+      ],
+    ],
   ])(
     "has types for moduleResolution %s %j",
     async (resolution, flags) => {

@@ -1,6 +1,7 @@
 import { cleanText } from "../ui/clean-text.ts";
 import { cutText, displayWidth, padText } from "../ui/fit-text.ts";
 import { createPaint, type Style } from "../ui/style.ts";
+import { wrapText } from "../ui/wrap-text.ts";
 import type { CaseResult } from "./case-result.ts";
 import { milliseconds } from "./judge.ts";
 import { labelsText } from "./label-matches.ts";
@@ -45,14 +46,15 @@ export function createCaseText(cases: readonly SuiteCase[], { columns, colour }:
     const below = [
       ...(result.outcome === "not_run"
         ? []
-        : result.reasons.map((reason) => paint("red", indented(reason)))),
-      ...updates.map((update) => paint("yellow", indented(`updated ${update}`))),
+        : result.reasons.map((reason) => paint("red", indented(reason, columns)))),
+      ...updates.map((update) => paint("yellow", indented(`updated ${update}`, columns))),
     ];
     return [line, ...below].map((each) => `${each}\n`).join("");
   };
 }
 
-const indented = (text: string) => `    ${cleanText(text)}`;
+const indented = (text: string, columns: number | undefined) =>
+  wrapText(`    ${cleanText(text)}`, columns, 6);
 
 const durationOf = (result: CaseResult) =>
   result.outcome === "not_run" ? "" : milliseconds(result.durationMs);

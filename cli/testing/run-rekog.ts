@@ -9,11 +9,16 @@ export interface RunOptions {
   /** On top of an empty environment: nothing of this machine's settings for rekog, AWS or colours comes in */
   env?: Record<string, string>;
   cwd?: string;
+  /** The built `rekog` of another checkout */
+  program?: string;
 }
 
 /** Starts the built `rekog`; the caller reads its streams, sends it signals and awaits its end. */
-export function startRekog(args: readonly string[], { env = {}, cwd }: RunOptions = {}) {
-  return execaNode(mainPath, args, {
+export function startRekog(
+  args: readonly string[],
+  { env = {}, cwd, program = mainPath }: RunOptions = {},
+) {
+  return execaNode(program, args, {
     reject: false,
     ipc: false,
     extendEnv: false,

@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync, write } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { ReadStream } from "node:tty";
@@ -5,8 +6,15 @@ import { type IPty, spawn } from "@lydell/node-pty";
 import xterm, { type Terminal as Xterm } from "@xterm/headless";
 import { mainPath, type RunOptions } from "./run-rekog.ts";
 
-/** How long processes that the program left behind may keep its terminal. */
-const leftOpenMs = 5_000;
+/** A sequence that no program writes, and that no terminal shows */
+const endMark = "\x1b]7999;ended\x07";
+
+/** As much of node-pty's `unixTerminal.js` as its types leave out. */
+interface UnixTerminal {
+  _socket: ReadStream;
+  ptsName: string;
+  once(event: string, listener: () => void): void;
+}
 
 export interface TerminalOptions extends RunOptions {
   columns?: number;
@@ -45,7 +53,8 @@ export function startInTerminal(
   args: readonly string[],
   options: TerminalOptions = {},
 ): ProgramInTerminal {
-  return startProgramInTerminal(process.execPath, [mainPath, ...args], options);
+  const { program = mainPath } = options;
+  return startProgramInTerminal(process.execPath, [program, ...args], options);
 }
 
 /** Starts any program, such as a shell, in a pseudo-terminal of its own. */
@@ -63,7 +72,6 @@ export function startProgramInTerminal(
     env: { HOME: "/nonexistent", TMPDIR: tmpdir(), PATH: dirname(process.execPath), ...env },
     ...(cwd !== undefined && { cwd }),
   });
-  readToTheEnd(pty);
   let output = "";
   let hasEnded = false;
   // Each is called whenever something was drawn, and once more at the end.
@@ -71,9 +79,9 @@ export function startProgramInTerminal(
   const drawn = () => {
     for (const look of watchers) look();
   };
-  pty.onData((data) => {
-    output += data;
-    screen.write(data, drawn);
+  readToTheEnd(pty, (text) => {
+    output += text;
+    screen.write(text, drawn);
   });
   // What a program asks its terminal (where is the cursor?) is answered by the terminal.
   screen.onData((answer) => {
@@ -110,18 +118,41 @@ export function startProgramInTerminal(
 }
 
 /**
- * node-pty closes a pseudo-terminal 200 ms after its program ended, whether all of it was read or not (`unixTerminal.js`),
- * and on a busy machine it was not. Linux itself ends it, with EIO, when everything is read and no process has it open.
+ * Calls back with all that the program writes, and no more: its last words too. libuv takes the hang-up of a terminal for
+ * its end as soon as it could not fill a buffer (`uv__stream_io`), though more is there, and node-pty closes the terminal
+ * 200 ms after the program's end in any case. So it is held open, and once the program has ended a mark is written to it:
+ * when that is read, everything was.
  */
-function readToTheEnd(pty: IPty): void {
-  if (process.platform !== "linux") return;
-  const { _socket: socket } = pty as unknown as { _socket: ReadStream };
+function readToTheEnd(pty: IPty, onText: (text: string) => void): void {
+  const inner = pty as unknown as UnixTerminal;
+  const { _socket: socket, ptsName } = inner;
+  const slave = openSync(ptsName, constants.O_WRONLY | constants.O_NOCTTY);
   const destroy = socket.destroy.bind(socket);
-  socket.destroy = (error) => {
-    if (error) return destroy(error);
-    setTimeout(destroy, leftOpenMs).unref();
-    return socket;
+  socket.destroy = (error) => (error ? destroy(error) : socket);
+  // What node-pty waits for as soon as the program has ended
+  const once = inner.once.bind(inner);
+  inner.once = (event, listener) => {
+    once(event, listener);
+    if (event === "close") write(slave, endMark, () => {});
   };
+  let unread = "";
+  pty.onData((data) => {
+    unread += data;
+    const end = unread.indexOf(endMark);
+    // The mark may come in two pieces.
+    const held = end >= 0 ? 0 : heldBack(unread);
+    onText(unread.slice(0, end >= 0 ? end : unread.length - held));
+    unread = unread.slice(unread.length - held);
+    if (end >= 0) destroy();
+  });
+  socket.once("close", () => closeSync(slave));
+}
+
+/** How many characters at the end of the text may be the beginning of the mark. */
+function heldBack(text: string): number {
+  let length = Math.min(text.length, endMark.length - 1);
+  while (!text.endsWith(endMark.slice(0, length))) length -= 1;
+  return length;
 }
 
 /** node-pty tells the end after the last data; xterm parses later, and in order, so an empty write waits for all of it. */

@@ -16,7 +16,7 @@ describe("a blob's title", () => {
       "photo.jpg · 1600 × 1200 JPEG · 483 kB · rekognition 3.0",
     );
     expect(blobTitle("photo.jpg", succeededBlob({ recognition }))).toMatch(
-      / · local-centernet-coco80, recognised before$/,
+      / · local-centernet, recognised before$/,
     );
   });
 

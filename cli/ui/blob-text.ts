@@ -5,7 +5,10 @@ import { cutText } from "./fit-text.ts";
 import { labelsTable, type TableOptions } from "./labels-table.ts";
 import { createPaint } from "./style.ts";
 
-/** What was recognised and by whom, in one line: `photo.jpg · 640 × 480 JPEG · 12.3 kB · rekognition 3.0`. */
+/**
+ * What was recognised and by whom, in one line: `photo.jpg · 640 × 480 JPEG · 12.3 kB · rekognition 3.0`. A model that is
+ * called after its detector needs no second name; `--json` has its version.
+ */
 export function blobTitle(name: string, { image, recognition }: ApiBlob): string {
   const parts = [name];
   if (image?.width && image.height) {
@@ -16,7 +19,7 @@ export function blobTitle(name: string, { image, recognition }: ApiBlob): string
   if (recognition) {
     const cached = recognition.cached ? ", recognised before" : "";
     const { detector, label_model_version: model } = recognition;
-    parts.push(`${model.startsWith(detector) ? model : `${detector} ${model}`}${cached}`);
+    parts.push(`${model.startsWith(detector) ? detector : `${detector} ${model}`}${cached}`);
   }
   return parts.map(cleanText).join(" · ");
 }

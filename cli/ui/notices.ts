@@ -1,6 +1,7 @@
 import type { Output } from "../deps.ts";
 import type { OutputSettings } from "../output-settings.ts";
 import { cleanText } from "./clean-text.ts";
+import { proseColumns, wrapText } from "./wrap-text.ts";
 
 /** What a command says on stderr about its work, besides failures. */
 export interface Notices {
@@ -27,8 +28,9 @@ const redrawnEveryMs = 100;
  */
 export async function createNotices(stderr: Output, settings: OutputSettings): Promise<Notices> {
   const write = (text: string) => {
-    const lines = text.split("\n").map(cleanText);
-    stderr.write(`rekog: ${lines.join("\n")}\n`);
+    const lines = `rekog: ${text}`.split("\n").map(cleanText);
+    const columns = proseColumns(stderr);
+    stderr.write(lines.map((line) => `${wrapText(line, columns, "rekog: ".length)}\n`).join(""));
   };
   const tell = settings.quiet ? () => {} : write;
   const detail = settings.verbose ? write : () => {};
