@@ -128,10 +128,15 @@ describe("rekog upload --annotate", () => {
   });
 
   it("writes a picture in which nothing was recognised, and says so", async () => {
-    await stub({ get: () => ({ status: 200, body: succeededBlob({ labels: [] }) }) });
+    const warnings = [
+      { code: "no_labels" as const, message: "Nothing was recognised.", hint: "Try another." },
+    ];
+    await stub({ get: () => ({ status: 200, body: succeededBlob({ labels: [], warnings }) }) });
     const { stderr, exitCode } = await upload([photo, "--annotate", boxes]);
     expect({ stderr, exitCode }).toEqual({
-      stderr: `rekog: ${photo}: nothing was recognised, no box drawn: ${join(boxes, "photo.jpg")}\n`,
+      stderr:
+        `rekog: warning: ${photo}: nothing was recognised (no_labels)\n  → Try another.\n` +
+        `rekog: ${photo}: nothing was recognised, no box drawn: ${join(boxes, "photo.jpg")}\n`,
       exitCode: 0,
     });
   });

@@ -23,7 +23,8 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...["--experimental-vm-modules", "--no-warnings=ExperimentalWarning"],
-    ...["node_modules/jest/bin/jest.js", "backend/e2e/hostile/fuzz.test.ts"],
+    ...["node_modules/jest/bin/jest.js", "--config", "jest.long.config.js"],
+    "backend/e2e/hostile/fuzz.test.ts",
     ...["--verbose", "--globals", JSON.stringify({ fuzz })],
   ],
   { cwd: root, stdio: "inherit" },
