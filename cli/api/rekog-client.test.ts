@@ -1,36 +1,9 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
-import { createFakeClock } from "../testing/fake-clock.ts";
+import { describe, expect, it } from "@jest/globals";
 import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
-import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
+import { stubClients } from "../testing/stub-client.ts";
 import { RekogClient } from "./rekog-client.ts";
 
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-function clientFor(endpoint: string) {
-  const clock = createFakeClock();
-  const exchanges: unknown[] = [];
-  const client = new RekogClient({
-    endpoint,
-    userAgent: "rekog/1.2.3",
-    now: clock.now,
-    sleep: clock.sleep,
-    random: () => 1,
-    onExchange: (exchange) => exchanges.push(exchange),
-  });
-  closers.push(() => client.close());
-  return { client, slept: clock.slept, exchanges };
-}
-
-async function setUp(
-  script: StubScript = {},
-): Promise<{ api: StubApi } & ReturnType<typeof clientFor>> {
-  const api = await startStubApi(script);
-  closers.push(api.close);
-  return { api, ...clientFor(api.url) };
-}
+const { closers, setUp } = stubClients();
 
 const problem = {
   type: "/problems/invalid_request",

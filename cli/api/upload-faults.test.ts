@@ -3,26 +3,14 @@ import { truncateSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterEach, describe, expect, it } from "@jest/globals";
-import { createFakeClock } from "../testing/fake-clock.ts";
-import { createdBlob, type StubScript, startStubApi } from "../testing/stub-api.ts";
+import { describe, expect, it } from "@jest/globals";
+import { createdBlob } from "../testing/stub-api.ts";
+import { stubClients } from "../testing/stub-client.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 import type { PictureSource } from "./picture.ts";
-import { RekogClient } from "./rekog-client.ts";
 
 const temporaryFolder = temporaryFolders();
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function setUp(script: StubScript = {}) {
-  const api = await startStubApi(script);
-  const { now, sleep, slept } = createFakeClock();
-  const client = new RekogClient({ endpoint: api.url, now, sleep, random: () => 1 });
-  closers.push(() => client.close(), api.close);
-  return { api, client, slept };
-}
+const { setUp } = stubClients();
 
 const bytes = randomBytes(200_000);
 const sha256 = createHash("sha256").update(bytes).digest("hex");

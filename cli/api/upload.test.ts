@@ -4,27 +4,15 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, it } from "@jest/globals";
-import { createFakeClock } from "../testing/fake-clock.ts";
+import { describe, expect, it } from "@jest/globals";
 import { blobId, failedBlob, succeededBlob, waitingBlob } from "../testing/sample-blobs.ts";
-import { callbackSecret, type StubScript, startStubApi } from "../testing/stub-api.ts";
+import { callbackSecret } from "../testing/stub-api.ts";
+import { stubClients } from "../testing/stub-client.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 import type { PictureSource } from "./picture.ts";
-import { RekogClient } from "./rekog-client.ts";
 
 const temporaryFolder = temporaryFolders();
-const closers: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function setUp(script: StubScript = {}) {
-  const api = await startStubApi(script);
-  const { now, sleep, slept } = createFakeClock();
-  const client = new RekogClient({ endpoint: api.url, now, sleep, random: () => 1 });
-  closers.push(() => client.close(), api.close);
-  return { api, client, slept };
-}
+const { setUp } = stubClients();
 
 const bytes = randomBytes(200_000);
 const sha256 = createHash("sha256").update(bytes).digest("hex");

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdir, realpath, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import * as v from "valibot";
 import { parseEndpoint } from "../api/endpoint.ts";
 import { errorCode } from "../error-code.ts";
 import { UsageError } from "../errors.ts";
+import { replaceFile } from "../replace-file.ts";
 import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
 
 const Name = v.pipe(v.string(), v.check(isProfileName, "Not the name of a profile"));
@@ -54,16 +52,7 @@ export async function writeConfig(path: string, { active, profiles }: Config): P
     2,
   );
   try {
-    const target = await realpath(path).catch(() => path);
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    const temporary = `${target}.${randomUUID()}.new`;
-    try {
-      await writeFile(temporary, `${text}\n`, { mode: 0o600, flag: "wx", flush: true });
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await replaceFile(path, `${text}\n`, { mode: 0o600, folderMode: 0o700 });
   } catch (error) {
     throw new UsageError({
       code: "config_not_writable",

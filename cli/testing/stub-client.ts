@@ -1,0 +1,44 @@
+import { afterEach } from "@jest/globals";
+import { RekogClient } from "../api/rekog-client.ts";
+import { createFakeClock } from "./fake-clock.ts";
+import { type StubApi, type StubScript, startStubApi } from "./stub-api.ts";
+
+export interface StubClient {
+  client: RekogClient;
+  /** How long it waited between attempts, in milliseconds */
+  slept: number[];
+  /** What it told of each answer */
+  exchanges: unknown[];
+}
+
+/** Clients on a clock that never makes them wait, and APIs of canned answers for them; all are closed after each test. */
+export function stubClients() {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+  });
+
+  function clientFor(endpoint: string): StubClient {
+    const { now, sleep, slept } = createFakeClock();
+    const exchanges: unknown[] = [];
+    const client = new RekogClient({
+      endpoint,
+      userAgent: "rekog/1.2.3",
+      now,
+      sleep,
+      random: () => 1,
+      onExchange: (exchange) => exchanges.push(exchange),
+    });
+    closers.push(() => client.close());
+    return { client, slept, exchanges };
+  }
+
+  async function setUp(script: StubScript = {}): Promise<{ api: StubApi } & StubClient> {
+    const api = await startStubApi(script);
+    const stub = clientFor(api.url);
+    closers.push(api.close);
+    return { api, ...stub };
+  }
+
+  return { closers, clientFor, setUp };
+}
