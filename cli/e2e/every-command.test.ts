@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { picture } from "../testing/callback-run.ts";
 import { createStubCheckout } from "../testing/checkout.ts";
 import { everyCommand } from "../testing/every-command.ts";
@@ -16,8 +16,8 @@ import { type ProgramInTerminal, startInTerminal } from "../testing/terminal.ts"
 
 interface Row {
   args: string[];
-  /** Arguments of a command that makes what it needs */
-  before?: string[];
+  /** Arguments of commands that make what it needs */
+  before?: string[][];
   /** Whether it draws a spinner or a bar while it works, on a terminal */
   draws?: boolean;
   /** Whether what it writes on a terminal is coloured; then it is run once more with NO_COLOR */
@@ -39,6 +39,8 @@ interface Row {
 
 /** Examples are there to be copied, and columns to be compared. */
 const helpLine = /^ {2}\S|^[A-Z]/;
+
+const setProfile = ["config", "set", "endpoint", "https://api.example.com", "--profile", "prod"];
 
 const matrix: Record<string, Row> = {
   upload: {
@@ -120,23 +122,25 @@ const matrix: Record<string, Row> = {
     mayBreak: helpLine,
   },
   "config set": {
-    args: ["config", "set", "endpoint", "https://api.example.com", "--profile", "prod"],
+    args: setProfile,
     shows: /^rekog: The profile prod has the endpoint\n {7}https:\/\/api\.example\.com\./,
     prints: /^$/,
   },
   "config use": {
     args: ["config", "use", "prod"],
+    before: [setProfile],
     shows: /^rekog: The profile prod is active/,
     prints: /^$/,
   },
   "config list": {
     args: ["config", "list"],
+    before: [setProfile, ["config", "use", "prod"]],
     shows: /^ {2}PROFILE {2}ENDPOINT\n\* prod {5}https:\/\/api\.example\.com\n/,
     prints: /^ {2}PROFILE {2}ENDPOINT\n\* prod {5}https:\/\/api\.example\.com\n/,
   },
   "config unset": {
     args: ["config", "unset", "endpoint", "--profile", "prod"],
-    before: ["config", "set", "endpoint", "https://api.example.com", "--profile", "prod"],
+    before: [setProfile],
     shows: /^rekog: The profile prod is gone\./,
     prints: /^$/,
   },
@@ -189,6 +193,7 @@ beforeAll(async () => {
   const checkout = await createStubCheckout(join(folder, "checkout"), "deploy");
   stubbedPath = checkout.mainPath;
 });
+beforeEach(() => rm(String(env.REKOG_CONFIG_FILE), { force: true }));
 afterEach(async () => {
   for (const program of started.splice(0)) {
     program.kill("SIGKILL");
@@ -214,7 +219,7 @@ function optionsOf(
 }
 
 async function inTerminal(row: Row, more: Record<string, string> = {}) {
-  if (row.before) await startRekog(row.before, optionsOf(row));
+  for (const args of row.before ?? []) await startRekog(args, optionsOf(row));
   const options = { ...optionsOf(row, more), columns: 60, rows: 60 };
   const rekog = startInTerminal(row.args, options);
   started.push(rekog);
@@ -255,7 +260,7 @@ describe.each(Object.entries(matrix))("rekog %s", (_name, row) => {
   });
 
   it("writes what it has into a pipe, and only that", async () => {
-    if (row.before) await startRekog(row.before, optionsOf(row));
+    for (const args of row.before ?? []) await startRekog(args, optionsOf(row));
     const running = startRekog(row.args, optionsOf(row));
     if (row.endsAt !== undefined) {
       running.stdout.once("data", () => running.kill("SIGTERM"));
