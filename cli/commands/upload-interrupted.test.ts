@@ -1,41 +1,13 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { readdir } from "node:fs/promises";
+import { describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../errors.ts";
 import { StdoutClosedError } from "../interruption.ts";
-import { numberedBlobs, numberedId } from "../testing/numbered-blobs.ts";
-import { type InProcessOptions, runInProcess } from "../testing/run-in-process.ts";
+import { numberedId } from "../testing/numbered-blobs.ts";
 import { succeededBlob } from "../testing/sample-blobs.ts";
-import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
-import { createTemporaryFolder } from "../testing/temporary-folder.ts";
+import type { StubScript } from "../testing/stub-api.ts";
+import { uploadAlbum } from "../testing/upload-album.ts";
 
-let album: string;
-let api: StubApi;
-const closers: (() => Promise<unknown>)[] = [];
-
-beforeEach(async () => {
-  const temporary = await createTemporaryFolder();
-  closers.push(temporary.remove);
-  album = join(temporary.path, "album");
-  await mkdir(album);
-});
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function stub(script: StubScript = {}) {
-  api = await startStubApi({ ...numberedBlobs(() => api), ...script });
-  closers.push(api.close);
-}
-
-const pictures = async (count: number) => {
-  const names = Array.from({ length: count }, (_, n) => join(album, `${n}.jpg`));
-  for (const name of names) await writeFile(name, `picture ${name}`);
-  return names;
-};
-
-const upload = (args: string[], options: InProcessOptions = {}) =>
-  runInProcess(["upload", ...args, "--endpoint", api.url], options);
+const { album, api, stub, pictures, upload } = uploadAlbum();
 
 const lines = (text: string) => text.split("\n").filter(Boolean);
 const documents = (stdout: string) => lines(stdout).map((line) => JSON.parse(line));
@@ -46,7 +18,7 @@ describe("rekog upload of one file, interrupted", () => {
     const [photo = ""] = await pictures(1);
     const controller = new AbortController();
     const running = upload([photo, "--wait"], { deps: { signal: controller.signal } });
-    await api.next(kind);
+    await api().next(kind);
     controller.abort(new InterruptedError());
     return running;
   };
@@ -68,7 +40,7 @@ describe("rekog upload of one file, interrupted", () => {
     const { stderr, exitCode } = await interruptAt("get", { get: () => undefined });
     expect(exitCode).toBe(130);
     expect(stderr).toContain(
-      `Read its labels later: rekog get ${numberedId(0)} --wait --endpoint ${api.url}`,
+      `Read its labels later: rekog get ${numberedId(0)} --wait --endpoint ${api().url}`,
     );
   });
 });
@@ -84,7 +56,7 @@ describe("rekog upload of several files, interrupted", () => {
       },
     });
     const names = await pictures(6);
-    const args = ["-r", album, "--wait", "--json", "--concurrency", "1"];
+    const args = ["-r", album(), "--wait", "--json", "--concurrency", "1"];
     const run = await upload(args, { deps: { signal: controller.signal } });
     expect(run.exitCode).toBe(130);
     expect(documents(run.stdout)).toMatchObject([
@@ -96,7 +68,7 @@ describe("rekog upload of several files, interrupted", () => {
     expect(run.stderr).toContain(`2.jpg: the command was interrupted (interrupted)`);
     expect(run.stderr).toContain(`Read its labels later: rekog get ${numberedId(2)} --wait`);
     expect(run.stderr).toContain("2 succeeded, 1 uploaded, 3 not uploaded.\n");
-    expect(api.created).toHaveLength(3);
+    expect(api().created).toHaveLength(3);
   });
 
   it("ends with nothing under way, whatever the files were at", async () => {
@@ -110,12 +82,12 @@ describe("rekog upload of several files, interrupted", () => {
       },
     });
     await pictures(20);
-    const run = await upload(["-r", album], { deps: { signal: controller.signal } });
+    const run = await upload(["-r", album()], { deps: { signal: controller.signal } });
     expect(run.exitCode).toBe(130);
     expect(run.stdout).toBe("");
     expect(run.stderr).toContain("0 succeeded, 20 not uploaded.\n");
-    expect(api.created).toHaveLength(4);
-    expect((await readdir(album)).length).toBe(20);
+    expect(api().created).toHaveLength(4);
+    expect((await readdir(album())).length).toBe(20);
   });
 
   it("is quiet when nobody reads stdout any more", async () => {
@@ -124,7 +96,7 @@ describe("rekog upload of several files, interrupted", () => {
       get: () => void controller.abort(new StdoutClosedError("closed")) as undefined,
     });
     await pictures(6);
-    const run = await upload(["-r", album, "--wait"], { deps: { signal: controller.signal } });
+    const run = await upload(["-r", album(), "--wait"], { deps: { signal: controller.signal } });
     expect(run).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
   });
 });

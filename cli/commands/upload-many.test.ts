@@ -1,40 +1,13 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { numberedBlobs, numberedId } from "../testing/numbered-blobs.ts";
-import { type InProcessOptions, runInProcess } from "../testing/run-in-process.ts";
+import { runInProcess } from "../testing/run-in-process.ts";
 import { failedBlob, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
-import { type StubApi, type StubScript, startStubApi } from "../testing/stub-api.ts";
-import { createTemporaryFolder } from "../testing/temporary-folder.ts";
+import { uploadAlbum } from "../testing/upload-album.ts";
 
-let album: string;
-let api: StubApi;
-const closers: (() => Promise<unknown>)[] = [];
-
-beforeEach(async () => {
-  const temporary = await createTemporaryFolder();
-  closers.push(temporary.remove);
-  album = join(temporary.path, "album");
-  await mkdir(album);
-});
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function stub(script: StubScript = {}) {
-  api = await startStubApi({ ...numberedBlobs(() => api), ...script });
-  closers.push(api.close);
-}
-
-const pictures = async (count: number) => {
-  const names = Array.from({ length: count }, (_, n) => join(album, `${n}.jpg`));
-  for (const name of names) await writeFile(name, `picture ${name}`);
-  return names;
-};
-
-const upload = (args: string[], options: InProcessOptions = {}) =>
-  runInProcess(["upload", ...args, "--endpoint", api.url], options);
+const { album, api, stub, pictures, upload } = uploadAlbum();
 
 const lines = (text: string) => text.split("\n").filter(Boolean);
 const documents = (stdout: string) => lines(stdout).map((line) => JSON.parse(line));
@@ -48,37 +21,37 @@ describe("rekog upload of a folder", () => {
       }),
     });
     const [first = "", second = ""] = await pictures(2);
-    await writeFile(join(album, "notes.txt"), "");
-    const run = await upload(["-r", album, "--concurrency", "1"]);
+    await writeFile(join(album(), "notes.txt"), "");
+    const run = await upload(["-r", album(), "--concurrency", "1"]);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toBe(`${numberedId(0)}  ${first}\n${numberedId(1)}  ${second}\n`);
     expect(lines(run.stderr)).toEqual([
-      `rekog: ${album}: left out: 1 other file (not named .jpg, .jpeg or .png).`,
+      `rekog: ${album()}: left out: 1 other file (not named .jpg, .jpeg or .png).`,
       `rekog: ${first}: uploaded as ${numberedId(0)} (${8 + first.length} bytes)`,
       `rekog: ${second}: uploaded as ${numberedId(1)} (${8 + second.length} bytes)`,
       "rekog: 2 uploaded.",
-      `  → Read its labels with: rekog get BLOB_ID --wait --endpoint ${api.url}`,
+      `  → Read its labels with: rekog get BLOB_ID --wait --endpoint ${api().url}`,
     ]);
-    expect((await upload(["-r", album, "--quiet"])).stderr).toBe("");
+    expect((await upload(["-r", album(), "--quiet"])).stderr).toBe("");
   });
 
   it("has one line of JSON a file, and tables with titles otherwise", async () => {
     await stub();
     const names = await pictures(9);
-    const json = await upload(["-r", album, "--wait", "--json"]);
+    const json = await upload(["-r", album(), "--wait", "--json"]);
     const told = documents(json.stdout);
     expect(told.map(({ file }) => file).sort()).toEqual(names);
     expect(new Set(told.map((document) => document.blob_id)).size).toBe(9);
     expect(json.stderr).toMatch(/^(rekog: .*\.jpg: succeeded, 2 labels \(\d+ bytes\)\n){9}/);
     expect(json.stderr).toContain("rekog: 9 succeeded.\n");
-    const text = await upload(["-r", album, "--wait"]);
+    const text = await upload(["-r", album(), "--wait"]);
     expect(text.stdout.match(/\.jpg · 1600 × 1200 JPEG .*\nLABEL/g)).toHaveLength(9);
   });
 
   it("names the picture even when it is the only one", async () => {
     await stub();
     const [only = ""] = await pictures(1);
-    expect((await upload(["-r", album, "--wait"])).stdout).toContain(`${only} · `);
+    expect((await upload(["-r", album(), "--wait"])).stdout).toContain(`${only} · `);
   });
 
   it("uploads as many at once as --concurrency says, and no more", async () => {
@@ -98,7 +71,7 @@ describe("rekog upload of a folder", () => {
         },
       });
       await pictures(6);
-      const args = ["-r", album, "--wait", "--concurrency", String(concurrency)];
+      const args = ["-r", album(), "--wait", "--concurrency", String(concurrency)];
       expect((await upload(args)).exitCode).toBe(0);
       expect(most).toBe(concurrency);
     }
@@ -106,7 +79,7 @@ describe("rekog upload of a folder", () => {
 
   it.each(["0", "33", "2.5", "x"])("refuses --concurrency %s", async (concurrency) => {
     await stub();
-    const { exitCode, stderr } = await upload(["-r", album, "--concurrency", concurrency]);
+    const { exitCode, stderr } = await upload(["-r", album(), "--concurrency", concurrency]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("whole number from 1 to 32");
   });
@@ -121,7 +94,7 @@ describe("rekog upload of several files, some of which fail", () => {
       },
     });
     await pictures(3);
-    const { stderr, exitCode } = await upload(["-r", album, "--wait", "--concurrency", "1"]);
+    const { stderr, exitCode } = await upload(["-r", album(), "--wait", "--concurrency", "1"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("1.jpg: this is a PDF document");
     expect(stderr).toContain("rekog: 2 succeeded, 1 failed (1 unsupported_image).\n");
@@ -133,12 +106,12 @@ describe("rekog upload of several files, some of which fail", () => {
     await stub({
       create: async (count, body) => {
         if (count === 0) await rm(names[2] ?? "");
-        return numberedBlobs(() => api).create?.(count, body);
+        return numberedBlobs(api).create?.(count, body);
       },
     });
     const { stdout, stderr, exitCode } = await upload([
       "-r",
-      album,
+      album(),
       "--json",
       "--wait",
       "--concurrency",
@@ -156,7 +129,7 @@ describe("rekog upload of several files, some of which fail", () => {
   it("stops when the API cannot be reached, and says how many were not tried", async () => {
     await pictures(50);
     const unreachable = ["--endpoint", "http://127.0.0.1:1"];
-    const run = await runInProcess(["upload", "-r", album, "--json", ...unreachable]);
+    const run = await runInProcess(["upload", "-r", album(), "--json", ...unreachable]);
     expect(run.exitCode).toBe(3);
     const told = documents(run.stdout);
     expect(told.at(-1)).toEqual({ error: expect.objectContaining({ code: "stopped" }) });
@@ -175,14 +148,12 @@ describe("rekog upload of several files, some of which fail", () => {
   it("goes on after a file that the API refused, and after a few failures among successes", async () => {
     await stub({
       create: (count, body) =>
-        count % 3 === 1
-          ? { status: 500, body: "down" }
-          : numberedBlobs(() => api).create?.(count, body),
+        count % 3 === 1 ? { status: 500, body: "down" } : numberedBlobs(api).create?.(count, body),
     });
     await pictures(12);
     const { stderr } = await upload([
       "-r",
-      album,
+      album(),
       "--wait",
       "--callback-url",
       "https://example.com",
@@ -199,7 +170,7 @@ describe("rekog upload of stdin", () => {
     const { stdout, stderr, exitCode } = await upload(["-", "--wait"], stdin("picture"));
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toMatch(/^LABEL/);
-    expect(api.uploads).toMatchObject([{ fileBytes: 7 }]);
+    expect(api().uploads).toMatchObject([{ fileBytes: 7 }]);
     const json = await upload(["-", "--wait", "--json"], stdin("picture"));
     expect(documents(json.stdout)).toMatchObject([{ file: "stdin", status: "succeeded" }]);
   });
@@ -217,7 +188,7 @@ describe("rekog upload of stdin", () => {
     expect(documents(large.stdout)).toMatchObject([
       { file: "stdin", error: { code: "image_too_large" } },
     ]);
-    expect(api.created).toEqual([]);
+    expect(api().created).toEqual([]);
   });
 });
 
@@ -226,8 +197,8 @@ describe("rekog upload --label", () => {
     await stub();
     const [photo = ""] = await pictures(1);
     await upload([photo, "--wait", "--label", "Car,Person", "--label", "Dog"]);
-    expect(api.gets.at(-1)).toMatch(/\?labels=Car%2CPerson%2CDog$/);
-    expect(api.created[0]).not.toHaveProperty("labels");
+    expect(api().gets.at(-1)).toMatch(/\?labels=Car%2CPerson%2CDog$/);
+    expect(api().created[0]).not.toHaveProperty("labels");
   });
 });
 
@@ -235,7 +206,7 @@ describe("rekog upload of several files, at a terminal", () => {
   it("draws one progress bar and no line a file", async () => {
     await stub();
     await pictures(3);
-    const { stderr, stdout } = await upload(["-r", album, "--wait"], {
+    const { stderr, stdout } = await upload(["-r", album(), "--wait"], {
       terminal: { columns: 100 },
     });
     expect(stderr).toContain("0/3 files  ");
