@@ -23,20 +23,15 @@ import { parse } from "yaml";
 import { dynamoDbBlobStore } from "../dist/backend/adapters/aws/dynamodb-blob-store.js";
 import { sqsCallbackQueue } from "../dist/backend/adapters/aws/sqs-callback-queue.js";
 import { newCallback } from "../dist/backend/core/callback/callback.js";
-import { encodeBlob } from "../dist/backend/handlers/blob-body.js";
-import { startDynamoDbEndpoint } from "../dist/backend/local/aws/dynamodb-endpoint.js";
-import {
-  ACCOUNT_ID,
-  CALLBACKS_QUEUE,
-  REGION,
-  TABLES,
-} from "../dist/backend/local/aws/resources.js";
-import { queueArn, startSqsEndpoint } from "../dist/backend/local/aws/sqs-endpoint.js";
+import { encodeBlob } from "../dist/backend/handlers/http/blob-body.js";
+import { startDynamoDbEndpoint } from "../dist/backend/local/dynamodb/dynamodb-endpoint.js";
 import { functionModules } from "../dist/backend/local/function-modules.js";
 import { startEventSource } from "../dist/backend/local/lambda/event-source.js";
 import { startFunctionHost } from "../dist/backend/local/lambda/function-host.js";
+import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, TABLES } from "../dist/backend/local/resources.js";
+import { queueArn, startSqsEndpoint } from "../dist/backend/local/sqs/sqs-endpoint.js";
+import { signalWithin } from "../dist/cli/client/http/signal-within.js";
 import { verifyCallback } from "../dist/cli/index.js";
-import { signalWithin } from "../dist/cli/signal-within.js";
 
 const TIMEOUT_MS = 5_000;
 const SLOW_MS = 500;

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
+import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { StartLocal } from "./local-mode/start-local-contract.ts";
-import type { Now, Sleep } from "./time.ts";
+import type { StartLocal } from "./start-local-contract.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { CommanderError } from "commander";
-import { type FailureKind, InterruptedError, RekogError, UsageError } from "./errors.ts";
+import { type FailureKind, InterruptedError, RekogError, UsageError } from "./client/errors.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 
 describe("exit codes", () => {

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { type FailureKind, RekogError } from "./errors.ts";
+import { type FailureKind, RekogError } from "./client/errors.ts";
 
 /**
  * Every code that `rekog` exits with; `rekog --help` and the README list the same. With several files the highest code

@@ -1,7 +1,7 @@
 /**
  * What `import … from "rekog"` gives: a client of the API and the check of its callbacks, and nothing of the command line.
  */
-export { ApiError } from "./api/api-error.ts";
+export { ApiError } from "./client/api-error.ts";
 export type {
   ApiBlob as RekogBlob,
   ApiCallback as RekogCallback,
@@ -13,25 +13,25 @@ export type {
   Redelivery,
   UploadedBlob,
   UploadInfo,
-} from "./api/api-types.ts";
-export type { Proxies } from "./api/connections.ts";
-export type { Exchange } from "./api/exchange.ts";
-export { NetworkError, type NetworkPhase } from "./api/network-error.ts";
-export type { ByteStream, PictureSource } from "./api/picture.ts";
+} from "./client/api-types.ts";
+export { type FailureKind, RekogError, UsageError } from "./client/errors.ts";
+export type { Proxies } from "./client/http/connections.ts";
+export type { Exchange } from "./client/http/exchange.ts";
+export { NetworkError, type NetworkPhase } from "./client/http/network-error.ts";
+export type { RequestOptions } from "./client/http/request-options.ts";
+export type { ByteStream, PictureSource } from "./client/picture/picture.ts";
 export {
   type GetOptions,
   RekogClient,
   type RekogClientOptions,
   type UploadOptions,
   type WaitOptions,
-} from "./api/rekog-client.ts";
-export type { RequestOptions } from "./api/request-options.ts";
-export { UploadError } from "./api/upload-error.ts";
+} from "./client/rekog-client.ts";
+export { UploadError } from "./client/upload-error.ts";
 export {
   type CallbackHeaders,
   type CallbackVerificationCode,
   CallbackVerificationError,
   verifyCallback,
-} from "./api/verify-callback.ts";
-export { WaitTimeoutError } from "./api/wait-for-blob.ts";
-export { type FailureKind, RekogError, UsageError } from "./errors.ts";
+} from "./client/verify-callback.ts";
+export { WaitTimeoutError } from "./client/wait-for-blob.ts";

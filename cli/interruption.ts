@@ -1,5 +1,5 @@
-import { InterruptedError } from "./errors.ts";
-import type { Now } from "./time.ts";
+import { InterruptedError } from "./client/errors.ts";
+import type { Now } from "./client/time.ts";
 
 export interface Interruption {
   /** Aborts at the first reason to end */

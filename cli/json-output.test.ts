@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { InterruptedError } from "./errors.ts";
+import { InterruptedError } from "./client/errors.ts";
 import { checkJsonOutput } from "./testing/json-output.ts";
 import { runInProcess } from "./testing/run-in-process.ts";
 import type { ListenLine } from "./testing/running-listen.ts";

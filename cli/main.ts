@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { now, sleep } from "./client/time.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createInterruption } from "./interruption.ts";
 import { run } from "./run.ts";
-import { now, sleep } from "./time.ts";
 
 // This file is the process: everything that is global to it is read, heard and set here and nowhere else.
 

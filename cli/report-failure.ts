@@ -1,5 +1,5 @@
+import { RekogError } from "./client/errors.ts";
 import type { Output } from "./deps.ts";
-import { RekogError } from "./errors.ts";
 import type { OutputSettings } from "./output-settings.ts";
 import { failureText } from "./ui/failure-text.ts";
 import { proseColumns } from "./ui/wrap-text.ts";

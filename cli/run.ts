@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
+import { RekogError } from "./client/errors.ts";
 import type { Deps } from "./deps.ts";
-import { RekogError } from "./errors.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { StdoutClosedError } from "./interruption.ts";
 import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts";

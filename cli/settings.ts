@@ -1,4 +1,4 @@
-import { parseEndpoint } from "./api/endpoint.ts";
+import { parseEndpoint } from "./client/endpoint.ts";
 import type { Deps } from "./deps.ts";
 import {
   type OutputOptions,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { CALLBACKS_QUEUE, UPLOADS_QUEUE } from "../backend/local/aws/resources.ts";
+import { CALLBACKS_QUEUE, UPLOADS_QUEUE } from "../backend/local/resources.ts";
 import { functionOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { needsOf, propertiesOf, type Template } from "./testing/template.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { ROUTES, TABLES } from "../backend/local/aws/resources.ts";
 import { functionEnvironment } from "../backend/local/function-environment.ts";
+import { ROUTES, TABLES } from "../backend/local/resources.ts";
 import { FUNCTIONS as FUNCTION_NAMES, functionOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, needsOf, propertiesOf, type Template } from "./testing/template.ts";

@@ -2,7 +2,7 @@ import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "../backend/local/aws/resources.ts";
+import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "../backend/local/resources.ts";
 import type { LocalFacts } from "./local-setup.ts";
 
 /** A row of the blobs table, as far as it matters here. */

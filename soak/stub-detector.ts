@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleepMs } from "node:timers/promises";
-import type { NamedDetector } from "../backend/local/aws/local-rekognition.ts";
+import type { NamedDetector } from "../backend/local/rekognition/local-rekognition.ts";
 import type { LocalSetup } from "./local-setup.ts";
 import type { Random } from "./random.ts";
 

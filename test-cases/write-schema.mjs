@@ -2,7 +2,7 @@
 //   npm run build && node test-cases/write-schema.mjs
 import { writeFileSync } from "node:fs";
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { manifestSchema } from "../dist/cli/suite/manifest.js";
+import { manifestSchema } from "../dist/cli/commands/run-tests/manifest/manifest.js";
 
 const schema = toJsonSchema(manifestSchema, { target: "draft-07" });
 writeFileSync(

@@ -1,7 +1,7 @@
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { BUCKET, UPLOADS_QUEUE } from "../local/aws/resources.ts";
-import type { LocalAws } from "../local/aws/start-aws.ts";
+import { BUCKET, UPLOADS_QUEUE } from "../local/resources.ts";
+import type { LocalAws } from "../local/start-aws.ts";
 
 /** What no client of the API gets to see: the bucket, and the dead-letter queue of the uploads. */
 export function behindTheApi({ credentials, region, s3, sqs }: LocalAws) {

@@ -7,13 +7,13 @@ import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-c
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
-import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
-import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
+import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
+import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { createBlobUseCase } from "../core/create-blob.ts";
 import { answerSource } from "../core/recognition/answer-source.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
-import { createBlobHandler } from "../handlers/create-blob.ts";
+import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
+import { createBlobHandler } from "../handlers/http/create-blob.ts";
 import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 

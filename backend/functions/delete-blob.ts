@@ -4,8 +4,8 @@ import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { readConfig } from "../config.ts";
-import { deleteBlobUseCase } from "../core/delete-blob.ts";
-import { deleteBlobHandler } from "../handlers/delete-blob.ts";
+import { deleteBlobUseCase } from "../core/use-cases/delete-blob.ts";
+import { deleteBlobHandler } from "../handlers/http/delete-blob.ts";
 import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 

@@ -2,8 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { readConfig } from "../config.ts";
-import { getBlobUseCase } from "../core/get-blob.ts";
-import { getBlobHandler } from "../handlers/get-blob.ts";
+import { getBlobUseCase } from "../core/use-cases/get-blob.ts";
+import { getBlobHandler } from "../handlers/http/get-blob.ts";
 import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 

@@ -4,11 +4,11 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
-import { callbackSender } from "../adapters/http/callback-sender.ts";
+import { callbackSender } from "../adapters/callback-sender/callback-sender.ts";
 import { readConfig } from "../config.ts";
-import { makeCallbackUseCase } from "../core/make-callback.ts";
-import { encodeBlob } from "../handlers/blob-body.ts";
-import { makeCallbackHandler } from "../handlers/make-callback.ts";
+import { makeCallbackUseCase } from "../core/use-cases/make-callback.ts";
+import { encodeBlob } from "../handlers/http/blob-body.ts";
+import { makeCallbackHandler } from "../handlers/queue/make-callback.ts";
 import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 

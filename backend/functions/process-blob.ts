@@ -12,10 +12,10 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
-import { processBlobUseCase } from "../core/process-blob.ts";
 import { answerSource } from "../core/recognition/answer-source.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
-import { processBlobHandler } from "../handlers/process-blob.ts";
+import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
+import { processBlobHandler } from "../handlers/queue/process-blob.ts";
 import { jsonLog } from "../log.ts";
 
 const config = readConfig([

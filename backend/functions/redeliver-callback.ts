@@ -4,11 +4,11 @@ import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
-import { lazyRefuseCallbackUrl } from "../adapters/http/lazy-refuse-callback-url.ts";
-import { newCallbackSecret } from "../adapters/http/new-callback-secret.ts";
+import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
+import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { redeliverCallbackUseCase } from "../core/redeliver-callback.ts";
-import { redeliverCallbackHandler } from "../handlers/redeliver-callback.ts";
+import { redeliverCallbackUseCase } from "../core/use-cases/redeliver-callback.ts";
+import { redeliverCallbackHandler } from "../handlers/http/redeliver-callback.ts";
 import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 

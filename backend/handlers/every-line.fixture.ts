@@ -1,13 +1,13 @@
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import type { AttemptOutcome, Delivery } from "../core/callback/callback-delivery.ts";
-import { createBlobUseCase } from "../core/create-blob.ts";
-import { deleteBlobUseCase } from "../core/delete-blob.ts";
-import { getBlobUseCase } from "../core/get-blob.ts";
-import { makeCallbackUseCase } from "../core/make-callback.ts";
 import type { UploadForm } from "../core/ports.ts";
-import { processBlobUseCase } from "../core/process-blob.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
-import { redeliverCallbackUseCase } from "../core/redeliver-callback.ts";
+import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
+import { deleteBlobUseCase } from "../core/use-cases/delete-blob.ts";
+import { getBlobUseCase } from "../core/use-cases/get-blob.ts";
+import { makeCallbackUseCase } from "../core/use-cases/make-callback.ts";
+import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
+import { redeliverCallbackUseCase } from "../core/use-cases/redeliver-callback.ts";
 import { jsonLog } from "../log.ts";
 import { fakeBlobStore } from "../testing/fake-blob-store.ts";
 import { fakeCache } from "../testing/fake-cache.ts";
@@ -18,14 +18,14 @@ import { fixedClock } from "../testing/fixed-clock.ts";
 import { jpeg } from "../testing/process-blob-bed.ts";
 import { CAR } from "../testing/sample-blob.ts";
 import { watchedPorts } from "../testing/watched-ports.ts";
-import { encodeBlob } from "./blob-body.ts";
-import { createBlobHandler } from "./create-blob.ts";
-import { deleteBlobHandler } from "./delete-blob.ts";
 import { httpEvent, INVOCATION, jsonEvent, s3Message, sqsEvent } from "./events.fixture.ts";
-import { getBlobHandler } from "./get-blob.ts";
-import { makeCallbackHandler } from "./make-callback.ts";
-import { processBlobHandler } from "./process-blob.ts";
-import { redeliverCallbackHandler } from "./redeliver-callback.ts";
+import { encodeBlob } from "./http/blob-body.ts";
+import { createBlobHandler } from "./http/create-blob.ts";
+import { deleteBlobHandler } from "./http/delete-blob.ts";
+import { getBlobHandler } from "./http/get-blob.ts";
+import { redeliverCallbackHandler } from "./http/redeliver-callback.ts";
+import { makeCallbackHandler } from "./queue/make-callback.ts";
+import { processBlobHandler } from "./queue/process-blob.ts";
 
 /** All that a run is told and nobody else may be. */
 export interface Secrets {

@@ -1,5 +1,5 @@
-import { BUCKET, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
-import type { LocalAws } from "./aws/start-aws.ts";
+import { BUCKET, TABLES, UPLOADS_QUEUE } from "./resources.ts";
+import type { LocalAws } from "./start-aws.ts";
 
 /** As `serverless.yml` has it. */
 const CALLBACK_WAITS_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000];

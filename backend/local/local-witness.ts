@@ -1,4 +1,4 @@
-import type { ItemWrite } from "./aws/watch-writes.ts";
+import type { ItemWrite } from "./dynamodb/watch-writes.ts";
 import type { FunctionCall } from "./lambda/function-host.ts";
 import type { DetectLabelsCall } from "./rekognition/detect-labels-server.ts";
 

@@ -1,10 +1,10 @@
 import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
-import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./aws/resources.ts";
-import { type SqsEndpoint, startSqsEndpoint } from "./aws/sqs-endpoint.ts";
-import type { LocalAws } from "./aws/start-aws.ts";
 import { localQueues } from "./queues.ts";
+import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./resources.ts";
+import { type SqsEndpoint, startSqsEndpoint } from "./sqs/sqs-endpoint.ts";
+import type { LocalAws } from "./start-aws.ts";
 
 const CREDENTIALS = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
 const DONE = { batchItemFailures: [] };

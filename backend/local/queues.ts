@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./aws/resources.ts";
-import { queueArn } from "./aws/sqs-endpoint.ts";
-import type { LocalAws } from "./aws/start-aws.ts";
 import { type EventSource, startEventSource } from "./lambda/event-source.ts";
 import type { Invoke } from "./lambda/function-host.ts";
+import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./resources.ts";
+import { queueArn } from "./sqs/sqs-endpoint.ts";
+import type { LocalAws } from "./start-aws.ts";
 
 /** What feeds each queue's function; as in `serverless.yml`. */
 const MAPPINGS = [

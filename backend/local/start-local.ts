@@ -2,9 +2,6 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { BUCKET, CALLBACKS_QUEUE, ROUTES, TABLES, UPLOADS_QUEUE } from "./aws/resources.ts";
-import { toS3Notification } from "./aws/s3-notification.ts";
-import { type AwsOptions, type LocalAws, startAws } from "./aws/start-aws.ts";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import { functionModules } from "./function-modules.ts";
@@ -15,8 +12,11 @@ import type { LocalFaults } from "./local-faults.ts";
 import type { LocalWitness } from "./local-witness.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
+import { BUCKET, CALLBACKS_QUEUE, ROUTES, TABLES, UPLOADS_QUEUE } from "./resources.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
-import type { StoredObject } from "./s3/stored-object.ts";
+import { toS3Notification } from "./s3/s3-notification.ts";
+import type { StoredObject } from "./s3/storage/stored-object.ts";
+import { type AwsOptions, type LocalAws, startAws } from "./start-aws.ts";
 import { takeOver } from "./take-over.ts";
 
 export interface LocalModeOptions {

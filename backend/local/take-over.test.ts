@@ -8,7 +8,7 @@ import type { CallbackRequest, CallbackStore } from "../core/callback/callback-p
 import type { BlobStore, RecognitionCache } from "../core/ports.ts";
 import { RECOGNISED, REFUSED } from "../testing/recognition-cache.contract.ts";
 import { blob, callback, PROCESSING, succeeded } from "../testing/sample-blob.ts";
-import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "./aws/dynamodb-endpoint.ts";
+import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
 import { takeOver } from "./take-over.ts";
 
 const TABLES = { blobs: "blobs", cache: "cache" };

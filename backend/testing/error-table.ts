@@ -1,4 +1,4 @@
-import { type CatalogueEntry, ERROR_CATALOGUE } from "../core/error-catalogue.ts";
+import { type CatalogueEntry, ERROR_CATALOGUE } from "../core/errors/error-catalogue.ts";
 
 const BEGIN = "<!-- errors -->";
 const END = "<!-- /errors -->";

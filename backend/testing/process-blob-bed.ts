@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import type { BlobRecord } from "../core/blob/blob.ts";
 import type { HeadInspection, RecognitionCache } from "../core/ports.ts";
-import { type ProcessBlobDeps, processBlobUseCase, type Upload } from "../core/process-blob.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
+import {
+  type ProcessBlobDeps,
+  processBlobUseCase,
+  type Upload,
+} from "../core/use-cases/process-blob.ts";
 import { fakeBlobStore } from "./fake-blob-store.ts";
 import { fakeCache } from "./fake-cache.ts";
 import { fakeCallbackQueue } from "./fake-callback-queue.ts";

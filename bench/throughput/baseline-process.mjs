@@ -41,8 +41,8 @@ async function receive({ dir }) {
 /** dynalite with our tables, on the disk. */
 async function dynalite({ dist, path }) {
   const load = (file) => import(new URL(file, dist).href);
-  const { startDynamoDbEndpoint } = await load("backend/local/aws/dynamodb-endpoint.js");
-  const { REGION, TABLES } = await load("backend/local/aws/resources.js");
+  const { startDynamoDbEndpoint } = await load("backend/local/dynamodb/dynamodb-endpoint.js");
+  const { REGION, TABLES } = await load("backend/local/resources.js");
   const credentials = { accessKeyId: "LOCAL", secretAccessKey: "local" };
   const tables = Object.values(TABLES);
   const { url } = await startDynamoDbEndpoint({ path, tables, credentials, region: REGION });

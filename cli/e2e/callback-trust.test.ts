@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { verifyCallback } from "../api/verify-callback.ts";
+import { verifyCallback } from "../client/verify-callback.ts";
 import { ledger, picture, rekogJson, uploadTo } from "../testing/callback-run.ts";
 import { receivers } from "../testing/receiver.ts";
 import { runRekog } from "../testing/run-rekog.ts";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
-import { verifyCallback } from "../api/verify-callback.ts";
+import { verifyCallback } from "../client/verify-callback.ts";
 import {
   type Blob,
   ledger,

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { makeZip } from "../suite/zip/testing/make-zip.ts";
+import { makeZip } from "../commands/run-tests/zip/testing/make-zip.ts";
 import { picture } from "../testing/callback-run.ts";
 import { createStubCheckout, type StubCheckout } from "../testing/checkout.ts";
 import { blobId, processingBlob } from "../testing/sample-blobs.ts";

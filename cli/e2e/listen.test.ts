@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { verifyCallback } from "../api/verify-callback.ts";
+import { verifyCallback } from "../client/verify-callback.ts";
 import {
   type Blob,
   ledger,

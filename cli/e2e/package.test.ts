@@ -154,7 +154,7 @@ describe("the package", () => {
     const theirs = urls.filter((url) => !ours.includes(url));
     const packages = theirs.map((url) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1]);
     expect([...new Set(packages)].sort()).toEqual(["standardwebhooks", "valibot"]);
-    expect(ours.filter((url) => !/\/dist\/cli\/(api\/)?[^/]+\.js$/.test(url))).toEqual([]);
+    expect(ours.filter((url) => !/\/dist\/cli\/(index\.js|client\/)/.test(url))).toEqual([]);
     expect(ours.filter((url) => /\/(main|program|run)\.js$/.test(url))).toEqual([]);
   });
 

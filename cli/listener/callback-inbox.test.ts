@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { newCallbackSecret } from "../../backend/adapters/http/new-callback-secret.ts";
-import { signCallback } from "../../backend/adapters/http/sign-callback.ts";
+import { newCallbackSecret } from "../../backend/adapters/callback-sender/new-callback-secret.ts";
+import { signCallback } from "../../backend/adapters/callback-sender/sign-callback.ts";
 import { createCallbackInbox } from "./callback-inbox.ts";
 import { type ReceivedCallback, verifyReceived } from "./received-callback.ts";
 

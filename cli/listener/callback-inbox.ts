@@ -1,5 +1,5 @@
-import type { ApiBlob } from "../api/api-types.ts";
-import { CallbackVerificationError, verifyCallback } from "../api/verify-callback.ts";
+import type { ApiBlob } from "../client/api-types.ts";
+import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
 import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
 
 export interface ExpectedCallback {

@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from "undici";
-import { signalWithin } from "../signal-within.ts";
+import { signalWithin } from "../client/http/signal-within.ts";
 
 /** What the receiver made of a callback that was handed on. */
 export type Forwarded =

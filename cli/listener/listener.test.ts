@@ -9,9 +9,9 @@ import { type AddressInfo, connect } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { Agent, request } from "undici";
-import { callbackSender } from "../../backend/adapters/http/callback-sender.ts";
-import { newCallbackSecret } from "../../backend/adapters/http/new-callback-secret.ts";
-import { signCallback } from "../../backend/adapters/http/sign-callback.ts";
+import { callbackSender } from "../../backend/adapters/callback-sender/callback-sender.ts";
+import { newCallbackSecret } from "../../backend/adapters/callback-sender/new-callback-secret.ts";
+import { signCallback } from "../../backend/adapters/callback-sender/sign-callback.ts";
 import { type Listener, type ListenerOptions, startListener } from "./listener.ts";
 import type { ReceivedCallback } from "./received-callback.ts";
 

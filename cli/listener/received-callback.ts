@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { CallbackVerificationError, verifyCallback } from "../api/verify-callback.ts";
+import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
 import type { Forwarded } from "./forward.ts";
 
 /** One callback, as it came in. */

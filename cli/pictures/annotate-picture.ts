@@ -1,4 +1,4 @@
-import type { ApiLabel } from "../api/api-types.ts";
+import type { ApiLabel } from "../client/api-types.ts";
 import { annotationOf } from "./annotation.ts";
 import { annotationSvg } from "./annotation-svg.ts";
 import { drawnMark } from "./drawn-mark.ts";

@@ -1,4 +1,4 @@
-import type { ApiLabel } from "../api/api-types.ts";
+import type { ApiLabel } from "../client/api-types.ts";
 import { type PictureSize, type PixelBox, pixelBox } from "./pixel-box.ts";
 
 export interface NamedBox extends PixelBox {

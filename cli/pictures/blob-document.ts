@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import * as v from "valibot";
-import type { ApiLabel } from "../api/api-types.ts";
-import { RekogError, UsageError } from "../errors.ts";
+import type { ApiLabel } from "../client/api-types.ts";
+import { RekogError, UsageError } from "../client/errors.ts";
 
 const Box = v.object({
   left: v.number(),

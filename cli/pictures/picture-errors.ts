@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../client/errors.ts";
 
 const jpegOrPng = "Give a JPEG or PNG picture, the one that was uploaded.";
 

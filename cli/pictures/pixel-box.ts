@@ -1,4 +1,4 @@
-import type { ApiLabel } from "../api/api-types.ts";
+import type { ApiLabel } from "../client/api-types.ts";
 
 /** Pixels */
 export interface PictureSize {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { errorCode } from "../error-code.ts";
-import { UsageError } from "../errors.ts";
+import { errorCode } from "../client/error-code.ts";
+import { UsageError } from "../client/errors.ts";
 
 /**
  * Writes a picture as a whole or, also on a full disk, not at all. What was there is replaced: a link gives way to the

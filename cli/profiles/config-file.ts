@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { parseEndpoint } from "../api/endpoint.ts";
-import { errorCode } from "../error-code.ts";
-import { UsageError } from "../errors.ts";
+import { parseEndpoint } from "../client/endpoint.ts";
+import { errorCode } from "../client/error-code.ts";
+import { UsageError } from "../client/errors.ts";
 import { replaceFile } from "../replace-file.ts";
 import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
 

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../client/errors.ts";
 
 /** What commands do without flags or environment. Without an endpoint it means local mode. */
 export interface Profile {

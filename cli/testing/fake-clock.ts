@@ -1,4 +1,4 @@
-import type { Now, Sleep } from "../time.ts";
+import type { Now, Sleep } from "../client/time.ts";
 
 /** A clock that only sleeping moves on, at once; `slept` has every duration in milliseconds. */
 export function createFakeClock(): {

@@ -1,4 +1,4 @@
-import type { ApiBlob } from "../api/api-types.ts";
+import type { ApiBlob } from "../client/api-types.ts";
 import { succeededBlob } from "./sample-blobs.ts";
 import { createdBlob, type StubApi, type StubScript } from "./stub-api.ts";
 

@@ -1,4 +1,4 @@
-import type { ApiBlob, ApiCallback, ApiLabel } from "../api/api-types.ts";
+import type { ApiBlob, ApiCallback, ApiLabel } from "../client/api-types.ts";
 
 export const blobId = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { components } from "../../openapi.d.ts";
-import type { CreateBlobRequest, CreatedBlob } from "../api/api-types.ts";
+import type { CreateBlobRequest, CreatedBlob } from "../client/api-types.ts";
 import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
 import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";

@@ -1,5 +1,5 @@
 import { afterEach } from "@jest/globals";
-import { RekogClient } from "../api/rekog-client.ts";
+import { RekogClient } from "../client/rekog-client.ts";
 import { createFakeClock } from "./fake-clock.ts";
 import { type StubApi, type StubScript, startStubApi } from "./stub-api.ts";
 

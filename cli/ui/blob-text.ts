@@ -1,4 +1,4 @@
-import type { ApiBlob } from "../api/api-types.ts";
+import type { ApiBlob } from "../client/api-types.ts";
 import { byteCount } from "./byte-count.ts";
 import { cleanText } from "./clean-text.ts";
 import { cutText } from "./fit-text.ts";

@@ -1,4 +1,4 @@
-import type { ApiCallback } from "../api/api-types.ts";
+import type { ApiCallback } from "../client/api-types.ts";
 import { cleanText } from "./clean-text.ts";
 import { padText } from "./fit-text.ts";
 import { createPaint, type Style } from "./style.ts";

@@ -1,4 +1,4 @@
-import type { ApiLabel } from "../api/api-types.ts";
+import type { ApiLabel } from "../client/api-types.ts";
 import { cleanText } from "./clean-text.ts";
 import { confidenceBar } from "./confidence-bar.ts";
 import { cutText, displayWidth, padText } from "./fit-text.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "@jest/globals";
-import { startDynamoDbEndpoint } from "../../local/aws/dynamodb-endpoint.ts";
+import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import { itIsABlobStore } from "../../testing/blob-store.contract.ts";
 import { blob, label, succeeded } from "../../testing/sample-blob.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe } from "@jest/globals";
-import { startDynamoDbEndpoint } from "../../local/aws/dynamodb-endpoint.ts";
+import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import { itIsACallbackStore } from "../../testing/callback-store.contract.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "./dynamodb-callback-store.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "@jest/globals";
-import { startDynamoDbEndpoint } from "../../local/aws/dynamodb-endpoint.ts";
+import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import {
   itIsARecognitionCache,
   RECOGNISED,

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
-import { IMAGE_LIMITS } from "../../core/error-catalogue.ts";
+import { IMAGE_LIMITS } from "../../core/errors/error-catalogue.ts";
 import type { Clock, UploadIssuer } from "../../core/ports.ts";
 import { keyOf } from "./upload-key.ts";
 

@@ -5,7 +5,7 @@ import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-s
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { describe, expect, it } from "@jest/globals";
 import { startS3Endpoint } from "../../local/s3/s3-endpoint.ts";
-import type { StoredObject } from "../../local/s3/stored-object.ts";
+import type { StoredObject } from "../../local/s3/storage/stored-object.ts";
 import { itIsAnUploadStore } from "../../testing/upload-store.contract.ts";
 import { s3UploadStore } from "./s3-upload-store.ts";
 

@@ -5,7 +5,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type SqsEndpoint, startSqsEndpoint } from "../../local/aws/sqs-endpoint.ts";
+import { type SqsEndpoint, startSqsEndpoint } from "../../local/sqs/sqs-endpoint.ts";
 import { sqsRetry } from "./sqs-retry.ts";
 
 const AWS = {

@@ -1,4 +1,4 @@
-import { ERROR_CATALOGUE, IMAGE_LIMITS } from "../error-catalogue.ts";
+import { ERROR_CATALOGUE, IMAGE_LIMITS } from "../errors/error-catalogue.ts";
 
 /** Why a blob failed. What is particular to this blob is in the facts; the words are in the catalogue. */
 export type BlobFailure =

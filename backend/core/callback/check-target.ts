@@ -1,4 +1,4 @@
-import { ApiError } from "../api-errors.ts";
+import { ApiError } from "../errors/api-errors.ts";
 import type { CallbackTarget } from "./callback.ts";
 import type { RefuseCallbackUrl } from "./callback-ports.ts";
 

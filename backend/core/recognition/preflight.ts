@@ -1,6 +1,6 @@
 import type { ImageFacts, ImageFormat } from "../blob/blob.ts";
 import type { BlobFailure } from "../blob/blob-errors.ts";
-import { IMAGE_LIMITS } from "../error-catalogue.ts";
+import { IMAGE_LIMITS } from "../errors/error-catalogue.ts";
 import type { InspectHead, UploadStore } from "../ports.ts";
 import { endScanner } from "./image-end.ts";
 

@@ -8,7 +8,7 @@ import {
 import { CAR } from "../../testing/sample-blob.ts";
 import type { BlobErrorCode } from "../blob/blob-errors.ts";
 import { RecognitionError } from "../ports.ts";
-import type { Processed, Upload } from "../process-blob.ts";
+import type { Processed, Upload } from "../use-cases/process-blob.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const failing = (code: BlobErrorCode, retryable: boolean) =>

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { createBlobStub } from "../../handlers/create-blob.fixture.ts";
-import { deleteBlobHandler } from "../../handlers/delete-blob.ts";
 import { httpDeps, httpEvent, jsonEvent } from "../../handlers/events.fixture.ts";
-import { getBlobHandler } from "../../handlers/get-blob.ts";
-import type { HttpHandler } from "../../handlers/http.ts";
-import { redeliverCallbackHandler } from "../../handlers/redeliver-callback.ts";
+import { createBlobStub } from "../../handlers/http/create-blob.fixture.ts";
+import { deleteBlobHandler } from "../../handlers/http/delete-blob.ts";
+import { getBlobHandler } from "../../handlers/http/get-blob.ts";
+import type { HttpHandler } from "../../handlers/http/http.ts";
+import { redeliverCallbackHandler } from "../../handlers/http/redeliver-callback.ts";
 import { blob } from "../../testing/sample-blob.ts";
 
 type HttpEvent = Parameters<HttpHandler>[0];

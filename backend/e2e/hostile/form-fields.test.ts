@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import { BUCKET } from "../../local/aws/resources.ts";
+import { BUCKET } from "../../local/resources.ts";
 import {
   attackWithForm,
   type FormAttack,

@@ -1,4 +1,4 @@
-import { BUCKET } from "../../local/aws/resources.ts";
+import { BUCKET } from "../../local/resources.ts";
 import type { UploadInfo } from "../local-stack.fixture.ts";
 import { rawRequest } from "./raw-exchange.fixture.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { ERROR_CATALOGUE } from "../../core/error-catalogue.ts";
+import { ERROR_CATALOGUE } from "../../core/errors/error-catalogue.ts";
 import { mutatedImage } from "../mutated-images.fixture.ts";
 import { flatPng } from "../picture-bytes.fixture.ts";
 import { CLOSING, fieldsOf, file, formRequest, joined } from "./forms.fixture.ts";

@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import { BUCKET } from "../../local/aws/resources.ts";
+import { BUCKET } from "../../local/resources.ts";
 import { exchange, type Outcome, outcomeOf, rawRequest } from "./raw-exchange.fixture.ts";
 import type { Target } from "./target.fixture.ts";
 import { type Attack, area, underAttack } from "./under-attack.fixture.ts";

@@ -5,7 +5,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { expect } from "@jest/globals";
-import { BUCKET } from "../../local/aws/resources.ts";
+import { BUCKET } from "../../local/resources.ts";
 import { exchange, type Outcome, outcomeOf, rawRequest } from "./raw-exchange.fixture.ts";
 import { type Attack, area, underAttack } from "./under-attack.fixture.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import type { ERROR_CATALOGUE } from "../../core/error-catalogue.ts";
+import type { ERROR_CATALOGUE } from "../../core/errors/error-catalogue.ts";
 import type { Target } from "./target.fixture.ts";
 import type { Attack } from "./under-attack.fixture.ts";
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setInterval as everyMs } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import { BUCKET } from "../../local/aws/resources.ts";
+import { BUCKET } from "../../local/resources.ts";
 import { exchange, type Outcome, outcomeOf } from "./raw-exchange.fixture.ts";
 import type { Target } from "./target.fixture.ts";
 import { type Attack, area, underAttack } from "./under-attack.fixture.ts";

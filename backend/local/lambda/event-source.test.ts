@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
-import { type SqsEndpoint, startSqsEndpoint } from "../aws/sqs-endpoint.ts";
+import { type SqsEndpoint, startSqsEndpoint } from "../sqs/sqs-endpoint.ts";
 import { type EventSource, type EventSourceOptions, startEventSource } from "./event-source.ts";
 
 const AWS = {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ObjectTarget } from "./find-object.ts";
-import type { ObjectFiles } from "./object-files.ts";
+import type { ObjectFiles } from "./storage/object-files.ts";
 import { setVersionHeaders } from "./version-headers.ts";
 
 /**

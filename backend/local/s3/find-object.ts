@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import type { ObjectFiles } from "./object-files.ts";
 import { S3Error } from "./s3-error.ts";
-import { isDeleteMarker, type StoredObject } from "./stored-object.ts";
+import type { ObjectFiles } from "./storage/object-files.ts";
+import { isDeleteMarker, type StoredObject } from "./storage/stored-object.ts";
 import { setVersionHeaders } from "./version-headers.ts";
 
 /** What an object request is about: one version, or the newest. */

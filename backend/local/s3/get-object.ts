@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { type ByteRange, parseByteRange } from "./byte-range.ts";
 import { findObject, type ObjectTarget } from "./find-object.ts";
-import type { ObjectFiles } from "./object-files.ts";
 import { S3Error } from "./s3-error.ts";
-import type { StoredObject } from "./stored-object.ts";
+import type { ObjectFiles } from "./storage/object-files.ts";
+import type { StoredObject } from "./storage/stored-object.ts";
 import { setVersionHeaders } from "./version-headers.ts";
 
 /**

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { allowOrigin, answerPreflight } from "./cross-origin.ts";
 import { deleteObject } from "./delete-object.ts";
+import { type PostContext, postObject } from "./form/post-object.ts";
 import { getObject } from "./get-object.ts";
-import { listObjectVersions } from "./list-object-versions.ts";
+import { listObjectVersions } from "./list/list-object-versions.ts";
+import { versionsParameters } from "./list/versions-query.ts";
 import { checkKey } from "./object-key.ts";
-import { type PostContext, postObject } from "./post-object.ts";
 import { parseQuery, type Query } from "./query.ts";
 import { invalidArgument, S3Error } from "./s3-error.ts";
 import { decodeUri, verifyAuthorization } from "./sigv4.ts";
-import { checkVersionId } from "./version-id.ts";
-import { versionsParameters } from "./versions-query.ts";
+import { checkVersionId } from "./storage/version-id.ts";
 
 export interface RouteContext extends PostContext {
   buckets: ReadonlySet<string>;

@@ -6,7 +6,7 @@ import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-pres
 import FormData from "form-data";
 import { request } from "undici";
 import { type S3Endpoint, type S3EndpointOptions, startS3Endpoint } from "./s3-endpoint.ts";
-import type { StoredObject } from "./stored-object.ts";
+import type { StoredObject } from "./storage/stored-object.ts";
 
 export const bucket = "rekog-uploads";
 export const region = "eu-west-1";

@@ -3,13 +3,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SigningCredentials } from "./credential-scope.ts";
-import { openObjectFiles } from "./object-files.ts";
 import { routeRequest } from "./route-request.ts";
 import { S3Error } from "./s3-error.ts";
 import { defaultLimits, type S3Limits } from "./s3-limits.ts";
 import { sendError } from "./send-error.ts";
-import { isDeleteMarker, type StoredObject } from "./stored-object.ts";
-import { oldestFirst } from "./version-index.ts";
+import { openObjectFiles } from "./storage/object-files.ts";
+import { isDeleteMarker, type StoredObject } from "./storage/stored-object.ts";
+import { oldestFirst } from "./storage/version-index.ts";
 
 export interface S3EndpointOptions {
   /** Where objects are kept; made if it is not there. One endpoint at a time. */

@@ -9,6 +9,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { request } from "undici";
+import { openUploadForm } from "./form/upload-form.ts";
 import {
   bucket,
   closing,
@@ -19,7 +20,6 @@ import {
   readAnswer,
   type TestBed,
 } from "./s3-endpoint.fixture.ts";
-import { openUploadForm } from "./upload-form.ts";
 
 const mib = 1024 * 1024;
 const fileHeader = '--XX\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { isDeleteMarker, type Version } from "./stored-object.ts";
+import { isDeleteMarker, type Version } from "./storage/stored-object.ts";
 
 /** Tells which version an answer is about, and whether it is a delete marker. */
 export function setVersionHeaders(response: ServerResponse, version: Version): void {

@@ -1,0 +1,280 @@
+import { describe, expect, it } from "@jest/globals";
+import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
+import { fakeCache } from "../../testing/fake-cache.ts";
+import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { CAR, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
+import type { CacheEntry, UploadIssuer } from "../ports.ts";
+import { contentCache } from "../recognition/content-cache.ts";
+import { type CreateBlobDeps, createBlobUseCase } from "./create-blob.ts";
+
+const MINUTE_MS = 60_000;
+const START = "2026-11-23T12:00:00.000Z";
+const SHA256 = "ab".repeat(32);
+const BYTES = 483_201;
+const CALLBACK = { url: "https://receiver.example/callbacks", trust: {} };
+
+const RECOGNISED: CacheEntry = {
+  kind: "recognised",
+  labels: [CAR],
+  image: succeeded().image,
+  recognition: succeeded().recognition,
+  cachedAt: "2026-11-23T11:00:00.000Z",
+};
+const REFUSED: CacheEntry = {
+  kind: "refused",
+  failure: { code: "image_too_small", width: 79, height: 80 },
+  image: { bytes: BYTES, etag: "aa", format: "png", width: 79, height: 80 },
+  cachedAt: "2026-11-23T11:00:00.000Z",
+};
+
+function setUp(other: Partial<CreateBlobDeps> = {}) {
+  const store = fakeBlobStore();
+  const callbacks = fakeCallbackQueue();
+  const issued: unknown[] = [];
+  const issuer: UploadIssuer = {
+    async issue(blobId, expiresAt, content) {
+      issued.push({ blobId, expiresAt, content });
+      const fields = { key: blobId };
+      return { url: "https://s3", fields, expiresAt: expiresAt.toISOString(), maxBytes: 9 };
+    },
+  };
+  const { now } = fixedClock(START);
+  const content = contentCache({
+    cache: fakeCache(),
+    source: "fake",
+    now,
+    log: spyLog().log,
+    cacheLifetimeMs: 24 * 60 * MINUTE_MS,
+  });
+  const metrics = spyMetrics();
+  let ids = 0;
+  const create = createBlobUseCase({
+    ...{ store, issuer, content, callbacks, now },
+    refuseUrl: async () => undefined,
+    newSecret: () => SECRET,
+    log: spyLog().log,
+    metrics: metrics.metrics,
+    newId: () => `blob-${++ids}`,
+    uploadWindowMs: 60 * MINUTE_MS,
+    retentionMs: 30 * 24 * 60 * MINUTE_MS,
+    ...other,
+  });
+  return { store, callbacks, content, create, issued, metrics };
+}
+
+describe("createBlob", () => {
+  it("writes a blob that waits for its picture, with five minutes more than the form has", async () => {
+    const { store, create } = setUp();
+    const { record } = await create({});
+    expect(record).toEqual({
+      blobId: "blob-1",
+      createdAt: START,
+      updatedAt: START,
+      uploadDeadlineAt: "2026-11-23T13:05:00.000Z",
+      expiresAt: "2026-12-23T12:00:00.000Z",
+      filter: {},
+      content: {},
+      state: { status: "awaiting_upload" },
+    });
+    expect(await store.get("blob-1")).toEqual(record);
+  });
+
+  it("issues a form for that blob, to the end of its window", async () => {
+    const { create, issued } = setUp();
+    const { upload } = await create({});
+    const expiresAt = new Date("2026-11-23T13:00:00.000Z");
+    expect(issued).toEqual([{ blobId: "blob-1", expiresAt, content: {} }]);
+    expect(upload).toEqual({
+      url: "https://s3",
+      fields: { key: "blob-1" },
+      expiresAt: "2026-11-23T13:00:00.000Z",
+      maxBytes: 9,
+    });
+  });
+
+  it("keeps the filter, the metadata and the callback, which waits for the result", async () => {
+    const { store, callbacks, create } = setUp();
+    const request = { filter: { minConfidence: 80, maxLabels: 3 }, metadata: { order: "4711" } };
+    await create({ ...request, callback: CALLBACK });
+    expect(await store.get("blob-1")).toMatchObject({
+      ...request,
+      callback: { ...CALLBACK, secret: SECRET, status: "pending", delivery: 1, attempts: [] },
+    });
+    expect(callbacks.sent).toEqual([]);
+  });
+
+  it("gives every blob an id of its own", async () => {
+    const { create } = setUp();
+    const ids = [await create({}), await create({})].map(({ record }) => record.blobId);
+    expect(ids).toEqual(["blob-1", "blob-2"]);
+  });
+
+  it("writes nothing if there can be no form", async () => {
+    const issuer = { issue: () => Promise.reject(new Error("no credentials")) };
+    const { store, create } = setUp({ issuer });
+    await expect(create({})).rejects.toThrow("no credentials");
+    expect(await store.get("blob-1")).toBeUndefined();
+  });
+
+  describe("for a picture that is promised", () => {
+    const content = { sha256: SHA256, bytes: BYTES };
+
+    it("issues a form for these bytes only, if they are not known", async () => {
+      const { store, create, issued } = setUp();
+      const { record, upload } = await create({ content });
+      expect(record.state).toEqual({ status: "awaiting_upload" });
+      expect(upload).toBeDefined();
+      expect(issued).toMatchObject([{ content }]);
+      expect((await store.get("blob-1"))?.content).toEqual(content);
+    });
+
+    it.each([
+      ["with its size", content],
+      ["without a size", { sha256: SHA256 }],
+    ])(
+      "answers with the labels at once, if the bytes were recognised before, %s",
+      async (_, its) => {
+        const { store, content: known, create, issued } = setUp();
+        await known.remember({ sha256: SHA256 }, RECOGNISED);
+        const { record, upload } = await create({ content: its });
+        expect(upload).toBeUndefined();
+        expect(issued).toEqual([]);
+        expect(record.state).toMatchObject({
+          status: "succeeded",
+          labels: [CAR],
+          recognition: { cachedAt: "2026-11-23T11:00:00.000Z" },
+        });
+        expect(await store.get("blob-1")).toEqual(record);
+      },
+    );
+
+    it("answers with the refusal at once, if the bytes were refused for good", async () => {
+      const { content: known, create } = setUp();
+      await known.remember({ sha256: SHA256 }, REFUSED);
+      const { record, upload } = await create({ content });
+      expect(upload).toBeUndefined();
+      const { failure, image } = REFUSED as CacheEntry & { kind: "refused" };
+      expect(record.state).toEqual({ status: "failed", failure, image });
+    });
+
+    it("leaves it to S3 to refuse a size that does not go with the hash", async () => {
+      const { content: known, create, issued } = setUp();
+      await known.remember({ sha256: SHA256 }, RECOGNISED);
+      const wrong = { sha256: SHA256, bytes: BYTES + 1 };
+      const { record } = await create({ content: wrong });
+      expect(record.state.status).toBe("awaiting_upload");
+      expect(issued).toMatchObject([{ content: wrong }]);
+    });
+
+    it("takes no ETag's word for the content", async () => {
+      const { content: known, create } = setUp();
+      await known.remember({ etag: { etag: "a", bytes: BYTES } }, RECOGNISED);
+      expect((await create({ content })).upload).toBeDefined();
+    });
+
+    it.each([
+      [{ bytes: 0 }, { code: "empty_upload" }],
+      [{ bytes: 15_000_001 }, { code: "image_too_large", bytes: 15_000_001 }],
+      [
+        { sha256: SHA256, bytes: 1e12 },
+        { code: "image_too_large", bytes: 1e12 },
+      ],
+    ])("refuses %j before it is uploaded", async (its, failure) => {
+      const { store, create, issued } = setUp();
+      const { record, upload } = await create({ content: its });
+      expect(record.state).toEqual({ status: "failed", failure });
+      expect(upload).toBeUndefined();
+      expect(issued).toEqual([]);
+      expect(await store.get("blob-1")).toEqual(record);
+    });
+
+    it.each([1, 15_000_000])("issues a form for %d bytes", async (bytes) => {
+      expect((await setUp().create({ content: { bytes } })).upload).toBeDefined();
+    });
+
+    it.each([
+      ["a result", content],
+      ["a refusal", { bytes: 0 }],
+    ])("asks for the callback at once where there is %s", async (_, its) => {
+      const { content: known, callbacks, create } = setUp();
+      await known.remember({ sha256: SHA256 }, RECOGNISED);
+      await create({ content: its, callback: CALLBACK });
+      expect(callbacks.sent).toEqual([{ blobId: "blob-1", delivery: 1 }]);
+      await create({ content: its });
+      expect(callbacks.sent).toHaveLength(1);
+    });
+
+    it("writes the record before it asks for the callback", async () => {
+      const seen: unknown[] = [];
+      const { store, create } = setUp({
+        callbacks: { send: async ({ blobId }) => void seen.push(await store.get(blobId)) },
+      });
+      await create({ content: { bytes: 0 }, callback: CALLBACK });
+      expect(seen).toMatchObject([{ state: { status: "failed" } }]);
+    });
+  });
+
+  describe("with a callback that cannot be", () => {
+    it("refuses a URL with what speaks against it, and writes nothing", async () => {
+      const { store, create, issued } = setUp({ refuseUrl: async () => "must be public" });
+      await expect(create({ callback: CALLBACK })).rejects.toMatchObject({
+        code: "invalid_callback_url",
+        message: "callback_url must be public.",
+        faults: [{ pointer: "/callback_url", detail: "must be public" }],
+      });
+      expect(await store.get("blob-1")).toBeUndefined();
+      expect(issued).toEqual([]);
+    });
+
+    it("refuses to pin the certificate of a receiver that has none", async () => {
+      const trust = { certificateSha256: "ab".repeat(32) };
+      const { create } = setUp();
+      const http = { url: "http://receiver.example/", trust };
+      await expect(create({ callback: http })).rejects.toMatchObject({
+        code: "invalid_callback_url",
+        faults: [{ detail: expect.stringMatching(/^must begin with https/) }],
+      });
+      await create({ callback: { url: "https://receiver.example/", trust } });
+    });
+  });
+});
+
+describe("what is measured of creations", () => {
+  const FOUND = { sha256: SHA256, bytes: BYTES };
+
+  it.each([
+    { name: "a blob that waits", request: {}, expected: { BlobsCreated: [1] } },
+    {
+      name: "a file that is too large",
+      request: { content: { bytes: 15_000_001 } },
+      expected: { BlobsCreated: [1], PicturesRefused: [1] },
+    },
+    {
+      name: "content that was recognised before",
+      entry: RECOGNISED,
+      request: { content: FOUND },
+      expected: { BlobsCreated: [1], CacheHits: [1] },
+    },
+    {
+      name: "content that was refused before",
+      entry: REFUSED,
+      request: { content: FOUND },
+      expected: { BlobsCreated: [1], CacheHits: [1], PicturesRefused: [1] },
+    },
+  ])("$name", async ({ entry, request, expected }) => {
+    const { content, create, metrics } = setUp();
+    if (entry) await content.remember({ sha256: SHA256 }, entry);
+    await create(request);
+    expect(metrics.values).toEqual(expected);
+  });
+
+  it("nothing, if the blob could not be written", async () => {
+    const store = { ...fakeBlobStore(), create: () => Promise.reject(new Error("down")) };
+    const { create, metrics } = setUp({ store });
+    await expect(create({})).rejects.toThrow("down");
+    expect(metrics.values).toEqual({});
+  });
+});

@@ -1,0 +1,106 @@
+import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
+import type { LabelFilter } from "../blob/label-filter.ts";
+import { isRefusal } from "../blob/refusal.ts";
+import { type CallbackTarget, newCallback } from "../callback/callback.ts";
+import type { CallbackQueue, RefuseCallbackUrl } from "../callback/callback-ports.ts";
+import { checkTarget } from "../callback/check-target.ts";
+import { IMAGE_LIMITS } from "../errors/error-catalogue.ts";
+import type { Measure } from "../metrics.ts";
+import type { BlobStore, Clock, IdSource, Log, UploadForm, UploadIssuer } from "../ports.ts";
+import type { ContentCache } from "../recognition/content-cache.ts";
+import { outcomeOf } from "../recognition/recognise.ts";
+
+export interface CreateBlobDeps {
+  store: BlobStore;
+  issuer: UploadIssuer;
+  content: Pick<ContentCache, "find">;
+  callbacks: CallbackQueue;
+  refuseUrl: RefuseCallbackUrl;
+  newSecret: () => string;
+  log: Log;
+  metrics: Measure;
+  now: Clock;
+  newId: IdSource;
+  /** How long the form can be posted. */
+  uploadWindowMs: number;
+  /** How long the record is kept. */
+  retentionMs: number;
+}
+
+export interface CreateBlobRequest {
+  filter?: LabelFilter;
+  metadata?: Record<string, string>;
+  content?: PromisedContent;
+  callback?: CallbackTarget;
+}
+
+export interface CreatedBlob {
+  record: BlobRecord;
+  /** Absent if these bytes are known: the record is at its end already. */
+  upload?: UploadForm;
+}
+
+/**
+ * How long after the form's end an upload may still be heard of: a slow upload that began in time, and S3's events,
+ * which "typically" take seconds "but can sometimes take a minute or longer".
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+ */
+export const UPLOAD_GRACE_MS = 5 * 60_000;
+
+/**
+ * Creates a blob that waits for its picture, and the form to post the picture with. If the caller says which bytes it
+ * will be, and they were recognised before, the blob is at its end at once and there is nothing to upload.
+ * @throws {ApiError} `invalid_callback_url`
+ */
+export function createBlobUseCase(deps: CreateBlobDeps) {
+  return async (request: CreateBlobRequest): Promise<CreatedBlob> => {
+    if (request.callback) await checkTarget(request.callback, deps.refuseUrl);
+    const now = deps.now();
+    const after = (ms: number) => new Date(now.getTime() + ms);
+    const record: BlobRecord = {
+      blobId: deps.newId(),
+      createdAt: now.toISOString(),
+      updatedAt: now.toISOString(),
+      uploadDeadlineAt: after(deps.uploadWindowMs + UPLOAD_GRACE_MS).toISOString(),
+      expiresAt: after(deps.retentionMs).toISOString(),
+      filter: request.filter ?? {},
+      ...(request.metadata && { metadata: request.metadata }),
+      content: request.content ?? {},
+      ...(request.callback && { callback: newCallback(request.callback, deps.newSecret()) }),
+      state: { status: "awaiting_upload" },
+    };
+
+    deps.log.add({ blob_id: record.blobId });
+
+    const outcome = await known(record.content);
+    if (outcome) {
+      const finished = { ...record, state: outcome };
+      await create(finished);
+      if (isRefusal(outcome)) deps.metrics.count("PicturesRefused");
+      if (record.callback) await deps.callbacks.send({ blobId: record.blobId, delivery: 1 });
+      return { record: finished };
+    }
+    const expiresAt = after(deps.uploadWindowMs);
+    const upload = await deps.issuer.issue(record.blobId, expiresAt, record.content);
+    await create(record);
+    return { record, upload };
+  };
+
+  async function create(record: BlobRecord): Promise<void> {
+    await deps.store.create(record);
+    deps.metrics.count("BlobsCreated");
+  }
+
+  /** What is known of content without seeing it. */
+  async function known({ sha256, bytes }: PromisedContent): Promise<Outcome | undefined> {
+    if (bytes === 0) return { status: "failed", failure: { code: "empty_upload" } };
+    if (bytes !== undefined && bytes > IMAGE_LIMITS.maxBytes) {
+      return { status: "failed", failure: { code: "image_too_large", bytes } };
+    }
+    const entry = sha256 === undefined ? undefined : await deps.content.find({ sha256 });
+    // A size that does not go with the hash is left to S3, which refuses one or the other.
+    if (!entry || (bytes ?? entry.image.bytes) !== entry.image.bytes) return undefined;
+    deps.metrics.count("CacheHits");
+    return outcomeOf(entry, true);
+  }
+}

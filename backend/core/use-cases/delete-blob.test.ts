@@ -1,0 +1,51 @@
+import { describe, expect, it } from "@jest/globals";
+import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
+import { fakeUploads } from "../../testing/fake-uploads.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { blob, PROCESSING, succeeded } from "../../testing/sample-blob.ts";
+import { watchedPorts } from "../../testing/watched-ports.ts";
+import type { BlobRecord } from "../blob/blob.ts";
+import { deleteBlobUseCase } from "./delete-blob.ts";
+
+const { blobId } = blob();
+
+async function setUp(record?: BlobRecord) {
+  const clock = fixedClock(blob().createdAt);
+  const own = { store: fakeBlobStore(), uploads: fakeUploads() };
+  if (record) await own.store.create(record);
+  const { ports, calls } = watchedPorts(own);
+  return { ...own, clock, calls, deleteBlob: deleteBlobUseCase({ ...ports, now: clock.now }) };
+}
+
+describe("deleteBlob", () => {
+  it.each([
+    ["waits for its upload", blob()],
+    ["is processing", blob(PROCESSING)],
+    ["is finished", blob(succeeded())],
+  ])("removes a blob that %s, and every version of its object", async (_, record) => {
+    const { store, uploads, deleteBlob } = await setUp(record);
+    const key = `uploads/${blobId}`;
+    for (const versionId of ["1", "2"]) uploads.put({ key, versionId }, Buffer.from("picture"));
+    uploads.put({ key: "uploads/another" }, Buffer.from("picture"));
+    expect(await deleteBlob(blobId)).toBe(true);
+    expect(await store.get(blobId)).toBeUndefined();
+    expect(uploads.has({ key })).toBe(false);
+    expect(uploads.has({ key: "uploads/another" })).toBe(true);
+  });
+
+  it("removes the record first, so that nothing under way can still be written to it", async () => {
+    const { calls, deleteBlob } = await setUp(blob());
+    await deleteBlob(blobId);
+    expect(calls).toEqual(["store.get", "store.remove", "uploads.removeAll"]);
+  });
+
+  it("knows nothing of a blob that is not there, was deleted, or has expired", async () => {
+    const { clock, deleteBlob } = await setUp(blob());
+    expect(await deleteBlob("another")).toBe(false);
+    clock.advance(Date.parse(blob().expiresAt) - Date.parse(blob().createdAt));
+    expect(await deleteBlob(blobId)).toBe(false);
+    const other = await setUp(blob());
+    expect(await other.deleteBlob(blobId)).toBe(true);
+    expect(await other.deleteBlob(blobId)).toBe(false);
+  });
+});

@@ -1,0 +1,22 @@
+import { asOf } from "../blob/blob.ts";
+import type { BlobStore, Clock, UploadStore } from "../ports.ts";
+
+export interface DeleteBlobDeps {
+  store: BlobStore;
+  uploads: Pick<UploadStore, "removeAll">;
+  now: Clock;
+}
+
+/**
+ * Removes a blob and all that was uploaded for it; false if there is no such blob. The record goes first: a recognition
+ * under way then has nowhere to write, and what is uploaded later is unwanted, so each removes its object.
+ */
+export function deleteBlobUseCase({ store, uploads, now }: DeleteBlobDeps) {
+  return async (blobId: string): Promise<boolean> => {
+    const record = await store.get(blobId);
+    if (!record || !asOf(record, now())) return false;
+    await store.remove(blobId);
+    await uploads.removeAll(blobId);
+    return true;
+  };
+}

@@ -1,0 +1,293 @@
+import { describe, expect, it } from "@jest/globals";
+import { everyFault, failingAt } from "../../testing/failing-at.ts";
+import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { blob, callback, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
+import { watchedPorts } from "../../testing/watched-ports.ts";
+import type { BlobRecord } from "../blob/blob.ts";
+import type { AttemptOutcome, Delivery } from "../callback/callback-delivery.ts";
+import { LONGEST_WAIT_MS } from "../callback/callback-schedule.ts";
+import { type MakeCallbackDeps, makeCallbackUseCase } from "./make-callback.ts";
+
+const LEASE_MS = 15_000;
+const HOUR_MS = 3_600_000;
+const FINISHED = blob(succeeded(), { callback: callback() });
+const { blobId } = FINISHED;
+const DELIVERED: AttemptOutcome = { kind: "delivered", statusCode: 204, durationMs: 12 };
+const FAILED: AttemptOutcome = {
+  kind: "retry",
+  phase: "status",
+  statusCode: 503,
+  errorCode: "status_5xx",
+  durationMs: 7,
+};
+const STOPPED: AttemptOutcome = {
+  ...FAILED,
+  kind: "stop",
+  statusCode: 410,
+  errorCode: "status_410",
+};
+
+async function setUp(record: BlobRecord | undefined = FINISHED) {
+  const clock = fixedClock(FINISHED.createdAt);
+  const store = fakeBlobStore();
+  if (record) await store.create(record);
+  const log = spyLog();
+  const metrics = spyMetrics();
+  /** What the receiver got, and how the next attempts end; then they are delivered. */
+  const received: Delivery[] = [];
+  const next: AttemptOutcome[] = [];
+  const sender = {
+    async send(delivery: Delivery) {
+      received.push(delivery);
+      return next.shift() ?? DELIVERED;
+    },
+  };
+  let leases = 0;
+  const makeWith = (ports: { store: MakeCallbackDeps["store"]; sender: typeof sender }) =>
+    makeCallbackUseCase({
+      store: ports.store,
+      send: (delivery) => ports.sender.send(delivery),
+      encode: ({ blobId: id, state }) => JSON.stringify({ id, status: state.status }),
+      log: log.log,
+      metrics: metrics.metrics,
+      now: clock.now,
+      newId: () => `lease-${++leases}`,
+      random: () => 0,
+      callbackLeaseMs: LEASE_MS,
+    });
+  const ports = { store, sender };
+  return {
+    ...{ clock, store, log, metrics, received, next, ports, makeWith },
+    make: (delivery = 1) => makeWith(ports)({ blobId, delivery }),
+    ledger: async () => (await store.get(blobId))?.callback,
+  };
+}
+
+describe("makeCallback", () => {
+  it("sends the encoded blob to its receiver, and enters the attempt into the ledger", async () => {
+    const { make, received, ledger } = await setUp();
+    expect(await make()).toEqual({ kind: "settled" });
+    expect(received).toEqual([
+      {
+        url: "https://receiver.example/callbacks",
+        trust: {},
+        secret: SECRET,
+        webhookId: `blob_${blobId}`,
+        body: `{"id":"${blobId}","status":"succeeded"}`,
+      },
+    ]);
+    expect(await ledger()).toEqual(
+      callback({
+        status: "delivered",
+        attempts: [
+          { at: FINISHED.createdAt, outcome: "delivered", statusCode: 204, durationMs: 12 },
+        ],
+        attemptsMade: 1,
+      }),
+    );
+  });
+
+  it("hands the trust over that was asked for", async () => {
+    const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
+    const { make, received } = await setUp(blob(succeeded(), { callback: callback({ trust }) }));
+    await make();
+    expect(received).toMatchObject([{ trust }]);
+  });
+
+  it("comes back when an attempt fails, when it is due, and has the same webhook-id then", async () => {
+    const { clock, make, next, received, ledger } = await setUp();
+    next.push(FAILED);
+    expect(await make()).toEqual({ kind: "retry", afterMs: 5_000 });
+    expect(await ledger()).toMatchObject({
+      status: "pending",
+      attempts: [{ outcome: "failed", phase: "status", statusCode: 503, errorCode: "status_5xx" }],
+      nextAttemptAt: "2026-11-23T12:00:05.000Z",
+    });
+    clock.advance(5_000);
+    expect(await make()).toEqual({ kind: "settled" });
+    expect(received[0]?.webhookId).toBe(received[1]?.webhookId);
+    expect(await ledger()).not.toHaveProperty("nextAttemptAt");
+  });
+
+  it("hears what the receiver says of its next attempt, within what a message can wait", async () => {
+    const { clock, make, next } = await setUp();
+    next.push({ ...FAILED, retryAfterMs: 60_000 }, { ...FAILED, retryAfterMs: 12 * HOUR_MS });
+    expect(await make()).toEqual({ kind: "retry", afterMs: 60_000 });
+    clock.advance(60_000);
+    expect(await make()).toEqual({ kind: "retry", afterMs: LONGEST_WAIT_MS });
+  });
+
+  it("gives up after the seventh attempt, as an error in the log", async () => {
+    const { clock, make, next, received, ledger, log, metrics } = await setUp();
+    next.push(...Array<AttemptOutcome>(7).fill(FAILED));
+    const waits: number[] = [];
+    for (;;) {
+      const end = await make();
+      if (end.kind !== "retry") {
+        expect(end).toEqual({ kind: "given_up" });
+        break;
+      }
+      waits.push(end.afterMs);
+      clock.advance(end.afterMs);
+    }
+    expect(waits).toEqual([5_000, 300_000, 1_800_000, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS]);
+    expect(received).toHaveLength(7);
+    expect(await ledger()).toMatchObject({ status: "failed", attemptsMade: 7 });
+    expect(metrics.values).toMatchObject({
+      CallbacksRetried: Array(6).fill(1),
+      CallbacksFailed: [1],
+    });
+    const attempted = log.lines.filter(({ event }) => event === "callback_attempted");
+    expect(attempted.map(({ level }) => level)).toEqual([...Array(6).fill("info"), "error"]);
+    // It comes until the queue has had enough and puts it into the dead-letter queue.
+    expect(await make()).toEqual({ kind: "given_up" });
+    expect(received).toHaveLength(7);
+  });
+
+  it("stops when the receiver wants no more", async () => {
+    const { make, next, received, ledger } = await setUp();
+    next.push(STOPPED);
+    expect(await make()).toEqual({ kind: "settled" });
+    expect(await ledger()).toMatchObject({ status: "stopped" });
+    expect(await make()).toEqual({ kind: "settled" });
+    expect(received).toHaveLength(1);
+  });
+
+  describe("for messages that come twice or late", () => {
+    it("sends once for two at the same time; the other comes back when the first is done", async () => {
+      const { clock, make, received } = await setUp();
+      const ends = await Promise.all([make(), make()]);
+      expect(ends).toEqual([{ kind: "settled" }, { kind: "retry", afterMs: LEASE_MS }]);
+      clock.advance(LEASE_MS);
+      expect(await make()).toEqual({ kind: "settled" });
+      expect(received).toHaveLength(1);
+    });
+
+    it("waits for its time when a message comes too soon", async () => {
+      const { clock, make, next, received } = await setUp();
+      next.push(FAILED);
+      await make();
+      clock.advance(1_000);
+      expect(await make()).toEqual({ kind: "retry", afterMs: 4_000 });
+      expect(received).toHaveLength(1);
+    });
+
+    it.each([
+      ["was deleted", undefined],
+      ["has no result yet", blob(undefined, { callback: callback() })],
+      ["has no callback", blob(succeeded())],
+      ["has had it delivered", blob(succeeded(), { callback: callback({ status: "delivered" }) })],
+    ])("has nothing to do for a blob that %s", async (_, record) => {
+      const { make, received } = await setUp(record ?? blob(succeeded(), { blobId: "another" }));
+      expect(await make()).toEqual({ kind: "settled" });
+      expect(received).toEqual([]);
+    });
+
+    it("makes only the delivery that was asked for last", async () => {
+      const { clock, make, next, received, store } = await setUp();
+      next.push(FAILED);
+      await make(1);
+      const target = { url: "https://other.example/", trust: {} };
+      await store.startDelivery(blobId, target, "whsec_new", clock.now());
+      clock.advance(5_000);
+      expect(await make(1)).toEqual({ kind: "settled" });
+      expect(await make(2)).toEqual({ kind: "settled" });
+      expect(received.map(({ url }) => url)).toEqual([
+        "https://receiver.example/callbacks",
+        "https://other.example/",
+      ]);
+    });
+
+    it("begins the schedule anew with a redelivery", async () => {
+      const at = FINISHED.createdAt;
+      const attempts = Array.from(
+        { length: 7 },
+        () => ({ at, outcome: "failed", durationMs: 1 }) as const,
+      );
+      const spent = callback({ status: "failed", attempts, attemptsMade: 7 });
+      const { clock, make, next, store } = await setUp(blob(succeeded(), { callback: spent }));
+      const { url, trust } = spent;
+      await store.startDelivery(blobId, { url, trust }, "whsec_new", clock.now());
+      next.push(FAILED);
+      expect(await make(2)).toEqual({ kind: "retry", afterMs: 5_000 });
+    });
+  });
+
+  describe("of a blob that is deleted while its receiver is thinking", () => {
+    it.each([
+      ["delivered", DELIVERED],
+      ["failed", FAILED],
+    ])("an attempt that %s ends it, and brings nothing back", async (_, outcome) => {
+      const { clock, makeWith, ports, store, received } = await setUp();
+      const sender = {
+        async send(delivery: Delivery) {
+          received.push(delivery);
+          await store.remove(blobId);
+          return outcome;
+        },
+      };
+      const make = () => makeWith({ ...ports, sender })({ blobId, delivery: 1 });
+      const end = await make();
+      if (end.kind === "retry") {
+        clock.advance(end.afterMs);
+        expect(await make()).toEqual({ kind: "settled" });
+      }
+      expect(received).toHaveLength(1);
+      expect(await store.get(blobId)).toBeUndefined();
+    });
+  });
+
+  describe("through faults", () => {
+    const CALLS = ["store.claimDelivery", "sender.send", "store.recordAttempt"];
+
+    it("makes these calls, in this order", async () => {
+      const { makeWith, ports } = await setUp();
+      const watched = watchedPorts(ports);
+      await makeWith(watched.ports)({ blobId, delivery: 1 });
+      expect(watched.calls).toEqual(CALLS);
+    });
+
+    it.each(everyFault(CALLS))("delivers, after one at $name: $plan", async ({ name, plan }) => {
+      const { clock, make, makeWith, ports, received, ledger } = await setUp();
+      const failing = makeWith(failingAt(ports, plan))({ blobId, delivery: 1 });
+      await expect(failing).rejects.toThrow();
+      // The queue's visibility timeout is longer than a lease.
+      clock.advance(LEASE_MS);
+      expect(await make()).toEqual({ kind: "settled" });
+      expect(await ledger()).toMatchObject({ status: "delivered", attemptsMade: 1 });
+      // What was sent and not recorded is sent again; a receiver can tell by the id.
+      const isSentTwice =
+        (name === "sender.send" && plan.when === "after") ||
+        (name === "store.recordAttempt" && plan.when === "before");
+      expect(received).toHaveLength(isSentTwice ? 2 : 1);
+      expect(new Set(received.map(({ webhookId }) => webhookId)).size).toBe(1);
+    });
+  });
+
+  it("tells the log nothing of the URL, the secret or the body", async () => {
+    const { make, next, log } = await setUp();
+    next.push(FAILED);
+    await make();
+    const told = { status: "pending", code: "status_5xx", status_code: 503, duration_ms: 7 };
+    expect(log.lines).toEqual([{ level: "info", event: "callback_attempted", details: told }]);
+    for (const secret of ["receiver.example", "whsec_", "succeeded"]) {
+      expect(JSON.stringify(log.lines)).not.toContain(secret);
+    }
+  });
+
+  it.each([
+    { name: "delivered", end: DELIVERED, metric: "CallbacksDelivered", ms: 12 },
+    { name: "to be tried again", end: FAILED, metric: "CallbacksRetried", ms: 7 },
+    { name: "not wanted", end: STOPPED, metric: "CallbacksFailed", ms: 7 },
+  ])("measures an attempt: $name", async ({ end, metric, ms }) => {
+    const { make, next, metrics } = await setUp();
+    next.push(end);
+    await make();
+    // The message comes again: nothing is attempted.
+    await make();
+    expect(metrics.values).toEqual({ [metric]: [1], CallbackMs: [ms] });
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "@jest/globals";
+import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
+import { callback } from "../../testing/sample-blob.ts";
+import { asOf } from "../blob/blob.ts";
+import { RecognitionError } from "../ports.ts";
+
+const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
+const denied = () => new RecognitionError({ code: "recognition_denied" }, false);
+
+describe("processBlob", () => {
+  describe("with a callback", () => {
+    const record = { callback: callback() };
+    const wanted = (blobId: string) => [{ blobId, delivery: 1 }];
+
+    it.each([
+      ["a success", jpeg("one"), []],
+      ["a refusal", Buffer.from("%PDF"), []],
+      ["what was denied", jpeg("one"), [denied()]],
+      ["what was given up", jpeg("one"), [throttled()]],
+    ])("asks for its delivery after %s", async (_, content, next) => {
+      const bed = await processBlobBed({ content, record });
+      bed.detector.next = next;
+      await bed.process({ lastAttempt: true });
+      expect(bed.callbacks.sent).toEqual(wanted(bed.blobId));
+    });
+
+    it("asks for nothing while there is no result", async () => {
+      const bed = await processBlobBed({ record });
+      bed.detector.next = [throttled()];
+      await bed.process();
+      expect(bed.callbacks.sent).toEqual([]);
+    });
+
+    it("asks for nothing where none is wanted", async () => {
+      const bed = await processBlobBed();
+      await bed.process();
+      expect(bed.callbacks.sent).toEqual([]);
+    });
+
+    it("asks again when the news comes again, as long as it was not tried", async () => {
+      const bed = await processBlobBed({ record });
+      const { blobId } = bed;
+      await bed.process();
+      await bed.process({ attempt: 2 });
+      expect(bed.callbacks.sent).toEqual([...wanted(blobId), ...wanted(blobId)]);
+
+      const now = bed.clock.now();
+      const lease = { blobId, delivery: 1, leaseId: "one", until: now };
+      await bed.store.claimDelivery(lease, now);
+      await bed.store.recordAttempt(lease, {
+        attempt: { at: now.toISOString(), outcome: "failed", durationMs: 5 },
+        status: "pending",
+        nextAttemptAt: now.toISOString(),
+      });
+      await bed.process({ attempt: 3 });
+      expect(bed.callbacks.sent).toHaveLength(2);
+    });
+  });
+
+  describe("on a blob that is deleted meanwhile", () => {
+    it("writes nothing, and removes the object", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        await bed.store.remove(bed.blobId);
+        return await detect(ref);
+      };
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      expect(await bed.state()).toBeUndefined();
+      expect(bed.uploads.has(bed.object)).toBe(false);
+      // What the queue was told of is void by then.
+      const lease = { blobId: bed.blobId, delivery: 1, leaseId: "one", until: bed.clock.now() };
+      expect((await bed.store.claimDelivery(lease, bed.clock.now())).kind).toBe("void");
+    });
+
+    it("is not brought back by a retry", async () => {
+      const bed = await processBlobBed();
+      const { detect } = bed.detector;
+      bed.detector.next = [throttled()];
+      bed.detector.detect = async (ref) => {
+        await bed.store.remove(bed.blobId);
+        return await detect(ref);
+      };
+      expect((await bed.process()).kind).toBe("retry");
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      expect(await bed.state()).toBeUndefined();
+      expect(bed.uploads.has(bed.object)).toBe(false);
+    });
+  });
+
+  describe("past its deadline", () => {
+    const WINDOW_MS = 6 * 60 * 60_000;
+
+    it("is given up, whoever comes then, and its callback tells so", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { blobId } = bed;
+      bed.detector.detect = () => new Promise(() => {});
+      const abandoned = bed.process();
+      await bed.store.get(blobId);
+      bed.clock.advance(WINDOW_MS);
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      expect(bed.uploads.has(bed.object)).toBe(false);
+      expect(bed.callbacks.sent).toEqual([{ blobId, delivery: 1 }]);
+      const lease = { blobId, delivery: 1, leaseId: "one", until: bed.clock.now() };
+      expect(await bed.store.claimDelivery(lease, bed.clock.now())).toMatchObject({
+        kind: "claimed",
+        record: { state: { status: "failed", failure: { code: "recognition_unavailable" } } },
+      });
+      void abandoned;
+    });
+
+    it("is not changed any more by a worker that was slow", async () => {
+      const bed = await processBlobBed();
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        bed.clock.advance(WINDOW_MS);
+        return await detect(ref);
+      };
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      const stored = await bed.store.get(bed.blobId);
+      expect(stored && asOf(stored, bed.clock.now())?.state).toEqual({
+        status: "failed",
+        failure: { code: "recognition_unavailable" },
+      });
+      expect(bed.uploads.has(bed.object)).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,229 @@
+import { describe, expect, it } from "@jest/globals";
+import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
+import { CAR, succeeded } from "../../testing/sample-blob.ts";
+import { RecognitionError } from "../ports.ts";
+
+const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
+const unavailable = () => new RecognitionError({ code: "recognition_unavailable" }, true);
+const denied = () => new RecognitionError({ code: "recognition_denied" }, false);
+
+describe("processBlob", () => {
+  it("takes an upload to its labels, and removes the object", async () => {
+    const bed = await processBlobBed();
+    bed.clock.advance(3_000);
+    expect(await bed.process()).toEqual({ kind: "settled" });
+    expect(await bed.state()).toEqual({
+      status: "succeeded",
+      labels: [CAR],
+      image: { bytes: 10, etag: expect.any(String), format: "jpeg", width: 320, height: 200 },
+      recognition: {
+        detector: "fake",
+        labelModelVersion: "fake-1",
+        detectedAt: "2026-11-23T12:00:03.000Z",
+      },
+    });
+    expect(bed.uploads.has(bed.object)).toBe(false);
+    expect(bed.detector.calls).toEqual([bed.object]);
+  });
+
+  it("is processing under a lease while recognition looks at it", async () => {
+    const bed = await processBlobBed();
+    const seen: unknown[] = [];
+    const { detect } = bed.detector;
+    bed.detector.detect = async (ref) => {
+      seen.push(await bed.state());
+      return await detect(ref);
+    };
+    await bed.process();
+    expect(seen).toEqual([
+      {
+        status: "processing",
+        leaseId: "lease-1",
+        leaseUntil: "2026-11-23T12:01:00.000Z",
+        deadlineAt: "2026-11-23T18:00:00.000Z",
+      },
+    ]);
+  });
+
+  it("succeeds where nothing is recognised", async () => {
+    const bed = await processBlobBed();
+    bed.detector.labels = [];
+    await bed.process();
+    expect(await bed.state()).toMatchObject({ status: "succeeded", labels: [] });
+  });
+
+  it("fails what pre-flight refuses, unpaid, and removes the object", async () => {
+    const bed = await processBlobBed({ content: Buffer.from("%PDF") });
+    expect(await bed.process()).toEqual({ kind: "settled" });
+    expect(await bed.state()).toMatchObject({
+      status: "failed",
+      failure: { code: "unsupported_image", found: "a PDF document" },
+      image: { bytes: 4 },
+    });
+    expect(bed.detector.calls).toEqual([]);
+    expect(bed.uploads.has(bed.object)).toBe(false);
+  });
+
+  it("fails a blob whose object is gone before it was looked at", async () => {
+    const bed = await processBlobBed();
+    await bed.uploads.remove(bed.object);
+    expect(await bed.process()).toEqual({ kind: "settled" });
+    expect(await bed.state()).toEqual({ status: "failed", failure: { code: "upload_expired" } });
+  });
+
+  describe("on news that is not wanted", () => {
+    it("removes the object of a blob no one knows", async () => {
+      const bed = await processBlobBed();
+      const stray = { key: "uploads/unknown" };
+      bed.uploads.put(stray, Buffer.from("picture"));
+      expect(await bed.process({ blobId: "unknown", object: stray })).toEqual({ kind: "settled" });
+      expect(bed.uploads.has(stray)).toBe(false);
+      expect(bed.detector.calls).toEqual([]);
+    });
+
+    it.each([
+      ["comes after the deadline", 65 * 60_000],
+      ["comes after the record's end", 31 * 24 * 60 * 60_000],
+    ])("removes the object of an upload that %s", async (_, lateMs) => {
+      const bed = await processBlobBed();
+      bed.clock.advance(lateMs);
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      expect(bed.uploads.has(bed.object)).toBe(false);
+      expect(bed.detector.calls).toEqual([]);
+    });
+
+    it("keeps the result when the same news comes again", async () => {
+      const bed = await processBlobBed();
+      await bed.process();
+      const before = await bed.state();
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      expect(await bed.state()).toEqual(before);
+      expect(bed.detector.calls).toHaveLength(1);
+    });
+
+    it("keeps the result when another picture is posted through the same form", async () => {
+      const bed = await processBlobBed();
+      await bed.process();
+      const before = await bed.state();
+      const [second, third] = ["2", "3"].map((id) => bed.upload(bed.blobId, jpeg("other"), id));
+      expect(await bed.process(second)).toEqual({ kind: "settled" });
+      expect(await bed.state()).toEqual(before);
+      expect(bed.detector.calls).toHaveLength(1);
+      // Exactly the version that the news was of.
+      expect([second, third].map((one) => one && bed.uploads.has(one.object))).toEqual([
+        false,
+        true,
+      ]);
+    });
+
+    it("takes the first of two pictures that are posted through the same form, and removes both", async () => {
+      const bed = await processBlobBed();
+      const second = bed.upload(bed.blobId, jpeg("other"), "2");
+      const ends: unknown[] = [];
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        if (ends.length === 0) ends.push(await bed.process(second));
+        return await detect(ref);
+      };
+      ends.push(await bed.process());
+      expect(ends).toEqual([{ kind: "retry", afterMs: 60_000 }, { kind: "settled" }]);
+      const before = await bed.state();
+      bed.clock.advance(60_000);
+      expect(await bed.process({ ...second, attempt: 2 })).toEqual({ kind: "settled" });
+      expect(await bed.state()).toEqual(before);
+      expect(bed.detector.calls).toEqual([bed.object]);
+      expect([bed.object, second.object].map(bed.uploads.has)).toEqual([false, false]);
+    });
+  });
+
+  describe("on the same news several times at once", () => {
+    it("is done once, and the others come back when the lease has run out", async () => {
+      const bed = await processBlobBed();
+      const ends = await Promise.all([bed.process(), bed.process(), bed.process()]);
+      expect(ends.filter(({ kind }) => kind === "settled")).toHaveLength(1);
+      expect(ends.filter(({ kind }) => kind === "retry")).toEqual([
+        { kind: "retry", afterMs: 60_000 },
+        { kind: "retry", afterMs: 60_000 },
+      ]);
+      expect(bed.detector.calls).toHaveLength(1);
+      bed.clock.advance(60_000);
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      expect(bed.detector.calls).toHaveLength(1);
+    });
+
+    it("takes over from a worker that is dead, whose late end changes nothing", async () => {
+      const bed = await processBlobBed();
+      const { blobId } = bed;
+      const until = new Date(bed.clock.now().getTime() + 60_000);
+      const deadline = new Date(bed.clock.now().getTime() + 3_600_000);
+      await bed.store.claim({ blobId, leaseId: "dead", until, deadline }, bed.clock.now());
+      bed.clock.advance(45_000);
+      expect(await bed.process()).toEqual({ kind: "retry", afterMs: 15_000 });
+      bed.clock.advance(15_000);
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
+      const end = await bed.state();
+      expect(end?.status).toBe("succeeded");
+      expect(await bed.store.complete(blobId, succeeded([]), bed.clock.now())).toBe(false);
+      expect(await bed.state()).toEqual(end);
+    });
+  });
+
+  describe("when recognition does not answer", () => {
+    it("comes back after a growing pause, then succeeds", async () => {
+      const bed = await processBlobBed();
+      bed.detector.next = [throttled(), unavailable()];
+      expect(await bed.process({ attempt: 1 })).toEqual({ kind: "retry", afterMs: 1_000 });
+      expect((await bed.state())?.status).toBe("processing");
+      bed.clock.advance(1_000);
+      expect(await bed.process({ attempt: 2 })).toEqual({ kind: "retry", afterMs: 2_000 });
+      bed.clock.advance(2_000);
+      expect(await bed.process({ attempt: 3 })).toEqual({ kind: "settled" });
+      expect((await bed.state())?.status).toBe("succeeded");
+      expect(bed.uploads.has(bed.object)).toBe(false);
+    });
+
+    it.each([
+      ["recognition_throttled", throttled()],
+      ["recognition_unavailable", unavailable()],
+    ])("tells %s after the last attempt, and puts the news aside", async (code, error) => {
+      const bed = await processBlobBed();
+      bed.detector.next = [error];
+      expect(await bed.process({ attempt: 10, lastAttempt: true })).toEqual({ kind: "given_up" });
+      expect(await bed.state()).toEqual({ status: "failed", failure: { code } });
+      expect(bed.uploads.has(bed.object)).toBe(false);
+    });
+
+    it("does not try again what will not pass", async () => {
+      const bed = await processBlobBed();
+      bed.detector.next = [denied()];
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      expect(await bed.state()).toMatchObject({ failure: { code: "recognition_denied" } });
+    });
+
+    it("takes a fault without a name for one that may pass, and logs it", async () => {
+      const bed = await processBlobBed();
+      bed.uploads.read = () => Promise.reject(new TypeError("a bug"));
+      expect(await bed.process({ attempt: 1 })).toEqual({ kind: "retry", afterMs: 1_000 });
+      expect(await bed.process({ attempt: 2, lastAttempt: true })).toEqual({ kind: "given_up" });
+      expect(await bed.state()).toMatchObject({ failure: { code: "recognition_unavailable" } });
+      expect(bed.log.lines).toContainEqual(
+        expect.objectContaining({ level: "error", event: "recognition_given_up" }),
+      );
+    });
+  });
+
+  it("logs nothing of an upload", async () => {
+    const bed = await processBlobBed();
+    bed.detector.next = [throttled()];
+    await bed.process();
+    await bed.process({ attempt: 2 });
+    await bed.process({ attempt: 3 });
+    expect(bed.log.events()).toEqual([
+      "recognition_put_off",
+      "picture_recognised",
+      "blob_finished",
+      "upload_not_wanted",
+    ]);
+    expect(JSON.stringify(bed.log.lines)).not.toContain("uploads/");
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "@jest/globals";
+import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
+import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { blob, callback, PROCESSING, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import type { BlobRecord } from "../blob/blob.ts";
+import { redeliverCallbackUseCase } from "./redeliver-callback.ts";
+
+const { blobId } = blob();
+const ELSEWHERE = { url: "https://other.example/", trust: { allowInsecure: true } };
+const FAILED_ATTEMPT = {
+  at: "2026-11-23T12:00:04.000Z",
+  outcome: "failed",
+  durationMs: 5,
+} as const;
+
+async function setUp(record: BlobRecord | undefined, refuse?: string) {
+  const clock = fixedClock(blob().createdAt);
+  const store = fakeBlobStore();
+  if (record) await store.create(record);
+  const queue = fakeCallbackQueue();
+  const checked: string[] = [];
+  let secrets = 0;
+  const redeliver = redeliverCallbackUseCase({
+    store,
+    queue,
+    now: clock.now,
+    newSecret: () => `whsec_${++secrets}`,
+    refuseUrl: async (url) => {
+      checked.push(url);
+      return refuse;
+    },
+  });
+  return { clock, store, queue, checked, redeliver };
+}
+
+describe("redeliverCallback", () => {
+  it.each(["pending", "delivered", "failed", "stopped"] as const)(
+    "delivers again what is %s, to where it went before, under the next number",
+    async (status) => {
+      const attempts = [FAILED_ATTEMPT];
+      const before = callback({ status, attempts, attemptsMade: 7 });
+      const { store, queue, redeliver } = await setUp(blob(succeeded(), { callback: before }));
+      const { record, newSecret } = (await redeliver(blobId)) ?? {};
+      expect(record).toEqual(await store.get(blobId));
+      expect(record?.callback).toEqual(callback({ delivery: 2, attempts }));
+      expect(newSecret).toBeUndefined();
+      expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
+    },
+  );
+
+  it("delivers to another receiver, which takes the place of the first, with the same secret", async () => {
+    const { queue, checked, redeliver } = await setUp(blob(succeeded(), { callback: callback() }));
+    const { record, newSecret } = (await redeliver(blobId, ELSEWHERE)) ?? {};
+    expect(record?.callback).toMatchObject({ ...ELSEWHERE, secret: SECRET, status: "pending" });
+    expect(newSecret).toBeUndefined();
+    expect(checked).toEqual([ELSEWHERE.url]);
+    expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
+  });
+
+  it("tells the new secret of a blob that had no callback", async () => {
+    const { queue, redeliver } = await setUp(blob(succeeded()));
+    const { record, newSecret } = (await redeliver(blobId, ELSEWHERE)) ?? {};
+    expect(newSecret).toBe("whsec_1");
+    expect(record?.callback?.secret).toBe("whsec_1");
+    expect(queue.sent).toEqual([{ blobId, delivery: 1 }]);
+  });
+
+  it("tells the one secret there is, if two ask for the first delivery at once", async () => {
+    const { store, redeliver } = await setUp(blob(succeeded()));
+    const both = await Promise.all([redeliver(blobId, ELSEWHERE), redeliver(blobId, ELSEWHERE)]);
+    const secret = (await store.get(blobId))?.callback?.secret;
+    expect(both.flatMap((one) => one?.newSecret ?? [])).toEqual([secret]);
+  });
+
+  it("delivers that a blob has failed, also by the passing of a deadline", async () => {
+    const record = blob(undefined, { callback: callback() });
+    const { clock, queue, redeliver } = await setUp(record);
+    clock.advance(60 * 60_000);
+    expect((await redeliver(blobId))?.record.state).toEqual({
+      status: "failed",
+      failure: { code: "upload_expired" },
+    });
+    expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
+  });
+
+  it.each([
+    ["awaiting_upload", blob(undefined, { callback: callback() })],
+    ["processing", blob(PROCESSING, { callback: callback() })],
+  ])("refuses while the blob is %s", async (status, record) => {
+    const { store, queue, redeliver } = await setUp(record);
+    await expect(redeliver(blobId)).rejects.toMatchObject({
+      code: "blob_not_finished",
+      message: expect.stringContaining(status),
+    });
+    expect(await store.get(blobId)).toEqual(record);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("wants to be told where to, if there is no callback yet", async () => {
+    const { redeliver } = await setUp(blob(succeeded()));
+    await expect(redeliver(blobId)).rejects.toMatchObject({
+      code: "invalid_callback_url",
+      faults: [{ pointer: "/callback_url", detail: expect.stringMatching(/^is needed/) }],
+    });
+  });
+
+  it("refuses a URL that callbacks may not go to, and changes nothing", async () => {
+    const record = blob(succeeded(), { callback: callback() });
+    const { store, queue, redeliver } = await setUp(record, "must be public");
+    await expect(redeliver(blobId, ELSEWHERE)).rejects.toMatchObject({
+      code: "invalid_callback_url",
+      faults: [{ pointer: "/callback_url", detail: "must be public" }],
+    });
+    expect(await store.get(blobId)).toEqual(record);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("knows nothing of a blob that is not there, or has expired", async () => {
+    const { clock, redeliver } = await setUp(blob(succeeded(), { callback: callback() }));
+    expect(await redeliver("another")).toBeUndefined();
+    clock.advance(30 * 24 * 60 * 60_000);
+    expect(await redeliver(blobId)).toBeUndefined();
+  });
+
+  it("knows nothing of a blob that is deleted in between, and queues nothing", async () => {
+    const { store, queue, redeliver } = await setUp(blob(succeeded(), { callback: callback() }));
+    const { get } = store;
+    store.get = async (id) => {
+      const found = await get(id);
+      await store.remove(id);
+      return found;
+    };
+    expect(await redeliver(blobId)).toBeUndefined();
+    expect(queue.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { asOf, type BlobRecord, isOutcome } from "../blob/blob.ts";
+import type { CallbackTarget } from "../callback/callback.ts";
+import type {
+  CallbackQueue,
+  CallbackStore,
+  RefuseCallbackUrl,
+} from "../callback/callback-ports.ts";
+import { checkTarget } from "../callback/check-target.ts";
+import { ApiError } from "../errors/api-errors.ts";
+import type { BlobStore, Clock } from "../ports.ts";
+
+export interface RedeliverCallbackDeps {
+  store: Pick<BlobStore, "get"> & CallbackStore;
+  queue: CallbackQueue;
+  refuseUrl: RefuseCallbackUrl;
+  newSecret: () => string;
+  now: Clock;
+}
+
+export interface Redelivery {
+  record: BlobRecord;
+  /** The secret, if the blob had no callback before and this is the first that is heard of it. */
+  newSecret?: string;
+}
+
+/**
+ * Delivers a blob's result again, whatever became of it before: to the URL it has, or to another one, which then takes
+ * its place. Undefined if there is no such blob.
+ * @throws {ApiError} `blob_not_finished`, `invalid_callback_url`
+ */
+export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps) {
+  const { store, queue, now } = deps;
+  return async (blobId: string, wanted?: CallbackTarget): Promise<Redelivery | undefined> => {
+    const stored = await store.get(blobId);
+    const record = stored && asOf(stored, now());
+    if (!record) return undefined;
+    if (!isOutcome(record.state)) {
+      throw new ApiError(
+        "blob_not_finished",
+        `The blob is ${record.state.status}: there is no result to deliver.`,
+      );
+    }
+    const target = wanted ?? record.callback;
+    if (!target) {
+      const detail = "is needed: this blob has no callback yet";
+      throw new ApiError("invalid_callback_url", `callback_url ${detail}.`, [
+        { pointer: "/callback_url", detail },
+      ]);
+    }
+    if (wanted) await checkTarget(wanted, deps.refuseUrl);
+
+    const { url, trust } = target;
+    const secret = deps.newSecret();
+    const started = await store.startDelivery(blobId, { url, trust }, secret, now());
+    if (!started?.callback) return undefined;
+    await queue.send({ blobId, delivery: started.callback.delivery });
+    // Of several who ask at once for the first time, only one has made the secret.
+    const isFirst = started.callback.secret === secret;
+    return { record: started, ...(isFirst && { newSecret: secret }) };
+  };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "@jest/globals";
+import type { BlobRecord } from "../../core/blob/blob.ts";
+import {
+  CALLBACK_ERRORS,
+  type CallbackErrorCode,
+} from "../../core/callback/callback-error-codes.ts";
+import { expectValid } from "../../testing/contract.ts";
+import { blob, callback, label, PROCESSING, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { encodeBlob } from "./blob-body.ts";
+
+const failed: BlobRecord = blob({
+  status: "failed",
+  failure: { code: "image_too_small", width: 79, height: 80 },
+  image: { bytes: 9, etag: "aa", format: "png", width: 79, height: 80 },
+});
+const cached = succeeded();
+cached.recognition.cachedAt = "2026-11-23T11:00:00.000Z";
+cached.image.quality = { brightness: 55.5, contrast: 40, sharpness: 12.25 };
+
+describe("encodeBlob", () => {
+  it.each([
+    ["waits for its upload", blob()],
+    ["is processing", blob(PROCESSING)],
+    ["has succeeded", blob(succeeded())],
+    ["has succeeded from the cache, its quality measured", blob(cached)],
+    ["has succeeded poorly", blob(succeeded([label("Car", 30)]))],
+    ["has failed", failed],
+    [
+      "has failed before it was uploaded",
+      blob({ status: "failed", failure: { code: "upload_expired" } }),
+    ],
+  ])("makes what the contract calls a blob of one that %s", (_, record) => {
+    const metadata = { order: "4711" };
+    const body: unknown = JSON.parse(
+      JSON.stringify(encodeBlob({ ...record, metadata, callback: callback() })),
+    );
+    expectValid("/components/schemas/Blob", body);
+    expect(JSON.stringify(body)).not.toContain(SECRET);
+  });
+
+  it("hints at what to do about every way in which a delivery can fail", () => {
+    const codes = Object.keys(CALLBACK_ERRORS) as CallbackErrorCode[];
+    const attempts = codes.map((errorCode) => ({
+      at: "2026-11-23T12:00:04.000Z",
+      outcome: "failed" as const,
+      errorCode,
+      durationMs: 1,
+    }));
+    const body = encodeBlob(blob(succeeded(), { callback: callback({ attempts }) }));
+    expectValid("/components/schemas/Blob", body);
+    expect(body.callback?.attempts.map(({ hint }) => hint)).toEqual(
+      codes.map((code) => CALLBACK_ERRORS[code].hint),
+    );
+  });
+
+  it("is what a callback sends: filtered as was asked for at creation", () => {
+    const record = blob(succeeded([label("Car", 90), label("Dog", 60)]), {
+      filter: { minConfidence: 80 },
+    });
+    expect(encodeBlob(record).labels?.map((shown) => shown.label)).toEqual(["Car"]);
+  });
+});

@@ -1,0 +1,74 @@
+import type { components } from "../../../openapi.d.ts";
+import type { BlobRecord, RecognitionFacts, Succeeded } from "../../core/blob/blob.ts";
+import { describeFailure } from "../../core/blob/blob-errors.ts";
+import type { Label } from "../../core/blob/label.ts";
+import { filterLabels, type LabelFilter } from "../../core/blob/label-filter.ts";
+import { warningsFor } from "../../core/blob/warnings.ts";
+import type { Callback } from "../../core/callback/callback.ts";
+import { CALLBACK_ERRORS } from "../../core/callback/callback-error-codes.ts";
+
+type Schemas = components["schemas"];
+
+/** The blob as `GET` tells it. What the reader asks for takes the place of what was asked for at creation. */
+export function encodeBlob(record: BlobRecord, asked: LabelFilter = {}): Schemas["Blob"] {
+  const { state } = record;
+  return {
+    blob_id: record.blobId,
+    status: state.status,
+    created_at: record.createdAt,
+    updated_at: record.updatedAt,
+    ...(state.status === "succeeded" && encodeResult(state, { ...record.filter, ...asked })),
+    ...(state.status === "failed" && {
+      error: describeFailure(state.failure),
+      ...(state.image && { image: state.image }),
+    }),
+    ...(record.callback && { callback: encodeCallback(record.callback) }),
+    ...(record.metadata && { metadata: record.metadata }),
+  };
+}
+
+/** The ledger. The secret is told once, when the blob is created, and never again. */
+function encodeCallback({ url, status, attempts, nextAttemptAt }: Callback): Schemas["Callback"] {
+  return {
+    url,
+    status,
+    attempts: attempts.map(({ at, outcome, phase, statusCode, errorCode, durationMs }) => ({
+      at,
+      outcome,
+      ...(phase && { phase }),
+      ...(statusCode !== undefined && { status_code: statusCode }),
+      ...(errorCode && { error_code: errorCode, hint: CALLBACK_ERRORS[errorCode].hint }),
+      duration_ms: durationMs,
+    })),
+    ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),
+  };
+}
+
+function encodeResult({ labels, image, recognition }: Succeeded, filter: LabelFilter) {
+  return {
+    labels: filterLabels(labels, filter).map(encodeLabel),
+    warnings: warningsFor(labels, image, filter),
+    image,
+    recognition: encodeRecognition(recognition),
+  };
+}
+
+function encodeLabel({ instances, ...label }: Label): Schemas["Label"] {
+  return {
+    ...label,
+    instances: instances.map(({ confidence, boundingBox }) => ({
+      confidence,
+      bounding_box: boundingBox,
+    })),
+  };
+}
+
+function encodeRecognition(recognition: RecognitionFacts): Schemas["Recognition"] {
+  return {
+    detector: recognition.detector,
+    label_model_version: recognition.labelModelVersion,
+    cached: recognition.cachedAt !== undefined,
+    ...(recognition.cachedAt !== undefined && { cached_at: recognition.cachedAt }),
+    detected_at: recognition.detectedAt,
+  };
+}

@@ -1,0 +1,44 @@
+import * as v from "valibot";
+import type { CreateBlobRequest } from "../../core/use-cases/create-blob.ts";
+import { callbackEntries, readCallbackTarget, trustWithoutUrl } from "./callback-target.ts";
+import { maxLabels, minConfidence } from "./label-filter-schema.ts";
+import { metadata } from "./metadata-schema.ts";
+import { validate } from "./validate.ts";
+
+const SHA256 = "must be a SHA-256 in hex: 64 digits";
+const SIZE = "must be a whole number of bytes";
+
+const body = v.object({
+  ...callbackEntries,
+  min_confidence: v.optional(minConfidence),
+  max_labels: v.optional(maxLabels),
+  metadata: v.optional(metadata),
+  sha256: v.optional(v.pipe(v.string(SHA256), v.regex(/^[0-9a-f]{64}$/i, SHA256), v.toLowerCase())),
+  size: v.optional(
+    v.pipe(
+      v.number(SIZE),
+      v.integer(SIZE),
+      v.minValue(0, SIZE),
+      v.maxValue(Number.MAX_SAFE_INTEGER, SIZE),
+    ),
+  ),
+});
+
+/** @throws {ApiError} `invalid_request` */
+export function decodeCreateBlob(input: unknown): CreateBlobRequest {
+  const request = validate(body, input, "is not a known property", trustWithoutUrl);
+  const { min_confidence, max_labels, metadata: given, sha256, size } = request;
+  const callback = readCallbackTarget(request);
+  return {
+    filter: {
+      ...(min_confidence !== undefined && { minConfidence: min_confidence }),
+      ...(max_labels !== undefined && { maxLabels: max_labels }),
+    },
+    ...(given && { metadata: given }),
+    ...(callback && { callback }),
+    content: {
+      ...(sha256 !== undefined && { sha256 }),
+      ...(size !== undefined && { bytes: size }),
+    },
+  };
+}

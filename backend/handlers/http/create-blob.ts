@@ -1,0 +1,34 @@
+import type { components } from "../../../openapi.d.ts";
+import type { CreateBlobRequest, CreatedBlob } from "../../core/use-cases/create-blob.ts";
+import { encodeBlob } from "./blob-body.ts";
+import { decodeCreateBlob } from "./create-blob-request.ts";
+import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
+import { readJson } from "./request-body.ts";
+
+/** `POST /blobs` */
+export function createBlobHandler(
+  createBlob: (request: CreateBlobRequest) => Promise<CreatedBlob>,
+  deps: HttpDeps,
+): HttpHandler {
+  return httpHandler(deps, async (event) => {
+    const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)));
+    const self = `/blobs/${record.blobId}`;
+    const body: components["schemas"]["CreatedBlob"] = {
+      ...encodeBlob(record),
+      ...(upload && {
+        upload_info: {
+          url: upload.url,
+          fields: upload.fields,
+          expires_at: upload.expiresAt,
+          max_bytes: upload.maxBytes,
+        },
+      }),
+      ...(record.callback && {
+        callback_url: record.callback.url,
+        callback_secret: record.callback.secret,
+      }),
+      links: { self },
+    };
+    return json(201, body, { location: self });
+  });
+}

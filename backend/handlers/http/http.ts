@@ -1,0 +1,79 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { ApiError, type ApiErrorCode } from "../../core/errors/api-errors.ts";
+import { ERROR_CATALOGUE } from "../../core/errors/error-catalogue.ts";
+import { asInvocation, type Telemetry } from "../invocation.ts";
+import { findBlobId } from "./blob-id.ts";
+
+type Respond = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+export type HttpHandler = Respond;
+
+export interface HttpDeps extends Telemetry {
+  /** Of the package. Every answer says it. */
+  version: string;
+}
+
+/** Answers what `respond` throws: an `ApiError` as its problem, all else as a blank 500 whose cause is only logged. */
+export function httpHandler({ version, ...telemetry }: HttpDeps, respond: Respond): HttpHandler {
+  const { log } = telemetry;
+
+  async function answer(event: APIGatewayProxyEventV2) {
+    const startedAt = performance.now();
+    const took = () => ({ duration_ms: Math.round(performance.now() - startedAt) });
+    try {
+      const response = await respond(event);
+      log.info("request_answered", { status_code: response.statusCode, ...took() });
+      return response;
+    } catch (error) {
+      const known = error instanceof ApiError;
+      const refusal = known
+        ? error
+        : new ApiError("internal_error", "The request could not be answered.");
+      log[known ? "info" : "error"]("request_refused", {
+        status_code: ERROR_CATALOGUE[refusal.code].status,
+        code: refusal.code,
+        ...took(),
+        ...(!known && { error }),
+      });
+      return problem(refusal, event.requestContext.requestId);
+    }
+  }
+
+  return async (event) => {
+    const blobId = findBlobId(event);
+    const details = { route: event.routeKey, ...(blobId !== undefined && { blob_id: blobId }) };
+    const { requestId } = event.requestContext;
+    const response = await asInvocation(telemetry, requestId, details, () => answer(event));
+    return { ...response, headers: { ...response.headers, "rekog-version": version } };
+  };
+}
+
+export function json(
+  statusCode: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** RFC 9457 problem details. */
+function problem({ code, message, faults }: ApiError, requestId: string) {
+  const { status, message: title, hint } = ERROR_CATALOGUE[code];
+  const body = {
+    type: typeOf(code),
+    title,
+    status,
+    detail: message,
+    code,
+    hint,
+    request_id: requestId,
+    ...(faults.length > 0 && { errors: faults }),
+  };
+  return json(status, body, { "content-type": "application/problem+json" });
+}
+
+/** RFC 9457, section 3.1.1: `type` may be a relative reference, and need not be resolvable. */
+const typeOf = (code: ApiErrorCode) => `/problems/${code}`;

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "@jest/globals";
+import type { CallbackTarget } from "../../core/callback/callback.ts";
+import { ApiError } from "../../core/errors/api-errors.ts";
+import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
+import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
+import { blob, callback, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { httpDeps, httpEvent } from "../events.fixture.ts";
+import { redeliverCallbackHandler } from "./redeliver-callback.ts";
+
+const { blobId } = blob();
+const STARTED: Redelivery = { record: blob(succeeded(), { callback: callback({ delivery: 2 }) }) };
+const PLAIN = "0123456789abcdef".repeat(4);
+
+interface Problem {
+  code: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+async function redeliver(
+  body?: object | string,
+  answer: Redelivery | Error | undefined = STARTED,
+  { id = blobId, contentType = "application/json" } = {},
+) {
+  const asked: [string, CallbackTarget | undefined][] = [];
+  const handler = redeliverCallbackHandler(async (wanted, target) => {
+    asked.push([wanted, target]);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }, httpDeps().deps);
+  const response = await handler(
+    httpEvent({
+      method: "POST",
+      blobId: id,
+      of: "/callback",
+      ...(body !== undefined && {
+        headers: { "content-type": contentType },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+    }),
+  );
+  const told = expectToMatchContract("redeliverCallback", response);
+  return { status: response.statusCode, told, problem: told as Problem, asked };
+}
+
+describe("POST /blobs/{blob_id}/callback", () => {
+  it.each([
+    ["no body", undefined],
+    ["an empty body", ""],
+    ["an empty object", {}],
+  ])("delivers again to the same receiver, for %s", async (_, body) => {
+    const { status, told, asked } = await redeliver(body);
+    expect(status).toBe(202);
+    expect(asked).toEqual([[blobId, undefined]]);
+    expect(told).toMatchObject({
+      blob_id: blobId,
+      callback: { url: "https://receiver.example/callbacks", status: "pending", attempts: [] },
+    });
+    expect(JSON.stringify(told)).not.toContain("whsec_");
+  });
+
+  it("delivers to another receiver, with the trust that is asked for", async () => {
+    const body = {
+      callback_url: "https://other.example/",
+      allow_insecure_callback: true,
+      callback_certificate_sha256: PLAIN,
+    };
+    expect(contractTakes("redeliverCallback", body)).toBe(true);
+    const { asked } = await redeliver(body);
+    const trust = { allowInsecure: true, certificateSha256: PLAIN };
+    expect(asked).toEqual([[blobId, { url: "https://other.example/", trust }]]);
+  });
+
+  it("tells a secret that was made just now", async () => {
+    const { told } = await redeliver({}, { ...STARTED, newSecret: SECRET });
+    expect(told).toMatchObject({ callback_secret: SECRET });
+  });
+
+  it("lists everything that is wrong at once", async () => {
+    const body = {
+      callback_url: 1,
+      allow_insecure_callback: "no",
+      callback_certificate_sha256: "",
+      sha256: PLAIN,
+    };
+    const { status, problem, asked } = await redeliver(body);
+    expect([status, problem.code, asked]).toEqual([400, "invalid_request", []]);
+    expect(problem.errors?.map(({ pointer }) => pointer)).toEqual([
+      "/callback_url",
+      "/allow_insecure_callback",
+      "/callback_certificate_sha256",
+      "/sha256",
+    ]);
+  });
+
+  it("has no use for trust in a receiver that is not named", async () => {
+    const { status, problem } = await redeliver({ allow_insecure_callback: true });
+    expect(status).toBe(400);
+    expect(problem.errors).toEqual([
+      { pointer: "/allow_insecure_callback", detail: "needs a callback_url" },
+    ]);
+  });
+
+  it.each([
+    ["invalid_json", "{", "application/json", 400],
+    ["invalid_request", "[]", "application/json", 400],
+    ["unsupported_media_type", "{}", "text/plain", 415],
+  ])("refuses a body as %s", async (code, body, contentType, status) => {
+    const answer = await redeliver(body, STARTED, { contentType });
+    expect([answer.status, answer.problem.code]).toEqual([status, code]);
+  });
+
+  it.each([
+    ["blob_not_finished", 409],
+    ["invalid_callback_url", 400],
+  ] as const)("answers %s with %d", async (code, status) => {
+    const answer = await redeliver({}, new ApiError(code, "It cannot be."));
+    expect([answer.status, answer.problem.code]).toEqual([status, code]);
+  });
+
+  it("answers 404 for a blob that no one knows, and for what cannot be an id", async () => {
+    const handler = redeliverCallbackHandler(async () => undefined, httpDeps().deps);
+    const unknown = await handler(httpEvent({ method: "POST", blobId, of: "/callback" }));
+    expect(unknown.statusCode).toBe(404);
+    expectToMatchContract("redeliverCallback", unknown);
+    const { status, asked } = await redeliver({}, STARTED, { id: "a/b" });
+    expect([status, asked]).toEqual([404, []]);
+  });
+});

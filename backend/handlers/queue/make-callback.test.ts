@@ -1,0 +1,74 @@
+import { describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
+import type { CallbackRequest } from "../../core/callback/callback-ports.ts";
+import type { Processed } from "../../core/use-cases/process-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
+import { INVOCATION, sqsEvent } from "../events.fixture.ts";
+import { makeCallbackHandler } from "./make-callback.ts";
+
+function setUp(answer: (request: CallbackRequest) => Promise<Processed>) {
+  const requests: CallbackRequest[] = [];
+  const retries: [string, number][] = [];
+  const log = spyLog();
+  const handle = makeCallbackHandler({
+    makeCallback: (request) => {
+      requests.push(request);
+      return answer(request);
+    },
+    retryAfter: async (receiptHandle, afterMs) => void retries.push([receiptHandle, afterMs]),
+    log: log.log,
+    metrics: spyMetrics().metrics,
+  });
+  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  return { handler, requests, retries, log };
+}
+const message = (blobId: string, delivery = 1) => JSON.stringify({ blob_id: blobId, delivery });
+const failures = (...ids: number[]) => ({
+  batchItemFailures: ids.map((id) => ({ itemIdentifier: `message-${id}` })),
+});
+
+describe("makeCallback's handler", () => {
+  it("hands over each message, all of them at once", async () => {
+    const waiting: (() => void)[] = [];
+    const { handler, requests } = setUp(
+      () =>
+        new Promise((resolve) => {
+          waiting.push(() => resolve({ kind: "settled" }));
+          // The last one lets all of them go: one after another would never get there.
+          if (waiting.length === 3) for (const go of waiting) go();
+        }),
+    );
+    const bodies = [message("one"), message("two", 7), message("three")];
+    expect(await handler(sqsEvent(bodies))).toEqual(failures());
+    expect(requests).toEqual([
+      { blobId: "one", delivery: 1 },
+      { blobId: "two", delivery: 7 },
+      { blobId: "three", delivery: 1 },
+    ]);
+  });
+
+  it("lets each message come back in its own time", async () => {
+    const { handler, retries } = setUp(async ({ blobId }) =>
+      blobId === "spent"
+        ? { kind: "given_up" }
+        : blobId === "done"
+          ? { kind: "settled" }
+          : { kind: "retry", afterMs: Number(blobId) },
+    );
+    const bodies = ["done", "5000", "spent", "300000"].map((blobId) => message(blobId));
+    expect(await handler(sqsEvent(bodies))).toEqual(failures(1, 2, 3));
+    expect(retries).toEqual([
+      ["receipt-of-message-1", 5_000],
+      ["receipt-of-message-2", 0],
+      ["receipt-of-message-3", 300_000],
+    ]);
+  });
+
+  it.each(["", "not JSON", "null"])("fails a message that reads %j alone", async (body) => {
+    const { handler, requests, log } = setUp(async () => ({ kind: "settled" }));
+    expect(await handler(sqsEvent([message("one"), body, message("two")]))).toEqual(failures(1));
+    expect(requests).toHaveLength(2);
+    expect(log.events()).toEqual(["message_failed"]);
+  });
+});

@@ -1,0 +1,15 @@
+import type { CallbackRequest } from "../../core/callback/callback-ports.ts";
+import type { Processed } from "../../core/use-cases/process-blob.ts";
+import { type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
+
+export interface MakeCallbackHandlerDeps extends QueueBatchDeps {
+  makeCallback: (request: CallbackRequest) => Promise<Processed>;
+}
+
+/** The callbacks queue: each message asks for one delivery. */
+export function makeCallbackHandler(deps: MakeCallbackHandlerDeps) {
+  return queueBatchHandler(deps, ({ body }) => {
+    const { blob_id: blobId, delivery } = JSON.parse(body) as { blob_id: string; delivery: number };
+    return [{ blobId, work: () => deps.makeCallback({ blobId, delivery }) }];
+  });
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
+import type { Processed, Upload } from "../../core/use-cases/process-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
+import { INVOCATION, S3_TEST_EVENT, s3Message, sqsEvent } from "../events.fixture.ts";
+import { processBlobHandler } from "./process-blob.ts";
+
+const SETTLED = async (): Promise<Processed> => ({ kind: "settled" });
+
+function setUp(answer: (upload: Upload) => Promise<Processed> = SETTLED) {
+  const uploads: Upload[] = [];
+  const retries: { receiptHandle: string; afterMs: number }[] = [];
+  const log = spyLog();
+  const handle = processBlobHandler({
+    processBlob: (upload) => {
+      uploads.push(upload);
+      return answer(upload);
+    },
+    retryAfter: async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs }),
+    maxReceiveCount: 10,
+    log: log.log,
+    metrics: spyMetrics().metrics,
+  });
+  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  return { handler, uploads, retries, log };
+}
+
+const failures = (...ids: number[]) => ({
+  batchItemFailures: ids.map((id) => ({ itemIdentifier: `message-${id}` })),
+});
+
+describe("processBlob's handler", () => {
+  it("hands over what S3 tells, and reports no failure", async () => {
+    const { handler, uploads } = setUp();
+    const message = s3Message({ key: "uploads/6f1c2a34", versionId: "v1" });
+    expect(await handler(sqsEvent([message], 3))).toEqual(failures());
+    expect(uploads).toEqual([
+      {
+        blobId: "6f1c2a34",
+        object: { key: "uploads/6f1c2a34", versionId: "v1" },
+        bytes: 483_201,
+        etag: "9b2cf535f27731c974343645a3985328",
+        storedAt: "2026-11-23T12:00:00.000Z",
+        attempt: 3,
+        lastAttempt: false,
+      },
+    ]);
+  });
+
+  it.each([
+    [9, false],
+    [10, true],
+    [11, true],
+  ])("knows whether delivery %i of 10 is the last", async (receiveCount, last) => {
+    const { handler, uploads } = setUp();
+    await handler(sqsEvent([s3Message({ key: "uploads/1" })], receiveCount));
+    expect(uploads).toMatchObject([{ attempt: receiveCount, lastAttempt: last }]);
+  });
+
+  it("decodes keys as S3 encodes them", async () => {
+    const { handler, uploads } = setUp();
+    await handler(sqsEvent([s3Message({ key: "uploads/a+b%2Bc%C3%A4" })]));
+    expect(uploads).toMatchObject([{ blobId: "a b+cä", object: { key: "uploads/a b+cä" } }]);
+  });
+
+  it("takes an object that has no size for an empty one, as S3 means it", async () => {
+    const { handler, uploads } = setUp();
+    const message = JSON.parse(s3Message({ key: "uploads/1" }));
+    delete message.Records[0].s3.object.size;
+    await handler(sqsEvent([JSON.stringify(message)]));
+    expect(uploads).toMatchObject([{ bytes: 0 }]);
+  });
+
+  it("leaves objects alone that are no uploads", async () => {
+    const { handler, uploads } = setUp();
+    const keys = ["other/1", "uploads/", "uploads/a/b", "Uploads/1", "x/uploads/1"];
+    const messages = keys.map((key) => s3Message({ key }));
+    expect(await handler(sqsEvent(messages))).toEqual(failures());
+    expect(uploads).toEqual([]);
+  });
+
+  it("has nothing to do for S3's test event", async () => {
+    const { handler, uploads } = setUp();
+    expect(await handler(sqsEvent([S3_TEST_EVENT]))).toEqual(failures());
+    expect(uploads).toEqual([]);
+  });
+
+  it("hands over every record of a message", async () => {
+    const { handler, uploads } = setUp();
+    await handler(sqsEvent([s3Message({ key: "uploads/1" }, { key: "uploads/2" })]));
+    expect(uploads.map(({ blobId }) => blobId)).toEqual(["1", "2"]);
+  });
+
+  it.each(["", "not JSON", "null", "[]x", '{"Records":[{}]}', '{"Records":7}', "%"])(
+    "fails a message that reads %j alone",
+    async (body) => {
+      const { handler, uploads, log } = setUp();
+      const good = s3Message({ key: "uploads/1" });
+      expect(await handler(sqsEvent([good, body, good]))).toEqual(failures(1));
+      expect(uploads).toHaveLength(2);
+      expect(log.events()).toEqual(["message_failed"]);
+    },
+  );
+
+  it("fails a message whose key cannot be decoded", async () => {
+    const { handler } = setUp();
+    expect(await handler(sqsEvent([s3Message({ key: "uploads/%zz" })]))).toEqual(failures(0));
+  });
+
+  it("lets a message of several uploads come back for the one that takes longest", async () => {
+    const { handler, retries } = setUp(async ({ blobId }) =>
+      blobId === "1" ? { kind: "settled" } : { kind: "retry", afterMs: Number(blobId) * 1_000 },
+    );
+    const message = s3Message(...["1", "9", "5"].map((id) => ({ key: `uploads/${id}` })));
+    expect(await handler(sqsEvent([message]))).toEqual(failures(0));
+    expect(retries).toEqual([{ receiptHandle: "receipt-of-message-0", afterMs: 9_000 }]);
+  });
+
+  it("returns only when every upload of a message is at its end", async () => {
+    const ended: string[] = [];
+    const { handler } = setUp(async ({ blobId }) => {
+      if (blobId === "1") throw new Error("storage is down");
+      await new Promise((resolve) => setImmediate(resolve));
+      ended.push(blobId);
+      return { kind: "settled" };
+    });
+    await handler(sqsEvent([s3Message({ key: "uploads/1" }, { key: "uploads/2" })]));
+    expect(ended).toEqual(["2"]);
+  });
+});

@@ -1,0 +1,21 @@
+import type { Processed, Upload } from "../../core/use-cases/process-blob.ts";
+import { attemptOf, type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
+import { decodeUploads } from "./s3-notification.ts";
+
+export interface ProcessBlobHandlerDeps extends QueueBatchDeps {
+  processBlob: (upload: Upload) => Promise<Processed>;
+  /** As in the queue's redrive policy: after this many deliveries a message goes to the dead-letter queue. */
+  maxReceiveCount: number;
+}
+
+/** The uploads queue: each message holds an S3 event. */
+export function processBlobHandler(deps: ProcessBlobHandlerDeps) {
+  return queueBatchHandler(deps, (message) => {
+    const attempt = attemptOf(message);
+    const lastAttempt = attempt >= deps.maxReceiveCount;
+    return decodeUploads(message.body).map((upload) => ({
+      blobId: upload.blobId,
+      work: () => deps.processBlob({ ...upload, attempt, lastAttempt }),
+    }));
+  });
+}

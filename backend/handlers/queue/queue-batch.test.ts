@@ -1,0 +1,117 @@
+import { describe, expect, it } from "@jest/globals";
+import type { SQSEvent } from "aws-lambda";
+import type { Processed } from "../../core/use-cases/process-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
+import { INVOCATION, sqsEvent } from "../events.fixture.ts";
+import { queueBatchHandler } from "./queue-batch.ts";
+
+/** Messages read "settled", "retry 1500", "given_up", "throw" or "reject", several of them with a comma between. */
+function setUp(retryAfter?: () => Promise<void>) {
+  const retries: { receiptHandle: string; afterMs: number }[] = [];
+  const log = spyLog();
+  const metrics = spyMetrics();
+  const handle = queueBatchHandler(
+    {
+      retryAfter:
+        retryAfter ??
+        (async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs })),
+      log: log.log,
+      metrics: metrics.metrics,
+    },
+    ({ body }) => {
+      if (body === "throw") throw new Error("thrown");
+      const texts = body === "" ? [] : body.split(",");
+      return texts.map((text, i) => ({ blobId: `blob-${i}`, work: () => endOf(text) }));
+    },
+  );
+  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  return { handler, retries, log, metrics };
+}
+
+async function endOf(text: string): Promise<Processed> {
+  const [kind, afterMs] = text.split(" ");
+  if (kind === "reject") throw new Error("rejected");
+  return kind === "retry" ? { kind, afterMs: Number(afterMs) } : ({ kind } as Processed);
+}
+
+const failures = (...ids: number[]) => ({
+  batchItemFailures: ids.map((id) => ({ itemIdentifier: `message-${id}` })),
+});
+const receipt = (id: number) => `receipt-of-message-${id}`;
+
+describe("a batch of messages", () => {
+  it("is done with when each of them is settled, or has nothing in it", async () => {
+    const { handler, retries, log } = setUp();
+    expect(await handler(sqsEvent(["settled", "", "settled,settled"]))).toEqual(failures());
+    expect(retries).toEqual([]);
+    expect(log.lines).toEqual([]);
+  });
+
+  it("is done with at once when it is empty", async () => {
+    expect(await setUp().handler(sqsEvent([]))).toEqual(failures());
+  });
+
+  it("has each message judged alone", async () => {
+    const { handler, retries, log } = setUp();
+    const bodies = ["settled", "throw", "settled", "reject", "retry 1500", "settled"];
+    expect(await handler(sqsEvent(bodies, 3))).toEqual(failures(1, 3, 4));
+    expect(retries).toEqual([{ receiptHandle: receipt(4), afterMs: 1_500 }]);
+    expect(log.lines).toEqual(
+      [1, 3].map((id) => ({
+        level: "error",
+        event: "message_failed",
+        details: {
+          request_id: INVOCATION.awsRequestId,
+          message_id: `message-${id}`,
+          attempt: 3,
+          // What could not be read is about no blob that we know.
+          ...(id === 3 && { blob_id: "blob-0" }),
+          error: expect.any(Error),
+        },
+      })),
+    );
+  });
+
+  it("lets a message come back for the last of what it holds", async () => {
+    const { handler, retries } = setUp();
+    await handler(sqsEvent(["retry 1000,settled,retry 9000,retry 5000"]));
+    expect(retries).toEqual([{ receiptHandle: receipt(0), afterMs: 9_000 }]);
+  });
+
+  it("lets what was given up come back at once, for the queue to put it aside", async () => {
+    const { handler, retries } = setUp();
+    expect(await handler(sqsEvent(["given_up", "settled,given_up"]))).toEqual(failures(0, 1));
+    expect(retries).toEqual([
+      { receiptHandle: receipt(0), afterMs: 0 },
+      { receiptHandle: receipt(1), afterMs: 0 },
+    ]);
+  });
+
+  it("is at its end only when all that any message holds is", async () => {
+    const ended: string[] = [];
+    const deps = { retryAfter: async () => {}, log: spyLog().log, metrics: spyMetrics().metrics };
+    const work = {
+      async failing(): Promise<Processed> {
+        throw new Error("storage is down");
+      },
+      async slow(): Promise<Processed> {
+        await new Promise((resolve) => setImmediate(resolve));
+        ended.push("slow");
+        return { kind: "settled" };
+      },
+    };
+    const handler = queueBatchHandler(deps, () => [
+      { blobId: "one", work: work.failing },
+      { blobId: "two", work: work.slow },
+    ]);
+    expect(await handler(sqsEvent(["both"]), INVOCATION)).toEqual(failures(0));
+    expect(ended).toEqual(["slow"]);
+  });
+
+  it("still reports a message if the queue could not be told when it is to come back", async () => {
+    const { handler, log } = setUp(() => Promise.reject(new Error("the receipt is too old")));
+    expect(await handler(sqsEvent(["retry 1000"]))).toEqual(failures(0));
+    expect(log.events()).toEqual(["message_failed"]);
+  });
+});

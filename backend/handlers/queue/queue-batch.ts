@@ -1,0 +1,82 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Processed } from "../../core/use-cases/process-blob.ts";
+import { asInvocation, type Telemetry } from "../invocation.ts";
+
+export interface QueueBatchDeps extends Telemetry {
+  /** Makes the queue deliver a message again after this time, and not after its visibility timeout. */
+  retryAfter: (receiptHandle: string, afterMs: number) => Promise<void>;
+}
+
+/** What is to be done for one blob. */
+interface Piece {
+  blobId: string;
+  work: () => Promise<Processed>;
+}
+
+/** What is to become of a message: of everything that it holds. */
+type Read = (message: SQSRecord) => Piece[];
+
+export type QueueHandler = (
+  event: SQSEvent,
+  context: Pick<Context, "awsRequestId">,
+) => Promise<SQSBatchResponse>;
+
+/** Works through a batch, each message judged alone: those that are not settled are reported and come again. */
+export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandler {
+  const { retryAfter, log } = deps;
+  return ({ Records }, { awsRequestId }) =>
+    asInvocation(deps, awsRequestId, {}, async () => {
+      const settled = await Promise.all(Records.map(settle));
+      const failed = Records.filter((_, i) => !settled[i]);
+      return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    });
+
+  /** Whether the message can be deleted. */
+  function settle(message: SQSRecord): Promise<boolean> {
+    const about = { message_id: message.messageId, attempt: attemptOf(message) };
+    return log.within(about, async () => {
+      try {
+        const pieces = read(message);
+        if (pieces.length > 0) log.add({ blob_id: pieces.map(({ blobId }) => blobId).join(" ") });
+        // All of it to its end: what is still under way when a function returns is frozen with it.
+        const ends = await Promise.all(pieces.map(endOf));
+        if (ends.includes(undefined)) return false;
+        const delays = ends.flatMap((end) => (end ? delayOf(end) : []));
+        if (delays.length === 0) return true;
+        await retryAfter(message.receiptHandle, Math.max(...delays));
+      } catch (error) {
+        log.error("message_failed", { error });
+      }
+      return false;
+    });
+  }
+
+  /** How a piece ended; undefined if it failed. */
+  function endOf({ blobId, work }: Piece): Promise<Processed | undefined> {
+    return log.within({ blob_id: blobId }, async () => {
+      try {
+        return await work();
+      } catch (error) {
+        log.error("message_failed", { error });
+        return undefined;
+      }
+    });
+  }
+}
+
+/** What was given up comes back at once, for the queue to put it into its dead-letter queue. */
+function delayOf(processed: Processed): number[] {
+  switch (processed.kind) {
+    case "settled":
+      return [];
+    case "retry":
+      return [processed.afterMs];
+    case "given_up":
+      return [0];
+  }
+}
+
+/** How often a message was delivered, this time included. */
+export function attemptOf(message: SQSRecord): number {
+  return Number(message.attributes.ApproximateReceiveCount);
+}

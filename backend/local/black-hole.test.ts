@@ -1,0 +1,41 @@
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { isReachable } from "../testing/is-reachable.ts";
+import { type BlackHole, startBlackHole } from "./black-hole.ts";
+
+describe("the black hole", () => {
+  let hole: BlackHole;
+  const calls: string[] = [];
+  beforeEach(async () => {
+    calls.length = 0;
+    hole = await startBlackHole((call) => calls.push(call));
+  });
+  afterEach(() => hole.stop());
+
+  it("refuses a call of the SDK, and tells which it was", async () => {
+    const client = new DynamoDBClient({
+      endpoint: hole.url,
+      region: "eu-west-1",
+      credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+      maxAttempts: 1,
+    });
+    await expect(client.send(new ListTablesCommand())).rejects.toMatchObject({
+      name: "NotImplemented",
+      message: "Local mode has no such service.",
+    });
+    expect(calls).toEqual(["POST DynamoDB_20120810.ListTables"]);
+    client.destroy();
+  });
+
+  it("tells no query string, which may hold a signature", async () => {
+    const response = await fetch(`${hole.url}/bucket/key?X-Amz-Signature=secret`);
+    expect(response.status).toBe(501);
+    expect(calls).toEqual(["GET /bucket/key"]);
+  });
+
+  it("listens on 127.0.0.1 alone", async () => {
+    const port = Number(new URL(hole.url).port);
+    expect(await isReachable("127.0.0.1", port)).toBe(true);
+    expect(await isReachable("127.0.0.2", port)).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { RekognitionClient } from "@aws-sdk/client-rekognition";
+import { startDetectorPool } from "../detector/detector-pool.ts";
+import type { EndpointOptions, RekognitionEndpoint } from "./detect-labels-server.ts";
+import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
+import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
+
+/** Something else that looks at pictures, and what results call it. */
+export type NamedDetector = LocalEndpointOptions["detector"] & { name: string };
+
+export interface LocalRekognitionOptions extends EndpointOptions {
+  /** `rekognition`: the real service. */
+  detector: "local" | "rekognition" | NamedDetector;
+}
+
+export interface LocalRekognition extends RekognitionEndpoint {
+  /** What results call the detector. */
+  detectorName: string;
+  /** Whether measuring a picture's quality costs nothing. */
+  measuresQuality: boolean;
+}
+
+/** The Rekognition endpoint, with the detector of this machine, the real service or what it is given behind it. */
+export async function startLocalRekognition({
+  detector,
+  ...options
+}: LocalRekognitionOptions): Promise<LocalRekognition> {
+  if (detector === "rekognition") {
+    // The one client in local mode that may leave the machine: with the user's own credentials and region.
+    const client = new RekognitionClient({ maxAttempts: 1 });
+    const endpoint = await startRekognitionServiceEndpoint({ ...options, client });
+    return { ...endpoint, detectorName: "rekognition", measuresQuality: false };
+  }
+  if (detector !== "local") {
+    const endpoint = await startRekognitionEndpoint({ ...options, detector });
+    return { ...endpoint, detectorName: detector.name, measuresQuality: true };
+  }
+  const pool = startDetectorPool();
+  const endpoint = await startRekognitionEndpoint({ ...options, detector: pool });
+  return {
+    ...endpoint,
+    detectorName: "local-centernet",
+    measuresQuality: true,
+    async stop() {
+      await endpoint.stop();
+      await pool.stop();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { startBlackHole } from "./black-hole.ts";
+import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
+import type { ItemWrite } from "./dynamodb/watch-writes.ts";
+import type { startedParts } from "./parts.ts";
+import {
+  type LocalRekognitionOptions,
+  startLocalRekognition,
+} from "./rekognition/local-rekognition.ts";
+import { ACCOUNT_ID, BUCKET, REGION, TABLES } from "./resources.ts";
+import { startS3Endpoint } from "./s3/s3-endpoint.ts";
+import type { S3Limits } from "./s3/s3-limits.ts";
+import type { StoredObject } from "./s3/storage/stored-object.ts";
+import { type SqsQueue, startSqsEndpoint } from "./sqs/sqs-endpoint.ts";
+
+export interface AwsOptions
+  extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall"> {
+  objectsDir: string;
+  databaseDir: string;
+  queues: readonly SqsQueue[];
+  onObjectCreated: (object: StoredObject) => Promise<void>;
+  s3Limits?: Partial<S3Limits> | undefined;
+  /** A call to a service that is not emulated. */
+  onRefusedCall: (call: string) => void;
+  onError: (error: unknown) => void;
+  onItemWritten?: ((write: ItemWrite) => void) | undefined;
+}
+
+/** Starts everything that stands for AWS, with credentials that are made for this start. */
+export async function startAws(parts: ReturnType<typeof startedParts>, options: AwsOptions) {
+  const { onError } = options;
+  const credentials = {
+    accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString("base64"),
+  };
+  const aws = { credentials, region: REGION };
+  const [s3, dynamoDb, sqs, blackHole] = await parts.addAll([
+    startS3Endpoint({
+      ...aws,
+      dir: options.objectsDir,
+      buckets: [BUCKET],
+      ...(options.s3Limits && { limits: options.s3Limits }),
+      onObjectCreated: options.onObjectCreated,
+      onError,
+    }),
+    startDynamoDbEndpoint({
+      ...aws,
+      path: options.databaseDir,
+      tables: Object.values(TABLES),
+      onWrite: options.onItemWritten,
+    }),
+    startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: options.queues }),
+    startBlackHole(options.onRefusedCall),
+  ]);
+  const rekognition = parts.add(
+    await startLocalRekognition({
+      detector: options.detector,
+      ...(options.faults && { faults: options.faults }),
+      ...(options.onCall && { onCall: options.onCall }),
+      async openObject(bucket, key, version) {
+        const opened = await s3.open(bucket, key, version);
+        return opened && { path: opened.path, bytes: opened.object.bytes };
+      },
+      accessKeyId: credentials.accessKeyId,
+      onError,
+    }),
+  );
+  return { ...aws, s3, dynamoDb, sqs, blackHole, rekognition };
+}
+
+export type LocalAws = Awaited<ReturnType<typeof startAws>>;

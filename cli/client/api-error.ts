@@ -1,0 +1,69 @@
+import { asProblem } from "./api-answers.ts";
+import { RekogError } from "./errors.ts";
+
+/** The API refused or failed a request; `code`, `message` and `hint` are its own words where it gave any. */
+export class ApiError extends RekogError {
+  override readonly name = "ApiError";
+  readonly status: number;
+  readonly requestId: string | undefined;
+
+  constructor(
+    failure: ConstructorParameters<typeof RekogError>[0] & { status: number; requestId?: string },
+  ) {
+    super(failure);
+    this.status = failure.status;
+    this.requestId = failure.requestId;
+  }
+}
+
+/**
+ * The error for an answer that is not a success: problem details (RFC 9457) as rekog sends them, or what API Gateway
+ * itself or a proxy in between answers, for which only the status is known.
+ */
+export function apiErrorFrom(answer: {
+  status: number;
+  body: unknown;
+  requestId: string | undefined;
+}): ApiError {
+  const { status, body } = answer;
+  const problem = asProblem(body);
+  const requestId = problem?.request_id ?? answer.requestId;
+  const common = { kind: "api" as const, status, ...(requestId ? { requestId } : {}) };
+  if (problem) {
+    return new ApiError({
+      ...common,
+      code: problem.code,
+      message: problem.detail,
+      hint: problem.hint,
+      details: problem.errors?.map(({ pointer, detail }) => `${pointer} ${detail}`),
+    });
+  }
+  if (status === 429) {
+    return new ApiError({
+      ...common,
+      code: "too_many_requests",
+      message: "The API is throttling requests.",
+      hint: "Wait a little, then try again.",
+    });
+  }
+  return new ApiError({
+    ...common,
+    code: `http_${status}`,
+    message: `The API answered with HTTP status ${status} and no explanation.`,
+    hint:
+      status >= 500
+        ? "Try again in a minute. If it stays, look at the API's logs."
+        : "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
+  });
+}
+
+/** A success in HTTP, but not in a form that rekog's API answers with: most likely another server. */
+export function unexpectedAnswer(endpoint: string, status: number): ApiError {
+  return new ApiError({
+    kind: "api",
+    status,
+    code: "unexpected_answer",
+    message: `${endpoint} answered, but not as rekog's API does.`,
+    hint: "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
+  });
+}

@@ -1,0 +1,103 @@
+import { PassThrough } from "node:stream";
+import type { UploadInfo } from "../api-types.ts";
+import { errorCode } from "../error-code.ts";
+import { RekogError, UsageError } from "../errors.ts";
+import type { Picture } from "../picture/picture.ts";
+import { UploadError } from "../upload-error.ts";
+import type { Connections } from "./connections.ts";
+import { NetworkError, networkErrorFrom } from "./network-error.ts";
+import { createStallWatch } from "./stall-watch.ts";
+
+export interface PostFormOptions {
+  picture: Pick<Picture, "sizeBytes" | "open">;
+  uploadInfo: Pick<UploadInfo, "url" | "fields">;
+  connections: Connections;
+  signal: AbortSignal | undefined;
+  onProgress?: ((sentBytes: number) => void) | undefined;
+  /** Gives up when no byte moved for this long */
+  stallTimeoutMs?: number | undefined;
+}
+
+/**
+ * Posts a picture to the presigned form as S3 wants it: every field, then `file`, last
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html). It is streamed with its length known
+ * beforehand; no more than a few chunks are in memory, whatever its size.
+ * @throws {UploadError} S3 said no
+ * @throws {NetworkError} S3 said nothing, or nothing moved
+ * @throws {UsageError} `file_changed`: the picture could not be read to its end
+ * @throws the signal's reason
+ */
+export async function postForm(options: PostFormOptions): Promise<void> {
+  const { picture, uploadInfo, connections, signal } = options;
+  const { default: FormData } = await import("form-data");
+  const form = new FormData();
+  for (const [name, value] of Object.entries(uploadInfo.fields)) form.append(name, value);
+  // form-data cannot be told that a stream is empty: a known length of 0 counts as unknown.
+  const content = picture.sizeBytes === 0 ? Buffer.alloc(0) : picture.open();
+  // A constant name: the real one is nobody's business, and S3 only uses it where the key says `${filename}`.
+  form.append("file", content, {
+    filename: "image",
+    contentType: "application/octet-stream",
+    knownLength: picture.sizeBytes,
+  });
+
+  const stallWatch = createStallWatch(options.stallTimeoutMs ?? 30_000);
+  const body = new PassThrough();
+  if (!Buffer.isBuffer(content)) {
+    let sentBytes = 0;
+    content.on("data", (chunk) => {
+      sentBytes += chunk.length;
+      stallWatch.moved();
+      options.onProgress?.(sentBytes);
+    });
+  }
+  let readError: Error | undefined;
+  form.on("error", (error) => {
+    readError = error;
+    body.destroy(error);
+  });
+
+  try {
+    // Asked before piping: form-data counts the last boundary only while parts are left to be sent.
+    const headers = { ...form.getHeaders(), "content-length": String(form.getLengthSync()) };
+    form.pipe(body);
+    const response = await connections.request(uploadInfo.url, {
+      method: "POST",
+      signal: AbortSignal.any([stallWatch.signal, ...(signal ? [signal] : [])]),
+      headers,
+      body,
+    });
+    const answer = await response.body.text();
+    if (response.statusCode < 200 || response.statusCode >= 300) {
+      throw new UploadError(response.statusCode, answer);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof RekogError) throw error;
+    if (readError || errorCode(error) === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH") {
+      throw fileChanged(readError ?? error);
+    }
+    if (stallWatch.signal.aborted) throw stalled(uploadInfo.url, error);
+    throw networkErrorFrom(error, uploadInfo.url);
+  } finally {
+    stallWatch.stop();
+    if (!Buffer.isBuffer(content)) content.destroy();
+    body.destroy();
+  }
+}
+
+const fileChanged = (cause: unknown) =>
+  new UsageError({
+    code: "file_changed",
+    message: "The file could not be read to its end: it was changed or removed meanwhile.",
+    hint: "Upload it again when nothing writes to it.",
+    cause,
+  });
+
+const stalled = (url: string, cause: unknown) =>
+  new NetworkError(
+    "timeout",
+    `The upload to ${new URL(url).host} came to a standstill.`,
+    "Check the connection and upload the file again.",
+    cause,
+  );

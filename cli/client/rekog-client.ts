@@ -1,0 +1,257 @@
+import { asBlob, asCreatedBlob, asRedelivery } from "./api-answers.ts";
+import { ApiError, unexpectedAnswer } from "./api-error.ts";
+import type {
+  ApiBlob,
+  BlobFilters,
+  CreateBlobRequest,
+  CreatedBlob,
+  RedeliverCallbackRequest,
+  Redelivery,
+  UploadedBlob,
+} from "./api-types.ts";
+import { blobPath, filterQuery } from "./blob-path.ts";
+import { parseEndpoint } from "./endpoint.ts";
+import { type Connections, createConnections, type Proxies } from "./http/connections.ts";
+import { type ApiAnswer, type ApiRequest, type Exchange, exchange } from "./http/exchange.ts";
+import { postForm } from "./http/post-form.ts";
+import type { RequestOptions } from "./http/request-options.ts";
+import { mayPassAtApi, mayPassAtStorage, withRetries } from "./http/retry.ts";
+import { hashPicture } from "./picture/hash-picture.ts";
+import { type PictureSource, pictureFrom } from "./picture/picture.ts";
+import { type Now, now, type Sleep, sleep } from "./time.ts";
+import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
+
+export interface RekogClientOptions {
+  /** The API's URL, as `rekog deploy` or `rekog local` printed it */
+  endpoint: string;
+  /** Sent with every request to the API */
+  userAgent?: string | undefined;
+  /** None without: the environment is not looked at. This machine (`localhost`, 127.0.0.0/8, ::1) is never behind one. */
+  proxies?: Proxies | undefined;
+  /** Hears of every answer of the API */
+  onExchange?: ((exchange: Exchange) => void) | undefined;
+  /** Milliseconds on a clock that never goes back */
+  now?: Now | undefined;
+  /** Waits between attempts and between reads */
+  sleep?: Sleep | undefined;
+  /** From 0 to 1, for the jitter of retries */
+  random?: (() => number) | undefined;
+}
+
+export interface UploadOptions {
+  /** What the blob is created with, such as `callback_url`, `min_confidence` or `metadata` */
+  request?: Omit<CreateBlobRequest, "sha256" | "size"> | undefined;
+  /** Hears the API's answer before anything is uploaded: the blob's id, and its callback's secret */
+  onCreated?: ((created: CreatedBlob) => void) | undefined;
+  /** Starts over at 0 when the upload does */
+  onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
+  /** Ends the call, with the signal's own reason */
+  signal?: AbortSignal | undefined;
+}
+
+export interface WaitOptions {
+  /** From now; 60,000 without */
+  timeoutMs?: number | undefined;
+  /** Ends the call, with the signal's own reason */
+  signal?: AbortSignal | undefined;
+  filters?: BlobFilters | undefined;
+  /** Hears of every read, the last one too */
+  onState?: ((blob: ApiBlob) => void) | undefined;
+}
+
+export interface GetOptions extends RequestOptions {
+  filters?: BlobFilters | undefined;
+}
+
+/**
+ * A client of rekog's API. Connections are kept for the next request; they do not keep the process alive, and `close`
+ * ends them.
+ *
+ * Every method may reject with an `ApiError` (the API said no, in its own words), a `NetworkError` (nothing
+ * was said), a `UsageError` (the arguments are wrong), or the reason of the signal that was given. All but the last
+ * are a `RekogError` with a stable `code` and a `hint`. What may pass is tried three times before.
+ */
+export class RekogClient {
+  /** Without a trailing slash */
+  readonly endpoint: string;
+  readonly #api: Connections;
+  readonly #storage: Connections;
+  readonly #userAgent: string;
+  readonly #onExchange: ((exchange: Exchange) => void) | undefined;
+  readonly #now: Now;
+  readonly #sleep: Sleep;
+  readonly #random: () => number;
+
+  /** @throws {UsageError} `invalid_endpoint` */
+  constructor(options: RekogClientOptions) {
+    const { proxies } = options;
+    this.endpoint = parseEndpoint(options.endpoint);
+    this.#userAgent = options.userAgent ?? `rekog-client node/${process.versions.node}`;
+    this.#onExchange = options.onExchange;
+    this.#now = options.now ?? now;
+    this.#sleep = options.sleep ?? sleep;
+    this.#random = options.random ?? Math.random;
+    // 1,000 labels with their boxes are well below 16 MiB, and S3's errors below one.
+    const apiLimits = { connectTimeoutMs: 5_000, maxAnswerBytes: 16 * 1024 * 1024 };
+    const storageLimits = { connectTimeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
+    this.#api = createConnections({ ...apiLimits, proxies });
+    this.#storage = createConnections({ ...storageLimits, proxies });
+  }
+
+  /**
+   * Creates a blob. `upload_info` in the answer is the form for its picture; without one there is nothing to upload, for
+   * the API knows the bytes of that `sha256` already, or refuses that `size`. `upload` does all this.
+   *
+   * An answer that was lost is asked for again only without a `callback_url`: a blob that nobody uses merely expires, but
+   * for bytes that are known two blobs would send two callbacks.
+   * @throws {ApiError} `invalid_request`, `invalid_callback_url`, `too_many_requests`…
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  async create(
+    request: CreateBlobRequest = {},
+    options: RequestOptions = {},
+  ): Promise<CreatedBlob> {
+    const isSafe = request.callback_url === undefined;
+    const created = { ...options, method: "POST", path: "/blobs", body: request } as const;
+    return this.#read(await this.#send(created, isSafe), asCreatedBlob);
+  }
+
+  /**
+   * Creates a blob for a picture and uploads it, streaming: a path and a `Blob` are never wholly in memory. Bytes that the
+   * API recognised before are not sent, and the blob is terminal at once. A stream is read to its end first, up to
+   * 15,000,000 bytes.
+   * @returns the blob as the API knew it before the upload; `wait` follows it
+   * @throws {ApiError} creating the blob was refused
+   * @throws {UploadError} the storage refused the picture
+   * @throws {NetworkError} no answer, or the upload came to a standstill for 30 s
+   * @throws {UsageError} `unreadable_file`, `file_changed`, `picture_too_large`, `unreadable_stream`, `invalid_source`
+   * @throws the signal's reason
+   */
+  async upload(source: PictureSource, options: UploadOptions = {}): Promise<UploadedBlob> {
+    const { signal, onProgress } = options;
+    const picture = await pictureFrom(source, signal);
+    const { sizeBytes } = picture;
+    const sha256 = await hashPicture(picture, signal);
+    const announced = { ...options.request, size: sizeBytes, ...(sha256 && { sha256 }) };
+    const created = await this.create(announced, { signal });
+    options.onCreated?.(created);
+    const { upload_info: uploadInfo, links: _links, callback_url: _url, ...blob } = created;
+    if (!uploadInfo) return blob;
+    // The same bytes under the same key, read anew: sent twice they are one object, and the blob's first result stands.
+    await this.#retry({ signal, mayPass: mayPassAtStorage }, () => {
+      onProgress?.(0, sizeBytes);
+      const onSent = (sentBytes: number) => onProgress?.(sentBytes, sizeBytes);
+      const connections = this.#storage;
+      return postForm({ picture, uploadInfo, connections, signal, onProgress: onSent });
+    });
+    return blob;
+  }
+
+  /**
+   * Reads a blob until it has `succeeded` or `failed`: at once, after 100 ms, then ever less often, up to every 2 s, and a
+   * last time at the deadline. A blob that is terminal already is given back as it is, unless there are filters.
+   * @param blob its id, or the blob as `upload` gave it
+   * @throws {WaitTimeoutError} at the deadline, with the last state in `lastBlob`
+   * @throws {ApiError} `blob_not_found`…
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  async wait(blob: string | ApiBlob, options: WaitOptions = {}): Promise<ApiBlob> {
+    const { filters = {}, signal, onState, timeoutMs = 60_000 } = options;
+    if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
+    const blobId = typeof blob === "string" ? blob : blob.blob_id;
+    return waitForBlob({
+      blobId,
+      getBlob: (requestOptions) => this.get(blobId, { ...requestOptions, filters }),
+      timeoutMs,
+      signal,
+      now: this.#now,
+      sleep: this.#sleep,
+      onState,
+    });
+  }
+
+  /**
+   * Reads a blob as it is now. Filters choose from what was recognised; they never cost another recognition.
+   * @throws {ApiError} `blob_not_found`…
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  async get(blobId: string, { filters = {}, ...options }: GetOptions = {}): Promise<ApiBlob> {
+    const path = `${blobPath(blobId)}${filterQuery(filters)}`;
+    return this.#read(await this.#send({ ...options, method: "GET", path }, true), asBlob);
+  }
+
+  /**
+   * Removes a blob and its picture.
+   * @throws {ApiError} `blob_not_found`…
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
+    const request = { ...options, method: "DELETE", path: blobPath(blobId) } as const;
+    let mayBeGone = false;
+    await this.#retry({ ...options, mayPass: mayPassAtApi(true) }, async () => {
+      try {
+        await this.#exchange(request);
+      } catch (error) {
+        // The request before this one did it, and its answer was lost.
+        if (mayBeGone && error instanceof ApiError && error.code === "blob_not_found") return;
+        mayBeGone ||= !(error instanceof ApiError && error.status === 429);
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Has a blob's callback delivered again: to the URL it has, or to the `callback_url` that takes its place. An answer that
+   * was lost is not asked for again, for the callback may be on its way.
+   * @returns the blob as it is now; with `callback_secret` if it had no callback before
+   * @throws {ApiError} `blob_not_found`, `blob_not_finished`, `invalid_callback_url`…
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  async redeliverCallback(
+    blobId: string,
+    request: RedeliverCallbackRequest = {},
+    options: RequestOptions = {},
+  ): Promise<Redelivery> {
+    const path = `${blobPath(blobId)}/callback`;
+    const redelivered = { ...options, method: "POST", path, body: request } as const;
+    return this.#read(await this.#send(redelivered, false), asRedelivery);
+  }
+
+  /** Ends the kept connections, and with them the requests that are under way. */
+  async close(): Promise<void> {
+    await Promise.all([this.#api.close(), this.#storage.close()]);
+  }
+
+  /** `close`, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #send(request: ApiRequest, isSafe: boolean): Promise<ApiAnswer> {
+    const { signal } = request;
+    return this.#retry({ signal, mayPass: mayPassAtApi(isSafe) }, () => this.#exchange(request));
+  }
+
+  #exchange(request: ApiRequest): Promise<ApiAnswer> {
+    return exchange(request, {
+      endpoint: this.endpoint,
+      userAgent: this.#userAgent,
+      connections: this.#api,
+      now: this.#now,
+      onExchange: this.#onExchange,
+    });
+  }
+
+  #retry<T>(
+    { signal, mayPass }: { signal?: AbortSignal | undefined; mayPass(error: unknown): boolean },
+    attempt: () => Promise<T>,
+  ): Promise<T> {
+    return withRetries(attempt, { mayPass, signal, sleep: this.#sleep, random: this.#random });
+  }
+
+  #read<T>({ status, body }: ApiAnswer, as: (body: unknown) => T | undefined): T {
+    const read = as(body);
+    if (read === undefined) throw unexpectedAnswer(this.endpoint, status);
+    return read;
+  }
+}

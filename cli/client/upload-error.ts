@@ -1,0 +1,59 @@
+import { RekogError } from "./errors.ts";
+
+/** S3 refused the form; `s3Code` is its own code. */
+export class UploadError extends RekogError {
+  override readonly name = "UploadError";
+  readonly status: number;
+  readonly s3Code: string | undefined;
+
+  constructor(status: number, xml: string) {
+    const s3Code = elementOf(xml, "Code");
+    const s3Message = elementOf(xml, "Message");
+    const words = [s3Message?.replace(/\.$/, ""), s3Code ?? `HTTP status ${status}`];
+    super({
+      kind: "api",
+      code: "upload_refused",
+      message: `The storage refused the upload: ${words.filter(Boolean).join(", ")}.`,
+      hint: hintFor(s3Code, s3Message, status),
+    });
+    this.status = status;
+    this.s3Code = s3Code;
+  }
+}
+
+const again = "Upload the file again: a new blob and a new form are made for it.";
+const later = "Try again in a minute.";
+
+/** By the codes of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html that a form POST can meet. */
+const hints: Record<string, string> = {
+  EntityTooLarge: "Make the picture smaller, or lower its JPEG quality, and upload it again.",
+  EntityTooSmall: "Check that the file is complete, and upload it again.",
+  ExpiredToken: again,
+  RequestTimeout: "The connection was too slow or was cut. Try again.",
+  RequestTimeTooSkewed: "Set this machine's clock right and try again.",
+  BadDigest: "The file changed or was damaged on its way. Try again.",
+  NoSuchBucket: "The deployment lost its bucket. Deploy it again with `sls deploy`.",
+  SlowDown: later,
+  ServiceUnavailable: later,
+  InternalError: later,
+};
+
+function hintFor(code: string | undefined, message: string | undefined, status: number): string {
+  if (code && hints[code]) return hints[code];
+  if (code === "AccessDenied" && message?.includes("expired")) return again;
+  if (code === "AccessDenied")
+    return `${again} If it stays, check that this machine's clock is right.`;
+  return status >= 500 ? later : again;
+}
+
+/** The text of one element of S3's error document, which is flat and has no attributes on these elements. */
+function elementOf(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]{0,1000})</${name}>`).exec(xml)?.[1];
+  return text
+    ?.replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&apos;", "'")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+}

@@ -1,0 +1,201 @@
+import { createHash, randomBytes } from "node:crypto";
+import { truncateSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { describe, expect, it } from "@jest/globals";
+import { createdBlob } from "../testing/stub-api.ts";
+import { stubClients } from "../testing/stub-client.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+import type { PictureSource } from "./picture/picture.ts";
+
+const temporaryFolder = temporaryFolders();
+const { setUp } = stubClients();
+
+const bytes = randomBytes(200_000);
+const sha256 = createHash("sha256").update(bytes).digest("hex");
+
+async function pictureFile(content: Uint8Array | string = bytes): Promise<string> {
+  const path = join(await temporaryFolder(), "photo.jpg");
+  await writeFile(path, content);
+  return path;
+}
+
+describe("RekogClient.upload, retrying", () => {
+  const s3 = (status: number, code: string) => ({
+    status,
+    body: `<Error><Code>${code}</Code><Message>No.</Message></Error>`,
+  });
+
+  it.each([
+    [503, "SlowDown"],
+    [500, "InternalError"],
+    [400, "RequestTimeout"],
+    [502, "x"],
+  ])("posts the same form again after %d %s", async (status, code) => {
+    const { client, api, slept } = await setUp({
+      upload: (count) => (count < 2 ? s3(status, code) : { status: 204 }),
+    });
+    const progress: number[] = [];
+    await client.upload(await pictureFile(), {
+      onProgress: (sentBytes) => progress.push(sentBytes),
+    });
+    expect(api.created).toHaveLength(1);
+    expect(api.uploads.map(({ fileSha256 }) => fileSha256)).toEqual([sha256, sha256, sha256]);
+    expect(new Set(api.uploads.map(({ fields }) => JSON.stringify(fields))).size).toBe(1);
+    expect(slept).toEqual([200, 400]);
+    expect(progress.filter((sentBytes) => sentBytes === 0)).toHaveLength(3);
+    expect(progress.at(-1)).toBe(bytes.length);
+  });
+
+  it("posts it again when the connection was lost", async () => {
+    const { client, api } = await setUp({
+      upload: (count) => (count === 0 ? Promise.reject(new Error("lost")) : { status: 204 }),
+    });
+    await client.upload(new Blob([bytes]));
+    expect(api.uploads).toHaveLength(2);
+  });
+
+  it("gives up after three times", async () => {
+    const { client, api } = await setUp({ upload: () => s3(503, "SlowDown") });
+    await expect(client.upload(bytes)).rejects.toMatchObject({ s3Code: "SlowDown", status: 503 });
+    expect(api.uploads).toHaveLength(3);
+  });
+
+  it.each(["AccessDenied", "EntityTooLarge", "BadDigest"])(
+    "takes %s for an answer",
+    async (code) => {
+      const { client, api, slept } = await setUp({ upload: () => s3(403, code) });
+      await expect(client.upload(bytes)).rejects.toMatchObject({
+        name: "UploadError",
+        s3Code: code,
+      });
+      expect({ uploads: api.uploads.length, slept }).toEqual({ uploads: 1, slept: [] });
+    },
+  );
+
+  it("does not post a file again that has changed", async () => {
+    const path = await pictureFile();
+    const { client, slept } = await setUp();
+    const uploading = client.upload(path, { onCreated: () => truncateSync(path, 10) });
+    await expect(uploading).rejects.toMatchObject({ name: "UsageError", code: "file_changed" });
+    expect(slept).toEqual([]);
+  });
+});
+
+describe("RekogClient.upload, refusing", () => {
+  it("reads no more of an endless stream than the largest picture", async () => {
+    const { client, api } = await setUp();
+    let givenBytes = 0;
+    let hasEnded = false;
+    async function* endless() {
+      try {
+        for (;;) {
+          givenBytes += 1_000_000;
+          yield Buffer.alloc(1_000_000);
+        }
+      } finally {
+        hasEnded = true;
+      }
+    }
+    const refused = { name: "UsageError", code: "picture_too_large" };
+    await expect(client.upload(endless())).rejects.toMatchObject(refused);
+    expect(hasEnded).toBe(true);
+    expect(givenBytes).toBeLessThan(40_000_000);
+    expect(api.created).toEqual([]);
+  });
+
+  it("takes a stream of exactly the largest size", async () => {
+    const { client, api } = await setUp();
+    await client.upload(Readable.from([Buffer.alloc(15_000_000)]));
+    expect(api.uploads[0]?.fileBytes).toBe(15_000_000);
+    const larger = Readable.from([Buffer.alloc(15_000_000), Buffer.alloc(1)]);
+    await expect(client.upload(larger)).rejects.toMatchObject({ code: "picture_too_large" });
+    expect(larger.destroyed).toBe(true);
+  });
+
+  it("ends a stream that gives nothing with the signal's reason", async () => {
+    const { client } = await setUp();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const silent = new Readable({ read: () => controller.abort(reason) });
+    await expect(client.upload(silent, { signal: controller.signal })).rejects.toBe(reason);
+    expect(silent.destroyed).toBe(true);
+  });
+
+  it("cancels a web stream that gives nothing", async () => {
+    const { client } = await setUp();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    let isCancelled = false;
+    const silent = new ReadableStream<Uint8Array>({
+      pull: () => {
+        controller.abort(reason);
+        return new Promise(() => {});
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    await expect(client.upload(silent, { signal: controller.signal })).rejects.toBe(reason);
+    expect(isCancelled).toBe(true);
+  });
+
+  it("leaves an iterator alone that gives nothing", async () => {
+    const { client } = await setUp();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    async function* silent() {
+      controller.abort(reason);
+      yield await new Promise<Uint8Array>(() => {});
+    }
+    await expect(client.upload(silent(), { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it("tells a stream's own failure", async () => {
+    const { client } = await setUp();
+    const cause = new Error("disk on fire");
+    const failing = new Readable({ read: () => failing.destroy(cause) });
+    const told = { code: "unreadable_stream", cause };
+    await expect(client.upload(failing)).rejects.toMatchObject(told);
+  });
+
+  it.each([
+    ["text in a stream", "invalid_source", () => Readable.from(["text"])],
+    ["a file that is not there", "unreadable_file", () => "/nowhere/photo.jpg"],
+    ["a URL of the web", "invalid_source", () => new URL("https://example.com/photo.jpg")],
+    ["null", "invalid_source", () => null],
+    ["a number", "invalid_source", () => 42],
+  ])("refuses %s", async (_, code, source) => {
+    const { client, api } = await setUp();
+    const uploading = client.upload(source() as PictureSource);
+    await expect(uploading).rejects.toMatchObject({ name: "UsageError", code });
+    expect(api.created).toEqual([]);
+  });
+
+  it("refuses a folder", async () => {
+    const { client } = await setUp();
+    const folder = join(await temporaryFolder(), "album");
+    await mkdir(folder);
+    await expect(client.upload(folder)).rejects.toMatchObject({
+      code: "unreadable_file",
+      message: expect.stringContaining(folder),
+    });
+  });
+
+  it("tells the API's refusal, and knows no blob then", async () => {
+    const { client } = await setUp({ create: () => ({ status: 403, body: "" }) });
+    const created: unknown[] = [];
+    const uploading = client.upload(bytes, { onCreated: (blob) => created.push(blob) });
+    await expect(uploading).rejects.toMatchObject({ name: "ApiError", code: "http_403" });
+    expect(created).toEqual([]);
+  });
+
+  it("tells of a blob whose upload fails", async () => {
+    const { client, api } = await setUp({ upload: () => ({ status: 403, body: "" }) });
+    const created: unknown[] = [];
+    const uploading = client.upload(bytes, { onCreated: (blob) => created.push(blob) });
+    await expect(uploading).rejects.toMatchObject({ name: "UploadError" });
+    expect(created).toEqual([createdBlob(api.url)]);
+  });
+});

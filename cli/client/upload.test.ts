@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "@jest/globals";
+import { blobId, failedBlob, succeededBlob, waitingBlob } from "../testing/sample-blobs.ts";
+import { callbackSecret } from "../testing/stub-api.ts";
+import { stubClients } from "../testing/stub-client.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+import type { PictureSource } from "./picture/picture.ts";
+
+const temporaryFolder = temporaryFolders();
+const { setUp } = stubClients();
+
+const bytes = randomBytes(200_000);
+const sha256 = createHash("sha256").update(bytes).digest("hex");
+
+async function pictureFile(content: Uint8Array | string = bytes): Promise<string> {
+  const path = join(await temporaryFolder(), "photo.jpg");
+  await writeFile(path, content);
+  return path;
+}
+
+async function* chunks() {
+  yield bytes.subarray(0, 70_000);
+  yield bytes.subarray(70_000);
+}
+
+const known = () => ({ ...succeededBlob(), links: { self: `/blobs/${blobId}` } });
+
+describe("RekogClient.upload", () => {
+  const sources: [string, () => PictureSource | Promise<PictureSource>][] = [
+    ["a path", () => pictureFile()],
+    ["a file: URL", async () => pathToFileURL(await pictureFile())],
+    ["a Buffer", () => bytes],
+    ["a Uint8Array of a larger buffer", () => new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
+    ["a Blob", () => new Blob([bytes.subarray(0, 5), bytes.subarray(5)])],
+    ["a File", () => new File([bytes], "photo.jpg")],
+    ["a Readable", async () => createReadStream(await pictureFile())],
+    ["a web ReadableStream", () => new Blob([bytes]).stream()],
+    ["the body of a fetch", () => new Response(bytes).body ?? ""],
+    ["an async iterable", () => chunks()],
+  ];
+
+  it.each(sources)("announces and sends %s", async (_, source) => {
+    const { api, client } = await setUp();
+    const progress: [number, number][] = [];
+    const blob = await client.upload(await source(), {
+      request: { min_confidence: 80 },
+      onProgress: (sentBytes, totalBytes) => progress.push([sentBytes, totalBytes]),
+    });
+    expect(blob).toEqual(waitingBlob());
+    expect(api.created).toEqual([{ min_confidence: 80, size: bytes.length, sha256 }]);
+    expect(api.uploads).toMatchObject([{ fileBytes: bytes.length, fileSha256: sha256 }]);
+    expect(progress[0]).toEqual([0, bytes.length]);
+    expect(progress.at(-1)).toEqual([bytes.length, bytes.length]);
+    expect((await client.wait(blob)).status).toBe("succeeded");
+  });
+
+  const empties: [string, () => PictureSource | Promise<PictureSource>][] = [
+    ["a file", () => pictureFile("")],
+    ["a Buffer", () => Buffer.alloc(0)],
+    ["a Blob", () => new Blob([])],
+    ["a stream", () => Readable.from([])],
+  ];
+
+  it.each(empties)("sends %s without a byte", async (_, source) => {
+    const { api, client } = await setUp();
+    await client.upload(await source());
+    expect(api.created).toMatchObject([{ size: 0 }]);
+    expect(api.uploads).toMatchObject([
+      { fileBytes: 0, partNames: expect.arrayContaining(["file"]) },
+    ]);
+  });
+
+  it.each([known(), { ...failedBlob(), links: known().links }])(
+    "sends nothing where the answer is known, and waits for nothing ($status)",
+    async (answer) => {
+      const { api, client } = await setUp({ create: () => ({ status: 201, body: answer }) });
+      const blob = await client.upload(bytes);
+      const { links: _, ...expected } = answer;
+      expect(blob).toEqual(expected);
+      expect(await client.wait(blob)).toBe(blob);
+      expect({ uploads: api.uploads, gets: api.gets }).toEqual({ uploads: [], gets: [] });
+    },
+  );
+
+  it("reads a known blob where it is to be filtered", async () => {
+    const { api, client } = await setUp({
+      create: () => ({ status: 201, body: known() }),
+      get: () => ({ status: 200, body: succeededBlob({ labels: [] }) }),
+    });
+    const blob = await client.wait(await client.upload(bytes), { filters: { labels: ["Cat"] } });
+    expect(blob.labels).toEqual([]);
+    expect(api.gets).toEqual([`/blobs/${blobId}?labels=Cat`]);
+  });
+
+  it("tells of the blob and its secret before it uploads", async () => {
+    const { api, client } = await setUp();
+    const request = { callback_url: "https://example.com/hook" };
+    const seen: unknown[] = [];
+    const blob = await client.upload(bytes, {
+      request,
+      onCreated: ({ blob_id, callback_secret }) =>
+        seen.push({ blob_id, callback_secret, uploads: api.uploads.length }),
+    });
+    expect(seen).toEqual([{ blob_id: blobId, callback_secret: callbackSecret, uploads: 0 }]);
+    expect(blob).toEqual({ ...waitingBlob(), callback_secret: callbackSecret });
+  });
+
+  it("rejects with the signal's reason, and stops reading", async () => {
+    const { client, api } = await setUp({ upload: () => undefined });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const uploading = client.upload(bytes, { signal: controller.signal });
+    await api.next("upload");
+    controller.abort(reason);
+    await expect(uploading).rejects.toBe(reason);
+    for (const source of [await pictureFile(), new Blob([bytes]), chunks(), Readable.from([])]) {
+      await expect(client.upload(source, { signal: controller.signal })).rejects.toBe(reason);
+    }
+    expect(api.created).toHaveLength(1);
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "@jest/globals";
+import { createFakeClock } from "../testing/fake-clock.ts";
+import {
+  blobId,
+  failedBlob,
+  processingBlob,
+  succeededBlob,
+  waitingBlob,
+} from "../testing/sample-blobs.ts";
+import type { ApiBlob } from "./api-types.ts";
+import { NetworkError } from "./http/network-error.ts";
+import { type WaitOptions, WaitTimeoutError, waitForBlob } from "./wait-for-blob.ts";
+
+function setUp(states: (ApiBlob | Error)[], change: Partial<WaitOptions> = {}) {
+  const clock = createFakeClock();
+  const seen: string[] = [];
+  let reads = 0;
+  const promise = waitForBlob({
+    blobId,
+    getBlob: async () => {
+      const state = states[Math.min(reads, states.length - 1)];
+      reads += 1;
+      if (state instanceof Error) throw state;
+      return state as ApiBlob;
+    },
+    timeoutMs: 60_000,
+    signal: new AbortController().signal,
+    now: clock.now,
+    sleep: clock.sleep,
+    onState: ({ status }) => seen.push(status),
+    ...change,
+  });
+  return { promise, clock, seen, reads: () => reads };
+}
+
+describe("waiting for a blob", () => {
+  it("follows it to success", async () => {
+    const { promise, seen, clock } = setUp([waitingBlob(), processingBlob(), succeededBlob()]);
+    expect((await promise).status).toBe("succeeded");
+    expect(seen).toEqual(["awaiting_upload", "processing", "succeeded"]);
+    expect(clock.slept).toEqual([100, 125]);
+  });
+
+  it("takes a failure as an end", async () => {
+    expect((await setUp([failedBlob()]).promise).status).toBe("failed");
+  });
+
+  it("reads ever less often, every 2 s at most, and a last time at the deadline", async () => {
+    const { promise, clock, reads } = setUp([processingBlob()], { timeoutMs: 30_000 });
+    await expect(promise).rejects.toThrow(WaitTimeoutError);
+    expect(clock.slept.slice(0, 4)).toEqual([100, 125, 156.25, 195.3125]);
+    expect(Math.max(...clock.slept)).toBe(2_000);
+    expect(clock.slept.reduce((sum, ms) => sum + ms)).toBeCloseTo(30_000);
+    expect(reads()).toBe(clock.slept.length + 1);
+  });
+
+  it("tells the last state at the deadline", async () => {
+    await expect(setUp([processingBlob()], { timeoutMs: 500 }).promise).rejects.toMatchObject({
+      kind: "timed_out",
+      code: "wait_timed_out",
+      message: `The blob ${blobId} is still processing after 0.5 s.`,
+      lastBlob: processingBlob(),
+    });
+  });
+
+  it("counts an answer that never came before the deadline as timed out", async () => {
+    const clock = createFakeClock();
+    const { promise } = setUp([], {
+      timeoutMs: 500,
+      now: clock.now,
+      getBlob: async () => {
+        clock.advance(1_000);
+        throw new NetworkError("timeout", "No answer.", "Wait.");
+      },
+    });
+    await expect(promise).rejects.toMatchObject({ name: "WaitTimeoutError", lastBlob: undefined });
+  });
+
+  it("lets other failures through", async () => {
+    const refused = new NetworkError("connect", "Refused.", "Start it.");
+    await expect(setUp([processingBlob(), refused]).promise).rejects.toBe(refused);
+  });
+
+  it("ends with the signal's reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const { promise, reads } = setUp([processingBlob()], {
+      signal: controller.signal,
+      onState: () => controller.abort(reason),
+    });
+    await expect(promise).rejects.toBe(reason);
+    expect(reads()).toBe(1);
+  });
+});

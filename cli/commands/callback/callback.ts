@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import type { Deps } from "../../deps.ts";
+import { callbackTrustOptions } from "../../options/callback-options.ts";
+import { parseHttpUrl } from "../../options/option-parsers.ts";
+import type { ResendOptions } from "./run-resend.ts";
+
+const examples = `
+Examples:
+  rekog callback resend BLOB_ID               deliver the result again, to the URL it has
+  rekog callback resend BLOB_ID --to https://example.com/hook
+  rekog callback resend BLOB_ID --to https://127.0.0.1:8443/ --callback-certificate FINGERPRINT
+  rekog get BLOB_ID                           what became of it
+
+Also after a callback was delivered, or given up. --to takes the place of the URL that the blob had; its
+callback_secret stays the same.
+`;
+
+const groupExamples = `
+Examples:
+  rekog callback resend BLOB_ID               deliver the result again
+  rekog listen                                receive it on this machine
+`;
+
+export function addCallbackCommand(program: Command, deps: Deps): void {
+  const callback = program
+    .command("callback")
+    .summary("deliver results again")
+    .description("Deliver results to their receivers again.")
+    .addHelpText("after", groupExamples);
+  const resend = callback
+    .command("resend")
+    .description("Deliver a blob's result again.")
+    .argument("<blob_id>", "as `rekog upload` printed it")
+    .option("--to <url>", "another receiver, from now on", parseHttpUrl);
+  for (const option of callbackTrustOptions()) resend.addOption(option);
+  resend
+    .addHelpText("after", examples)
+    .action(async (blobId: string, _options: unknown, command: Command) => {
+      const { runResend } = await import("./run-resend.ts");
+      await runResend(blobId, command.optsWithGlobals<ResendOptions>(), deps);
+    });
+}

@@ -1,0 +1,33 @@
+import { checkBlobId } from "../../client/check-blob-id.ts";
+import { withApi } from "../../connection/with-api.ts";
+import type { Deps } from "../../deps.ts";
+import { type CallbackTrustOptions, callbackRequest } from "../../options/callback-options.ts";
+import { type GlobalOptions, resolveSettings } from "../../settings.ts";
+import { secretNotice } from "../../ui/callback-secret.ts";
+import { cleanJson, cleanText } from "../../ui/clean-text.ts";
+import { createNotices } from "../../ui/notices.ts";
+
+export interface ResendOptions extends GlobalOptions, CallbackTrustOptions {
+  to?: string;
+}
+
+/** `rekog callback resend`: asks for the delivery and does not wait for it. */
+export async function runResend(blobId: string, options: ResendOptions, deps: Deps): Promise<void> {
+  const settings = resolveSettings(options, deps);
+  checkBlobId(blobId);
+  const request = callbackRequest(options.to, options, "--to");
+  const notices = await createNotices(deps.stderr, settings);
+  await withApi({ deps, settings, notices }, async (client) => {
+    notices.working(`${blobId}: asking for its callback…`);
+    const { signal } = deps;
+    const blob = await client
+      .redeliverCallback(blobId, request, { signal })
+      .finally(() => notices.rest());
+    if (settings.json) return void deps.stdout.write(`${cleanJson(blob)}\n`);
+    const { callback, callback_secret: secret } = blob;
+    deps.stdout.write(`${cleanText(blob.blob_id)}  ${cleanText(callback?.status ?? "pending")}\n`);
+    if (secret) deps.stderr.write(secretNotice(blobId, secret));
+    const endpoint = options.endpoint === undefined ? "" : ` --endpoint ${options.endpoint}`;
+    notices.tell(`See what becomes of it with: rekog get ${blobId}${endpoint}`);
+  });
+}

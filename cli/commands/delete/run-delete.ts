@@ -1,0 +1,45 @@
+import { checkBlobId } from "../../client/check-blob-id.ts";
+import { RekogError } from "../../client/errors.ts";
+import { withApi } from "../../connection/with-api.ts";
+import type { Deps } from "../../deps.ts";
+import { type ExitCode, exitCodeOf, exitCodes } from "../../exit-codes.ts";
+import { failureJson, reportFailure } from "../../report-failure.ts";
+import { type GlobalOptions, resolveSettings } from "../../settings.ts";
+import { cleanJson } from "../../ui/clean-text.ts";
+import { createNotices } from "../../ui/notices.ts";
+
+/** `rekog delete`: each id is looked at first; then what cannot be deleted is told, and the others are deleted. */
+export async function runDelete(
+  blobIds: readonly string[],
+  options: GlobalOptions,
+  deps: Deps,
+): Promise<void> {
+  const settings = resolveSettings(options, deps);
+  for (const blobId of blobIds) checkBlobId(blobId);
+  const notices = await createNotices(deps.stderr, settings);
+  await withApi({ deps, settings, notices }, async (client) => {
+    let worst: ExitCode = exitCodes.ok;
+    for (const blobId of blobIds) {
+      notices.working(`${blobId}: deleting…`);
+      const failure = await client
+        .delete(blobId, { signal: deps.signal })
+        .catch(failureOf)
+        .finally(() => notices.rest());
+      if (settings.json) {
+        const end = failure ? failureJson(failure) : { deleted: true };
+        deps.stdout.write(`${cleanJson({ blob_id: blobId, ...end })}\n`);
+      } else if (!failure) {
+        deps.stdout.write(`${blobId}  deleted\n`);
+      }
+      if (!failure) continue;
+      reportFailure(failure, { subject: blobId, settings, stderr: deps.stderr });
+      worst = exitCodeOf(failure) > worst ? exitCodeOf(failure) : worst;
+    }
+    deps.setExitCode(worst);
+  });
+
+  function failureOf(error: unknown): RekogError {
+    if (deps.signal.aborted || !(error instanceof RekogError)) throw error;
+    return error;
+  }
+}

@@ -1,0 +1,286 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import { createStubCheckout, type StubCheckout } from "../../testing/checkout.ts";
+import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
+import { temporaryFolders } from "../../testing/temporary-folders.ts";
+
+const temporaryFolder = temporaryFolders();
+const url = "https://abc123def4.execute-api.eu-west-1.amazonaws.com";
+
+let configFile: string;
+beforeEach(async () => {
+  configFile = join(await temporaryFolder(), "config.json");
+});
+
+const checkoutThat = async (behaviour: string) =>
+  createStubCheckout(await temporaryFolder(), behaviour);
+
+function deploy(
+  { mainPath }: Pick<StubCheckout, "mainPath">,
+  args: string[] = [],
+  { env, ...options }: InProcessOptions = {},
+) {
+  return runInProcess(["deploy", ...args], {
+    ...options,
+    env: { REKOG_CONFIG_FILE: configFile, ...env },
+    deps: { mainPath, ...options.deps },
+  });
+}
+
+const config = async () => JSON.parse(await readFile(configFile, "utf8"));
+
+describe("rekog deploy", () => {
+  it("prints the API's URL and makes a profile of the stage's name that is active", async () => {
+    const checkout = await checkoutThat("deploy");
+    const { stdout, stderr, exitCode } = await deploy(checkout, ["--stage", "prod"]);
+    expect({ stdout, exitCode }).toEqual({ stdout: `${url}\n`, exitCode: 0 });
+    expect(stderr).toContain("Deployed. The profile prod is active: commands use this API.");
+    expect(stderr).toContain("rekog config use local");
+    expect(await config()).toEqual({
+      active_profile: "prod",
+      profiles: { prod: { endpoint: url } },
+    });
+  });
+
+  it("hands its options to sls, as they are", async () => {
+    const checkout = await checkoutThat("deploy");
+    const args = ["--region", "eu-west-1", "--aws-profile", "company; ls"];
+    const params = ["--param", "retentionDays=7", "--param", "alarmTopicArn=arn:a=b c"];
+    await deploy(checkout, [...args, ...params]);
+    expect(await checkout.calls()).toEqual([
+      { args: ["deploy", "--stage", "dev", ...args, ...params, "--verbose"] },
+    ]);
+  });
+
+  it("takes the URL from sls info when nothing changed", async () => {
+    const checkout = await checkoutThat("no changes");
+    const args = ["--region", "eu-west-1", "--param", "logLevel=debug", "--json"];
+    const { stdout, stderr } = await deploy(checkout, args);
+    expect(JSON.parse(stdout)).toEqual({
+      stage: "dev",
+      endpoint: url,
+      region: "eu-west-1",
+      profile: "dev",
+      changed: false,
+    });
+    expect(stderr).toContain("There was nothing to change.");
+    expect((await checkout.calls())[1]?.args).toEqual([
+      ...["info", "--stage", "dev", "--region", "eu-west-1", "--verbose"],
+    ]);
+  });
+
+  it("keeps other profiles, and writes to the one that --profile names", async () => {
+    const profiles = { prod: { endpoint: "https://prod.example.com" } };
+    await writeFile(configFile, JSON.stringify({ active_profile: "prod", profiles }));
+    const env = { REKOG_PROFILE: "prod" };
+    const { stderr } = await deploy(await checkoutThat("deploy"), ["--profile", "mine"], { env });
+    expect(await config()).toEqual({
+      active_profile: "mine",
+      profiles: { ...profiles, mine: { endpoint: url } },
+    });
+    expect(stderr).toContain("REKOG_PROFILE is set, and heard first");
+  });
+
+  it("shows sls's lines with --verbose, without escape sequences", async () => {
+    const { stderr } = await deploy(await checkoutThat("deploy"), ["--verbose"]);
+    expect(stderr).toContain("\nCREATE_COMPLETE - AWS::S3::Bucket - UploadsBucket\n");
+    expect(stderr).not.toContain("\u001b");
+    const silent = await deploy(await checkoutThat("deploy"), ["--quiet"]);
+    expect(silent).toMatchObject({ stdout: `${url}\n`, stderr: "" });
+  });
+
+  it("shows where it is beside a spinner on a terminal", async () => {
+    const terminal = { columns: 200 };
+    const { stderr } = await deploy(await checkoutThat("deploy"), [], { terminal });
+    expect(stderr).toContain("deploying dev: Deploying rekog to stage dev (eu-west-1)");
+  });
+
+  it("only packages with --dry-run, and says where the template is", async () => {
+    const checkout = await checkoutThat("deploy");
+    const { stdout, stderr } = await deploy(checkout, ["--dry-run"]);
+    const template = join(checkout.root, ".serverless/cloudformation-template-update-stack.json");
+    expect(stdout).toBe(`${template}\n`);
+    expect(stderr).toContain("Nothing was deployed.");
+    expect((await checkout.calls()).map(({ args: [command] }) => command)).toEqual(["package"]);
+    await expect(config()).rejects.toThrow("ENOENT");
+  });
+
+  it("gives sls a folder without the leftovers of a run that was cut off", async () => {
+    const checkout = await checkoutThat("deploy");
+    await writeFile(join(checkout.root, ".esbuild"), "stale");
+    await deploy(checkout);
+    await expect(readFile(join(checkout.root, ".esbuild"))).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("rekog deploy that fails", () => {
+  it.each([
+    [
+      "AWS provider credentials not found. Learn how to set up AWS provider credentials in our docs here: <https://x>.",
+      3,
+      "aws_credentials_missing",
+      "Run `aws configure`",
+    ],
+    [
+      'AWS profile "nope" doesn\'t seem to be configured',
+      2,
+      "aws_profile_unknown",
+      "Run `aws configure --profile nope`",
+    ],
+    [
+      "Configuration error at 'provider.region': must be equal to one of the allowed values [us-east-1]",
+      2,
+      "wrong_region",
+      "--region us-east-1",
+    ],
+    [
+      "Configuration error at 'provider.logRetentionInDays': must be equal to one of the allowed values [1, 3]",
+      2,
+      "invalid_configuration",
+      "--param",
+    ],
+    [
+      "Cannot resolve serverless.yml: Variables resolution errored with:\n  - Cannot resolve variable: Invalid stage name.",
+      2,
+      "invalid_stage",
+      "--stage NAME",
+    ],
+    [
+      "There is no parameter fooBar; there are region, logLevel. What there is, and what it means: see params in serverless.yml.",
+      2,
+      "invalid_parameter",
+      "serverless.yml",
+    ],
+    [
+      "The parameter retentionDays must be a whole number. What there is, and what it means: see params in serverless.yml.",
+      2,
+      "invalid_parameter",
+      "serverless.yml",
+    ],
+    [
+      "The security token included in the request is expired",
+      3,
+      "aws_credentials_refused",
+      "aws sts get-caller-identity",
+    ],
+    [
+      "User: arn:aws:iam::1:user/me is not authorized to perform: cloudformation:CreateStack",
+      3,
+      "aws_access_denied",
+      "--aws-profile",
+    ],
+    [
+      "getaddrinfo ENOTFOUND cloudformation.eu-west-1.amazonaws.com",
+      3,
+      "aws_unreachable",
+      "HTTPS_PROXY",
+    ],
+    [
+      'Serverless plugin "serverless-esbuild" not found.',
+      3,
+      "serverless_not_installed",
+      "npm install",
+    ],
+    [
+      "CREATE_FAILED: BlobsTable (AWS::DynamoDB::Table)\nLimit exceeded",
+      3,
+      "sls_failed",
+      "--verbose",
+    ],
+  ])("tells %j with a next step", async (text, wantedExitCode, code, hint) => {
+    const checkout = await checkoutThat(`fail\n${text}`);
+    const { stdout, stderr, exitCode } = await deploy(checkout, ["--json"]);
+    expect(exitCode).toBe(wantedExitCode);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
+    expect(stderr).toContain(`(${code})\n`);
+    expect(stderr.slice(stderr.indexOf(code))).toMatch(/\n {2}→ /);
+    expect(stderr).toContain(hint);
+    await expect(config()).rejects.toThrow("ENOENT");
+  });
+
+  it("tells what is wrong in sls's words where they are the best there are", async () => {
+    const unknown = "There is no parameter fooBar; there are region, logLevel. What there is: see";
+    const parameter = await deploy(await checkoutThat(`fail\n${unknown}`));
+    expect(parameter.stderr).toContain(
+      "there is no parameter fooBar; there are region, logLevel (invalid_parameter)",
+    );
+    const resource = await deploy(
+      await checkoutThat("fail\nCREATE_FAILED: T\n\nLimit exceeded\n    at x (y.js:1:2)"),
+    );
+    expect(resource.stderr).toContain("    CREATE_FAILED: T\n    Limit exceeded\n  → ");
+    const node = await deploy(await checkoutThat("die\nError: osls does not support Node.js v8."));
+    expect(node.stderr).toContain("    Error: osls does not support Node.js v8.\n");
+  });
+
+  it("never shows credentials", async () => {
+    const env = {
+      AWS_ACCESS_KEY_ID: "key-of-mine",
+      AWS_SECRET_ACCESS_KEY: "secret-of-mine",
+      AWS_SESSION_TOKEN: "token-of-mine",
+    };
+    const words = `${Object.values(env).join(" ")} AKIAIOSFODNN7EXAMPLE`;
+    for (const behaviour of ["fail", "die"]) {
+      const args = ["--verbose", "--json"];
+      const { stdout, stderr } = await deploy(await checkoutThat(`${behaviour}\n${words}`), args, {
+        env,
+      });
+      expect(stderr).toContain("(hidden) (hidden) (hidden) (hidden)");
+      expect(`${stdout}${stderr}`).not.toMatch(/of-mine|AKIA/);
+    }
+  });
+
+  it("tells when there is no sls", async () => {
+    const checkout = await checkoutThat("deploy");
+    await rm(join(checkout.root, "node_modules/serverless"), { recursive: true });
+    const { stderr, exitCode } = await deploy(checkout);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`is not installed in ${checkout.root} (serverless_not_installed)`);
+    expect(stderr).toContain("npm install");
+  });
+
+  it("tells when this rekog is not part of a checkout", async () => {
+    const checkout = await checkoutThat("deploy");
+    await rm(join(checkout.root, "serverless.yml"));
+    const { stderr, exitCode } = await deploy(checkout);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`no serverless.yml in ${checkout.root}`);
+    expect(stderr).toContain("Clone rekog's repository");
+  });
+
+  it("tells when there is no URL", async () => {
+    const { stderr, exitCode } = await deploy(await checkoutThat("no url"), ["--stage", "prod"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("npx sls info --stage prod");
+  });
+
+  it.each([
+    [["--stage", "local"], "invalid_profile"],
+    [["--stage", "dev_1"], "usage"],
+    [["--param", "retentionDays"], "usage"],
+  ])("refuses %j before anything is deployed", async (args, code) => {
+    const checkout = await checkoutThat("deploy");
+    const { stderr, exitCode } = await deploy(checkout, args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`(${code})`);
+    await expect(checkout.calls()).rejects.toThrow("ENOENT");
+  });
+
+  it("refuses a file of profiles that it does not understand before anything is deployed", async () => {
+    await writeFile(configFile, "endpoint = https://x");
+    const checkout = await checkoutThat("deploy");
+    const { stderr, exitCode } = await deploy(checkout);
+    expect({ exitCode, told: stderr.includes(configFile) }).toEqual({ exitCode: 2, told: true });
+    await expect(checkout.calls()).rejects.toThrow("ENOENT");
+  });
+
+  it("does not lose the URL when the profile cannot be written", async () => {
+    // Room for its name, but not for that of the file that takes its place.
+    const env = { REKOG_CONFIG_FILE: join(await temporaryFolder(), "c".repeat(250)) };
+    const { stderr, exitCode } = await deploy(await checkoutThat("deploy"), [], { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `(config_not_writable)\n  → The API is deployed; use it with --endpoint ${url}`,
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { InterruptedError, RekogError } from "../../client/errors.ts";
+import type { Deps } from "../../deps.ts";
+import { resolveOutputSettings } from "../../output-settings.ts";
+import { overrideNote } from "../../profiles/override-note.ts";
+import { localProfile } from "../../profiles/profiles.ts";
+import type { GlobalOptions } from "../../settings.ts";
+import { cleanJson, cleanText } from "../../ui/clean-text.ts";
+import { createNotices } from "../../ui/notices.ts";
+import { findApiUrl } from "./api-url.ts";
+import { findCheckout } from "./find-checkout.ts";
+import { runSls, type SlsEnd } from "./run-sls.ts";
+import { checkSavable, saveProfile } from "./save-profile.ts";
+import { type DeploymentOptions, paramArguments, whereArguments } from "./sls-arguments.ts";
+import { slsFailure } from "./sls-failure.ts";
+
+export interface DeployOptions extends GlobalOptions, DeploymentOptions {
+  dryRun?: boolean;
+}
+
+/** `rekog deploy`: the API's URL on stdout, or (`--dry-run`) the path of the template that would be deployed. */
+export async function runDeploy(options: DeployOptions, deps: Deps): Promise<void> {
+  const { stage, dryRun = false } = options;
+  const settings = resolveOutputSettings(options, deps);
+  const profile = options.profile ?? stage;
+  if (!dryRun) checkSavable(profile, deps);
+  const checkout = await findCheckout(deps.mainPath);
+  const notices = await createNotices(deps.stderr, settings);
+  const where = whereArguments(options);
+  const params = paramArguments(options);
+
+  async function sls(command: string, ...args: string[]): Promise<SlsEnd> {
+    const end = await runSls([command, ...args], {
+      checkout,
+      env: deps.env,
+      signal: deps.signal,
+      onLine(line) {
+        if (settings.verbose) deps.stderr.write(`${cleanText(line)}\n`);
+        else notices.working(`${dryRun ? "packaging" : "deploying"} ${stage}: ${line}`);
+      },
+    }).finally(() => notices.rest());
+    if (!end.succeeded) throw slsFailure(end, `\`sls ${command} --stage ${stage}\``, checkout);
+    return end;
+  }
+
+  if (dryRun) {
+    await sls("package", ...where, ...params);
+    const template = join(
+      checkout.root,
+      ".serverless",
+      "cloudformation-template-update-stack.json",
+    );
+    deps.stdout.write(`${settings.json ? cleanJson({ stage, template }) : template}\n`);
+    notices.tell("Nothing was deployed. That is the template; the functions' zips are beside it.");
+    return;
+  }
+
+  notices.tell(`Deploying the stage ${stage} with sls. The first time takes a few minutes.`);
+  const deployed = await sls("deploy", ...where, ...params).catch((error: unknown) => {
+    throw error instanceof InterruptedError ? goesOn(options, error) : error;
+  });
+  const outputs = findApiUrl(deployed.stdout);
+  // Without a change it prints no outputs.
+  const api = outputs ?? findApiUrl((await sls("info", ...where)).stdout);
+  if (!api) throw noApiUrl(where);
+
+  await saveProfile(profile, api.endpoint, deps);
+  const told = { stage, ...api, profile, changed: outputs !== undefined };
+  deps.stdout.write(`${settings.json ? cleanJson(told) : api.endpoint}\n`);
+  notices.tell(
+    `${told.changed ? "Deployed" : "There was nothing to change"}. The profile ${profile} is active: commands use this ` +
+      `API.${overrideNote(deps.env)} Back to local mode: rekog config use ${localProfile}`,
+  );
+}
+
+function goesOn({ stage, region, awsProfile }: DeployOptions, cause: InterruptedError) {
+  const where = [
+    `--stack-name rekog-${stage}`,
+    ...(region === undefined ? [] : [`--region ${region}`]),
+    ...(awsProfile === undefined ? [] : [`--profile ${awsProfile}`]),
+  ].join(" ");
+  return new InterruptedError(
+    "CloudFormation goes on by itself with what was handed to it. See how far it is in its console, or with " +
+      `\`aws cloudformation describe-stacks ${where}\`; ` +
+      "when it is at its end, run this command again.",
+    cause,
+  );
+}
+
+const noApiUrl = (where: readonly string[]) =>
+  new RekogError({
+    kind: "api",
+    code: "no_api_url",
+    message: "sls did not print the API's URL.",
+    hint: `Look for it with \`npx sls info ${where.join(" ")}\`, then: rekog config set endpoint URL.`,
+  });

@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Deps } from "../../../deps.ts";
+
+/** A section of AWS's two files: which settings it has. Their values are secrets, and not kept. */
+export type AwsProfiles = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * The profiles in `~/.aws/credentials` and `~/.aws/config`, or where the environment says that these files are; both
+ * together, as the SDKs read them. A file that cannot be read has none.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ */
+export async function readAwsProfiles({
+  env,
+  homeDir,
+}: Pick<Deps, "env" | "homeDir">): Promise<AwsProfiles> {
+  const credentials = env.AWS_SHARED_CREDENTIALS_FILE || join(homeDir, ".aws", "credentials");
+  const config = env.AWS_CONFIG_FILE || join(homeDir, ".aws", "config");
+  const profiles = new Map<string, Set<string>>();
+  for (const path of [credentials, config]) {
+    let settings: Set<string> | undefined;
+    for (const line of (await readText(path)).split(/\r?\n/)) {
+      const section = /^\s*\[\s*(?:profile\s+)?["']?([^\]"']+?)["']?\s*\]/.exec(line)?.[1];
+      if (section !== undefined) {
+        settings = profiles.get(section) ?? new Set();
+        profiles.set(section, settings);
+      }
+      const name = /^(\w+)\s*=\s*\S/.exec(line)?.[1];
+      if (name !== undefined) settings?.add(name);
+    }
+  }
+  return profiles;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,141 @@
+import { createConnections } from "../../client/http/connections.ts";
+import { RekogClient } from "../../client/rekog-client.ts";
+import { clientOptions } from "../../connection/client-options.ts";
+import { type Connection, connect } from "../../connection/connect.ts";
+import { dataFolder } from "../../connection/data-folder.ts";
+import type { Deps } from "../../deps.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { resolveOutputSettings } from "../../output-settings.ts";
+import type { GlobalOptions, Settings } from "../../settings.ts";
+import { cleanJson } from "../../ui/clean-text.ts";
+import { createNotices } from "../../ui/notices.ts";
+import { proseColumns } from "../../ui/wrap-text.ts";
+import { checkAwsCredentials, checkAwsRegion } from "./checks/aws-check.ts";
+import { checkCallback } from "./checks/callback-check.ts";
+import { type Check, type Finding, ok, runCheck, warn } from "./checks/check.ts";
+import { checkClock } from "./checks/clock-check.ts";
+import { checkDataFolder } from "./checks/data-folder-check.ts";
+import { chooseEndpoint } from "./checks/endpoint-choice.ts";
+import { checkNode } from "./checks/node-version.ts";
+import { type ApiProbe, probeApi } from "./checks/probe-api.ts";
+import { checkUploadHost } from "./checks/upload-host-check.ts";
+import { checkText } from "./checks-text.ts";
+
+const checkTimeoutMs = 15_000;
+const busyTimeoutMs = 10_000;
+const callbackWaitMs = 10_000;
+
+/** `rekog doctor`: one check after the other, each told as it ends; what fails does not hide what comes after it. */
+export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<void> {
+  const output = resolveOutputSettings(options, deps);
+  const notices = await createNotices(deps.stderr, output);
+  const checks: Check[] = [];
+
+  async function check(
+    name: string,
+    look: (signal: AbortSignal) => Finding | Promise<Finding>,
+  ): Promise<void> {
+    notices.working(`checking ${name}…`);
+    const limits = { signal: deps.signal, timeoutMs: checkTimeoutMs };
+    const done = await runCheck(name, look, limits).finally(() => notices.rest());
+    checks.push(done);
+    if (!output.json)
+      deps.stdout.write(
+        checkText(done, { colour: output.colour.stdout, columns: proseColumns(deps.stdout) }),
+      );
+  }
+
+  await check("rekog", () => ok(`rekog ${deps.version}, at ${deps.mainPath}.`));
+  await check("node", () => checkNode(deps.nodeVersion, deps.supportedNode));
+  let settings: Settings | undefined;
+  await check("endpoint", () => {
+    const chosen = chooseEndpoint(options, deps);
+    settings = chosen.settings;
+    return chosen.finding;
+  });
+  const connection = await checkLocalMode(settings);
+  try {
+    await checkApi(connection?.endpoint);
+  } finally {
+    notices.working("finishing…");
+    await connection?.close("stop").finally(() => notices.rest());
+  }
+  await check("aws_credentials", () => checkAwsCredentials(deps));
+  await check("aws_region", () => checkAwsRegion(deps));
+
+  const isOk = checks.every(({ status }) => status !== "fail");
+  if (output.json) deps.stdout.write(`${cleanJson({ checks, ok: isOk })}\n`);
+  deps.setExitCode(isOk ? exitCodes.ok : exitCodes.api);
+
+  /** Answers the API to look at, if there is one. */
+  async function checkLocalMode(settings: Settings | undefined): Promise<Connection | undefined> {
+    const { endpoint } = settings ?? {};
+    if (!settings || endpoint !== undefined) {
+      const told = settings
+        ? ok("Not needed: an endpoint is set.")
+        : notChecked("which API to use is not clear", "endpoint");
+      await check("data_folder", () => told);
+      await check("local_mode", () => told);
+      return endpoint === undefined ? undefined : { endpoint, close: async () => {} };
+    }
+    await check("data_folder", (signal) => checkDataFolder(dataFolder(deps), signal));
+    let connection: Connection | undefined;
+    // `connect` has its deadlines: for another command that has the folder, and for the start.
+    await check("local_mode", async () => {
+      const startedAtMs = deps.now();
+      const silent = { ...notices, tell: () => {} };
+      connection = await connect({ deps, settings, notices: silent, timeoutMs: busyTimeoutMs });
+      const tookMs = Math.round(deps.now() - startedAtMs);
+      return ok(`Ready at ${connection.endpoint} after ${tookMs} ms.`);
+    });
+    return connection;
+  }
+
+  async function checkApi(endpoint: string | undefined): Promise<void> {
+    if (endpoint === undefined) return skipApi("there is no API to ask", "endpoint or local_mode");
+    const about = clientOptions(endpoint, deps, notices);
+    const { proxies, userAgent = "" } = about;
+    const limits = { connectTimeoutMs: 5_000, maxAnswerBytes: 1024 * 1024 };
+    const connections = createConnections({ ...limits, proxies });
+    const client = new RekogClient(about);
+    let probe: ApiProbe | undefined;
+    try {
+      await check("api", async (signal) => {
+        const { now } = deps;
+        const wallClock = Date.now;
+        probe = await probeApi({ endpoint, userAgent, connections, now, wallClock, signal });
+        return apiFinding(endpoint, probe, deps.version);
+      });
+      if (!probe) return await skipApi("the API did not answer as it should", "api", 1);
+      const { skewMs } = probe;
+      await check("clock", () => checkClock(skewMs));
+      await check("upload_host", (signal) => checkUploadHost({ client, connections, signal }));
+      await check("callback", (signal) => {
+        const { now, sleep } = deps;
+        const waitMs = callbackWaitMs;
+        return checkCallback({ endpoint, client, notices, now, sleep, waitMs, signal });
+      });
+    } finally {
+      await Promise.all([client.close(), connections.close()]);
+    }
+  }
+
+  async function skipApi(why: string, first: string, from = 0): Promise<void> {
+    for (const name of ["api", "clock", "upload_host", "callback"].slice(from)) {
+      await check(name, () => notChecked(why, first));
+    }
+  }
+}
+
+const notChecked = (why: string, first: string) =>
+  warn(`Not checked: ${why}.`, `Repair ${first} first, then run this again.`);
+
+function apiFinding(endpoint: string, { version, durationMs }: ApiProbe, own: string): Finding {
+  const told = `${endpoint} is rekog's API; it answered in ${Math.round(durationMs)} ms.`;
+  if (version === undefined) return ok(`${told} It does not tell its version.`);
+  if (version === own) return ok(`${told} It runs rekog ${version}.`);
+  return warn(
+    `${told} It runs rekog ${version}, and this is rekog ${own}.`,
+    "Deploy it again with `rekog deploy`, or stop that `rekog local` and start it again.",
+  );
+}

@@ -1,0 +1,180 @@
+import { copyFile, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import sharp from "sharp";
+import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
+import { processingBlob, succeededBlob } from "../../testing/sample-blobs.ts";
+import { temporaryFolders } from "../../testing/temporary-folders.ts";
+
+const newFolder = temporaryFolders();
+const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
+const image = { format: "jpeg" as const, width: 800, height: 600, bytes: 1, etag: "e" };
+
+let folder: string;
+let photo: string;
+let blob: string;
+let written: string;
+
+beforeEach(async () => {
+  folder = await newFolder();
+  photo = join(folder, "photo.jpg");
+  blob = join(folder, "blob.json");
+  written = join(folder, "photo.annotated.jpg");
+  await copyFile(stopSign, photo);
+  await writeFile(blob, JSON.stringify(succeededBlob({ image })));
+});
+
+const draw = (args: string[], options: InProcessOptions = {}) =>
+  runInProcess(["draw", ...args], options);
+
+describe("rekog draw", () => {
+  it("writes a picture beside the file, and its name to stdout", async () => {
+    const result = await draw([blob, photo]);
+    expect(result).toMatchObject({
+      exitCode: 0,
+      stdout: `${written}\n`,
+      stderr: `rekog: ${photo}: 1 box drawn: ${written}\n`,
+    });
+    expect(await sharp(written).metadata()).toMatchObject({
+      format: "jpeg",
+      width: 800,
+      height: 600,
+    });
+    expect((await readFile(photo)).equals(await readFile(stopSign))).toBe(true);
+    expect((await readdir(folder)).sort()).toEqual([
+      "blob.json",
+      "photo.annotated.jpg",
+      "photo.jpg",
+    ]);
+  });
+
+  it("prints one JSON document", async () => {
+    const { stdout, stderr } = await draw([blob, photo, "--json", "--quiet"]);
+    expect({ stderr, document: JSON.parse(stdout) }).toEqual({
+      stderr: "",
+      document: { file: photo, written, boxes: 1 },
+    });
+  });
+
+  it("reads the result from stdin, and writes where and what -o says", async () => {
+    const stdin = Readable.from([JSON.stringify(succeededBlob({ image }))]);
+    const out = join(folder, "boxes.png");
+    const { exitCode } = await draw(["-", photo, "-o", out], { deps: { stdin } });
+    expect(exitCode).toBe(0);
+    expect(await sharp(out).metadata()).toMatchObject({ format: "png" });
+  });
+
+  it("tells labels without boxes, and a result that is about another picture", async () => {
+    const [car] = succeededBlob().labels ?? [];
+    const labels = car ? [{ ...car, instances: [] }] : [];
+    await writeFile(blob, JSON.stringify(succeededBlob({ labels })));
+    const { stderr, exitCode } = await draw([blob, photo]);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: `rekog: ${photo}: no label has a box, names written at the bottom: ${written}\n`,
+      exitCode: 0,
+    });
+    await writeFile(blob, JSON.stringify(succeededBlob({ image: { ...image, width: 600 } })));
+    expect((await draw([blob, photo])).stderr).toContain(
+      "about a picture of 600 × 600 pixels, this one has 800 × 600: is it the same?",
+    );
+  });
+
+  it("draws again over its own, and over nothing else unless it is forced to", async () => {
+    expect((await draw([blob, photo])).exitCode).toBe(0);
+    expect((await draw([blob, photo])).exitCode).toBe(0);
+    await copyFile(stopSign, written);
+    const refused = await draw([blob, photo]);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toContain("(file_exists)\n  → Name another file with -o, or");
+    expect((await draw([blob, photo, "--force"])).exitCode).toBe(0);
+  });
+
+  it("never writes over the file itself, under whatever name, forced or not", async () => {
+    const link = join(folder, "link.jpg");
+    await symlink(photo, link);
+    for (const out of [photo, link, join(folder, ".", "x", "..", "photo.jpg")]) {
+      const { stderr, exitCode } = await draw([blob, photo, "--force", "-o", out]);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 2,
+        stderr: expect.stringContaining("(would_overwrite_original)"),
+      });
+    }
+    expect((await readFile(photo)).equals(await readFile(stopSign))).toBe(true);
+  });
+
+  it.each([
+    ["no file of the result", async () => ["nowhere.json", photo], "file_not_found", 2],
+    ["no picture", async () => [blob, "nowhere.jpg"], "file_not_found", 2],
+    ["a folder as the result", async () => [folder, photo], "file_not_readable", 2],
+    ["a folder as the picture", async () => [blob, folder], "is_a_folder", 2],
+    ["a picture as the result", async () => [photo, photo], "invalid_json", 2],
+    ["a result as the picture", async () => [blob, blob], "not_a_picture", 2],
+    ["a folder to write to", async () => [blob, photo, "-o", folder], "is_a_folder", 2],
+    [
+      "no such folder",
+      async () => [blob, photo, "-o", join(folder, "no/x.jpg")],
+      "picture_not_writable",
+      2,
+    ],
+    [
+      "a blob that is not finished",
+      async () => {
+        await writeFile(blob, JSON.stringify(processingBlob()));
+        return [blob, photo];
+      },
+      "blob_not_finished",
+      1,
+    ],
+  ])("tells what is wrong: %s", async (_name, prepare, code, exitCode) => {
+    const result = await draw([...(await prepare()), "--json"]);
+    expect(result).toMatchObject({ exitCode });
+    expect(JSON.parse(result.stdout)).toMatchObject({ error: { code, hint: expect.any(String) } });
+    expect(result.stderr).toContain(`(${code})\n  → `);
+    expect(await readdir(folder)).toEqual(["blob.json", "photo.jpg"]);
+  });
+
+  it("asks for a pipe where - is a terminal", async () => {
+    const stdin = Object.assign(Readable.from([]), { isTTY: true });
+    const { stderr, exitCode } = await draw(["-", photo], { deps: { stdin } });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining("(stdin_is_a_terminal)"),
+    });
+  });
+});
+
+describe("rekog draw --show", () => {
+  const terminal = { columns: 60 };
+
+  it("shows the picture where the terminal can, not wider than that", async () => {
+    const options = { terminal, env: { TERM_PROGRAM: "iTerm.app" } };
+    const { stdout } = await draw([blob, photo, "--show"], options);
+    const [control = "", base64 = ""] = stdout.slice(stdout.indexOf("1337;File=")).split(":");
+    const width = /width=(\d+)/.exec(control)?.[1];
+    expect(width).toBe("60");
+    const shown = await sharp(Buffer.from(base64, "base64")).metadata();
+    expect(shown).toMatchObject({ format: "jpeg", width: 600, height: 450 });
+  });
+
+  it("sends PNG to kitty", async () => {
+    const { stdout } = await draw([blob, photo, "--show"], {
+      terminal,
+      env: { TERM: "xterm-kitty" },
+    });
+    expect(stdout).toContain("\u001b_Ga=T,f=100,c=60,q=2,m=1;iVBORw0KGgo");
+    expect(stdout.endsWith("\u001b\\\n")).toBe(true);
+  });
+
+  it.each([
+    ["a pipe", {}, [], "stdout is no terminal"],
+    ["a terminal that cannot", { terminal }, [], "this terminal does not say"],
+    ["JSON", { terminal, env: { TERM: "xterm-kitty" } }, ["--json"], "stdout has JSON on it"],
+  ])("says so, and writes no garbage: %s", async (_name, options, args, why) => {
+    const { stdout, stderr, exitCode } = await draw([blob, photo, "--show", ...args], options);
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain("\u001b");
+    expect(stderr).toContain(`rekog: --show has no effect: ${why}`);
+  });
+});

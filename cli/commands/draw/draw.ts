@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import type { Deps } from "../../deps.ts";
+import type { DrawOptions } from "./run-draw.ts";
+
+const examples = `
+Examples:
+  rekog upload photo.jpg --wait --json > blob.json
+  rekog draw blob.json photo.jpg              writes photo.annotated.jpg
+  rekog get BLOB_ID --json | rekog draw - photo.jpg -o boxes.png
+  rekog draw blob.json photo.jpg --show       shows it in the terminal, too
+
+BLOB.json is what \`rekog get --json\` or \`rekog upload --json\` printed, or a callback's body. Of several lines the one is
+taken whose \`file\` is FILE. The picture keeps its format, unless OUT ends in .jpg, .jpeg or .png, and its size; it is
+upright. FILE is never written over, and another file only with --force, unless rekog drew it.
+`;
+
+export function addDrawCommand(program: Command, deps: Deps): void {
+  program
+    .command("draw")
+    .summary("draw the boxes of a result onto its picture")
+    .description("Draw the boxes and names of a result onto its picture.")
+    .argument("<blob.json>", "the result, or - for stdin")
+    .argument("<file>", "the picture that was uploaded")
+    .option("-o, --out <file>", "where to write it (default: photo.annotated.jpg beside photo.jpg)")
+    .option("--force", "write over a file that rekog did not draw")
+    .option("--show", "show it in the terminal, where that can show pictures")
+    .addHelpText("after", examples)
+    .action(async (blob: string, file: string, _options: unknown, command: Command) => {
+      const { runDraw } = await import("./run-draw.ts");
+      await runDraw(blob, file, command.optsWithGlobals<DrawOptions>(), deps);
+    });
+}

@@ -1,0 +1,132 @@
+import { readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { InterruptedError } from "../../client/errors.ts";
+import type { StartLocal } from "../../start-local-contract.ts";
+import { runInProcess } from "../../testing/run-in-process.ts";
+import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
+
+let dataDir: string;
+let remove: () => Promise<void>;
+beforeEach(async () => {
+  ({ path: dataDir, remove } = await createTemporaryFolder());
+});
+afterEach(() => remove());
+
+/** Runs `rekog local` on a spy of local mode, and ends it as soon as it is ready. */
+async function local(
+  args: string[],
+  end: { urgently: boolean },
+  start: { drains?: boolean; error?: Error } = {},
+) {
+  const ending = new AbortController();
+  const urgent = new AbortController();
+  const calls: string[] = [];
+  let options: Parameters<StartLocal>[0] | undefined;
+  const startLocal: StartLocal = async (given) => {
+    options = given;
+    if (start.error) throw start.error;
+    given.log('{"event":"started"}');
+    setImmediate(() => {
+      ending.abort(new InterruptedError());
+      if (end.urgently) urgent.abort();
+    });
+    return {
+      url: "http://127.0.0.1:4711",
+      dataDir: given.dataDir,
+      drain: () => {
+        calls.push("drain");
+        return start.drains === false ? new Promise(() => {}) : Promise.resolve();
+      },
+      stop: async () => void calls.push("stop"),
+    };
+  };
+  const result = await runInProcess(["local", "--data-dir", dataDir, ...args], {
+    deps: {
+      signal: ending.signal,
+      urgentSignal: urgent.signal,
+      loadStartLocal: async () => ({ startLocal }),
+    },
+  });
+  return { ...result, calls, options };
+}
+
+describe("rekog local", () => {
+  it("prints one ready line, and ends with 0 when asked to, drained", async () => {
+    const { stdout, stderr, exitCode, calls, options } = await local([], { urgently: false });
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toBe("rekog local is ready at http://127.0.0.1:4711\n");
+    expect(calls).toEqual(["drain", "stop"]);
+    expect(options).toMatchObject({
+      dataDir,
+      port: 7878,
+      detector: "local",
+      kind: "foreground",
+      version: "1.2.3",
+    });
+  });
+
+  it("does not wait for draining on Ctrl-C", async () => {
+    const { exitCode, calls } = await local([], { urgently: true }, { drains: false });
+    expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: ["drain", "stop"] });
+  });
+
+  it("prints the ready line as JSON, and hands its options on", async () => {
+    const args = ["--json", "--port", "0", "--detector", "rekognition", "--for-command"];
+    const { stdout, options } = await local(args, { urgently: false });
+    expect(JSON.parse(stdout)).toEqual({
+      url: "http://127.0.0.1:4711",
+      pid: process.pid,
+      data_dir: dataDir,
+    });
+    expect(options).toMatchObject({ port: 0, detector: "rekognition", kind: "command" });
+  });
+
+  it("logs to a file in the data folder, or to stderr with --verbose", async () => {
+    await local([], { urgently: false });
+    await local([], { urgently: false });
+    const log = join(dataDir, "rekog.log");
+    expect(await readFile(log, "utf8")).toBe('{"event":"started"}\n'.repeat(2));
+    const { stderr } = await local(["--verbose"], { urgently: false });
+    expect(stderr).toBe('{"event":"started"}\n');
+  });
+
+  it("sets a log aside that has grown large", async () => {
+    const log = join(dataDir, "rekog.log");
+    await writeFile(log, "");
+    await truncate(log, 10_000_001);
+    await local([], { urgently: false });
+    expect((await stat(`${log}.1`)).size).toBe(10_000_001);
+    expect((await stat(log)).size).toBeLessThan(100);
+  });
+
+  it.each([
+    [Object.assign(new Error("listen"), { code: "EADDRINUSE" }), "port_in_use", "--port 0"],
+    [Object.assign(new Error("listen"), { code: "EACCES" }), "port_in_use", "--port 0"],
+    [
+      Object.assign(new Error("in use"), {
+        name: "DataFolderInUseError",
+        url: "http://127.0.0.1:1",
+        pid: 4711,
+      }),
+      "data_folder_in_use",
+      "--data-dir",
+    ],
+  ])("tells %s with a next step", async (error, code, hint) => {
+    const { stdout, stderr, exitCode } = await local(["--json"], { urgently: false }, { error });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`(${code})\n  → `);
+    expect(stderr).toContain(hint);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
+  });
+
+  it("tells a data folder that cannot be made", async () => {
+    const file = join(dataDir, "file");
+    await writeFile(file, "");
+    const { stderr, exitCode } = await local(["--data-dir", join(file, "below")], {
+      urgently: false,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("cannot be written (ENOTDIR) (data_folder_not_writable)");
+  });
+});

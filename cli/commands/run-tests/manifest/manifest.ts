@@ -1,0 +1,165 @@
+import * as v from "valibot";
+import type { ApiBlob } from "../../../client/api-types.ts";
+
+/** The file that makes a folder a suite. */
+export const manifestName = "cases.yaml";
+
+const errorCodes = [
+  "unsupported_image",
+  "corrupt_image",
+  "image_too_large",
+  "image_too_small",
+  "empty_upload",
+  "upload_expired",
+  "recognition_throttled",
+  "recognition_unavailable",
+  "recognition_denied",
+] as const satisfies readonly NonNullable<ApiBlob["error"]>["code"][];
+
+const warningCodes = ["no_labels", "low_confidence"] as const satisfies readonly NonNullable<
+  ApiBlob["warnings"]
+>[number]["code"][];
+
+const text = (maximum: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maximum));
+const whole = (minimum: number, maximum: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum));
+const confidence = () => v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+const maxMs = () =>
+  v.pipe(
+    whole(1, 3_600_000),
+    v.description("At most so many milliseconds from creating the blob to its result."),
+  );
+
+const labelSchema = v.union([
+  v.pipe(text(200), v.description("A label's name, as the API writes it.")),
+  v.strictObject({
+    label: text(200),
+    min_confidence: v.optional(
+      v.pipe(confidence(), v.description("0 to 100: the label counts from this confidence on.")),
+    ),
+  }),
+]);
+const labelList = (meaning: string) =>
+  v.optional(v.pipe(v.array(labelSchema), v.minLength(1), v.description(meaning)));
+
+const labelsSchema = v.strictObject({
+  all_of: labelList("Each of them must come."),
+  any_of: labelList("At least one of them must come."),
+  none_of: labelList("None of them may come."),
+});
+
+const expectSchema = v.strictObject({
+  status: v.optional(
+    v.pipe(
+      v.picklist(["succeeded", "failed"]),
+      v.description("How it must end: succeeded, unless this or `error` says otherwise."),
+    ),
+  ),
+  labels: v.optional(
+    v.pipe(labelsSchema, v.description("The labels that must come, or must not.")),
+  ),
+  warnings: v.optional(
+    v.pipe(
+      v.array(v.picklist(warningCodes)),
+      v.description("Exactly these warnings, in any order; [] means none."),
+    ),
+  ),
+  error: v.optional(
+    v.pipe(
+      v.strictObject({ code: v.picklist(errorCodes) }),
+      v.description("Why recognition must fail; implies `status: failed`."),
+    ),
+  ),
+  cached: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description("Whether the result must be that of the same bytes, recognised before."),
+    ),
+  ),
+  max_ms: v.optional(maxMs()),
+});
+
+const blankSchema = v.strictObject({
+  format: v.picklist(["jpeg", "png"]),
+  width: v.pipe(whole(1, 20_000), v.description("Pixels")),
+  height: v.pipe(whole(1, 20_000), v.description("Pixels")),
+  colour: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^#[0-9a-fA-F]{6}$/),
+      v.description('As "#rrggbb"; grey, unless it is given.'),
+    ),
+  ),
+});
+
+const caseSchema = v.strictObject({
+  name: v.optional(
+    v.pipe(text(200), v.description("Unique in the suite; the file's name by default.")),
+  ),
+  file: v.optional(
+    v.pipe(
+      text(1_000),
+      v.description("The picture, by its path from the manifest on; inside its folder."),
+    ),
+  ),
+  blank: v.optional(
+    v.pipe(
+      blankSchema,
+      v.description("In place of `file`: a picture of one colour, made when the tests run."),
+    ),
+  ),
+  as: v.optional(
+    v.pipe(
+      text(255),
+      v.regex(/^[^/\\\0]+$/),
+      v.description("The file name to upload it under, in place of its own; names never matter."),
+    ),
+  ),
+  pad_to_bytes: v.optional(
+    v.pipe(
+      whole(1, 64_000_000),
+      v.description("Bytes are appended behind the picture's end until the file has this size."),
+    ),
+  ),
+  after: v.optional(
+    v.pipe(
+      text(200),
+      v.description("The name of a case that must be at its end before this one starts."),
+    ),
+  ),
+  expect: v.optional(
+    v.pipe(expectSchema, v.description("What must come; without it, recognition must succeed.")),
+  ),
+});
+
+/**
+ * `cases.yaml`. What spans several of its values (a case has `file` or `blank`, names are unique, `after` names a case…) is
+ * looked at by `readManifest`, which tells the line of each problem.
+ */
+export const manifestSchema = v.pipe(
+  v.strictObject({
+    defaults: v.optional(
+      v.pipe(
+        v.strictObject({
+          max_ms: v.optional(maxMs()),
+          min_confidence: v.optional(
+            v.pipe(
+              confidence(),
+              v.description("For every label that is listed without one of its own."),
+            ),
+          ),
+        }),
+        v.description("For all cases that do not say otherwise."),
+      ),
+    ),
+    cases: v.pipe(v.array(caseSchema), v.minLength(1), v.maxLength(10_000)),
+  }),
+  v.title("The test cases of `rekog run-tests`"),
+);
+
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type ManifestCase = v.InferOutput<typeof caseSchema>;
+export type Expectation = v.InferOutput<typeof expectSchema>;
+export type ExpectedLabel = v.InferOutput<typeof labelSchema>;
+/** What a case uploads: a file, or a picture that is made at run time, or a file that is made larger. */
+export type CasePicture = Pick<ManifestCase, "file" | "blank" | "as" | "pad_to_bytes">;

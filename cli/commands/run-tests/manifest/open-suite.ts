@@ -1,0 +1,73 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { errorCode } from "../../../client/error-code.ts";
+import { UsageError } from "../../../client/errors.ts";
+import { manifestName } from "./manifest.ts";
+import type { Suite } from "./suite.ts";
+
+export interface OpenSuiteOptions {
+  /** An empty folder to unpack a zip into; asked for only when it is one */
+  temporaryFolder(): Promise<string>;
+  signal: AbortSignal;
+}
+
+/**
+ * Reads the suite of a folder, of a `cases.yaml`, or of a zip, whose only folder is entered. Without a manifest every
+ * picture is a case.
+ * @throws {UsageError} `suite_not_found`, what reading the manifest or unpacking the zip throws, `no_pictures`
+ * @throws the signal's reason
+ */
+export async function openSuite(path: string, options: OpenSuiteOptions): Promise<Suite> {
+  const { signal } = options;
+  const target = resolve(path);
+  const stats = await stat(target).catch((error: unknown) => {
+    throw notFound(path, error);
+  });
+  if (stats.isDirectory()) return suiteIn(target, basename(target), { signal, isUnpacked: false });
+  if (basename(target) === manifestName) {
+    const folder = dirname(target);
+    return suiteIn(folder, basename(folder), { signal, isUnpacked: false });
+  }
+  const { unpackZip } = await import("../zip/unpack-zip.ts");
+  const into = await options.temporaryFolder();
+  await unpackZip(target, { into, signal });
+  return suiteIn(await onlyFolderIn(into), basename(target), { signal, isUnpacked: true });
+}
+
+async function suiteIn(
+  folder: string,
+  name: string,
+  { signal, isUnpacked }: { signal: AbortSignal; isUnpacked: boolean },
+): Promise<Suite> {
+  const manifestPath = join(folder, manifestName);
+  const hasManifest = await stat(manifestPath).then(
+    () => true,
+    (error: unknown) => errorCode(error) !== "ENOENT",
+  );
+  if (!hasManifest) {
+    const { listPictures } = await import("./list-pictures.ts");
+    const cases = await listPictures(folder, signal);
+    return { name, folder, cases, manifest: undefined, isUnpacked };
+  }
+  const { readManifest } = await import("./read-manifest.ts");
+  const { cases, text } = await readManifest(manifestPath);
+  return { name, folder, cases, manifest: { path: manifestPath, text }, isUnpacked };
+}
+
+/** Most programs zip a folder as the one entry at the top. */
+async function onlyFolderIn(folder: string): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const [only] = entries;
+  return entries.length === 1 && only?.isDirectory() ? join(folder, only.name) : folder;
+}
+
+const notFound = (path: string, cause: unknown) =>
+  new UsageError({
+    code: "suite_not_found",
+    message:
+      errorCode(cause) === "ENOENT"
+        ? `There is no folder or zip ${path}.`
+        : `${path} cannot be read (${errorCode(cause)}).`,
+    hint: "Name a folder or a zip with pictures, and a cases.yaml if they are to be more than listed.",
+    cause,
+  });

@@ -1,0 +1,64 @@
+import { withApi } from "../../connection/with-api.ts";
+import type { CaseResult } from "./judge/case-result.ts";
+import { createSuiteProgress } from "./report/suite-progress.ts";
+import type { SuiteReport } from "./report/suite-report.ts";
+import { casePicture } from "./run/case-picture.ts";
+import { runCase } from "./run/run-case.ts";
+import { runCases } from "./run/run-cases.ts";
+import { startSuiteListener } from "./run/suite-listener.ts";
+import type { SuiteRun } from "./suite-run.ts";
+
+/**
+ * Runs the cases against the API that the settings name, or local mode that is started for them. When the signal aborts,
+ * what came until then is the report.
+ * @throws what `withApi` throws; the signal's reason, where nothing was run
+ */
+export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
+  const { suite, cases, takeOver, options, settings, notices, space, deps } = run;
+  const { signal, now, sleep } = deps;
+  const timeoutMs = options.timeout * 1000;
+  const progress = createSuiteProgress(cases, { deps, settings, notices });
+  const startedAt = new Date();
+  let startedAtMs = now();
+  let endpoint = "";
+  let results: CaseResult[] = [];
+
+  await withApi({ deps, settings, notices, timeoutMs }, async (client) => {
+    endpoint = client.endpoint;
+    const listener = await startSuiteListener(endpoint, notices);
+    const temporaryFolder = () => space.folder();
+    try {
+      startedAtMs = now();
+      results = await runCases(cases, {
+        concurrency: options.concurrency,
+        bail: options.bail ?? false,
+        signal,
+        onStart: progress.onStart,
+        onResult: progress.onResult,
+        async run(entry) {
+          const result = await runCase(entry, {
+            client,
+            listener,
+            pictureOf: (of) => casePicture(of, { folder: suite.folder, temporaryFolder, signal }),
+            timeoutMs,
+            keep: options.keep ?? false,
+            signal,
+            now,
+            sleep,
+            onLeftBehind: (blobId, { message }) =>
+              notices.detail(`the blob ${blobId} of "${entry.name}" was not removed. ${message}`),
+          }).finally(() => progress.onEnd(entry));
+          return takeOver?.adopt(result) ?? result;
+        },
+      });
+    } finally {
+      await listener?.stop();
+    }
+    // So that local mode does not finish what nobody waits for.
+    signal.throwIfAborted();
+  }).catch((error: unknown) => {
+    // What came until then is told all the same.
+    if (!(signal.aborted && error === signal.reason && results.length > 0)) throw error;
+  });
+  return { suite: suite.name, endpoint, startedAt, durationMs: now() - startedAtMs, results };
+}

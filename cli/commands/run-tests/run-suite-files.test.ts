@@ -1,0 +1,220 @@
+import { chmod, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { runInProcess } from "../../testing/run-in-process.ts";
+import { readXml } from "./testing/read-xml.ts";
+import { failure, label, recognised, stubRecognitions } from "./testing/stub-recognition.ts";
+import { suiteFolders } from "./testing/suite-folder.ts";
+import { makeZip } from "./zip/testing/make-zip.ts";
+
+const stub = stubRecognitions();
+const suiteFolder = suiteFolders();
+
+const results = {
+  sign: recognised(label("Road Sign", 61.04), label("Clock", 40.2)),
+  vase: recognised(label("Vase", 99), label("Plant", 71.5)),
+  words: failure("unsupported_image"),
+};
+
+describe("rekog run-tests FOLDER without a cases.yaml", () => {
+  const pictures = {
+    "a/SIGN.JPG": "sign",
+    "vase.png": "vase",
+    ".hidden.jpg": "x",
+    "notes.txt": "x",
+  };
+
+  it("runs every picture and lists its labels", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder(pictures);
+    const { stdout, exitCode } = await runInProcess(["run-tests", folder, "--endpoint", api.url]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/✓ a\/SIGN\.JPG +\d[^\n]*Road Sign 61\.0, Clock 40\.2\n✓ vase\.png/);
+    expect(stdout).toContain("2 cases: 2 passed");
+  });
+
+  it("makes a cases.yaml of it with --update, which the next run passes", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder(pictures);
+    const args = ["run-tests", folder, "--endpoint", api.url];
+    const { stdout, stderr } = await runInProcess([...args, "--update"]);
+    expect(stdout).toContain("updated labels.all_of: Road Sign ≥ 55, Clock ≥ 35");
+    expect(stderr).toContain(join(folder, "cases.yaml"));
+    expect(await readFile(join(folder, "cases.yaml"), "utf8")).toBe(
+      `cases:
+  - file: "a/SIGN.JPG"
+    expect:
+      labels:
+        all_of:
+          - { label: Road Sign, min_confidence: 55 }
+          - { label: Clock, min_confidence: 35 }
+  - file: "vase.png"
+    expect:
+      labels:
+        all_of:
+          - { label: Vase, min_confidence: 90 }
+          - { label: Plant, min_confidence: 65 }
+`,
+    );
+    expect(await runInProcess(args)).toMatchObject({ exitCode: 0 });
+    const again = await runInProcess([...args, "--update"]);
+    expect(again.stderr).toContain("Nothing had to be updated.");
+  });
+
+  it.each([
+    [{ "notes.txt": "x" }, "no_pictures"],
+    [{}, "no_pictures"],
+  ])("says that there is nothing to run (%j)", async (content, code) => {
+    const folder = await suiteFolder(content);
+    const { stderr, exitCode } = await runInProcess(["run-tests", folder]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(code);
+  });
+
+  it("says that there is no such folder", async () => {
+    const { stderr, exitCode } = await runInProcess(["run-tests", "/nowhere/at/all"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("there is no folder or zip /nowhere/at/all (suite_not_found)");
+  });
+});
+
+describe("rekog run-tests --update", () => {
+  const manifest = `# Ours.
+cases:
+  - file: sign.jpg # the one
+    expect:
+      labels: { all_of: [{ label: Stopsign, min_confidence: 80 }, Clock] } # for now
+      max_ms: 1 # never met
+  - file: vase.jpg
+    expect: { labels: { any_of: [Vase] } }
+`;
+  const files = { "cases.yaml": manifest, "sign.jpg": "sign", "vase.jpg": "vase" };
+
+  it("changes what was not met, and nothing else", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder(files);
+    const path = join(folder, "cases.yaml");
+    await chmod(path, 0o640);
+    const args = ["run-tests", folder, "--update", "--json", "--endpoint", api.url];
+    const { stdout, stderr, exitCode } = await runInProcess(args);
+    expect(await readFile(path, "utf8")).toBe(
+      manifest.replace("{ label: Stopsign, min_confidence: 80 }, ", ""),
+    );
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect(stderr).toContain(`1 case was updated in ${path}.`);
+    const [sign, vase] = JSON.parse(stdout).cases;
+    expect(sign.updates).toEqual(["labels.all_of: Stopsign ≥ 80 is taken away"]);
+    // How long it takes is for people to say: still a failure, if it was slow.
+    expect(sign.reasons.every((reason: string) => reason.startsWith("took"))).toBe(true);
+    expect(exitCode).toBe(sign.passed ? 0 : 1);
+    expect(vase).not.toHaveProperty("updates");
+    expect(await readdir(folder)).toHaveLength(3);
+  });
+
+  it("leaves a manifest alone that was changed meanwhile", async () => {
+    const folder = await suiteFolder(files);
+    const changed = `${manifest}# and more\n`;
+    const api = await stub(results, {
+      script: {
+        async remove() {
+          await writeFile(join(folder, "cases.yaml"), changed);
+          return { status: 204 };
+        },
+      },
+    });
+    const args = ["run-tests", folder, "--update", "--endpoint", api.url];
+    const { stderr, exitCode } = await runInProcess(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("manifest_changed");
+    expect(await readFile(join(folder, "cases.yaml"), "utf8")).toBe(changed);
+  });
+});
+
+describe("rekog run-tests --junit", () => {
+  it("writes the report, and makes its folder", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder({ 'a <b> & "c".jpg': "sign", "words.jpg": "words" });
+    const file = join(folder, "reports/junit.xml");
+    const args = ["run-tests", folder, "--junit", file, "--endpoint", api.url];
+    const { exitCode } = await runInProcess(args);
+    expect(exitCode).toBe(1);
+    const [suites] = readXml(await readFile(file, "utf8"));
+    expect(suites?.attributes).toMatchObject({ tests: "2", failures: "1" });
+    const [, sign, words] = suites?.children[0]?.children ?? [];
+    expect(sign?.attributes.name).toBe('a <b> & "c".jpg');
+    expect(words?.children[0]?.attributes.message).toContain("unsupported_image");
+    expect(await readdir(join(folder, "reports"))).toEqual(["junit.xml"]);
+  });
+
+  it("tells the results all the same where it cannot be written", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder({ "vase.jpg": "vase" });
+    const file = join(folder, "vase.jpg/junit.xml");
+    const args = ["run-tests", folder, "--json", "--junit", file, "--endpoint", api.url];
+    const { stdout, stderr, exitCode } = await runInProcess(args);
+    expect(JSON.parse(stdout)).toMatchObject({ passed: 1 });
+    expect(stderr).toContain("file_not_writable");
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("rekog run-tests ZIP", () => {
+  const temporary = async () =>
+    (await readdir(tmpdir())).filter((name) => name.startsWith("rekog-tests-"));
+
+  it("enters its only folder, and leaves nothing behind", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder({});
+    const zip = join(folder, "suite.zip");
+    const before = await temporary();
+    await writeFile(
+      zip,
+      makeZip([
+        {
+          name: "suite/cases.yaml",
+          data: "cases:\n  - { file: in/vase.jpg, expect: { warnings: [] } }\n",
+        },
+        { name: "suite/in/vase.jpg", data: "vase" },
+      ]),
+    );
+    const args = ["run-tests", zip, "--endpoint", api.url];
+    const { stdout, exitCode } = await runInProcess(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("✓ in/vase.jpg");
+    const update = await runInProcess([...args, "--update"]);
+    expect(update).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(update.stderr).toContain("cannot_update_zip");
+    expect(await temporary()).toEqual(before);
+  });
+
+  it.each([
+    ["what is no zip", Buffer.from("words"), "not_a_zip"],
+    ["a path out of it", makeZip([{ name: "../../x.jpg", data: "x" }]), "zip_unsafe"],
+    [
+      "a manifest that reaches out of it",
+      makeZip([{ name: "cases.yaml", data: "cases: [{ file: ../../x.jpg }]" }]),
+      "invalid_manifest",
+    ],
+  ])("refuses %s, and leaves nothing behind", async (_name, bytes, code) => {
+    const folder = await suiteFolder({});
+    const before = await temporary();
+    await writeFile(join(folder, "suite.zip"), bytes);
+    const { stderr, exitCode } = await runInProcess(["run-tests", join(folder, "suite.zip")]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(code);
+    expect(await temporary()).toEqual(before);
+  });
+});
+
+describe("rekog run-tests FOLDER with links", () => {
+  it("does not upload what links lead to", async () => {
+    const outer = await suiteFolder({ "secret.jpg": "vase" });
+    const folder = await suiteFolder({ "vase.jpg": "vase" });
+    await symlink(join(outer, "secret.jpg"), join(folder, "linked.jpg"));
+    await symlink(outer, join(folder, "linked"));
+    const api = await stub(results);
+    const { stdout } = await runInProcess(["run-tests", folder, "--json", "--endpoint", api.url]);
+    expect(JSON.parse(stdout).cases).toMatchObject([{ name: "vase.jpg" }]);
+  });
+});

@@ -1,0 +1,39 @@
+import { UsageError } from "../../client/errors.ts";
+import type { Deps } from "../../deps.ts";
+import { resolveSettings } from "../../settings.ts";
+import { createNotices } from "../../ui/notices.ts";
+import { filterCases } from "./manifest/filter-cases.ts";
+import { openSuite } from "./manifest/open-suite.ts";
+import { createTemporarySpace } from "./run/temporary-space.ts";
+import { runSelected } from "./run-selected.ts";
+import type { RunTestsOptions, SuiteRun } from "./suite-run.ts";
+import { tellRun } from "./tell-run.ts";
+import { createTakeOver } from "./update/take-over.ts";
+
+/** `rekog run-tests`: the suite is read and checked as a whole before anything is sent to the API. */
+export async function runSuite(path: string, options: RunTestsOptions, deps: Deps): Promise<void> {
+  const settings = resolveSettings(options, deps);
+  const notices = await createNotices(deps.stderr, settings);
+  const space = createTemporarySpace();
+  try {
+    notices.working("reading the suite…");
+    const temporaryFolder = () => space.folder();
+    const suite = await openSuite(path, { temporaryFolder, signal: deps.signal }).finally(() =>
+      notices.rest(),
+    );
+    if (options.update && suite.isUnpacked) throw cannotUpdateZip();
+    const cases = filterCases(suite.cases, options.filter ?? []);
+    const takeOver = options.update ? createTakeOver() : undefined;
+    const run: SuiteRun = { suite, cases, takeOver, options, settings, notices, space, deps };
+    await tellRun(await runSelected(run), run);
+  } finally {
+    await space.remove();
+  }
+}
+
+const cannotUpdateZip = () =>
+  new UsageError({
+    code: "cannot_update_zip",
+    message: "--update writes to cases.yaml, and that of a zip is only a copy.",
+    hint: "Unpack the zip, and give the folder.",
+  });

@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../../../client/errors.ts";
+import { manifestName } from "../manifest/manifest.ts";
+import type { Suite } from "../manifest/suite.ts";
+import { writeWholeFile } from "../report/write-whole-file.ts";
+import { type CaseUpdate, newManifest, updatedManifest } from "./update-manifest.ts";
+
+/**
+ * Writes new expectations into the suite's `cases.yaml`; a folder without one gets one with all of its pictures.
+ * @returns its path
+ * @throws {UsageError} `manifest_changed`, `file_not_writable`; nothing is written then
+ */
+export async function saveUpdates(suite: Suite, updates: readonly CaseUpdate[]): Promise<string> {
+  const path = suite.manifest?.path ?? join(suite.folder, manifestName);
+  const files = suite.cases.flatMap(({ file }) => file ?? []);
+  const text = suite.manifest?.text ?? newManifest(files);
+  const current = await readFile(path, "utf8").catch(() => undefined);
+  if (current !== suite.manifest?.text) {
+    throw new UsageError({
+      code: "manifest_changed",
+      message: `${path} was changed while its cases ran; nothing is written to it.`,
+      hint: "Run the command again.",
+    });
+  }
+  await writeWholeFile(path, updatedManifest(text, updates));
+  return path;
+}

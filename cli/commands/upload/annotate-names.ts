@@ -1,0 +1,68 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, join, parse } from "node:path";
+import { UsageError } from "../../client/errors.ts";
+import { occupantOf } from "../../pictures/occupant.ts";
+import type { PictureFile } from "../../recognise/check-file.ts";
+
+/**
+ * Where the pictures of these files are written in the folder: under their own names. A name that another of them has, or
+ * that in the folder belongs to an uploaded file or to anything that this program did not draw, gets a number:
+ * `photo-2.jpg`. The same files get the same names the next time.
+ * @param folder exists
+ * @throws {UsageError} `annotate_folder_uploaded`: what was drawn into the folder before is among the files, and would come
+ *   out once more with every run
+ */
+export async function annotateNames(
+  files: readonly PictureFile[],
+  folder: string,
+): Promise<ReadonlyMap<PictureFile, string>> {
+  const originals = new Set<string>();
+  const ownFolder = await identityOf(folder);
+  for (const file of files) {
+    if (file.bytes) continue;
+    const identity = await identityOf(file.path);
+    if (identity) originals.add(identity);
+    if ((await identityOf(dirname(file.path))) !== ownFolder) continue;
+    if ((await occupantOf(file.path)) === "drawn") throw drawnBefore(file.path, folder);
+  }
+  const names = new Map<PictureFile, string>();
+  // Without regard to case, as many file systems see it.
+  const taken = new Set<string>();
+  for (const file of files) {
+    const { name, ext } = parse(file.bytes ? nameOfBytes(file.bytes, file) : basename(file.path));
+    for (let number = 1; ; number += 1) {
+      const candidate = number === 1 ? `${name}${ext}` : `${name}-${number}${ext}`;
+      const path = join(folder, candidate);
+      const key = candidate.normalize().toLowerCase();
+      if (taken.has(key) || !(await isFree(path, originals))) continue;
+      taken.add(key);
+      names.set(file, path);
+      break;
+    }
+  }
+  return names;
+}
+
+async function isFree(path: string, originals: ReadonlySet<string>): Promise<boolean> {
+  const occupant = await occupantOf(path);
+  if (occupant === "nothing") return true;
+  const identity = await identityOf(path);
+  return occupant === "drawn" && !(identity && originals.has(identity));
+}
+
+/** The same for every name that a file has. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const stats = await stat(path, { bigint: true }).catch(() => undefined);
+  return stats && `${stats.dev}:${stats.ino}`;
+}
+
+/** What came in through stdin has no extension yet; every JPEG begins with the byte FF. */
+const nameOfBytes = (bytes: Uint8Array, { path }: PictureFile) =>
+  `${path}${bytes[0] === 0xff ? ".jpg" : ".png"}`;
+
+const drawnBefore = (path: string, folder: string) =>
+  new UsageError({
+    code: "annotate_folder_uploaded",
+    message: `${path} is to be uploaded, but rekog drew it into ${folder} before.`,
+    hint: "Leave it out, or give --annotate a folder beside those that are uploaded.",
+  });

@@ -1,0 +1,35 @@
+import type { RekogError } from "../../client/errors.ts";
+import type { FileOutcome } from "../../recognise/upload-one.ts";
+
+/** Tells when it is not this file or that, but the API or the way to it. */
+export interface OutageWatch {
+  /** To be told of every outcome. Answers the failure of the last one when it is no use to go on. */
+  saw(outcome: FileOutcome): RekogError | undefined;
+}
+
+/**
+ * Each failure has had its retries already, so ten thousand files would take hours to fail one by one. As long as nothing
+ * worked at all, a first round of failures is enough; later, three rounds, since what worked may come back.
+ * @param concurrency how many files fail in one round
+ */
+export function createOutageWatch(concurrency: number): OutageWatch {
+  let inARow = 0;
+  let hasWorked = false;
+  return {
+    saw(outcome) {
+      const failure = "failure" in outcome ? outcome.failure : undefined;
+      // A file that vanished says nothing about the API.
+      if (failure?.kind === "usage" || failure?.kind === "interrupted") return undefined;
+      const isOut =
+        failure?.kind === "network" || (failure?.kind === "api" && outcome.blob === undefined);
+      if (!isOut) {
+        hasWorked = true;
+        inARow = 0;
+        return undefined;
+      }
+      inARow += 1;
+      const limit = hasWorked ? Math.max(10, 3 * concurrency) : Math.max(3, concurrency);
+      return inARow >= limit ? failure : undefined;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import pMap from "p-map";
+import { RekogError } from "../../client/errors.ts";
+import type { PictureFile } from "../../recognise/check-file.ts";
+import type { FileOutcome } from "../../recognise/upload-one.ts";
+import type { UploadInput } from "./inputs/find-inputs.ts";
+import { createOutageWatch } from "./outage-watch.ts";
+
+export interface UploadAllOptions {
+  /** Files under way at once */
+  concurrency: number;
+  signal: AbortSignal;
+  /** What it throws ends everything. */
+  upload: (file: PictureFile, signal: AbortSignal) => Promise<FileOutcome>;
+  /** Hears of every outcome, as it comes; `file` where there was one to upload */
+  onOutcome: (outcome: FileOutcome, file: PictureFile | undefined) => Promise<void>;
+}
+
+export interface AllUploaded {
+  /** Files that nothing was done with */
+  notTried: number;
+  /** Why those were left: the API, or the way to it, is out of order */
+  outage: RekogError | undefined;
+}
+
+/**
+ * Uploads many files, some at a time, and tells of each as it ends: a file that fails is no reason to stop, an API that
+ * fails again and again is. Nothing is under way any more when this resolves or rejects.
+ * @throws the signal's reason, or what `upload` or `onOutcome` threw first
+ */
+export async function uploadAll(
+  inputs: readonly UploadInput[],
+  { concurrency, signal, upload, onOutcome }: UploadAllOptions,
+): Promise<AllUploaded> {
+  const halt = new AbortController();
+  const ending = AbortSignal.any([signal, halt.signal]);
+  const outages = createOutageWatch(concurrency);
+  let outage: RekogError | undefined;
+  let tried = 0;
+  let thrown: { error: unknown } | undefined;
+
+  // Not p-map's own signal: it would reject at once, with files still on their way behind its back.
+  await pMap(
+    inputs,
+    async (input) => {
+      if (ending.aborted || outage) return;
+      tried += 1;
+      try {
+        if ("failure" in input) {
+          await onOutcome({ file: input.path, failure: input.failure }, undefined);
+          return;
+        }
+        const outcome = await upload(input, ending);
+        const last = outages.saw(outcome);
+        if (last) outage ??= stopped(last);
+        await onOutcome(outcome, input);
+        if ("failure" in outcome && outcome.failure.kind === "interrupted") signal.throwIfAborted();
+      } catch (error) {
+        thrown ??= { error };
+        halt.abort(error);
+      }
+    },
+    { concurrency },
+  );
+  if (thrown) throw thrown.error;
+  const notTried = inputs.length - tried;
+  if (notTried > 0) signal.throwIfAborted();
+  return { notTried, outage: notTried > 0 ? outage : undefined };
+}
+
+const stopped = ({ kind, code, message }: RekogError) =>
+  new RekogError({
+    kind,
+    code: "stopped",
+    message: `File after file failed, the last with ${code}, so the rest was not tried. ${message}`,
+    hint: "Put that right and run the command again. It starts over; a picture that is known need not be sent again.",
+  });

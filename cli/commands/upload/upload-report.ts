@@ -1,0 +1,62 @@
+import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
+import type { Deps } from "../../deps.ts";
+import { type ExitCode, exitCodeOf } from "../../exit-codes.ts";
+import type { FileOutcome } from "../../recognise/upload-one.ts";
+import { failureJson, reportFailure } from "../../report-failure.ts";
+import type { Settings } from "../../settings.ts";
+import { exitCodeOfBlob, reportTerminalBlob } from "../../ui/blob-report.ts";
+import { byteCount } from "../../ui/byte-count.ts";
+import { cleanJson, cleanText } from "../../ui/clean-text.ts";
+
+export interface UploadReport {
+  /** Whether one file was named and nothing else: its result needs no name */
+  isOne: boolean;
+  /** Whether labels were asked for; without, a script gets the blob id, whether the picture was known or not */
+  waits: boolean;
+  settings: Settings;
+  readCommand: (blobId: string) => string;
+  deps: Pick<Deps, "stdout" | "stderr">;
+}
+
+/**
+ * Tells what became of one file. With `--json`: the blob as `GET` gives it, `file` first; where something failed on our
+ * side, `error` is that, with as much of the blob as is known. Answers the exit code that this file asks for.
+ */
+export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitCode {
+  const { file, blob } = outcome;
+  const { settings, isOne, deps } = report;
+  if (settings.json) {
+    const failed = "failure" in outcome ? failureJson(outcome.failure) : {};
+    deps.stdout.write(`${cleanJson({ file, ...blob, ...failed })}\n`);
+  }
+  if ("failure" in outcome) {
+    const { failure } = outcome;
+    reportFailure(failure, { subject: file, settings, stderr: deps.stderr });
+    if (blob && failure instanceof WaitTimeoutError) tellHowToRead(blob.blob_id, report);
+    return exitCodeOf(failure);
+  }
+
+  if (outcome.blob.status === "failed" || (isTerminal(outcome.blob) && report.waits)) {
+    reportTerminalBlob(outcome.blob, { name: file, isOneOfSeveral: !isOne, settings, deps });
+  } else if (!settings.json) {
+    const name = isOne ? "" : `  ${cleanText(file)}`;
+    deps.stdout.write(`${cleanText(outcome.blob.blob_id)}${name}\n`);
+    if (isOne) tellHowToRead(outcome.blob.blob_id, report);
+  }
+  return exitCodeOfBlob(outcome.blob);
+}
+
+export function tellHowToRead(blobId: string, { settings, readCommand, deps }: UploadReport): void {
+  if (settings.quiet) return;
+  deps.stderr.write(`  → Read its labels with: ${cleanText(readCommand(blobId))}\n`);
+}
+
+/** A file's end in one line, for a log; a failure has told itself already. */
+export function endLine(outcome: FileOutcome, sizeBytes: number): string | undefined {
+  if ("failure" in outcome || outcome.blob.status === "failed") return undefined;
+  const { file, blob } = outcome;
+  const size = byteCount(sizeBytes);
+  if (!isTerminal(blob)) return `${file}: uploaded as ${blob.blob_id} (${size})`;
+  const count = blob.labels?.length ?? 0;
+  return `${file}: succeeded, ${count} ${count === 1 ? "label" : "labels"} (${size})`;
+}

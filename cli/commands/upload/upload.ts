@@ -1,0 +1,101 @@
+import { type Command, Option } from "commander";
+import type { Deps } from "../../deps.ts";
+import { callbackTrustOptions } from "../../options/callback-options.ts";
+import {
+  collectLabels,
+  collectMetadata,
+  parseConcurrency,
+  parseConfidence,
+  parseHttpUrl,
+  parseMaxLabels,
+  parseTimeout,
+} from "../../options/option-parsers.ts";
+import type { UploadOptions } from "./run-upload.ts";
+
+const examples = `
+Examples:
+  rekog upload photo.jpg --wait               what is in the picture, as a table
+  rekog upload photo.jpg                      only the blob id; read it later with: rekog get BLOB_ID
+  rekog upload photos/*.jpg --wait --json     one line of JSON for each file
+  rekog upload -r photos --wait               all pictures in a folder and the folders in it
+  rekog upload 'photos/**/*.png' --wait       a pattern that the shell leaves alone
+  curl -s https://example.com/a.jpg | rekog upload - --wait
+  rekog upload -r photos --concurrency 8 --json > labels.ndjson
+  rekog upload photo.jpg --wait --min-confidence 80 --max-labels 5
+  rekog upload photo.jpg --wait --label Car,Person
+  rekog upload *.jpg --annotate boxes         write each picture into boxes/, its boxes drawn
+  rekog upload photo.jpg --metadata order=4711 --metadata shop=berlin
+  rekog upload photo.jpg --listen             wait for the callback, here, and check its signature
+  rekog upload photo.jpg --callback-url https://example.com/hook
+
+JPEG and PNG are recognised, from 80 to 10,000 pixels a side, up to 15 MB.
+
+FILE is a file, a folder (with -r), a pattern, or - for stdin, which is called "stdin" in the output. A path that exists
+is never read as a pattern. In a folder, what is named .jpg, .jpeg or .png is uploaded; hidden files and links to folders
+are not, and what is left out is counted. When anything that is named cannot be read, nothing is uploaded.
+
+Results come as they are ready, each with its file's name; --concurrency 1 keeps them in order. A file that fails does not
+stop the others, and the exit code is the highest of any file. When one file after the other cannot reach the API, the
+rest is not tried. Running the command again uploads everything again, but a picture that is known is not sent twice.
+
+The result is posted to --callback-url, signed with the blob's callback_secret, which is printed this once. For a receiver
+with a certificate of its own, --callback-certificate FINGERPRINT trusts that one alone, and --allow-insecure-callback
+trusts any. \`rekog listen\` is a receiver to try it with.
+`;
+
+/**
+ * Four fill most lines, and while some wait for their labels others are sent. More would rather meet Rekognition's limit of
+ * calls a second, which differs by Region and account; local mode recognises one picture at a time anyway.
+ */
+const defaultConcurrency = 4;
+
+export function addUploadCommand(program: Command, deps: Deps): void {
+  const upload = program
+    .command("upload")
+    .summary("upload pictures and have them recognised")
+    .description(
+      "Upload pictures and have them recognised. Each becomes a blob with an id of its own.",
+    )
+    .argument("<file...>", "JPEG or PNG files, folders, patterns, or - for stdin")
+    .option("-r, --recursive", "upload the pictures in folders, and in the folders in them")
+    .option(
+      "--concurrency <number>",
+      "how many files are under way at once, 1 to 32",
+      parseConcurrency,
+      defaultConcurrency,
+    )
+    .option("-w, --wait", "wait for the labels and print them")
+    .option(
+      "--timeout <seconds>",
+      "how long to wait for the labels once a file is uploaded",
+      parseTimeout,
+      60,
+    )
+    .option("--min-confidence <number>", "leave out labels below this, 0 to 100", parseConfidence)
+    .option("--max-labels <number>", "keep this many labels, the most confident", parseMaxLabels)
+    .option("--label <name>", "keep only this label; repeatable", collectLabels)
+    .option("--metadata <key=value>", "your own note on the blob; repeatable", collectMetadata)
+    .option("--callback-url <url>", "where the result is to be posted to", parseHttpUrl);
+  for (const option of callbackTrustOptions()) upload.addOption(option);
+  upload
+    .addOption(
+      new Option("--listen", "wait for the callback too, at a listener of this command's own")
+        .implies({ wait: true })
+        .conflicts(["callbackUrl", "allowInsecureCallback", "callbackCertificate"]),
+    )
+    .addOption(
+      new Option("--annotate <folder>", "write each picture with its boxes drawn there").implies({
+        wait: true,
+      }),
+    )
+    .addOption(
+      new Option("--show", "show each picture with its boxes, where the terminal can").implies({
+        wait: true,
+      }),
+    )
+    .addHelpText("after", examples)
+    .action(async (files: string[], _options: unknown, command: Command) => {
+      const { runUpload } = await import("./run-upload.ts");
+      await runUpload(files, command.optsWithGlobals<UploadOptions>(), deps);
+    });
+}

@@ -1,0 +1,29 @@
+import type { Proxies } from "../client/http/connections.ts";
+import type { RekogClientOptions } from "../client/rekog-client.ts";
+import type { Deps } from "../deps.ts";
+import type { Notices } from "../ui/notices.ts";
+
+/** How commands speak to the API: through the environment's proxies; `--verbose` tells each answer with its request id. */
+export function clientOptions(endpoint: string, deps: Deps, notices: Notices): RekogClientOptions {
+  return {
+    endpoint,
+    proxies: proxiesOf(deps.env),
+    userAgent: `rekog/${deps.version}`,
+    now: deps.now,
+    sleep: deps.sleep,
+    random: deps.random,
+    onExchange: ({ method, path, status, requestId, durationMs }) => {
+      const id = requestId === undefined ? "" : `, request id ${requestId}`;
+      notices.detail(`${method} ${path}: ${status} (${Math.round(durationMs)} ms${id})`);
+    },
+  };
+}
+
+/** As curl reads them: in small letters first. */
+function proxiesOf(env: Deps["env"]): Proxies {
+  return {
+    http: env.http_proxy ?? env.HTTP_PROXY,
+    https: env.https_proxy ?? env.HTTPS_PROXY,
+    noProxy: env.no_proxy ?? env.NO_PROXY,
+  };
+}

@@ -1,0 +1,106 @@
+import { RekogError } from "../client/errors.ts";
+import type { Deps } from "../deps.ts";
+import type { Settings } from "../settings.ts";
+import type { Notices } from "../ui/notices.ts";
+import { dataFolder } from "./data-folder.ts";
+import { findRunningLocalMode } from "./find-running.ts";
+import type { ChildLocalMode, Ending } from "./start-for-command.ts";
+
+/** An API to speak to, for one command. */
+export interface Connection {
+  endpoint: string;
+  /** Must be called, whatever happened. Local mode that was started for the command is gone afterwards. */
+  close(ending: Ending): Promise<void>;
+}
+
+export interface ConnectOptions {
+  deps: Deps;
+  settings: Settings;
+  notices: Notices;
+  /** How long to wait for another command that has the data folder */
+  timeoutMs: number;
+}
+
+const detectorNote =
+  "It uses no AWS account, and its detector knows 80 everyday things, not Rekognition's thousands.";
+const longestPauseMs = 1_000;
+
+/**
+ * The endpoint that was set, else local mode: the `rekog local` that runs for this data folder, or one that is started for
+ * this command. A data folder belongs to one process at a time, so a command waits while another one has it.
+ * @throws {RekogError} `data_folder_busy` (timed out), `local_mode_failed`, or the signal's reason
+ */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { deps, settings, notices, timeoutMs } = options;
+  if (settings.endpoint !== undefined) {
+    return { endpoint: settings.endpoint, close: async () => {} };
+  }
+
+  const dataDir = dataFolder(deps);
+  const startedAtMs = deps.now();
+  let saidWaiting = false;
+  for (let pauseMs = 100; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
+    deps.signal.throwIfAborted();
+    const running = await findRunningLocalMode(dataDir, deps.signal);
+    if (running?.kind === "foreground") {
+      notices.tell(`No endpoint is set: using the local mode at ${running.url}. ${detectorNote}`);
+      return { endpoint: running.url, close: async () => {} };
+    }
+    if (!running) {
+      const child = await start(options, dataDir);
+      if (child !== "in_use") {
+        notices.tell(
+          `No endpoint is set: local mode was started for this command. ${detectorNote}`,
+        );
+        return connectionTo(child, notices);
+      }
+    }
+    const waitedMs = deps.now() - startedAtMs;
+    if (waitedMs >= timeoutMs) throw busy(dataDir, timeoutMs);
+    if (waitedMs >= 1_000 && !saidWaiting) {
+      saidWaiting = true;
+      notices.tell(
+        "Another rekog command has local mode; waiting for it to end. " +
+          "(`rekog local`, run once in another terminal, serves many commands at a time.)",
+      );
+    }
+    await deps.sleep(pauseMs, deps.signal);
+  }
+}
+
+async function start({ deps, settings, notices }: ConnectOptions, dataDir: string) {
+  notices.working("starting local mode…");
+  // execa takes as long to load as all the rest: not for a command that has an endpoint.
+  const { startForCommand } = await import("./start-for-command.ts");
+  try {
+    return await startForCommand({
+      mainPath: deps.mainPath,
+      dataDir,
+      verbose: settings.verbose,
+      signal: deps.signal,
+      urgentSignal: deps.urgentSignal,
+      onLog: (text) => deps.stderr.write(text),
+    });
+  } finally {
+    notices.rest();
+  }
+}
+
+function connectionTo(child: ChildLocalMode, notices: Notices): Connection {
+  return {
+    endpoint: child.url,
+    async close(ending) {
+      const lastWords = await child.close(ending);
+      if (lastWords.length === 0) return;
+      notices.tell(`Local mode did not end in order:\n  ${lastWords.join("\n  ")}`);
+    },
+  };
+}
+
+const busy = (dataDir: string, timeoutMs: number) =>
+  new RekogError({
+    kind: "timed_out",
+    code: "data_folder_busy",
+    message: `Another process has the data folder ${dataDir}, still after ${timeoutMs / 1000} s.`,
+    hint: "Wait for it to end, run `rekog local` once and share it, or set REKOG_DATA_DIR to another folder.",
+  });

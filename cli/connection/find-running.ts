@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { request } from "undici";
+import * as v from "valibot";
+import { signalWithin } from "../client/http/signal-within.ts";
+import type { LocalModeKind } from "../start-local-contract.ts";
+
+export interface RunningLocalMode {
+  url: string;
+  pid: number;
+  kind: LocalModeKind;
+}
+
+const Kind = v.picklist(["foreground", "command"]);
+const StateFile = v.looseObject({
+  url: v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d+$/)),
+  pid: v.pipe(v.number(), v.integer()),
+  instance_id: v.string(),
+  kind: Kind,
+});
+const Identity = v.looseObject({ instance_id: v.string(), kind: Kind });
+
+const answerTimeoutMs = 2_000;
+
+/**
+ * The local mode that has this data folder, if one is alive. `local.json` alone proves nothing (it is left behind by
+ * `kill -9`, and its port may be another program's by now): who answers there must give the same `instance_id`.
+ */
+export async function findRunningLocalMode(
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<RunningLocalMode | undefined> {
+  const state = parse(StateFile, await readState(dataDir));
+  if (!state) return undefined;
+  const identity = parse(Identity, await askIdentity(state.url, signal));
+  if (identity?.instance_id !== state.instance_id) return undefined;
+  return { url: state.url, pid: state.pid, kind: identity.kind };
+}
+
+async function readState(dataDir: string): Promise<string> {
+  try {
+    return await readFile(join(dataDir, "local.json"), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
+  try {
+    const response = await request(`${url}/_local`, {
+      signal: signalWithin(answerTimeoutMs, signal),
+      // No connection is kept: local mode would wait for it when it stops.
+      headers: { connection: "close" },
+    });
+    return await response.body.text();
+  } catch {
+    signal.throwIfAborted();
+    return "";
+  }
+}
+
+function parse<S extends v.GenericSchema>(schema: S, json: string): v.InferOutput<S> | undefined {
+  try {
+    const { success, output } = v.safeParse(schema, JSON.parse(json));
+    return success ? output : undefined;
+  } catch {
+    return undefined;
+  }
+}

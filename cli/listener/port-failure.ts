@@ -1,0 +1,16 @@
+import { errorCode } from "../client/error-code.ts";
+import { RekogError } from "../client/errors.ts";
+
+/** Why a port cannot be listened on, told for a user; undefined when the error says something else. */
+export function portFailure(error: unknown, port: number): RekogError | undefined {
+  const code = errorCode(error);
+  if (code !== "EADDRINUSE" && code !== "EACCES") return undefined;
+  const why = code === "EACCES" ? "may not be used by this user" : "is in use";
+  return new RekogError({
+    kind: "api",
+    code: "port_in_use",
+    message: `The port ${port} ${why}.`,
+    hint: "Choose another one with --port, or let a free one be picked with --port 0.",
+    cause: error,
+  });
+}

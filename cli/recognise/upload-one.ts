@@ -1,0 +1,89 @@
+import type { BlobFilters, CreateBlobRequest, UploadedBlob } from "../client/api-types.ts";
+import { InterruptedError, RekogError } from "../client/errors.ts";
+import type { RekogClient } from "../client/rekog-client.ts";
+import type { Now, Sleep } from "../client/time.ts";
+import type { CallbackVerificationError } from "../client/verify-callback.ts";
+import { WaitTimeoutError } from "../client/wait-for-blob.ts";
+import type { CallbackInbox, ExpectedCallback } from "../listener/callback-inbox.ts";
+import type { PictureFile } from "./check-file.ts";
+import { type ResultEvents, readResult } from "./read-result.ts";
+
+/** As much of a blob as was known when something failed: as it was last read, or that it was created. */
+type KnownBlob = UploadedBlob | Pick<UploadedBlob, "blob_id" | "callback_secret">;
+
+/** What became of one file. A failure tells as much of the blob as was known when it happened. */
+export type FileOutcome =
+  | { file: string; blob: UploadedBlob }
+  | { file: string; blob?: KnownBlob; failure: RekogError };
+
+export interface UploadEvents extends ResultEvents {
+  onSecret(file: PictureFile, secret: string): void;
+  onUploading(file: PictureFile, sentBytes: number): void;
+  /** Why a callback about the blob is not genuine */
+  onCallbackRefused(file: PictureFile, reason: CallbackVerificationError): void;
+}
+
+export interface UploadOneOptions {
+  client: RekogClient;
+  request: CreateBlobRequest;
+  /** For reading the result */
+  filters?: BlobFilters | undefined;
+  /** Where the command's own listener puts callbacks, if there is one */
+  inbox: CallbackInbox | undefined;
+  /** Undefined: do not wait */
+  waitTimeoutMs: number | undefined;
+  /** How to read a blob later, as a command to type */
+  readCommand: (blobId: string) => string;
+  signal: AbortSignal;
+  now: Now;
+  sleep: Sleep;
+  events: UploadEvents;
+}
+
+/**
+ * Creates a blob, uploads one file to it unless its bytes are known already, and follows it to the end if that is wanted.
+ * What goes wrong with this file is told in the outcome, so that others can go on.
+ * @throws the signal's reason; when the file had been uploaded, an `InterruptedError` that says how to read it
+ */
+export async function uploadOne(
+  file: PictureFile,
+  options: UploadOneOptions,
+): Promise<FileOutcome> {
+  const { client, request, signal, events, inbox } = options;
+  let blob: KnownBlob | undefined;
+  let expected: ExpectedCallback | undefined;
+  let isUploaded = false;
+  try {
+    const uploaded = await client.upload(file.bytes ?? file.path, {
+      request,
+      signal,
+      onCreated({ blob_id: blobId, callback_secret: secret }) {
+        blob = { blob_id: blobId, ...(secret && { callback_secret: secret }) };
+        if (!secret) return;
+        events.onSecret(file, secret);
+        expected = inbox?.expect(blobId, secret, (why) => events.onCallbackRefused(file, why));
+      },
+      onProgress: (sentBytes) => events.onUploading(file, sentBytes),
+    });
+    isUploaded = true;
+    const { callback_secret: secret, ...known } = uploaded;
+    const result = await readResult(file, known, { ...options, expected });
+    return { file: file.path, blob: { ...result, ...(secret && { callback_secret: secret }) } };
+  } catch (error) {
+    if (signal.aborted) throw isUploaded && blob ? readLater(blob.blob_id, options) : signal.reason;
+    if (!(error instanceof RekogError)) throw error;
+    const lastBlob = error instanceof WaitTimeoutError ? error.lastBlob : undefined;
+    if (lastBlob) blob = { ...blob, ...lastBlob };
+    return { file: file.path, ...(blob && { blob }), failure: error };
+  } finally {
+    expected?.cancel();
+  }
+}
+
+function readLater(blobId: string, { signal, readCommand }: UploadOneOptions): unknown {
+  if (!(signal.reason instanceof InterruptedError)) return signal.reason;
+  return new InterruptedError(
+    `The file is uploaded. Read its labels later: ${readCommand(blobId)}`,
+    signal.reason,
+  );
+}

@@ -1,0 +1,55 @@
+import type { ApiBlob } from "../client/api-types.ts";
+import type { Deps } from "../deps.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { Settings } from "../settings.ts";
+import { blobTitle, succeededBlobText } from "./blob-text.ts";
+import { failureText, warningText } from "./failure-text.ts";
+import { proseColumns } from "./wrap-text.ts";
+
+export interface BlobReport {
+  /** What it is about: the file's name, or the blob id */
+  name: string;
+  /** Whether the name is shown above the labels even when piped */
+  isOneOfSeveral: boolean;
+  settings: Settings;
+  deps: Pick<Deps, "stdout" | "stderr">;
+}
+
+/**
+ * Tells a person about a terminal blob: labels on stdout, warnings and what went wrong on stderr. With `--json` stdout is
+ * not for people, and the document there has the warnings; a failure is told in both places.
+ */
+export function reportTerminalBlob(blob: ApiBlob, report: BlobReport): void {
+  const { name, settings } = report;
+  const { stdout, stderr } = report.deps;
+  const { stderr: colour } = settings.colour;
+  const onStderr = { subject: name, colour, columns: proseColumns(stderr) };
+  if (blob.status === "failed") {
+    if (blob.error) stderr.write(failureText(blob.error, onStderr));
+    return;
+  }
+  if (settings.json) return;
+  const isTerminal = stdout.isTTY === true;
+  stdout.write(
+    succeededBlobText(blob, {
+      title: isTerminal || report.isOneOfSeveral ? blobTitle(name, blob) : undefined,
+      columns: isTerminal ? (stdout.columns ?? 80) : undefined,
+      colour: settings.colour.stdout,
+    }),
+  );
+  if (report.isOneOfSeveral && blob.labels?.length) stdout.write("\n");
+  const { labels = [], warnings = [] } = blob;
+  // The API warns wherever nothing, or nothing sure, was recognised: this picture has labels, but none of those.
+  const told = labels.length + warnings.length === 0 ? [noSuchLabel] : warnings;
+  for (const warning of told) stderr.write(warningText(warning, onStderr));
+}
+
+const noSuchLabel = {
+  code: "no_such_label",
+  message: "None of the labels that were asked for was recognised in this picture.",
+  hint: "Leave --label out to see what was.",
+};
+
+/** A blob that failed is the command's failure, with `--wait` or without. */
+export const exitCodeOfBlob = ({ status }: ApiBlob): ExitCode =>
+  status === "failed" ? exitCodes.recognition_failed : exitCodes.ok;
