@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Log, LogDetails } from "./core/ports.ts";
+import type { Log, LogDetails } from "./core/ports/telemetry.ts";
 import { redact } from "./redact.ts";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;

@@ -88,7 +88,7 @@ const [together, again] = [cost(fresh, everything), cost(repeated, everything)].
 const apiRequests = MILLION * fresh["apigateway.request"];
 const restDearer = prices["apigateway.restRequest"].dollars - prices["apigateway.request"].dollars;
 const alarms = await text("../serverless/resources/alarms.yml");
-const metrics = await text("../backend/core/metrics.ts");
+const metrics = await text("../backend/core/ports/telemetry.ts");
 const count = (where, pattern) => [...where.matchAll(pattern)].length;
 const alarmMetrics = count(alarms, /\bMetricName:/g);
 const ownMetrics = count(metrics, /^ {2}\w+: "(count|ms)",$/gm);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
-import { METRICS, type MetricName } from "../backend/core/metrics.ts";
+import { METRICS, type MetricName } from "../backend/core/ports/telemetry.ts";
 import { FUNCTIONS, functionOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";

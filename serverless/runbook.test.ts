@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
-import { METRICS } from "../backend/core/metrics.ts";
+import { METRICS } from "../backend/core/ports/telemetry.ts";
 
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), "utf8");
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
-import type { MetricName } from "../backend/core/metrics.ts";
+import type { MetricName } from "../backend/core/ports/telemetry.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import type { BlobErrorCode } from "../core/blob/blob-errors.ts";
+import type { BlobErrorCode } from "../core/blob/failure.ts";
 import {
   REKOGNITION_EXCEPTIONS,
   type RekognitionExceptionName,

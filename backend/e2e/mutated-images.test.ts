@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
-import { IMAGE_LIMITS } from "../core/errors/error-catalogue.ts";
+import { IMAGE_LIMITS } from "../core/blob/image-limits.ts";
 import { preflight } from "../core/recognition/preflight.ts";
 import { isTerminal, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { mutatedImage } from "./mutated-images.fixture.ts";

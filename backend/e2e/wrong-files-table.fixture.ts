@@ -1,4 +1,4 @@
-import { describeFailure } from "../core/blob/blob-errors.ts";
+import { describeFailure } from "../core/errors/blob-errors.ts";
 import { type Ending, WRONG_FILES } from "./wrong-files.fixture.ts";
 
 /** The lines that stand for themselves in the README. */

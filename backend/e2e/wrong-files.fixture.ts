@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { BlobErrorCode } from "../core/blob/blob-errors.ts";
+import type { BlobErrorCode } from "../core/blob/failure.ts";
 import { OTHER_FILES } from "./other-files.fixture.ts";
 import {
   animated,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { describeFailure } from "../core/blob/blob-errors.ts";
+import { describeFailure } from "../core/errors/blob-errors.ts";
 import { type Blob, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { WRONG_FILES, type WrongFile } from "./wrong-files.fixture.ts";
 import { tablesIn } from "./wrong-files-table.fixture.ts";

@@ -1,6 +1,6 @@
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
-import type { AttemptOutcome, Delivery } from "../core/callback/callback-delivery.ts";
-import type { UploadForm } from "../core/ports.ts";
+import type { UploadForm } from "../core/ports/blobs.ts";
+import type { AttemptOutcome, Delivery } from "../core/ports/callbacks.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { deleteBlobUseCase } from "../core/use-cases/delete-blob.ts";

@@ -1,5 +1,4 @@
-import type { Metrics } from "../core/metrics.ts";
-import type { Log, LogDetails } from "../core/ports.ts";
+import type { Log, LogDetails, Metrics } from "../core/ports/telemetry.ts";
 
 /** What tells the operator how the functions fare. */
 export interface Telemetry {

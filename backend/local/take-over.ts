@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { CallbackRequest } from "../core/callback/callback-ports.ts";
+import type { CallbackRequest } from "../core/ports/callbacks.ts";
 
 type Item = Record<string, AttributeValue>;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { BlobStore } from "../core/ports.ts";
+import type { BlobStore } from "../core/ports/blobs.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { blob, callback, succeeded } from "./sample-blob.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { CallbackAttempt } from "../core/callback/callback.ts";
-import type { AttemptRecord, CallbackStore } from "../core/callback/callback-ports.ts";
-import type { BlobStore } from "../core/ports.ts";
+import type { CallbackAttempt } from "../core/blob/callback.ts";
+import type { BlobStore } from "../core/ports/blobs.ts";
+import type { AttemptRecord, CallbackStore } from "../core/ports/callbacks.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { blob, callback, PROCESSING, SECRET, succeeded } from "./sample-blob.ts";
 

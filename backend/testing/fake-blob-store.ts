@@ -1,7 +1,7 @@
 import { asOf, type BlobRecord, type BlobState, isOutcome } from "../core/blob/blob.ts";
-import { type Callback, newCallback } from "../core/callback/callback.ts";
-import type { CallbackStore } from "../core/callback/callback-ports.ts";
-import type { BlobStore } from "../core/ports.ts";
+import { type Callback, newCallback } from "../core/blob/callback.ts";
+import type { BlobStore } from "../core/ports/blobs.ts";
+import type { CallbackStore } from "../core/ports/callbacks.ts";
 
 export type FakeBlobStore = BlobStore & CallbackStore;
 

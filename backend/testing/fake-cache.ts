@@ -1,4 +1,4 @@
-import type { CacheEntry, RecognitionCache } from "../core/ports.ts";
+import type { CacheEntry, RecognitionCache } from "../core/ports/recognition.ts";
 
 export interface FakeCache extends RecognitionCache {
   /** What was put, by key. */

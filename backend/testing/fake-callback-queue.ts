@@ -1,4 +1,4 @@
-import type { CallbackQueue, CallbackRequest } from "../core/callback/callback-ports.ts";
+import type { CallbackQueue, CallbackRequest } from "../core/ports/callbacks.ts";
 
 export interface FakeCallbackQueue extends CallbackQueue {
   /** All that was sent, oldest first. */

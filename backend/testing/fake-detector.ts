@@ -1,6 +1,7 @@
-import type { ImageQuality } from "../core/blob/blob.ts";
+import type { ImageQuality } from "../core/blob/image.ts";
 import type { Label } from "../core/blob/label.ts";
-import { type Detector, type ObjectRef, RecognitionError } from "../core/ports.ts";
+import type { ObjectRef } from "../core/ports/blobs.ts";
+import { type Detector, RecognitionError } from "../core/ports/recognition.ts";
 import type { FakeUploads } from "./fake-uploads.ts";
 
 export interface FakeDetector extends Detector {

@@ -1,4 +1,4 @@
-import type { ObjectRef, UploadStore } from "../core/ports.ts";
+import type { ObjectRef, UploadStore } from "../core/ports/blobs.ts";
 
 export interface FakeUploads extends UploadStore {
   /** Without a `versionId` it takes the place of what was put so before. */

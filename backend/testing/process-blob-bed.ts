@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BlobRecord } from "../core/blob/blob.ts";
-import type { HeadInspection, RecognitionCache } from "../core/ports.ts";
+import type { HeadInspection, RecognitionCache } from "../core/ports/recognition.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
 import {
   type ProcessBlobDeps,

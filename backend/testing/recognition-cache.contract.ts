@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { CacheEntry, RecognitionCache } from "../core/ports.ts";
+import type { CacheEntry, RecognitionCache } from "../core/ports/recognition.ts";
 import { CAR, succeeded } from "./sample-blob.ts";
 
 interface OpenCache {

@@ -1,6 +1,6 @@
 import type { BlobRecord, BlobState, Processing, Succeeded } from "../core/blob/blob.ts";
+import { type Callback, newCallback } from "../core/blob/callback.ts";
 import type { Label } from "../core/blob/label.ts";
-import { type Callback, newCallback } from "../core/callback/callback.ts";
 
 export function label(name: string, confidence: number, more: Partial<Label> = {}): Label {
   return {

@@ -1,4 +1,4 @@
-import type { Log, LogDetails } from "../core/ports.ts";
+import type { Log, LogDetails } from "../core/ports/telemetry.ts";
 import { type LogLevel, logTo } from "../log.ts";
 
 export interface LogLine {

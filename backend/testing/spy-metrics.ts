@@ -1,4 +1,4 @@
-import type { MetricName, Metrics } from "../core/metrics.ts";
+import type { MetricName, Metrics } from "../core/ports/telemetry.ts";
 
 export interface SpyMetrics {
   metrics: Metrics;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import type { ObjectRef, UploadStore } from "../core/ports.ts";
+import type { ObjectRef, UploadStore } from "../core/ports/blobs.ts";
 
 interface OpenUploads {
   uploads: UploadStore;

@@ -1,4 +1,4 @@
-import type { Callback, CallbackAttempt } from "../../core/callback/callback.ts";
+import type { Callback, CallbackAttempt } from "../../core/blob/callback.ts";
 
 /** The `callback` attribute of a blob's item. Times are ISO 8601. */
 export interface CallbackAttribute {

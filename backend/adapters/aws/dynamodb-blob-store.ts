@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { asOf, isOutcome } from "../../core/blob/blob.ts";
-import type { BlobStore, Claim } from "../../core/ports.ts";
+import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
 import { fromItem, packOutcome, toItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";
 

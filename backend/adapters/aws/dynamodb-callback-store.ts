@@ -1,8 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { asOf, type BlobRecord, isOutcome } from "../../core/blob/blob.ts";
-import { type CallbackTarget, newCallback } from "../../core/callback/callback.ts";
-import type { CallbackStore, DeliveryClaim } from "../../core/callback/callback-ports.ts";
+import { type CallbackTarget, newCallback } from "../../core/blob/callback.ts";
+import type { CallbackStore, DeliveryClaim } from "../../core/ports/callbacks.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
 import { toAttemptAttribute, toCallbackAttribute } from "./callback-attribute.ts";
 import { updateBlobIf } from "./conditional-update.ts";

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { CacheEntry, RecognitionCache } from "../../core/ports.ts";
+import type { CacheEntry, RecognitionCache } from "../../core/ports/recognition.ts";
 import { packJson, unpackJson } from "./packed-json.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { METRICS, type MetricName } from "../../core/metrics.ts";
+import { METRICS, type MetricName } from "../../core/ports/telemetry.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { emfMetrics, METRICS_NAMESPACE } from "./emf-metrics.ts";
 

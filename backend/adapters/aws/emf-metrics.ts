@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { METRICS, type MetricName, type Metrics } from "../../core/metrics.ts";
+import { METRICS, type MetricName, type Metrics } from "../../core/ports/telemetry.ts";
 
 /**
  * Where the metrics are found in CloudWatch.

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { RecognitionError } from "../../core/ports.ts";
+import { RecognitionError } from "../../core/ports/recognition.ts";
 import { rekognitionDetector } from "./rekognition-detector.ts";
 
 /** What the stub answers the next request with, and what it was asked. */

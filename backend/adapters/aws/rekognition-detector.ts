@@ -5,9 +5,9 @@ import {
   type Label as RekognitionLabel,
   RekognitionServiceException,
 } from "@aws-sdk/client-rekognition";
-import type { BlobFailure } from "../../core/blob/blob-errors.ts";
+import type { BlobFailure } from "../../core/blob/failure.ts";
 import type { Label } from "../../core/blob/label.ts";
-import { type Detection, type Detector, RecognitionError } from "../../core/ports.ts";
+import { type Detection, type Detector, RecognitionError } from "../../core/ports/recognition.ts";
 
 export interface RekognitionDetectorOptions {
   bucket: string;

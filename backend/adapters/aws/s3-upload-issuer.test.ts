@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { PromisedContent } from "../../core/blob/blob.ts";
-import type { UploadForm } from "../../core/ports.ts";
+import type { UploadForm } from "../../core/ports/blobs.ts";
 import { type S3Endpoint, startS3Endpoint } from "../../local/s3/s3-endpoint.ts";
 import { s3UploadIssuer } from "./s3-upload-issuer.ts";
 

@@ -1,7 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
-import { IMAGE_LIMITS } from "../../core/errors/error-catalogue.ts";
-import type { Clock, UploadIssuer } from "../../core/ports.ts";
+import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
+import type { UploadIssuer } from "../../core/ports/blobs.ts";
+import type { Clock } from "../../core/ports/clock.ts";
 import { keyOf } from "./upload-key.ts";
 
 /**

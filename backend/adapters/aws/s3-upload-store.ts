@@ -5,7 +5,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import type { ObjectRef, UploadStore } from "../../core/ports.ts";
+import type { ObjectRef, UploadStore } from "../../core/ports/blobs.ts";
 import { keyOf } from "./upload-key.ts";
 
 /** The uploads bucket, which is versioned: what was uploaded twice is there twice, and is removed for good. */

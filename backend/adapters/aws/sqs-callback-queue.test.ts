@@ -1,6 +1,6 @@
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { CallbackRequest } from "../../core/callback/callback-ports.ts";
+import type { CallbackRequest } from "../../core/ports/callbacks.ts";
 import { sqsEvent } from "../../handlers/events.fixture.ts";
 import { makeCallbackHandler } from "../../handlers/queue/make-callback.ts";
 import { type SqsEndpoint, startSqsEndpoint } from "../../local/sqs/sqs-endpoint.ts";

@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { CallbackQueue } from "../../core/callback/callback-ports.ts";
+import type { CallbackQueue } from "../../core/ports/callbacks.ts";
 
 /** The queue that `makeCallback` is fed from. */
 export function sqsCallbackQueue(client: SQSClient, queueUrl: string): CallbackQueue {

@@ -1,5 +1,4 @@
-import type { AttemptPhase } from "../../core/callback/callback-delivery.ts";
-import type { CallbackErrorCode } from "../../core/callback/callback-error-codes.ts";
+import type { AttemptPhase, CallbackErrorCode } from "../../core/blob/callback.ts";
 
 /** An attempt failed. Its cause may hold addresses, but nothing of the request. */
 export class CallbackFault extends Error {

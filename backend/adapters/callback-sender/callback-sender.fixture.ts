@@ -1,4 +1,4 @@
-import type { Delivery } from "../../core/callback/callback-delivery.ts";
+import type { Delivery } from "../../core/ports/callbacks.ts";
 import {
   type CallbackSender,
   type CallbackSenderOptions,

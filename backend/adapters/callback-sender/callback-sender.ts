@@ -1,9 +1,5 @@
-import type {
-  AttemptOutcome,
-  Delivery,
-  SendCallback,
-} from "../../core/callback/callback-delivery.ts";
 import { checkCallbackUrl } from "../../core/callback/callback-url.ts";
+import type { AttemptOutcome, Delivery, SendCallback } from "../../core/ports/callbacks.ts";
 import { addressGuard } from "./address-guard.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";

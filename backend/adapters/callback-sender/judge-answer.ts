@@ -1,5 +1,5 @@
-import type { AttemptOutcome } from "../../core/callback/callback-delivery.ts";
-import type { CallbackErrorCode } from "../../core/callback/callback-error-codes.ts";
+import type { CallbackErrorCode } from "../../core/blob/callback.ts";
+import type { AttemptOutcome } from "../../core/ports/callbacks.ts";
 import type { Answer } from "./exchange.ts";
 import { retryAfterMs } from "./retry-after.ts";
 

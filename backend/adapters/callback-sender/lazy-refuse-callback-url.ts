@@ -1,4 +1,4 @@
-import type { RefuseCallbackUrl } from "../../core/callback/callback-ports.ts";
+import type { RefuseCallbackUrl } from "../../core/ports/callbacks.ts";
 
 /**
  * `refuseCallbackUrl`, loaded when the first URL is judged: most blobs have no callback, and a function's first request

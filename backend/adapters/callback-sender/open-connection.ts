@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
+import type { CallbackTrust } from "../../core/blob/callback.ts";
 import type { AddressGuard } from "../../core/callback/callback-address.ts";
-import type { CallbackTrust } from "../../core/callback/callback-delivery.ts";
 import { type CallbackHost, readHost } from "../../core/callback/callback-host.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import { connectTcp } from "./connect-tcp.ts";

@@ -1,4 +1,4 @@
-import type { CallbackTrust } from "../../core/callback/callback-delivery.ts";
+import type { CallbackTrust } from "../../core/blob/callback.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
 import { type Answer, exchange, type PostRequest } from "./exchange.ts";

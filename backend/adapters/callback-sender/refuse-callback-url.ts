@@ -1,7 +1,7 @@
 import type { AddressGuard } from "../../core/callback/callback-address.ts";
 import { readHost } from "../../core/callback/callback-host.ts";
-import type { RefuseCallbackUrl } from "../../core/callback/callback-ports.ts";
 import { checkCallbackUrl } from "../../core/callback/callback-url.ts";
+import type { RefuseCallbackUrl } from "../../core/ports/callbacks.ts";
 import { addressResolver, dnsFault, type ResolveAddresses } from "./resolve-addresses.ts";
 
 export interface RefuseCallbackUrlOptions {

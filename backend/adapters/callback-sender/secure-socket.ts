@@ -7,7 +7,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import type { CallbackTrust } from "../../core/callback/callback-delivery.ts";
+import type { CallbackTrust } from "../../core/blob/callback.ts";
 import { readFingerprint } from "../../core/callback/certificate-fingerprint.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";

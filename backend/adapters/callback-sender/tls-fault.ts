@@ -1,4 +1,4 @@
-import type { CallbackErrorCode } from "../../core/callback/callback-error-codes.ts";
+import type { CallbackErrorCode } from "../../core/blob/callback.ts";
 import { CallbackFault, codeOf } from "./callback-fault.ts";
 
 /**

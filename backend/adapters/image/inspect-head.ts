@@ -1,5 +1,5 @@
 import { imageSize } from "image-size";
-import type { HeadInspection } from "../../core/ports.ts";
+import type { HeadInspection } from "../../core/ports/recognition.ts";
 import { jpegSize } from "./jpeg-size.ts";
 import { nameOfOther } from "./other-formats.ts";
 

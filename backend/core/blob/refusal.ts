@@ -1,5 +1,5 @@
 import type { Outcome } from "./blob.ts";
-import type { BlobErrorCode } from "./blob-errors.ts";
+import type { BlobErrorCode } from "./failure.ts";
 
 /** What is wrong with the uploaded bytes themselves, and will be for ever. */
 const ABOUT_THE_BYTES: ReadonlySet<BlobErrorCode> = new Set([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { label } from "../../testing/sample-blob.ts";
-import type { ImageFacts } from "./blob.ts";
+import type { ImageFacts } from "./image.ts";
 import { warningsFor } from "./warnings.ts";
 
 /** A photo of which nothing speaks for a poor picture. */

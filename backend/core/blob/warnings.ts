@@ -1,4 +1,4 @@
-import type { ImageFacts } from "./blob.ts";
+import type { ImageFacts } from "./image.ts";
 import type { Label } from "./label.ts";
 import { DEFAULT_MIN_CONFIDENCE, type LabelFilter } from "./label-filter.ts";
 

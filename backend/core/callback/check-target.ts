@@ -1,6 +1,6 @@
+import type { CallbackTarget } from "../blob/callback.ts";
 import { ApiError } from "../errors/api-errors.ts";
-import type { CallbackTarget } from "./callback.ts";
-import type { RefuseCallbackUrl } from "./callback-ports.ts";
+import type { RefuseCallbackUrl } from "../ports/callbacks.ts";
 
 /** @throws {ApiError} `invalid_callback_url` */
 export async function checkTarget(

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { errorTable, errorTableIn } from "../../testing/error-table.ts";
-import type { BlobErrorCode } from "../blob/blob-errors.ts";
+import type { BlobErrorCode } from "../blob/failure.ts";
 import type { ApiErrorCode } from "./api-errors.ts";
 import { type CatalogueEntry, ERROR_CATALOGUE } from "./error-catalogue.ts";
 

@@ -1,8 +1,4 @@
-/**
- * Rekognition's limits for an image in S3; its "15 MB" is taken at its smallest.
- * @see https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
- */
-export const IMAGE_LIMITS = { maxBytes: 15_000_000, minPixels: 80, maxPixels: 10_000 } as const;
+import { IMAGE_LIMITS, LIMITS_IN_WORDS } from "../blob/image-limits.ts";
 
 /** What a code stands for, wherever it is told: in a response, a blob or the documentation. */
 export interface CatalogueEntry {
@@ -77,12 +73,12 @@ export const ERROR_CATALOGUE = {
     retryable: false,
   },
   image_too_large: {
-    message: "The picture is larger than 10,000 pixels a side or 15,000,000 bytes.",
+    message: `The picture is larger than ${LIMITS_IN_WORDS.pixels} or ${LIMITS_IN_WORDS.bytes}.`,
     hint: "Scale the picture down (1,600 pixels on the longer side is plenty) and upload it as a new blob.",
     retryable: false,
   },
   image_too_small: {
-    message: "The picture is smaller than 80 pixels a side.",
+    message: `The picture is smaller than ${IMAGE_LIMITS.minPixels} pixels a side.`,
     hint: "Upload a larger original as a new blob. Enlarging this one adds no detail.",
     retryable: false,
   },

@@ -3,7 +3,7 @@ import { fakeCache } from "../../testing/fake-cache.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { CAR, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
-import type { CacheEntry } from "../ports.ts";
+import type { CacheEntry } from "../ports/recognition.ts";
 import { type Content, type ContentCacheDeps, contentCache } from "./content-cache.ts";
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -1,4 +1,6 @@
-import type { CacheEntry, Clock, Log, RecognitionCache } from "../ports.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CacheEntry, RecognitionCache } from "../ports/recognition.ts";
+import type { Log } from "../ports/telemetry.ts";
 
 /** Content by what is known of it. A SHA-256 is only trusted where S3 checked the bytes against it. */
 export interface Content {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
-import type { ImageFormat } from "../blob/blob.ts";
+import type { ImageFormat } from "../blob/image.ts";
 import { endScanner } from "./image-end.ts";
 
 const noise = () =>

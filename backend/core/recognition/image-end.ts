@@ -1,4 +1,4 @@
-import type { ImageFormat } from "../blob/blob.ts";
+import type { ImageFormat } from "../blob/image.ts";
 
 /** Reads an image's bytes in order, in pieces of any size, and looks for the place where the image ends. */
 export interface EndScanner {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeUploads } from "../../testing/fake-uploads.ts";
-import { type HeadInspection, RecognitionError } from "../ports.ts";
+import { type HeadInspection, RecognitionError } from "../ports/recognition.ts";
 import { preflight } from "./preflight.ts";
 
 const REF = { key: "uploads/1" };

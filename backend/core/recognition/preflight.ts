@@ -1,7 +1,8 @@
-import type { ImageFacts, ImageFormat } from "../blob/blob.ts";
-import type { BlobFailure } from "../blob/blob-errors.ts";
-import { IMAGE_LIMITS } from "../errors/error-catalogue.ts";
-import type { InspectHead, UploadStore } from "../ports.ts";
+import type { BlobFailure } from "../blob/failure.ts";
+import type { ImageFacts, ImageFormat } from "../blob/image.ts";
+import { IMAGE_LIMITS } from "../blob/image-limits.ts";
+import type { UploadStore } from "../ports/blobs.ts";
+import type { InspectHead } from "../ports/recognition.ts";
 import { endScanner } from "./image-end.ts";
 
 /** A picture that recognition will take, or the reason why it would not. */

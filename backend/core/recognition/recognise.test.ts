@@ -6,9 +6,10 @@ import {
   processBlobBed,
 } from "../../testing/process-blob-bed.ts";
 import { CAR } from "../../testing/sample-blob.ts";
-import type { BlobErrorCode } from "../blob/blob-errors.ts";
-import { RecognitionError } from "../ports.ts";
-import type { Processed, Upload } from "../use-cases/process-blob.ts";
+import type { BlobErrorCode } from "../blob/failure.ts";
+import { RecognitionError } from "../ports/recognition.ts";
+import type { Upload } from "../use-cases/process-blob.ts";
+import type { Processed } from "../use-cases/processed.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const failing = (code: BlobErrorCode, retryable: boolean) =>

@@ -1,16 +1,14 @@
 import type { Outcome } from "../blob/blob.ts";
 import { isAboutTheBytes } from "../blob/refusal.ts";
-import type { Measure } from "../metrics.ts";
+import type { ObjectRef, UploadStore } from "../ports/blobs.ts";
+import type { Clock } from "../ports/clock.ts";
 import {
   type CacheEntry,
-  type Clock,
   type Detector,
   type InspectHead,
-  type Log,
-  type ObjectRef,
   RecognitionError,
-  type UploadStore,
-} from "../ports.ts";
+} from "../ports/recognition.ts";
+import type { Log, Measure } from "../ports/telemetry.ts";
 import type { Content, ContentCache } from "./content-cache.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 

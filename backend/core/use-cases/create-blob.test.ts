@@ -6,7 +6,8 @@ import { fixedClock } from "../../testing/fixed-clock.ts";
 import { CAR, SECRET, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
-import type { CacheEntry, UploadIssuer } from "../ports.ts";
+import type { UploadIssuer } from "../ports/blobs.ts";
+import type { CacheEntry } from "../ports/recognition.ts";
 import { contentCache } from "../recognition/content-cache.ts";
 import { type CreateBlobDeps, createBlobUseCase } from "./create-blob.ts";
 

@@ -1,12 +1,13 @@
 import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
+import { type CallbackTarget, newCallback } from "../blob/callback.ts";
+import { IMAGE_LIMITS } from "../blob/image-limits.ts";
 import type { LabelFilter } from "../blob/label-filter.ts";
 import { isRefusal } from "../blob/refusal.ts";
-import { type CallbackTarget, newCallback } from "../callback/callback.ts";
-import type { CallbackQueue, RefuseCallbackUrl } from "../callback/callback-ports.ts";
 import { checkTarget } from "../callback/check-target.ts";
-import { IMAGE_LIMITS } from "../errors/error-catalogue.ts";
-import type { Measure } from "../metrics.ts";
-import type { BlobStore, Clock, IdSource, Log, UploadForm, UploadIssuer } from "../ports.ts";
+import type { BlobStore, UploadForm, UploadIssuer } from "../ports/blobs.ts";
+import type { CallbackQueue, RefuseCallbackUrl } from "../ports/callbacks.ts";
+import type { Clock, IdSource } from "../ports/clock.ts";
+import type { Log, Measure } from "../ports/telemetry.ts";
 import type { ContentCache } from "../recognition/content-cache.ts";
 import { outcomeOf } from "../recognition/recognise.ts";
 

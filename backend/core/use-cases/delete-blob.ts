@@ -1,5 +1,6 @@
 import { asOf } from "../blob/blob.ts";
-import type { BlobStore, Clock, UploadStore } from "../ports.ts";
+import type { BlobStore, UploadStore } from "../ports/blobs.ts";
+import type { Clock } from "../ports/clock.ts";
 
 export interface DeleteBlobDeps {
   store: BlobStore;

@@ -1,5 +1,6 @@
 import { asOf, type BlobRecord } from "../blob/blob.ts";
-import type { BlobStore, Clock } from "../ports.ts";
+import type { BlobStore } from "../ports/blobs.ts";
+import type { Clock } from "../ports/clock.ts";
 
 export interface GetBlobDeps {
   store: BlobStore;

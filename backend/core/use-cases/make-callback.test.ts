@@ -7,8 +7,8 @@ import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import type { BlobRecord } from "../blob/blob.ts";
-import type { AttemptOutcome, Delivery } from "../callback/callback-delivery.ts";
 import { LONGEST_WAIT_MS } from "../callback/callback-schedule.ts";
+import type { AttemptOutcome, Delivery } from "../ports/callbacks.ts";
 import { type MakeCallbackDeps, makeCallbackUseCase } from "./make-callback.ts";
 
 const LEASE_MS = 15_000;

@@ -1,16 +1,21 @@
 import type { BlobRecord } from "../blob/blob.ts";
 import {
   type Callback,
+  type CallbackAttempt,
   type CallbackStatus,
-  toAttempt,
   webhookIdOf,
-} from "../callback/callback.ts";
-import type { AttemptOutcome, SendCallback } from "../callback/callback-delivery.ts";
-import type { AttemptRecord, CallbackRequest, CallbackStore } from "../callback/callback-ports.ts";
+} from "../blob/callback.ts";
 import { nextCallbackDelayMs } from "../callback/callback-schedule.ts";
-import type { Measure, MetricName } from "../metrics.ts";
-import type { Clock, IdSource, Log } from "../ports.ts";
-import type { Processed } from "./process-blob.ts";
+import type {
+  AttemptOutcome,
+  AttemptRecord,
+  CallbackRequest,
+  CallbackStore,
+  SendCallback,
+} from "../ports/callbacks.ts";
+import type { Clock, IdSource } from "../ports/clock.ts";
+import type { Log, Measure, MetricName } from "../ports/telemetry.ts";
+import type { Processed } from "./processed.ts";
 
 export interface MakeCallbackDeps {
   store: CallbackStore;
@@ -89,4 +94,17 @@ function nextStep(
   if (kind === "stop") return { status: "stopped" };
   if (waitMs === undefined) return { status: "failed" };
   return { status: "pending", nextAttemptAt: new Date(now.getTime() + waitMs).toISOString() };
+}
+
+/** What the ledger keeps of an attempt. */
+function toAttempt(outcome: AttemptOutcome, startedAt: Date): CallbackAttempt {
+  const { kind, phase, statusCode, errorCode, durationMs } = outcome;
+  return {
+    at: startedAt.toISOString(),
+    outcome: kind === "delivered" ? "delivered" : "failed",
+    ...(phase && { phase }),
+    ...(statusCode !== undefined && { statusCode }),
+    ...(errorCode && { errorCode }),
+    durationMs,
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { processBlobBed } from "../../testing/process-blob-bed.ts";
-import type { BlobErrorCode } from "../blob/blob-errors.ts";
-import { RecognitionError } from "../ports.ts";
+import type { BlobErrorCode } from "../blob/failure.ts";
+import { RecognitionError } from "../ports/recognition.ts";
 
 type Bed = Awaited<ReturnType<typeof processBlobBed>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
 import { asOf } from "../blob/blob.ts";
-import { RecognitionError } from "../ports.ts";
+import { RecognitionError } from "../ports/recognition.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
 const denied = () => new RecognitionError({ code: "recognition_denied" }, false);

@@ -3,7 +3,7 @@ import { everyFault, type FaultPlan, failingAt } from "../../testing/failing-at.
 import { LEASE_MS, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
-import { RecognitionError } from "../ports.ts";
+import { RecognitionError } from "../ports/recognition.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
 
 type Bed = Awaited<ReturnType<typeof processBlobBed>>;

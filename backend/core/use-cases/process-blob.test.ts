@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { CAR, succeeded } from "../../testing/sample-blob.ts";
-import { RecognitionError } from "../ports.ts";
+import { RecognitionError } from "../ports/recognition.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
 const unavailable = () => new RecognitionError({ code: "recognition_unavailable" }, true);

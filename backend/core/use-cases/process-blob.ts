@@ -1,16 +1,12 @@
 import type { BlobRecord, Outcome } from "../blob/blob.ts";
 import { isRefusal } from "../blob/refusal.ts";
-import type { CallbackQueue } from "../callback/callback-ports.ts";
-import {
-  type BlobStore,
-  type Clock,
-  type IdSource,
-  type ObjectRef,
-  RecognitionError,
-  type UploadStore,
-} from "../ports.ts";
+import type { BlobStore, ObjectRef, UploadStore } from "../ports/blobs.ts";
+import type { CallbackQueue } from "../ports/callbacks.ts";
+import type { Clock, IdSource } from "../ports/clock.ts";
+import { RecognitionError } from "../ports/recognition.ts";
 import { type RecogniseDeps, recogniseWith } from "../recognition/recognise.ts";
 import { retryDelayMs } from "../recognition/retry-delay.ts";
+import type { Processed } from "./processed.ts";
 
 export interface ProcessBlobDeps extends RecogniseDeps {
   store: BlobStore;
@@ -36,15 +32,6 @@ export interface Upload {
   /** There will be no further delivery. */
   lastAttempt: boolean;
 }
-
-/**
- * Whether the news can be forgotten, must be delivered again, or is to be put aside: the blob was failed after the last
- * attempt, and someone should look into it.
- */
-export type Processed =
-  | { kind: "settled" }
-  | { kind: "retry"; afterMs: number }
-  | { kind: "given_up" };
 
 /** How long a blob can be `processing`, more than all of the queue's deliveries take. */
 const PROCESSING_WINDOW_MS = 6 * 60 * 60_000;

@@ -1,13 +1,10 @@
 import { asOf, type BlobRecord, isOutcome } from "../blob/blob.ts";
-import type { CallbackTarget } from "../callback/callback.ts";
-import type {
-  CallbackQueue,
-  CallbackStore,
-  RefuseCallbackUrl,
-} from "../callback/callback-ports.ts";
+import type { CallbackTarget } from "../blob/callback.ts";
 import { checkTarget } from "../callback/check-target.ts";
 import { ApiError } from "../errors/api-errors.ts";
-import type { BlobStore, Clock } from "../ports.ts";
+import type { BlobStore } from "../ports/blobs.ts";
+import type { CallbackQueue, CallbackStore, RefuseCallbackUrl } from "../ports/callbacks.ts";
+import type { Clock } from "../ports/clock.ts";
 
 export interface RedeliverCallbackDeps {
   store: Pick<BlobStore, "get"> & CallbackStore;

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { BlobRecord } from "../../core/blob/blob.ts";
-import {
-  CALLBACK_ERRORS,
-  type CallbackErrorCode,
-} from "../../core/callback/callback-error-codes.ts";
+import type { CallbackErrorCode } from "../../core/blob/callback.ts";
+import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
 import { expectValid } from "../../testing/contract.ts";
 import { blob, callback, label, PROCESSING, SECRET, succeeded } from "../../testing/sample-blob.ts";
 import { encodeBlob } from "./blob-body.ts";

@@ -1,11 +1,11 @@
 import type { components } from "../../../openapi.d.ts";
 import type { BlobRecord, RecognitionFacts, Succeeded } from "../../core/blob/blob.ts";
-import { describeFailure } from "../../core/blob/blob-errors.ts";
+import type { Callback } from "../../core/blob/callback.ts";
 import type { Label } from "../../core/blob/label.ts";
 import { filterLabels, type LabelFilter } from "../../core/blob/label-filter.ts";
 import { warningsFor } from "../../core/blob/warnings.ts";
-import type { Callback } from "../../core/callback/callback.ts";
-import { CALLBACK_ERRORS } from "../../core/callback/callback-error-codes.ts";
+import { describeFailure } from "../../core/errors/blob-errors.ts";
+import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
 
 type Schemas = components["schemas"];
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CallbackTarget } from "../../core/callback/callback.ts";
+import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { readFingerprint } from "../../core/callback/certificate-fingerprint.ts";
 import type { RequestFault } from "../../core/errors/api-errors.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { CallbackTarget } from "../../core/callback/callback.ts";
+import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CallbackTarget } from "../../core/callback/callback.ts";
+import type { CallbackTarget } from "../../core/blob/callback.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { blobNotFound, readBlobId } from "./blob-id.ts";

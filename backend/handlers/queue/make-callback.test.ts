@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
-import type { CallbackRequest } from "../../core/callback/callback-ports.ts";
-import type { Processed } from "../../core/use-cases/process-blob.ts";
+import type { CallbackRequest } from "../../core/ports/callbacks.ts";
+import type { Processed } from "../../core/use-cases/processed.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { INVOCATION, sqsEvent } from "../events.fixture.ts";

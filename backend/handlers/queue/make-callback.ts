@@ -1,5 +1,5 @@
-import type { CallbackRequest } from "../../core/callback/callback-ports.ts";
-import type { Processed } from "../../core/use-cases/process-blob.ts";
+import type { CallbackRequest } from "../../core/ports/callbacks.ts";
+import type { Processed } from "../../core/use-cases/processed.ts";
 import { type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
 
 export interface MakeCallbackHandlerDeps extends QueueBatchDeps {

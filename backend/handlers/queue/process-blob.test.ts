@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
-import type { Processed, Upload } from "../../core/use-cases/process-blob.ts";
+import type { Upload } from "../../core/use-cases/process-blob.ts";
+import type { Processed } from "../../core/use-cases/processed.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { INVOCATION, S3_TEST_EVENT, s3Message, sqsEvent } from "../events.fixture.ts";

@@ -1,4 +1,5 @@
-import type { Processed, Upload } from "../../core/use-cases/process-blob.ts";
+import type { Upload } from "../../core/use-cases/process-blob.ts";
+import type { Processed } from "../../core/use-cases/processed.ts";
 import { attemptOf, type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
 import { decodeUploads } from "./s3-notification.ts";
 

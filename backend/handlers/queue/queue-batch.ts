@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { Processed } from "../../core/use-cases/process-blob.ts";
+import type { Processed } from "../../core/use-cases/processed.ts";
 import { asInvocation, type Telemetry } from "../invocation.ts";
 
 export interface QueueBatchDeps extends Telemetry {

@@ -1,3 +1,18 @@
+/** What a line of the log says besides its event. Names are in snake case: `blob_id`, `duration_ms`. */
+export type LogDetails = Record<string, unknown>;
+
+/** Tells what happened, one line an event. Never given a secret. */
+export interface Log {
+  debug(event: string, details?: LogDetails): void;
+  info(event: string, details?: LogDetails): void;
+  warn(event: string, details?: LogDetails): void;
+  error(event: string, details?: LogDetails): void;
+  /** Runs `work`; every line that is written in its course, however late, has these details too. */
+  within<Result>(details: LogDetails, work: () => Result): Result;
+  /** More details for the rest of the innermost `within`, for what is not known when it begins. */
+  add(details: LogDetails): void;
+}
+
 /**
  * All that is measured, with its unit. Each is billed by itself, in each stage: one more is to be worth it. The README
  * says what each tells, and the dashboard shows them.

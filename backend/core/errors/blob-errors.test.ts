@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { type BlobErrorCode, type BlobFailure, describeFailure } from "./blob-errors.ts";
+import type { BlobErrorCode, BlobFailure } from "../blob/failure.ts";
+import { describeFailure } from "./blob-errors.ts";
 
 /** Each failure with all that can be known of it, the message it must give, and whether trying again can help. */
 const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = [

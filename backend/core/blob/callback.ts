@@ -1,5 +1,50 @@
-import type { AttemptOutcome, AttemptPhase, CallbackTrust } from "./callback-delivery.ts";
-import type { CallbackErrorCode } from "./callback-error-codes.ts";
+/** Whom a receiver's certificate must convince. With neither property: the public authorities, and the host's name. */
+export interface CallbackTrust {
+  /** Encrypt, but accept any certificate. */
+  allowInsecure?: boolean;
+  /**
+   * Accept exactly the certificate with this SHA-256 fingerprint (64 hexadecimal digits), whoever signed it and
+   * whatever its name and dates. Goes before `allowInsecure`.
+   */
+  certificateSha256?: string;
+}
+
+/** How far an attempt got before it failed; `status` is everything after the request was sent, but for a timeout. */
+export type AttemptPhase = "dns" | "connect" | "tls" | "timeout" | "status";
+
+/** Why an attempt failed; `errors/callback-error-codes.ts` says each in words. */
+export type CallbackErrorCode =
+  | "url_refused"
+  | "address_refused"
+  | "body_too_large"
+  | "name_not_found"
+  | "dns_failed"
+  | "timeout_dns"
+  | "connection_refused"
+  | "host_unreachable"
+  | "connection_failed"
+  | "timeout_connect"
+  | "connection_reset"
+  | "connection_closed"
+  | "pin_needs_https"
+  | "tls_not_tls"
+  | "tls_wrong_fingerprint"
+  | "tls_expired"
+  | "tls_not_yet_valid"
+  | "tls_wrong_host"
+  | "tls_self_signed"
+  | "tls_unknown_ca"
+  | "tls_failed"
+  | "timeout_tls"
+  | "not_http"
+  | "headers_too_large"
+  | "timeout_response"
+  | "redirect_refused"
+  | "status_410"
+  | "status_429"
+  | "status_4xx"
+  | "status_5xx"
+  | "status_unknown";
 
 /** One attempt to deliver a callback, as the ledger keeps it. */
 export interface CallbackAttempt {
@@ -50,15 +95,3 @@ export function newCallback(target: CallbackTarget, secret: string): Callback {
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export const webhookIdOf = (blobId: string): string => `blob_${blobId}`;
-
-export function toAttempt(outcome: AttemptOutcome, startedAt: Date): CallbackAttempt {
-  const { kind, phase, statusCode, errorCode, durationMs } = outcome;
-  return {
-    at: startedAt.toISOString(),
-    outcome: kind === "delivered" ? "delivered" : "failed",
-    ...(phase && { phase }),
-    ...(statusCode !== undefined && { statusCode }),
-    ...(errorCode && { errorCode }),
-    durationMs,
-  };
-}

@@ -1,5 +1,12 @@
 import type { BlobRecord } from "../blob/blob.ts";
-import type { CallbackAttempt, CallbackStatus, CallbackTarget } from "./callback.ts";
+import type {
+  AttemptPhase,
+  CallbackAttempt,
+  CallbackErrorCode,
+  CallbackStatus,
+  CallbackTarget,
+  CallbackTrust,
+} from "../blob/callback.ts";
 
 /** Asks for one delivery of a blob's callback. Sent at least once, and in any order. */
 export interface CallbackRequest {
@@ -60,3 +67,32 @@ export interface CallbackStore {
  * reads on from the property's name.
  */
 export type RefuseCallbackUrl = (url: string) => Promise<string | undefined>;
+
+/** One callback, as it is sent. */
+export interface Delivery {
+  url: string;
+  /** JSON text, sent as it is: the signature is over these very bytes. */
+  body: string;
+  /** The same for every attempt, so that a receiver can tell a repetition. */
+  webhookId: string;
+  /** `whsec_…` */
+  secret: string;
+  trust: CallbackTrust;
+}
+
+/** How an attempt ended. It never holds anything of the URL, the request or the secret. */
+export interface AttemptOutcome {
+  /** `stop`: the receiver does not want it, or it can never be sent; no further attempt is made. */
+  kind: "delivered" | "retry" | "stop";
+  /** Missing if delivered, or if nothing was tried. */
+  phase?: AttemptPhase;
+  statusCode?: number;
+  /** Missing only if delivered. */
+  errorCode?: CallbackErrorCode;
+  durationMs: number;
+  /** What the receiver asked for in `Retry-After`, 12 hours at most. */
+  retryAfterMs?: number;
+}
+
+/** Delivers one callback, once. Settles within its timeout; rejects only on a fault of our own. */
+export type SendCallback = (delivery: Delivery) => Promise<AttemptOutcome>;

@@ -1,18 +1,6 @@
-import { ERROR_CATALOGUE, IMAGE_LIMITS } from "../errors/error-catalogue.ts";
-
-/** Why a blob failed. What is particular to this blob is in the facts; the words are in the catalogue. */
-export type BlobFailure =
-  | { code: "unsupported_image"; found?: string }
-  | { code: "corrupt_image"; format?: string }
-  | { code: "image_too_large"; bytes?: number; width?: number; height?: number }
-  | { code: "image_too_small"; width?: number; height?: number }
-  | { code: "empty_upload" }
-  | { code: "upload_expired" }
-  | { code: "recognition_throttled" }
-  | { code: "recognition_unavailable" }
-  | { code: "recognition_denied" };
-
-export type BlobErrorCode = BlobFailure["code"];
+import type { BlobErrorCode, BlobFailure } from "../blob/failure.ts";
+import { count, IMAGE_LIMITS, LIMITS_IN_WORDS } from "../blob/image-limits.ts";
+import { ERROR_CATALOGUE } from "./error-catalogue.ts";
 
 /** A failure as the API tells it: what happened and why, what to do next, and whether trying again can help. */
 export interface BlobError {
@@ -40,10 +28,8 @@ function particulars(failure: BlobFailure): string | undefined {
     }
     case "image_too_large": {
       const size = sizeOf(failure);
-      const { maxPixels, maxBytes } = IMAGE_LIMITS;
       return (
-        size &&
-        `${size}; the limits are ${count(maxPixels)} pixels a side and ${count(maxBytes)} bytes.`
+        size && `${size}; the limits are ${LIMITS_IN_WORDS.pixels} and ${LIMITS_IN_WORDS.bytes}.`
       );
     }
     case "image_too_small": {
@@ -65,5 +51,3 @@ function sizeOf(size: { bytes?: number; width?: number; height?: number }): stri
   }
   return size.bytes === undefined ? undefined : `The file is ${count(size.bytes)} bytes`;
 }
-
-const count = (value: number) => value.toLocaleString("en-US");

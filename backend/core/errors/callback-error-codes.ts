@@ -1,3 +1,5 @@
+import type { CallbackErrorCode } from "../blob/callback.ts";
+
 interface Explanation {
   /** What happened. */
   message: string;
@@ -131,6 +133,4 @@ export const CALLBACK_ERRORS = {
     message: "The receiver answered with a status that HTTP does not know.",
     hint: "Answer with a 2xx status once the callback is taken.",
   },
-} as const satisfies Record<string, Explanation>;
-
-export type CallbackErrorCode = keyof typeof CALLBACK_ERRORS;
+} as const satisfies Record<CallbackErrorCode, Explanation>;

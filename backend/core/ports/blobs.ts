@@ -1,0 +1,64 @@
+import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
+
+/** One stored object, exactly: a key can be written twice, a version cannot. */
+export interface ObjectRef {
+  key: string;
+  versionId?: string;
+}
+
+/** Answer to a claim: the lease, or why there is none. */
+export type Claim =
+  | { kind: "claimed"; record: BlobRecord }
+  /** Unknown or expired. */
+  | { kind: "missing" }
+  /** At its end, or too late. */
+  | { kind: "finished"; record: BlobRecord }
+  | { kind: "leased"; leaseUntil: string };
+
+export interface Lease {
+  blobId: string;
+  leaseId: string;
+  until: Date;
+  /** When recognition is given up for good; only the first claim of a blob sets it. */
+  deadline: Date;
+}
+
+/** Where blobs are kept. Every step is one conditional write of one item, so duplicates and races are harmless. */
+export interface BlobStore {
+  /** Writes a new record. */
+  create(record: BlobRecord): Promise<void>;
+  /** A strongly consistent read, as stored: see `asOf`. */
+  get(blobId: string): Promise<BlobRecord | undefined>;
+  /** Takes the blob up if it waits for its upload or its lease has run out. */
+  claim(lease: Lease, now: Date): Promise<Claim>;
+  /** Ends this lease at once, so that a retry need not wait for it. Nothing happens if it is not held any more. */
+  release(lease: Pick<Lease, "blobId" | "leaseId">, now: Date): Promise<void>;
+  /** Writes the end of a blob's life, whoever holds the lease. False if there was an end already, or no blob. */
+  complete(blobId: string, outcome: Outcome, now: Date): Promise<boolean>;
+  /** Forgets the blob, whatever state it is in. Fine if there is none. */
+  remove(blobId: string): Promise<void>;
+}
+
+/** The form that a picture is posted with. */
+export interface UploadForm {
+  url: string;
+  fields: Record<string, string>;
+  /** ISO 8601 */
+  expiresAt: string;
+  maxBytes: number;
+}
+
+export interface UploadIssuer {
+  /** @param content the only content that the form shall take */
+  issue(blobId: string, expiresAt: Date, content: PromisedContent): Promise<UploadForm>;
+}
+
+/** The uploaded objects. */
+export interface UploadStore {
+  /** Up to `maxBytes` of the object from a byte on; empty at its end, undefined if the object is gone. */
+  read(ref: ObjectRef, fromByte: number, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** Removes exactly this object; fine if it is gone. */
+  remove(ref: ObjectRef): Promise<void>;
+  /** Removes all that was ever uploaded for a blob. */
+  removeAll(blobId: string): Promise<void>;
+}
