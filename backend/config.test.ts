@@ -74,6 +74,10 @@ describe("readConfig", () => {
     expect(fault).toMatch(/CALLBACK_WAITS_SECONDS (is not set|must be a whole number)/);
   });
 
+  it("leaves the schedule of callbacks to core where nothing is said of it", () => {
+    expect(readConfig(["callbackWaitsMs"], {})).toEqual({ callbackWaitsMs: undefined });
+  });
+
   it("names every bad variable at once, and what it must be", () => {
     const names = Object.keys(SETTINGS) as Name[];
     const { BLOBS_TABLE: _, ...without } = GOOD;

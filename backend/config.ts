@@ -5,6 +5,8 @@ interface Setting<Value> {
   variable: string;
   parse: (text: string) => Value;
   fallback?: string;
+  /** Need not be set. */
+  isOptional?: boolean;
 }
 
 /** Every setting of the deployed functions. `serverless.yml` sets these variables and no others. */
@@ -23,8 +25,8 @@ export const SETTINGS = {
   callbacksQueueUrl: text("CALLBACKS_QUEUE_URL"),
   /** One attempt to deliver a callback, from the look-up of its name to the end of the answer. */
   callbackTimeoutMs: duration("CALLBACK_TIMEOUT_SECONDS", 1000),
-  /** How long after each failed attempt the next one is made. */
-  callbackWaitsMs: durations("CALLBACK_WAITS_SECONDS", 1000),
+  /** How long after each failed attempt the next one is made, where it is not as `core/callback/callback-schedule.ts` has it. */
+  callbackWaitsMs: optional(durations("CALLBACK_WAITS_SECONDS", 1000)),
   /** Whether callbacks may go to this machine: only where it is the user's own, as in local mode. */
   callbackAllowLoopback: flag("CALLBACK_ALLOW_LOOPBACK"),
   /** What results call the detector, and part of the cache's keys. */
@@ -66,8 +68,9 @@ export function readConfig<Name extends keyof Settings>(
 ): Config<Name> {
   const faults: string[] = [];
   const values = names.map((name) => {
-    const { variable, parse, fallback }: Setting<unknown> = SETTINGS[name];
+    const { variable, parse, fallback, isOptional }: Setting<unknown> = SETTINGS[name];
     const value = env[variable] ?? fallback;
+    if (value === undefined && isOptional) return [name, undefined];
     try {
       if (value === undefined || value === "") throw "is not set";
       return [name, parse(value)];
@@ -78,6 +81,10 @@ export function readConfig<Name extends keyof Settings>(
   });
   if (faults.length > 0) throw new ConfigError(`Bad environment: ${faults.join("; ")}`);
   return Object.fromEntries(values) as Config<Name>;
+}
+
+function optional<Value>(setting: Setting<Value>): Setting<Value | undefined> {
+  return { ...setting, isOptional: true };
 }
 
 function text(variable: string): Setting<string> {

@@ -40,7 +40,7 @@ const makeCallback = makeCallbackUseCase({
   newId: randomUUID,
   random: Math.random,
   callbackLeaseMs: config.callbackTimeoutMs + 10_000,
-  callbackWaitsMs: config.callbackWaitsMs,
+  ...(config.callbackWaitsMs && { callbackWaitsMs: config.callbackWaitsMs }),
 });
 
 export const handler = makeCallbackHandler({

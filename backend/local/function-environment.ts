@@ -1,9 +1,6 @@
 import { BUCKET, TABLES, UPLOADS_QUEUE } from "./resources.ts";
 import type { LocalAws } from "./start-aws.ts";
 
-/** As `serverless.yml` has it. */
-const CALLBACK_WAITS_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000];
-
 export interface FunctionLimits {
   /** How often news of an upload is delivered before it is put aside. Default: as the uploads queue has it. */
   maxReceiveCount?: number;
@@ -37,7 +34,7 @@ export function functionEnvironment(
   options: FunctionEnvironmentOptions,
 ): Record<string, string> {
   const { maxReceiveCount = UPLOADS_QUEUE.maxReceiveCount, leaseSeconds = 60 } = options;
-  const { callbackTimeoutSeconds = 5, callbackWaitsSeconds = CALLBACK_WAITS_SECONDS } = options;
+  const { callbackTimeoutSeconds = 5, callbackWaitsSeconds } = options;
   return {
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
@@ -59,7 +56,7 @@ export function functionEnvironment(
     UPLOADS_MAX_RECEIVE_COUNT: String(maxReceiveCount),
     CALLBACKS_QUEUE_URL: options.callbacksQueueUrl,
     CALLBACK_TIMEOUT_SECONDS: String(callbackTimeoutSeconds),
-    CALLBACK_WAITS_SECONDS: callbackWaitsSeconds.join(","),
+    ...(callbackWaitsSeconds && { CALLBACK_WAITS_SECONDS: callbackWaitsSeconds.join(",") }),
     // The receiver on a developer's machine is on that machine.
     CALLBACK_ALLOW_LOOPBACK: "true",
     UPLOAD_WINDOW_SECONDS: "3600",

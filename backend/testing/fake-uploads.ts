@@ -1,3 +1,4 @@
+import { uploadKeyOf } from "../core/blob/upload-key.ts";
 import type { ObjectRef, UploadStore } from "../core/ports/blobs.ts";
 
 export interface FakeUploads extends UploadStore {
@@ -32,7 +33,7 @@ export function fakeUploads(): FakeUploads {
       versions.get(key)?.delete(versionId);
     },
     async removeAll(blobId) {
-      versions.delete(`uploads/${blobId}`);
+      versions.delete(uploadKeyOf(blobId));
     },
   };
 }

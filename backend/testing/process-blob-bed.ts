@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BlobRecord } from "../core/blob/blob.ts";
+import { uploadKeyOf } from "../core/blob/upload-key.ts";
 import type { HeadInspection, RecognitionCache } from "../core/ports/recognition.ts";
 import { contentCache } from "../core/recognition/content-cache.ts";
 import {
@@ -54,7 +55,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
 
   /** News of a picture, which is put where it was uploaded to. */
   function upload(blobId: string, bytes: Uint8Array, versionId?: string): Upload {
-    const object = { key: `uploads/${blobId}`, ...(versionId && { versionId }) };
+    const object = { key: uploadKeyOf(blobId), ...(versionId && { versionId }) };
     uploads.put(object, bytes);
     const etag = createHash("md5").update(bytes).digest("hex");
     const storedAt = clock.now().toISOString();

@@ -1,9 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
 import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
+import { uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { UploadIssuer } from "../../core/ports/blobs.ts";
 import type { Clock } from "../../core/ports/clock.ts";
-import { keyOf } from "./upload-key.ts";
 
 /**
  * Signs S3 POST policies. An empty file is let through on purpose, so that the blob can say what was wrong with it.
@@ -20,7 +20,7 @@ export function s3UploadIssuer(
       const [least, most] = bytes === undefined ? [0, IMAGE_LIMITS.maxBytes] : [bytes, bytes];
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
-        Key: keyOf(blobId),
+        Key: uploadKeyOf(blobId),
         Conditions: [["content-length-range", least, most]],
         ...(sha256 && { Fields: checksumFields(sha256) }),
         Expires: Math.round((expiresAt.getTime() - now().getTime()) / 1000),

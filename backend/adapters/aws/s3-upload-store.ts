@@ -5,8 +5,8 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { ObjectRef, UploadStore } from "../../core/ports/blobs.ts";
-import { keyOf } from "./upload-key.ts";
 
 /** The uploads bucket, which is versioned: what was uploaded twice is there twice, and is removed for good. */
 export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
@@ -35,7 +35,7 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
     },
 
     async removeAll(blobId) {
-      const key = keyOf(blobId);
+      const key = uploadKeyOf(blobId);
       // A form is posted once, or a few times by mistake: one page of a thousand is plenty.
       const { Versions = [], DeleteMarkers = [] } = await client.send(
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),

@@ -1,3 +1,4 @@
+import { decodeCallbackMessage } from "../../core/callback/callback-message.ts";
 import type { CallbackRequest } from "../../core/ports/callbacks.ts";
 import type { Processed } from "../../core/use-cases/processed.ts";
 import { type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
@@ -9,7 +10,7 @@ export interface MakeCallbackHandlerDeps extends QueueBatchDeps {
 /** The callbacks queue: each message asks for one delivery. */
 export function makeCallbackHandler(deps: MakeCallbackHandlerDeps) {
   return queueBatchHandler(deps, ({ body }) => {
-    const { blob_id: blobId, delivery } = JSON.parse(body) as { blob_id: string; delivery: number };
-    return [{ blobId, work: () => deps.makeCallback({ blobId, delivery }) }];
+    const request = decodeCallbackMessage(body);
+    return [{ blobId: request.blobId, work: () => deps.makeCallback(request) }];
   });
 }

@@ -1,8 +1,6 @@
 import type { S3Event } from "aws-lambda";
+import { blobIdOfUpload } from "../../core/blob/upload-key.ts";
 import type { Upload } from "../../core/use-cases/process-blob.ts";
-
-/** Where `s3-upload-issuer` puts a blob's object. */
-const KEY = /^uploads\/([^/]+)$/;
 
 /**
  * The uploads that an S3 event notification tells of. None for the `s3:TestEvent` that S3 sends when notifications
@@ -13,7 +11,7 @@ export function decodeUploads(body: string): Omit<Upload, "attempt" | "lastAttem
   const { Records = [] } = JSON.parse(body) as Partial<S3Event>;
   return Records.flatMap(({ s3, eventTime }) => {
     const key = decodeKey(s3.object.key);
-    const blobId = KEY.exec(key)?.[1];
+    const blobId = blobIdOfUpload(key);
     const { versionId, size, eTag } = s3.object;
     const object = { key, ...(versionId && { versionId }) };
     // S3 leaves the size out of a record when it is 0.
