@@ -10,8 +10,8 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { answerSource } from "../core/recognition/answer-source.ts";
-import { contentCache } from "../core/recognition/content-cache.ts";
+import { answerSources } from "../core/recognition/answer-source.ts";
+import { contentCaches } from "../core/recognition/content-cache.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { createBlobHandler } from "../handlers/http/create-blob.ts";
 import { jsonLog } from "../log.ts";
@@ -43,7 +43,7 @@ const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   issuer: s3UploadIssuer(new S3Client(), config.uploadsBucket),
-  content: contentCache({ ...config, source: answerSource(config), cache, now, log }),
+  content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
   newSecret: newCallbackSecret,

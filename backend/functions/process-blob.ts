@@ -6,14 +6,14 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
-import { rekognitionDetector } from "../adapters/aws/rekognition-detector.ts";
+import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
-import { answerSource } from "../core/recognition/answer-source.ts";
-import { contentCache } from "../core/recognition/content-cache.ts";
+import { answerSources } from "../core/recognition/answer-source.ts";
+import { contentCaches } from "../core/recognition/content-cache.ts";
 import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
 import { processBlobHandler } from "../handlers/queue/process-blob.ts";
 import { jsonLog } from "../log.ts";
@@ -51,21 +51,16 @@ const processBlob = processBlobUseCase({
   random: Math.random,
   inspect: inspectHead,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
-  content: contentCache({
+  content: contentCaches({
     ...config,
-    source: answerSource(config),
+    sources: answerSources(config),
     cache: dynamoDbRecognitionCache(dynamoDb, config.cacheTable),
     now,
     log,
   }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   uploads: s3UploadStore(new S3Client(), config.uploadsBucket),
-  detector: rekognitionDetector(rekognition, {
-    bucket: config.uploadsBucket,
-    name: config.detectorName,
-    minConfidence: config.detectMinConfidence,
-    imageProperties: config.detectImageProperties,
-  }),
+  detectors: rekognitionDetectors(rekognition, config),
 });
 
 export const handler = processBlobHandler({

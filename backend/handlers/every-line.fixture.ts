@@ -1,7 +1,7 @@
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import type { UploadForm } from "../core/ports/blobs.ts";
 import type { AttemptOutcome, Delivery } from "../core/ports/callbacks.ts";
-import { contentCache } from "../core/recognition/content-cache.ts";
+import { contentCaches } from "../core/recognition/content-cache.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { deleteBlobUseCase } from "../core/use-cases/delete-blob.ts";
 import { getBlobUseCase } from "../core/use-cases/get-blob.ts";
@@ -83,8 +83,22 @@ export async function runEveryFunction(
     (number, run) => (number === fault?.call ? Promise.reject(fault.error) : run()),
   );
   const { cache, callbacks } = ports;
-  const content = contentCache({ cache, source: "fake", now, log, cacheLifetimeMs: 60_000 });
-  const shared = { ...ports, content, log, metrics, now, newId: () => BLOB_ID, random: () => 0 };
+  const content = contentCaches({
+    ...{ cache, now, log },
+    sources: { labels: "fake" },
+    cacheLifetimeMs: 60_000,
+  });
+  const detectors = { labels: ports.detector };
+  const shared = {
+    ...ports,
+    detectors,
+    content,
+    log,
+    metrics,
+    now,
+    newId: () => BLOB_ID,
+    random: () => 0,
+  };
   const targets = {
     newSecret: () => secrets.callbackSecret,
     refuseUrl: (url: string) => ports.judge.refuse(url),

@@ -1,16 +1,16 @@
-import type { ImageQuality } from "../core/blob/image.ts";
-import type { Label } from "../core/blob/label.ts";
+import type { ImageQuality } from "../core/features/image-quality.ts";
+import type { Label } from "../core/features/label.ts";
 import type { ObjectRef } from "../core/ports/blobs.ts";
 import { type Detector, RecognitionError } from "../core/ports/recognition.ts";
 import type { FakeUploads } from "./fake-uploads.ts";
 
-export interface FakeDetector extends Detector {
+export interface FakeDetector extends Detector<"labels"> {
   /** Every call, answered or not. */
   calls: ObjectRef[];
   /** What the next calls end with, one after the other; then, and for `"answer"`, with labels. */
   next: (RecognitionError | "answer")[];
   labels: Label[];
-  labelModelVersion: string;
+  modelVersion: string;
   quality?: ImageQuality;
 }
 
@@ -21,16 +21,16 @@ export function fakeDetector(uploads: Pick<FakeUploads, "has">, labels: Label[])
     calls: [],
     next: [],
     labels,
-    labelModelVersion: "fake-1",
+    modelVersion: "fake-1",
     async detect(ref) {
       detector.calls.push(ref);
       const ending = detector.next.shift() ?? "answer";
       if (ending !== "answer") throw ending;
       if (!uploads.has(ref)) throw new RecognitionError({ code: "recognition_denied" }, false);
-      const { labelModelVersion, quality } = detector;
+      const { modelVersion, quality } = detector;
       return {
-        labels: structuredClone(detector.labels),
-        labelModelVersion,
+        result: structuredClone(detector.labels),
+        modelVersion,
         ...(quality && { quality }),
       };
     },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { BlobRecord } from "../core/blob/blob.ts";
 import { uploadKeyOf } from "../core/blob/upload-key.ts";
-import type { HeadInspection, RecognitionCache } from "../core/ports/recognition.ts";
-import { contentCache } from "../core/recognition/content-cache.ts";
+import type { Detector, HeadInspection, RecognitionCache } from "../core/ports/recognition.ts";
+import { contentCaches } from "../core/recognition/content-cache.ts";
 import {
   type ProcessBlobDeps,
   processBlobUseCase,
@@ -42,7 +42,6 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   const shared = {
     store,
     uploads,
-    detector,
     callbacks,
     inspect: fakeInspect,
     log: log.log,
@@ -87,18 +86,28 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
 
   /** As a worker that was just started: it knows nothing but what its ports tell it. */
   async function processWith(
-    other: Partial<ProcessBlobDeps> & { cache?: RecognitionCache; source?: string },
+    other: Partial<ProcessBlobDeps> & {
+      cache?: RecognitionCache;
+      source?: string;
+      /** Of labels. */
+      detector?: Detector<"labels">;
+    },
     its: Partial<Upload> = {},
   ) {
-    const { cache: given = cache, source = "fake", ...ports } = other;
-    const remembered = contentCache({
+    const { cache: given = cache, source = "fake", detector: labels = detector, ...ports } = other;
+    const remembered = contentCaches({
       cache: given,
-      source,
+      sources: { labels: source },
       now: clock.now,
       log: log.log,
       cacheLifetimeMs: CACHE_LIFETIME_MS,
     });
-    return await processBlobUseCase({ ...shared, content: remembered, ...ports })({
+    return await processBlobUseCase({
+      ...shared,
+      content: remembered,
+      detectors: { labels },
+      ...ports,
+    })({
       ...news,
       ...its,
     });

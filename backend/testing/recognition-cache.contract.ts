@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { CacheEntry, RecognitionCache } from "../core/ports/recognition.ts";
-import { CAR, succeeded } from "./sample-blob.ts";
+import { CAR, RECOGNITION, succeeded } from "./sample-blob.ts";
 
 interface OpenCache {
   cache: RecognitionCache;
   close(): Promise<void>;
 }
 
-const { image, recognition } = succeeded();
+const { image } = succeeded();
 
 export const RECOGNISED: CacheEntry = {
   kind: "recognised",
-  labels: [CAR],
+  feature: "labels",
+  result: [CAR],
   image: { ...image, quality: { brightness: 55.5, contrast: 40, sharpness: 12.25 } },
-  recognition,
+  recognition: RECOGNITION,
   cachedAt: "2026-11-23T12:00:03.000Z",
 };
 

@@ -1,6 +1,7 @@
 import type { BlobRecord, BlobState, Processing, Succeeded } from "../core/blob/blob.ts";
 import { type Callback, newCallback } from "../core/blob/callback.ts";
-import type { Label } from "../core/blob/label.ts";
+import type { RecognitionFacts } from "../core/features/features.ts";
+import type { Label } from "../core/features/label.ts";
 
 export function label(name: string, confidence: number, more: Partial<Label> = {}): Label {
   return {
@@ -26,16 +27,21 @@ export const CAR = label("Car", 98.5, {
 
 export const VEHICLE = label("Vehicle", 98.5, { parents: ["Transportation"] });
 
-export function succeeded(labels: Label[] = [CAR, VEHICLE]): Succeeded {
+/** Who found labels, and when. */
+export const RECOGNITION: RecognitionFacts = {
+  detector: "fake",
+  modelVersion: "fake-1",
+  detectedAt: "2026-11-23T12:00:03.000Z",
+};
+
+export function succeeded(
+  labels: Label[] = [CAR, VEHICLE],
+  recognition: RecognitionFacts = RECOGNITION,
+): Succeeded {
   return {
     status: "succeeded",
-    labels,
     image: { bytes: 483_201, etag: "9b2cf535", format: "jpeg", width: 1600, height: 1200 },
-    recognition: {
-      detector: "fake",
-      labelModelVersion: "fake-1",
-      detectedAt: "2026-11-23T12:00:03.000Z",
-    },
+    answers: { labels: { result: labels, recognition } },
   };
 }
 
@@ -68,6 +74,7 @@ export function blob(
     updatedAt: "2026-11-23T12:00:00.000Z",
     uploadDeadlineAt: "2026-11-23T13:00:00.000Z",
     expiresAt: "2026-12-23T12:00:00.000Z",
+    features: ["labels"],
     filter: {},
     content: {},
     state,

@@ -1,12 +1,13 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { type BlobRecord, type BlobState, isOutcome, type Outcome } from "../../core/blob/blob.ts";
+import { type BlobRecord, type BlobState, isOutcome } from "../../core/blob/blob.ts";
+import type { Feature } from "../../core/features/features.ts";
 import {
   type CallbackAttribute,
   fromCallbackAttribute,
   toCallbackAttribute,
 } from "./callback-attribute.ts";
-import { packJson, unpackJson } from "./packed-json.ts";
+import { packOutcome, unpackOutcome } from "./stored-answers.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -18,6 +19,8 @@ export interface BlobRow {
   updated_at: string;
   upload_deadline_at: string;
   expires_at: number;
+  /** Missing in records of the time when there was none but labels. */
+  features?: Feature[];
   min_confidence?: number;
   max_labels?: number;
   /** JSON: the names are a stranger's, and the marshaller stumbles over one called `constructor`. */
@@ -41,6 +44,7 @@ export function toItem(record: BlobRecord): Item {
     updated_at: record.updatedAt,
     upload_deadline_at: record.uploadDeadlineAt,
     expires_at: Math.floor(Date.parse(record.expiresAt) / 1000),
+    features: [...record.features],
     ...(filter.minConfidence !== undefined && { min_confidence: storable(filter.minConfidence) }),
     ...(filter.maxLabels !== undefined && { max_labels: filter.maxLabels }),
     ...(record.metadata && { metadata: JSON.stringify(record.metadata) }),
@@ -68,6 +72,7 @@ export function fromItem(item: Item): BlobRecord {
     updatedAt: row.updated_at,
     uploadDeadlineAt: row.upload_deadline_at,
     expiresAt: new Date(row.expires_at * 1000).toISOString(),
+    features: row.features ?? ["labels"],
     filter: {
       ...(row.min_confidence !== undefined && { minConfidence: row.min_confidence }),
       ...(row.max_labels !== undefined && { maxLabels: row.max_labels }),
@@ -81,8 +86,6 @@ export function fromItem(item: Item): BlobRecord {
     state: stateOf(row),
   };
 }
-
-export const packOutcome = (outcome: Outcome): Uint8Array => packJson(outcome);
 
 const LONG_AGO = new Date(0).toISOString();
 
@@ -99,6 +102,6 @@ function stateOf(row: BlobRow): BlobState {
       };
     case "succeeded":
     case "failed":
-      return unpackJson(row.outcome as Uint8Array) as Outcome;
+      return unpackOutcome(row.outcome as Uint8Array);
   }
 }

@@ -7,8 +7,9 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { asOf, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
-import { fromItem, packOutcome, toItem } from "./blob-item.ts";
+import { fromItem, toItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";
+import { packOutcome } from "./stored-answers.ts";
 
 /** `status` is a reserved word. */
 const STATUS = { "#status": "status" };

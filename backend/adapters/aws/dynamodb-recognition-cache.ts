@@ -6,8 +6,8 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { CacheEntry, RecognitionCache } from "../../core/ports/recognition.ts";
-import { packJson, unpackJson } from "./packed-json.ts";
+import type { RecognitionCache } from "../../core/ports/recognition.ts";
+import { packEntry, unpackEntry } from "./stored-answers.ts";
 
 /**
  * The content cache in a DynamoDB table: partition key `content_key` (string), TTL attribute `expires_at`. Beside the
@@ -35,12 +35,12 @@ export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string):
   return {
     async get(key) {
       const row = await read(key);
-      return row && (unpackJson(row.entry as Uint8Array) as CacheEntry);
+      return row && unpackEntry(row.entry as Uint8Array);
     },
 
     async put(key, entry, expiresAt) {
       const end = expiresAt && { expires_at: seconds(expiresAt) };
-      await write({ content_key: key, entry: packJson(entry), ...end });
+      await write({ content_key: key, entry: packEntry(entry), ...end });
     },
 
     async claim(key, owner, now, until) {
@@ -71,12 +71,12 @@ export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string):
       );
     },
 
-    async modelVersion(detector) {
-      return (await read(modelKey(detector)))?.model_version as string | undefined;
+    async modelVersion(source) {
+      return (await read(modelKey(source)))?.model_version as string | undefined;
     },
 
-    async setModelVersion(detector, version) {
-      await write({ content_key: modelKey(detector), model_version: version });
+    async setModelVersion(source, version) {
+      await write({ content_key: modelKey(source), model_version: version });
     },
   };
 
@@ -92,4 +92,4 @@ export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string):
   }
 }
 
-const modelKey = (detector: string) => `model:${detector}`;
+const modelKey = (source: string) => `model:${source}`;

@@ -1,25 +1,14 @@
+import type { Answers, Feature } from "../features/features.ts";
+import type { LabelFilter } from "../features/label-filter.ts";
 import type { Callback } from "./callback.ts";
 import type { BlobFailure } from "./failure.ts";
 import type { ImageFacts } from "./image.ts";
-import type { Label } from "./label.ts";
-import type { LabelFilter } from "./label-filter.ts";
-
-/** Who recognised a picture, and when. */
-export interface RecognitionFacts {
-  detector: string;
-  labelModelVersion: string;
-  /** ISO 8601 */
-  detectedAt: string;
-  /** Set when the answer came from the cache: when it was put there, ISO 8601. */
-  cachedAt?: string;
-}
 
 export interface Succeeded {
   status: "succeeded";
   image: ImageFacts;
-  recognition: RecognitionFacts;
-  /** All that was recognised, before any filter. */
-  labels: Label[];
+  /** One for each feature that was asked for. */
+  answers: Answers;
 }
 
 export interface Failed {
@@ -59,6 +48,8 @@ export interface BlobRecord {
   uploadDeadlineAt: string;
   /** From here on the blob is unknown. */
   expiresAt: string;
+  /** What is to be recognised in the picture. */
+  features: readonly Feature[];
   filter: LabelFilter;
   metadata?: Record<string, string>;
   /** The only content that the form takes, as the client told it: S3 refuses other bytes. */

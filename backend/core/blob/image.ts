@@ -1,3 +1,5 @@
+import type { ImageQuality } from "../features/image-quality.ts";
+
 /** The formats that are recognised. */
 export type ImageFormat = "jpeg" | "png";
 
@@ -11,11 +13,4 @@ export interface ImageFacts {
   width?: number;
   height?: number;
   quality?: ImageQuality;
-}
-
-/** How good a picture is to look at, each 0–100, where the detector was asked to measure it. */
-export interface ImageQuality {
-  brightness: number;
-  contrast: number;
-  sharpness: number;
 }

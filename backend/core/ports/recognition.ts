@@ -1,7 +1,7 @@
-import type { RecognitionFacts } from "../blob/blob.ts";
 import type { BlobFailure } from "../blob/failure.ts";
-import type { ImageFacts, ImageFormat, ImageQuality } from "../blob/image.ts";
-import type { Label } from "../blob/label.ts";
+import type { ImageFacts, ImageFormat } from "../blob/image.ts";
+import type { Feature, FeatureResults, RecognitionFacts } from "../features/features.ts";
+import type { ImageQuality } from "../features/image-quality.ts";
 import type { ObjectRef } from "./blobs.ts";
 
 /** What an image's first bytes say about it. */
@@ -15,19 +15,22 @@ export type HeadInspection =
 
 export type InspectHead = (head: Uint8Array) => HeadInspection;
 
-export interface Detection {
-  labels: Label[];
-  labelModelVersion: string;
+/** What one feature's detector found in a picture. */
+export interface Detection<Of extends Feature = Feature> {
+  result: FeatureResults[Of];
+  modelVersion: string;
   quality?: ImageQuality;
 }
 
-/** Recognises what is in a stored picture. */
-export interface Detector {
-  /** Names the detector and what else changes its answer; part of the cache's key. */
+/** Recognises one feature in a stored picture. */
+export interface Detector<Of extends Feature = Feature> {
+  /** Names the detector in results. */
   readonly name: string;
   /** @throws {RecognitionError} */
-  detect(ref: ObjectRef): Promise<Detection>;
+  detect(ref: ObjectRef): Promise<Detection<Of>>;
 }
+
+export type Detectors = { [Of in Feature]: Detector<Of> };
 
 /** Recognition did not answer. `retryable`: the same picture may well succeed a little later. */
 export class RecognitionError extends Error {
@@ -42,23 +45,27 @@ export class RecognitionError extends Error {
   }
 }
 
-/** What is remembered about content that was seen before. */
-export type CacheEntry =
-  | {
-      kind: "recognised";
-      labels: Label[];
-      image: ImageFacts;
-      recognition: Omit<RecognitionFacts, "cachedAt">;
-      /** ISO 8601 */
-      cachedAt: string;
-    }
-  | {
-      kind: "refused";
-      failure: BlobFailure;
-      image: ImageFacts;
-      /** ISO 8601 */
-      cachedAt: string;
-    };
+/** What is remembered of one feature of content that was seen before. */
+export type CacheEntry<Of extends Feature = Feature> = RecognisedEntry<Of> | RefusedEntry;
+
+export interface RecognisedEntry<Of extends Feature = Feature> {
+  kind: "recognised";
+  feature: Of;
+  result: FeatureResults[Of];
+  image: ImageFacts;
+  recognition: Omit<RecognitionFacts, "cachedAt">;
+  /** ISO 8601 */
+  cachedAt: string;
+}
+
+/** Content that no feature will ever take. */
+export interface RefusedEntry {
+  kind: "refused";
+  failure: BlobFailure;
+  image: ImageFacts;
+  /** ISO 8601 */
+  cachedAt: string;
+}
 
 /** Results by content, so that the same bytes are paid for once. */
 export interface RecognitionCache {
@@ -69,7 +76,7 @@ export interface RecognitionCache {
   claim(key: string, owner: string, now: Date, until: Date): Promise<boolean>;
   /** Gives the right back; nothing happens if someone else has it by now. */
   release(key: string, owner: string): Promise<void>;
-  /** The version of the model that last answered, by the detector's name. */
-  modelVersion(detector: string): Promise<string | undefined>;
-  setModelVersion(detector: string, version: string): Promise<void>;
+  /** The version of the model that last answered, by the source of the answer. */
+  modelVersion(source: string): Promise<string | undefined>;
+  setModelVersion(source: string, version: string): Promise<void>;
 }

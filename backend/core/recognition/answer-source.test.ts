@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { answerSource } from "./answer-source.ts";
+import { FEATURES } from "../features/features.ts";
+import { answerSources } from "./answer-source.ts";
 
 const SETTINGS = {
   detectorName: "rekognition",
@@ -7,16 +8,29 @@ const SETTINGS = {
   detectImageProperties: false,
 };
 
-describe("answerSource", () => {
-  it("is another name for whatever changes the answer, and the same for the same", () => {
+describe("answerSources", () => {
+  it("gives labels another source for whatever changes them, and the same for the same", () => {
     const names = [
       SETTINGS,
       { ...SETTINGS, detectorName: "local-centernet" },
       { ...SETTINGS, detectMinConfidence: 11 },
       { ...SETTINGS, detectMinConfidence: 1 },
       { ...SETTINGS, detectImageProperties: true },
-    ].map(answerSource);
+    ].map((settings) => answerSources(settings).labels);
     expect(new Set(names).size).toBe(names.length);
-    expect(answerSource({ ...SETTINGS })).toBe(names[0]);
+    expect(answerSources({ ...SETTINGS }).labels).toBe(names[0]);
+  });
+
+  it("gives each feature a source of its own", () => {
+    const sources = answerSources(SETTINGS);
+    expect(Object.keys(sources).sort()).toEqual([...FEATURES].sort());
+    expect(new Set(Object.values(sources)).size).toBe(FEATURES.length);
+  });
+
+  it("keeps the source that labels had: what is remembered under it was paid for", () => {
+    expect(answerSources(SETTINGS).labels).toBe("rekognition/10");
+    expect(answerSources({ ...SETTINGS, detectImageProperties: true }).labels).toBe(
+      "rekognition/10/properties",
+    );
   });
 });

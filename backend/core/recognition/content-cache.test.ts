@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeCache } from "../../testing/fake-cache.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { CAR, succeeded } from "../../testing/sample-blob.ts";
+import { CAR, RECOGNITION, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
 import { type Content, type ContentCacheDeps, contentCache } from "./content-cache.ts";
@@ -13,9 +13,9 @@ const ETAG = { etag: "9b2cf535f27731c974343645a3985328", bytes: 483_201 };
 const BOTH: Content = { sha256: SHA256, etag: ETAG };
 
 function recognised(version = "1", cachedAt = START): CacheEntry {
-  const { image, recognition } = succeeded();
-  const facts = { ...recognition, labelModelVersion: version };
-  return { kind: "recognised", labels: [CAR], image, recognition: facts, cachedAt };
+  const { image } = succeeded();
+  const recognition = { ...RECOGNITION, modelVersion: version };
+  return { kind: "recognised", feature: "labels", result: [CAR], image, recognition, cachedAt };
 }
 const REFUSED: CacheEntry = {
   kind: "refused",
@@ -30,7 +30,7 @@ function setUp() {
   const log = spyLog();
   /** Each one is as a process of its own. */
   const open = (more: Partial<ContentCacheDeps> = {}) =>
-    contentCache({
+    contentCache("labels", {
       cache,
       source: "fake",
       now: clock.now,

@@ -1,6 +1,8 @@
+import type { Feature } from "../features/features.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CacheEntry, RecognitionCache } from "../ports/recognition.ts";
+import type { CacheEntry, RecognisedEntry, RecognitionCache } from "../ports/recognition.ts";
 import type { Log } from "../ports/telemetry.ts";
+import type { AnswerSources } from "./answer-source.ts";
 
 /** Content by what is known of it. A SHA-256 is only trusted where S3 checked the bytes against it. */
 export interface Content {
@@ -12,7 +14,7 @@ export interface Content {
 
 export interface ContentCacheDeps {
   cache: RecognitionCache;
-  /** See `answerSource`. */
+  /** See `answerSources`. */
   source: string;
   now: Clock;
   log: Log;
@@ -24,13 +26,13 @@ export interface ContentCacheDeps {
 const MODEL_VERSION_MS = 60_000;
 
 /**
- * What is known of content that was seen before. A key is made of the content and of what changes the answer: the
+ * What is known of one feature of content that was seen before. A key is made of the content and of what changes the answer: the
  * detector and the version of its model, as of its last answer.
  *
  * Two files can be crafted to share an ETag, but not a SHA-256. So content with a SHA-256 is only looked up by it, and
  * remembered under both: an entry that is found by its SHA-256 was never written on the word of an MD5.
  */
-export function contentCache(deps: ContentCacheDeps) {
+export function contentCache<Of extends Feature>(feature: Of, deps: ContentCacheDeps) {
   const { cache, source, now, log, cacheLifetimeMs } = deps;
   let known: { version: string; until: number } | undefined;
 
@@ -57,17 +59,18 @@ export function contentCache(deps: ContentCacheDeps) {
   const endOf = ({ cachedAt }: CacheEntry) => new Date(Date.parse(cachedAt) + cacheLifetimeMs);
 
   return {
-    async find(content: Content): Promise<CacheEntry | undefined> {
+    async find(content: Content): Promise<CacheEntry<Of> | undefined> {
       const [key] = await keysOf(content);
       const entry = key === undefined ? undefined : await cache.get(key);
-      return entry && (entry.kind === "refused" || endOf(entry) > now()) ? entry : undefined;
+      if (!entry || entry.kind === "refused") return entry;
+      return isOf(feature, entry) && endOf(entry) > now() ? entry : undefined;
     },
 
     /** An answer that was paid for is not given up because it could not be remembered. */
-    async remember(content: Content, entry: CacheEntry): Promise<void> {
+    async remember(content: Content, entry: CacheEntry<Of>): Promise<void> {
       const expiresAt = entry.kind === "recognised" ? endOf(entry) : undefined;
       try {
-        if (entry.kind === "recognised") await learn(entry.recognition.labelModelVersion);
+        if (entry.kind === "recognised") await learn(entry.recognition.modelVersion);
         const keys = await keysOf(content);
         await Promise.all(keys.map((key) => cache.put(key, entry, expiresAt)));
       } catch (error) {
@@ -93,6 +96,14 @@ export function contentCache(deps: ContentCacheDeps) {
   };
 }
 
+/** The key says so already: it names the feature's source. */
+function isOf<Of extends Feature>(
+  feature: Of,
+  entry: RecognisedEntry,
+): entry is RecognisedEntry<Of> {
+  return entry.feature === feature;
+}
+
 /** The surest name first. */
 function namesOf({ sha256, etag }: Content): string[] {
   return [
@@ -101,4 +112,13 @@ function namesOf({ sha256, etag }: Content): string[] {
   ];
 }
 
-export type ContentCache = ReturnType<typeof contentCache>;
+export type ContentCache<Of extends Feature = Feature> = ReturnType<typeof contentCache<Of>>;
+export type ContentCaches = { [Of in Feature]: ContentCache<Of> };
+
+/** What is known of each feature of content that was seen before. */
+export function contentCaches({
+  sources,
+  ...deps
+}: Omit<ContentCacheDeps, "source"> & { sources: AnswerSources }): ContentCaches {
+  return { labels: contentCache("labels", { ...deps, source: sources.labels }) };
+}

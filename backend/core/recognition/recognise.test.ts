@@ -27,10 +27,14 @@ describe("recognition, as processBlob uses it", () => {
     await bed.process(again);
     expect(await bed.state("second")).toMatchObject({
       status: "succeeded",
-      labels: [CAR],
-      recognition: {
-        detectedAt: "2026-11-23T12:00:00.000Z",
-        cachedAt: "2026-11-23T12:00:00.000Z",
+      answers: {
+        labels: {
+          result: [CAR],
+          recognition: {
+            detectedAt: "2026-11-23T12:00:00.000Z",
+            cachedAt: "2026-11-23T12:00:00.000Z",
+          },
+        },
       },
     });
     expect(bed.detector.calls).toHaveLength(1);
@@ -41,7 +45,7 @@ describe("recognition, as processBlob uses it", () => {
   it("does not call the first one cached", async () => {
     const bed = await processBlobBed();
     await bed.process();
-    expect(await bed.state()).not.toHaveProperty("recognition.cachedAt");
+    expect(await bed.state()).not.toHaveProperty("answers.labels.recognition.cachedAt");
   });
 
   it("pays for other bytes, and for another source of answers", async () => {
@@ -148,7 +152,10 @@ describe("recognition, as processBlob uses it", () => {
       await bed.process();
       const again = await bed.another("second", undefined, { content: { sha256 } });
       await bed.process({ ...again, etag: "another" });
-      expect(await bed.state("second")).toMatchObject({ status: "succeeded", labels: [CAR] });
+      expect(await bed.state("second")).toMatchObject({
+        status: "succeeded",
+        answers: { labels: { result: [CAR] } },
+      });
       expect(bed.detector.calls).toHaveLength(1);
     });
 

@@ -1,34 +1,41 @@
 import type { Outcome } from "../blob/blob.ts";
+import type { ImageFacts } from "../blob/image.ts";
 import { isAboutTheBytes } from "../blob/refusal.ts";
+import type { Feature } from "../features/features.ts";
 import type { ObjectRef, UploadStore } from "../ports/blobs.ts";
 import type { Clock } from "../ports/clock.ts";
 import {
   type CacheEntry,
   type Detector,
+  type Detectors,
   type InspectHead,
   RecognitionError,
+  type RefusedEntry,
 } from "../ports/recognition.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
-import type { Content, ContentCache } from "./content-cache.ts";
-import { type Preflight, preflight } from "./preflight.ts";
+import { composeOutcome, type Found } from "./compose-outcome.ts";
+import type { Content, ContentCache, ContentCaches } from "./content-cache.ts";
+import { findKnown } from "./find-known.ts";
+import { preflight } from "./preflight.ts";
 
 export interface RecogniseDeps {
   uploads: Pick<UploadStore, "read">;
-  content: ContentCache;
-  detector: Detector;
+  content: ContentCaches;
+  detectors: Detectors;
   inspect: InspectHead;
   log: Log;
   metrics: Measure;
   now: Clock;
 }
 
-/** A stored picture: where it is, and what is known of its content. */
+/** A stored picture: where it is, what is known of its content, and what is to be recognised in it. */
 export interface Picture {
   object: ObjectRef;
   bytes: number;
   etag: string;
   /** Hex; only where S3 checked it. */
   sha256?: string;
+  features: readonly Feature[];
 }
 
 /** For how long others wait for whoever is at the same content. */
@@ -40,68 +47,86 @@ export interface Turn {
 }
 
 /**
- * The outcome of a picture: from the cache, else from pre-flight, else from the detector. Undefined if someone else is
- * at the same content, whose answer will be in the cache soon.
+ * The outcome of a picture: of each feature from the cache, else from pre-flight, else from its detector. All that are asked
+ * are asked at once, and each answer is remembered by itself: what one of them is put off for, the others need not be asked
+ * again. Undefined if someone else is at the same content, whose answer will be in the cache soon.
  */
 export function recogniseWith(deps: RecogniseDeps) {
-  const { uploads, content, detector, inspect, log, metrics, now } = deps;
+  const { uploads, content, detectors, inspect, metrics, now } = deps;
   return async (picture: Picture, turn: Turn): Promise<Outcome | undefined> => {
-    const { object, bytes, etag, sha256 } = picture;
+    const { object, bytes, etag, sha256, features } = picture;
     const its: Content = { etag: { etag, bytes }, ...(sha256 && { sha256 }) };
-    const known = await find(its);
-    if (known) return known;
+    const known = await findKnown(content, features, its);
+    for (const _ of known) metrics.count("CacheHits");
+    const found = [...known.values()];
+    const unknown = features.filter((feature) => !known.has(feature));
+    if (unknown.length === 0 || found.some(isRefused)) return composeOutcome(found);
 
     const read = (fromByte: number, maxBytes: number) => uploads.read(object, fromByte, maxBytes);
     const checked = await preflight({ bytes, etag }, read, inspect);
     if (checked.kind === "gone") return { status: "failed", failure: { code: "upload_expired" } };
     if (checked.kind === "refused") {
-      const { failure, image } = checked;
-      const entry: CacheEntry = { kind: "refused", failure, image, cachedAt: now().toISOString() };
+      const entry = refusal(checked.failure, checked.image);
       // Nothing is saved by remembering an empty file.
-      if (failure.code !== "empty_upload") await content.remember(its, entry);
-      return outcomeOf(entry, false);
+      if (entry.failure.code !== "empty_upload") {
+        await Promise.all(unknown.map((feature) => content[feature].remember(its, entry)));
+      }
+      return composeOutcome([{ entry, cached: false }]);
     }
 
-    const ask = async () => {
-      // Whoever was before us may have been done between our look and our turn.
-      const meanwhile = await find(its);
-      if (meanwhile) return meanwhile;
-      const entry = await detect(object, checked);
-      await content.remember(its, entry);
-      return outcomeOf(entry, false);
-    };
-    return (await content.alone(its, turn, ask)) ?? (turn.last ? await ask() : undefined);
+    const { image } = checked;
+    const answered = await Promise.allSettled(
+      unknown.map((feature) => answer(feature, { object, its, image }, turn)),
+    );
+    return whole(found, answered);
   };
 
-  async function find(its: Content): Promise<Outcome | undefined> {
-    const entry = await content.find(its);
-    if (!entry) return undefined;
-    metrics.count("CacheHits");
-    return outcomeOf(entry, true);
+  /** One feature's answer; undefined if someone else is at it. */
+  async function answer<Of extends Feature>(
+    feature: Of,
+    { object, its, image }: { object: ObjectRef; its: Content; image: ImageFacts },
+    turn: Turn,
+  ): Promise<Found<Of> | undefined> {
+    const remembered: ContentCache<Of> = content[feature];
+    const ask = async (): Promise<Found<Of>> => {
+      // Whoever was before us may have been done between our look and our turn.
+      const meanwhile = await remembered.find(its);
+      if (meanwhile) {
+        metrics.count("CacheHits");
+        return { entry: meanwhile, cached: true };
+      }
+      const entry = await detect(feature, object, image);
+      await remembered.remember(its, entry);
+      return { entry, cached: false };
+    };
+    return (await remembered.alone(its, turn, ask)) ?? (turn.last ? await ask() : undefined);
   }
 
   /** A refusal that will be the same for these bytes for ever is an answer too. */
-  async function detect(
+  async function detect<Of extends Feature>(
+    feature: Of,
     object: ObjectRef,
-    { image }: Preflight & { kind: "accepted" },
-  ): Promise<CacheEntry> {
+    image: ImageFacts,
+  ): Promise<CacheEntry<Of>> {
     const startedAt = now();
+    const detector: Detector<Of> = detectors[feature];
     try {
-      const { labels, labelModelVersion, quality } = await detector.detect(object);
+      const { result, modelVersion, quality } = await detector.detect(object);
       const at = now().toISOString();
       const durationMs = now().getTime() - startedAt.getTime();
       metrics.count("Recognitions");
       metrics.duration("RecognitionMs", durationMs);
-      log.debug("picture_recognised", {
+      deps.log.debug("picture_recognised", {
+        feature,
         duration_ms: durationMs,
-        labels: labels.length,
-        label_model_version: labelModelVersion,
+        model_version: modelVersion,
       });
       return {
         kind: "recognised",
-        labels,
+        feature,
+        result,
         image: { ...image, ...(quality && { quality }) },
-        recognition: { detector: detector.name, labelModelVersion, detectedAt: at },
+        recognition: { detector: detector.name, modelVersion, detectedAt: at },
         cachedAt: at,
       };
     } catch (error) {
@@ -110,24 +135,35 @@ export function recogniseWith(deps: RecogniseDeps) {
       if (code === "recognition_throttled") metrics.count("RecognitionsThrottled");
       if (code === "recognition_denied") metrics.count("RecognitionsDenied");
       if (!isAboutTheBytes(code)) throw error;
+      const { format } = image;
       const failure =
-        code === "corrupt_image" && image.format
-          ? { ...error.failure, format: image.format }
-          : error.failure;
-      return { kind: "refused", failure, image, cachedAt: now().toISOString() };
+        code === "corrupt_image" && format ? { ...error.failure, format } : error.failure;
+      return refusal(failure, image);
     }
+  }
+
+  function refusal(failure: RefusedEntry["failure"], image: ImageFacts): RefusedEntry {
+    return { kind: "refused", failure, image, cachedAt: now().toISOString() };
   }
 }
 
-/** @param cached whether the answer was there before */
-export function outcomeOf(entry: CacheEntry, cached: boolean): Outcome {
-  if (entry.kind === "refused")
-    return { status: "failed", failure: entry.failure, image: entry.image };
-  const { labels, image, recognition, cachedAt } = entry;
-  return {
-    status: "succeeded",
-    labels,
-    image,
-    recognition: cached ? { ...recognition, cachedAt } : recognition,
-  };
+const isRefused = ({ entry }: Found) => entry.kind === "refused";
+
+/**
+ * The outcome of what was known and what was asked; undefined while a part of it is with someone else. A refusal of the
+ * picture goes before all, then a fault that is final, then one that may pass.
+ * @throws what a feature failed with
+ */
+function whole(
+  known: readonly Found[],
+  asked: readonly PromiseSettledResult<Found | undefined>[],
+): Outcome | undefined {
+  const answers = asked.map((one) => (one.status === "fulfilled" ? one.value : undefined));
+  const found = [...known, ...answers.filter((one) => one !== undefined)];
+  if (found.some(isRefused)) return composeOutcome(found);
+  const faults = asked.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  if (faults.length > 0) throw faults.find(isFinal) ?? faults[0];
+  return answers.includes(undefined) ? undefined : composeOutcome(found);
 }
+
+const isFinal = (fault: unknown) => fault instanceof RecognitionError && !fault.retryable;

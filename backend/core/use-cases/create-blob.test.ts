@@ -3,7 +3,7 @@ import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeCache } from "../../testing/fake-cache.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { CAR, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { CAR, RECOGNITION, SECRET, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import type { UploadIssuer } from "../ports/blobs.ts";
@@ -19,9 +19,10 @@ const CALLBACK = { url: "https://receiver.example/callbacks", trust: {} };
 
 const RECOGNISED: CacheEntry = {
   kind: "recognised",
-  labels: [CAR],
+  feature: "labels",
+  result: [CAR],
   image: succeeded().image,
-  recognition: succeeded().recognition,
+  recognition: RECOGNITION,
   cachedAt: "2026-11-23T11:00:00.000Z",
 };
 const REFUSED: CacheEntry = {
@@ -43,7 +44,7 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
     },
   };
   const { now } = fixedClock(START);
-  const content = contentCache({
+  const content = contentCache("labels", {
     cache: fakeCache(),
     source: "fake",
     now,
@@ -53,7 +54,7 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
   const metrics = spyMetrics();
   let ids = 0;
   const create = createBlobUseCase({
-    ...{ store, issuer, content, callbacks, now },
+    ...{ store, issuer, content: { labels: content }, callbacks, now },
     refuseUrl: async () => undefined,
     newSecret: () => SECRET,
     log: spyLog().log,
@@ -76,6 +77,7 @@ describe("createBlob", () => {
       updatedAt: START,
       uploadDeadlineAt: "2026-11-23T13:05:00.000Z",
       expiresAt: "2026-12-23T12:00:00.000Z",
+      features: ["labels"],
       filter: {},
       content: {},
       state: { status: "awaiting_upload" },
@@ -145,8 +147,9 @@ describe("createBlob", () => {
         expect(issued).toEqual([]);
         expect(record.state).toMatchObject({
           status: "succeeded",
-          labels: [CAR],
-          recognition: { cachedAt: "2026-11-23T11:00:00.000Z" },
+          answers: {
+            labels: { result: [CAR], recognition: { cachedAt: "2026-11-23T11:00:00.000Z" } },
+          },
         });
         expect(await store.get("blob-1")).toEqual(record);
       },

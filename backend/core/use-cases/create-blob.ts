@@ -1,20 +1,21 @@
 import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
 import { type CallbackTarget, newCallback } from "../blob/callback.ts";
 import { IMAGE_LIMITS } from "../blob/image-limits.ts";
-import type { LabelFilter } from "../blob/label-filter.ts";
 import { isRefusal } from "../blob/refusal.ts";
 import { checkTarget } from "../callback/check-target.ts";
+import { DEFAULT_FEATURES, type Feature } from "../features/features.ts";
+import type { LabelFilter } from "../features/label-filter.ts";
 import type { BlobStore, UploadForm, UploadIssuer } from "../ports/blobs.ts";
 import type { CallbackQueue, RefuseCallbackUrl } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
-import type { ContentCache } from "../recognition/content-cache.ts";
-import { outcomeOf } from "../recognition/recognise.ts";
+import { composeOutcome } from "../recognition/compose-outcome.ts";
+import { findKnown, type KnownAnswers } from "../recognition/find-known.ts";
 
 export interface CreateBlobDeps {
   store: BlobStore;
   issuer: UploadIssuer;
-  content: Pick<ContentCache, "find">;
+  content: KnownAnswers;
   callbacks: CallbackQueue;
   refuseUrl: RefuseCallbackUrl;
   newSecret: () => string;
@@ -29,6 +30,7 @@ export interface CreateBlobDeps {
 }
 
 export interface CreateBlobRequest {
+  features?: readonly Feature[];
   filter?: LabelFilter;
   metadata?: Record<string, string>;
   content?: PromisedContent;
@@ -64,6 +66,7 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       updatedAt: now.toISOString(),
       uploadDeadlineAt: after(deps.uploadWindowMs + UPLOAD_GRACE_MS).toISOString(),
       expiresAt: after(deps.retentionMs).toISOString(),
+      features: request.features ?? DEFAULT_FEATURES,
       filter: request.filter ?? {},
       ...(request.metadata && { metadata: request.metadata }),
       content: request.content ?? {},
@@ -73,7 +76,7 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
 
     deps.log.add({ blob_id: record.blobId });
 
-    const outcome = await known(record.content);
+    const outcome = await known(record);
     if (outcome) {
       const finished = { ...record, state: outcome };
       await create(finished);
@@ -93,15 +96,21 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
   }
 
   /** What is known of content without seeing it. */
-  async function known({ sha256, bytes }: PromisedContent): Promise<Outcome | undefined> {
+  async function known({ content, features }: BlobRecord): Promise<Outcome | undefined> {
+    const { sha256, bytes } = content;
     if (bytes === 0) return { status: "failed", failure: { code: "empty_upload" } };
     if (bytes !== undefined && bytes > IMAGE_LIMITS.maxBytes) {
       return { status: "failed", failure: { code: "image_too_large", bytes } };
     }
-    const entry = sha256 === undefined ? undefined : await deps.content.find({ sha256 });
+    if (sha256 === undefined) return undefined;
+    const found = [...(await findKnown(deps.content, features, { sha256 })).values()];
+    const isRefused = found.some(({ entry }) => entry.kind === "refused");
+    if (found.length < features.length && !isRefused) return undefined;
     // A size that does not go with the hash is left to S3, which refuses one or the other.
-    if (!entry || (bytes ?? entry.image.bytes) !== entry.image.bytes) return undefined;
-    deps.metrics.count("CacheHits");
-    return outcomeOf(entry, true);
+    if (found.some(({ entry }) => (bytes ?? entry.image.bytes) !== entry.image.bytes)) {
+      return undefined;
+    }
+    for (const _ of found) deps.metrics.count("CacheHits");
+    return composeOutcome(found);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
-import { CAR, succeeded } from "../../testing/sample-blob.ts";
+import { CAR, RECOGNITION, succeeded } from "../../testing/sample-blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
@@ -14,13 +14,8 @@ describe("processBlob", () => {
     expect(await bed.process()).toEqual({ kind: "settled" });
     expect(await bed.state()).toEqual({
       status: "succeeded",
-      labels: [CAR],
       image: { bytes: 10, etag: expect.any(String), format: "jpeg", width: 320, height: 200 },
-      recognition: {
-        detector: "fake",
-        labelModelVersion: "fake-1",
-        detectedAt: "2026-11-23T12:00:03.000Z",
-      },
+      answers: { labels: { result: [CAR], recognition: RECOGNITION } },
     });
     expect(bed.uploads.has(bed.object)).toBe(false);
     expect(bed.detector.calls).toEqual([bed.object]);
@@ -49,7 +44,10 @@ describe("processBlob", () => {
     const bed = await processBlobBed();
     bed.detector.labels = [];
     await bed.process();
-    expect(await bed.state()).toMatchObject({ status: "succeeded", labels: [] });
+    expect(await bed.state()).toMatchObject({
+      status: "succeeded",
+      answers: { labels: { result: [] } },
+    });
   });
 
   it("fails what pre-flight refuses, unpaid, and removes the object", async () => {

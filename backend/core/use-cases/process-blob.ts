@@ -1,4 +1,4 @@
-import type { BlobRecord, Outcome } from "../blob/blob.ts";
+import type { BlobRecord, Outcome, Succeeded } from "../blob/blob.ts";
 import { isRefusal } from "../blob/refusal.ts";
 import type { BlobStore, ObjectRef, UploadStore } from "../ports/blobs.ts";
 import type { CallbackQueue } from "../ports/callbacks.ts";
@@ -68,8 +68,9 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     }
 
     try {
-      const sha256 = claim.record.content.sha256;
-      const picture = { ...upload, ...(sha256 && { sha256 }) };
+      const { content, features } = claim.record;
+      const sha256 = content.sha256;
+      const picture = { ...upload, features, ...(sha256 && { sha256 }) };
       const turn = { owner: lease.leaseId, until, last: upload.lastAttempt };
       const outcome = await recognise(picture, turn);
       if (!outcome) {
@@ -103,7 +104,7 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     log.info("blob_finished", {
       status: outcome.status,
       ...(outcome.status === "failed" && { code: outcome.failure.code }),
-      ...(outcome.status === "succeeded" && { cached: Boolean(outcome.recognition.cachedAt) }),
+      ...(outcome.status === "succeeded" && { cached: isAllCached(outcome) }),
       first: written,
       duration_ms: durationMs,
     });
@@ -117,6 +118,10 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     if (isUntried) await deps.callbacks.send({ blobId, delivery: callback.delivery });
   }
 }
+
+/** Whether nothing was paid for this picture. */
+const isAllCached = ({ answers }: Succeeded) =>
+  Object.values(answers).every(({ recognition }) => recognition.cachedAt !== undefined);
 
 /** A fault we have no name for (storage, a bug) is treated as one that may pass: retried first, told last. */
 function asRecognitionError(error: unknown): RecognitionError {

@@ -3,7 +3,15 @@ import type { BlobRecord } from "../../core/blob/blob.ts";
 import type { CallbackErrorCode } from "../../core/blob/callback.ts";
 import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
 import { expectValid } from "../../testing/contract.ts";
-import { blob, callback, label, PROCESSING, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  label,
+  PROCESSING,
+  RECOGNITION,
+  SECRET,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import { encodeBlob } from "./blob-body.ts";
 
 const failed: BlobRecord = blob({
@@ -11,8 +19,8 @@ const failed: BlobRecord = blob({
   failure: { code: "image_too_small", width: 79, height: 80 },
   image: { bytes: 9, etag: "aa", format: "png", width: 79, height: 80 },
 });
-const cached = succeeded();
-cached.recognition.cachedAt = "2026-11-23T11:00:00.000Z";
+const CACHED = { ...RECOGNITION, cachedAt: "2026-11-23T11:00:00.000Z" };
+const cached = succeeded([label("Car", 98)], CACHED);
 cached.image.quality = { brightness: 55.5, contrast: 40, sharpness: 12.25 };
 
 describe("encodeBlob", () => {

@@ -1,11 +1,12 @@
 import type { components } from "../../../openapi.d.ts";
-import type { BlobRecord, RecognitionFacts, Succeeded } from "../../core/blob/blob.ts";
+import type { BlobRecord, Succeeded } from "../../core/blob/blob.ts";
 import type { Callback } from "../../core/blob/callback.ts";
-import type { Label } from "../../core/blob/label.ts";
-import { filterLabels, type LabelFilter } from "../../core/blob/label-filter.ts";
-import { warningsFor } from "../../core/blob/warnings.ts";
 import { describeFailure } from "../../core/errors/blob-errors.ts";
 import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
+import { warningsFor } from "../../core/features/feature-warnings.ts";
+import type { RecognitionFacts } from "../../core/features/features.ts";
+import type { LabelFilter } from "../../core/features/label-filter.ts";
+import { encodeAnswers } from "./feature-bodies.ts";
 
 type Schemas = components["schemas"];
 
@@ -44,29 +45,19 @@ function encodeCallback({ url, status, attempts, nextAttemptAt }: Callback): Sch
   };
 }
 
-function encodeResult({ labels, image, recognition }: Succeeded, filter: LabelFilter) {
+function encodeResult({ answers, image }: Succeeded, filter: LabelFilter) {
   return {
-    labels: filterLabels(labels, filter).map(encodeLabel),
-    warnings: warningsFor(labels, image, filter),
+    ...encodeAnswers(answers, filter),
+    warnings: warningsFor(answers, image, filter),
     image,
-    recognition: encodeRecognition(recognition),
-  };
-}
-
-function encodeLabel({ instances, ...label }: Label): Schemas["Label"] {
-  return {
-    ...label,
-    instances: instances.map(({ confidence, boundingBox }) => ({
-      confidence,
-      bounding_box: boundingBox,
-    })),
+    ...(answers.labels && { recognition: encodeRecognition(answers.labels.recognition) }),
   };
 }
 
 function encodeRecognition(recognition: RecognitionFacts): Schemas["Recognition"] {
   return {
     detector: recognition.detector,
-    label_model_version: recognition.labelModelVersion,
+    label_model_version: recognition.modelVersion,
     cached: recognition.cachedAt !== undefined,
     ...(recognition.cachedAt !== undefined && { cached_at: recognition.cachedAt }),
     detected_at: recognition.detectedAt,

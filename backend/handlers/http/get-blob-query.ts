@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { LabelFilter } from "../../core/blob/label-filter.ts";
+import type { LabelFilter } from "../../core/features/label-filter.ts";
 import { fromQuery, maxLabels, minConfidence } from "./label-filter-schema.ts";
 import { validate } from "./validate.ts";
 

@@ -7,6 +7,7 @@ import {
   callback,
   label,
   PROCESSING,
+  RECOGNITION,
   SECRET,
   succeeded,
 } from "../../testing/sample-blob.ts";
@@ -83,8 +84,8 @@ describe("GET /blobs/{blob_id}", () => {
   });
 
   it("tells when an answer came from the cache", async () => {
-    const state = succeeded();
-    state.recognition.cachedAt = "2026-11-23T11:00:00.000Z";
+    const cachedAt = "2026-11-23T11:00:00.000Z";
+    const state = succeeded([CAR], { ...RECOGNITION, cachedAt });
     const { body } = await get(blob(state));
     expect(body.recognition).toMatchObject({ cached: true, cached_at: "2026-11-23T11:00:00.000Z" });
   });

@@ -1,18 +1,12 @@
-import type { ImageFacts } from "./image.ts";
+import type { SeenPicture } from "./image-quality.ts";
 import type { Label } from "./label.ts";
 import { DEFAULT_MIN_CONFIDENCE, type LabelFilter } from "./label-filter.ts";
-
-/** What is poor about a result that is there, and what the user can try. */
-export interface Warning {
-  code: "no_labels" | "low_confidence";
-  message: string;
-  hint: string;
-}
+import type { Warning } from "./warning.ts";
 
 /** Warnings for the stored labels as seen through a filter. */
-export function warningsFor(
+export function labelWarnings(
   labels: readonly Label[],
-  image: ImageFacts,
+  image: SeenPicture,
   filter: LabelFilter,
 ): Warning[] {
   const minConfidence = filter.minConfidence ?? DEFAULT_MIN_CONFIDENCE;
@@ -40,7 +34,7 @@ const SMALL_PIXELS = 240;
 const EMPTY_BYTES_PER_PIXEL = 0.02;
 
 /** The advice that fits the picture best: from what was measured, else from what its size gives away. */
-function whatToTry({ quality, width = 0, height = 0, bytes }: ImageFacts): string {
+function whatToTry({ quality, width = 0, height = 0, bytes }: SeenPicture): string {
   if (quality) {
     if (quality.contrast < FLAT)
       return "The picture is nearly all one colour: check that it is the right one.";

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { RecognitionError } from "../../core/ports/recognition.ts";
-import { rekognitionDetector } from "./rekognition-detector.ts";
+import { RecognitionError } from "../../../core/ports/recognition.ts";
+import { labelDetector } from "./label-detector.ts";
 
 /** What the stub answers the next request with, and what it was asked. */
 interface Stub {
@@ -48,11 +48,11 @@ describe("the Rekognition detector", () => {
   });
 
   const detector = (imageProperties = false) =>
-    rekognitionDetector(client, {
-      bucket: "uploads",
-      name: "rekognition",
-      minConfidence: 10,
-      imageProperties,
+    labelDetector(client, {
+      uploadsBucket: "uploads",
+      detectorName: "rekognition",
+      detectMinConfidence: 10,
+      detectImageProperties: imageProperties,
     });
   const failure = async (): Promise<RecognitionError> => {
     const error = await detector()
@@ -102,8 +102,8 @@ describe("the Rekognition detector", () => {
       ],
     });
     expect(await detector().detect({ key: "uploads/1" })).toEqual({
-      labelModelVersion: "3.0",
-      labels: [
+      modelVersion: "3.0",
+      result: [
         {
           label: "Car",
           confidence: 98.7,
@@ -148,7 +148,7 @@ describe("the Rekognition detector", () => {
   it("takes an answer without labels for what it is", async () => {
     stub.body = JSON.stringify({ Labels: [], LabelModelVersion: "3.0" });
     const detection = await detector().detect({ key: "uploads/1" });
-    expect(detection).toEqual({ labels: [], labelModelVersion: "3.0" });
+    expect(detection).toEqual({ result: [], modelVersion: "3.0" });
   });
 
   it.each([

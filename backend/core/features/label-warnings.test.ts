@@ -1,22 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 import { label } from "../../testing/sample-blob.ts";
-import type { ImageFacts } from "./image.ts";
-import { warningsFor } from "./warnings.ts";
+import type { ImageFacts } from "../blob/image.ts";
+import { labelWarnings } from "./label-warnings.ts";
 
 /** A photo of which nothing speaks for a poor picture. */
 const PHOTO: ImageFacts = { bytes: 483_201, etag: "aa", format: "jpeg", width: 1600, height: 1200 };
 const GOOD = { brightness: 50, contrast: 40, sharpness: 60 };
 const hintFor = (facts: Partial<ImageFacts>) =>
-  warningsFor([], { ...PHOTO, ...facts }, {})[0]?.hint ?? "";
+  labelWarnings([], { ...PHOTO, ...facts }, {})[0]?.hint ?? "";
 
-describe("warningsFor", () => {
+describe("labelWarnings", () => {
   it("has nothing to say of a result with a confident label, however poor the picture", () => {
     const black = { ...PHOTO, quality: { brightness: 0, contrast: 0, sharpness: 0 } };
-    expect(warningsFor([label("Car", 55), label("Dog", 10)], black, {})).toEqual([]);
+    expect(labelWarnings([label("Car", 55), label("Dog", 10)], black, {})).toEqual([]);
   });
 
   it("tells that nothing was recognised, and what to try", () => {
-    expect(warningsFor([], PHOTO, { minConfidence: 0 })).toEqual([
+    expect(labelWarnings([], PHOTO, { minConfidence: 0 })).toEqual([
       {
         code: "no_labels",
         message: "Nothing was recognised in this picture.",
@@ -27,7 +27,7 @@ describe("warningsFor", () => {
 
   it("tells that nothing is confident enough, the threshold and the best there is", () => {
     const labels = [label("Car", 31.27), label("Dog", 40.12)];
-    expect(warningsFor(labels, PHOTO, { minConfidence: 80 })).toEqual([
+    expect(labelWarnings(labels, PHOTO, { minConfidence: 80 })).toEqual([
       {
         code: "low_confidence",
         message: "Nothing was recognised with a confidence of 80 or more; the best is 40.1.",
@@ -36,11 +36,11 @@ describe("warningsFor", () => {
           "Try a sharper, brighter or closer picture of the subject.",
       },
     ]);
-    expect(warningsFor(labels, PHOTO, {})[0]?.message).toContain("55 or more");
+    expect(labelWarnings(labels, PHOTO, {})[0]?.message).toContain("55 or more");
   });
 
   it("never rounds the best up to the threshold it fell short of", () => {
-    const [warning] = warningsFor([label("Car", 54.97)], PHOTO, {});
+    const [warning] = labelWarnings([label("Car", 54.97)], PHOTO, {});
     expect(warning?.message).toContain("the best is 54.9.");
   });
 

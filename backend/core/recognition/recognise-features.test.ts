@@ -1,0 +1,161 @@
+import { describe, expect, it } from "@jest/globals";
+import { fakeCache } from "../../testing/fake-cache.ts";
+import { fakeUploads } from "../../testing/fake-uploads.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { CAR } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import { spyMetrics } from "../../testing/spy-metrics.ts";
+import type { BlobErrorCode } from "../blob/failure.ts";
+import type { Feature } from "../features/features.ts";
+import { type Detectors, RecognitionError } from "../ports/recognition.ts";
+import { type ContentCaches, contentCache } from "./content-cache.ts";
+import { recogniseWith, type Turn } from "./recognise.ts";
+
+/** A second feature, which only this test knows of. */
+const NAME = "second";
+const SECOND = NAME as string as Feature;
+const BOTH: readonly Feature[] = ["labels", SECOND];
+const PICTURE = {
+  object: { key: "uploads/1" },
+  bytes: 10,
+  etag: "9b2cf535f27731c974343645a3985328",
+};
+
+/** What a detector ends its next call with: an error, or else with its answer. */
+type Ending = RecognitionError | undefined;
+
+function setUp() {
+  const clock = fixedClock("2026-11-23T12:00:00.000Z");
+  const uploads = fakeUploads();
+  uploads.put(PICTURE.object, Buffer.from("jpeg one\xff\xd9", "latin1"));
+  const metrics = spyMetrics();
+  const calls: Feature[] = [];
+  const next = new Map<Feature, Ending[]>();
+  const cacheOf = (feature: Feature) =>
+    contentCache(feature, {
+      cache,
+      source: `fake/${feature}`,
+      now: clock.now,
+      log: spyLog().log,
+      cacheLifetimeMs: 60_000,
+    });
+  const cache = fakeCache();
+  const detectorOf = (feature: Feature) => ({
+    name: "fake",
+    async detect() {
+      calls.push(feature);
+      const ending = next.get(feature)?.shift();
+      if (ending) throw ending;
+      return { result: [{ ...CAR, label: `of ${feature}` }], modelVersion: `${feature}-1` };
+    },
+  });
+  const recognise = recogniseWith({
+    uploads,
+    content: { labels: cacheOf("labels"), [NAME]: cacheOf(SECOND) } as ContentCaches,
+    detectors: { labels: detectorOf("labels"), [NAME]: detectorOf(SECOND) } as Detectors,
+    inspect: () => ({ kind: "image", format: "jpeg", width: 320, height: 200 }),
+    log: spyLog().log,
+    metrics: metrics.metrics,
+    now: clock.now,
+  });
+  const turn = (more: Partial<Turn> = {}): Turn => ({
+    owner: "me",
+    until: new Date(clock.now().getTime() + 60_000),
+    last: false,
+    ...more,
+  });
+  return {
+    ...{ cache, calls, clock, metrics, next, uploads },
+    ask: (features: readonly Feature[], more: Partial<Turn> = {}) =>
+      recognise({ ...PICTURE, features }, turn(more)),
+  };
+}
+
+const fault = (code: BlobErrorCode, retryable: boolean) =>
+  new RecognitionError({ code }, retryable);
+const THROTTLED = fault("recognition_throttled", true);
+const DENIED = fault("recognition_denied", false);
+const CORRUPT = fault("corrupt_image", false);
+
+describe("recognition of several features", () => {
+  it("asks for each at once, looks at the picture once, and tells of each by itself", async () => {
+    const { ask, calls, uploads } = setUp();
+    expect(await ask(BOTH)).toMatchObject({
+      status: "succeeded",
+      image: { format: "jpeg", width: 320, height: 200 },
+      answers: {
+        labels: { result: [{ label: "of labels" }], recognition: { modelVersion: "labels-1" } },
+        [NAME]: { result: [{ label: "of second" }], recognition: { modelVersion: "second-1" } },
+      },
+    });
+    expect(calls).toEqual(BOTH);
+    expect(uploads.reads).toHaveLength(1);
+  });
+
+  it("pays for a feature that is asked for later, and not again for those before", async () => {
+    const { ask, calls, clock, metrics } = setUp();
+    await ask(["labels"]);
+    clock.advance(1_000);
+    expect(await ask(BOTH)).toMatchObject({
+      answers: {
+        labels: { recognition: { cachedAt: "2026-11-23T12:00:00.000Z" } },
+        [NAME]: { recognition: { detectedAt: "2026-11-23T12:00:01.000Z" } },
+      },
+    });
+    expect(calls).toEqual(["labels", SECOND]);
+    await ask(BOTH);
+    expect(calls).toHaveLength(2);
+    expect(metrics.values).toMatchObject({ Recognitions: [1, 1], CacheHits: [1, 1, 1] });
+  });
+
+  it("keeps the answers of the others when one is put off", async () => {
+    const { ask, calls, next } = setUp();
+    next.set(SECOND, [THROTTLED, THROTTLED]);
+    await expect(ask(BOTH)).rejects.toBe(THROTTLED);
+    await expect(ask(BOTH)).rejects.toBe(THROTTLED);
+    expect(await ask(BOTH)).toMatchObject({ status: "succeeded" });
+    expect(calls.filter((feature) => feature === "labels")).toHaveLength(1);
+  });
+
+  it("throttled by turns, has all of them in the end", async () => {
+    const { ask, calls, next } = setUp();
+    next.set("labels", [undefined]);
+    next.set(SECOND, [THROTTLED]);
+    await expect(ask(BOTH)).rejects.toBe(THROTTLED);
+    expect(await ask(BOTH)).toMatchObject({ status: "succeeded" });
+    expect(calls).toEqual(["labels", SECOND, SECOND]);
+  });
+
+  it("tells of a fault that is final before one that may pass, in either order", async () => {
+    for (const [first, second] of [
+      [THROTTLED, DENIED],
+      [DENIED, THROTTLED],
+    ]) {
+      const { ask, next } = setUp();
+      next.set("labels", [first]);
+      next.set(SECOND, [second]);
+      await expect(ask(BOTH)).rejects.toBe(DENIED);
+    }
+  });
+
+  it("refuses a picture that one of them refuses, and does not ask for it again", async () => {
+    const { ask, calls, next } = setUp();
+    next.set("labels", [THROTTLED]);
+    next.set(SECOND, [CORRUPT]);
+    const refused = { status: "failed", failure: { code: "corrupt_image", format: "jpeg" } };
+    expect(await ask(BOTH)).toMatchObject(refused);
+    expect(await ask(BOTH)).toMatchObject(refused);
+    expect(calls).toEqual(BOTH);
+  });
+
+  it("waits for whoever is at one of them, unless it is the last chance", async () => {
+    const { ask, cache, calls, clock } = setUp();
+    const until = new Date(clock.now().getTime() + 60_000);
+    const content = `etag:${PICTURE.etag}:${PICTURE.bytes}`;
+    await cache.claim(`claim:${content}:fake/second`, "another", clock.now(), until);
+    expect(await ask(BOTH)).toBeUndefined();
+    expect(calls).toEqual(["labels"]);
+    expect(await ask(BOTH, { last: true })).toMatchObject({ status: "succeeded" });
+    expect(calls).toEqual(["labels", SECOND]);
+  });
+});
