@@ -1,6 +1,6 @@
 import type { ItemWrite } from "./dynamodb/watch-writes.ts";
 import type { FunctionCall } from "./lambda/function-host.ts";
-import type { DetectLabelsCall } from "./rekognition/detect-labels-server.ts";
+import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
 
 /** Hears what is done behind the API at the moment it is done: for tests that keep account of it, over restarts too. */
 export interface LocalWitness {
@@ -9,7 +9,7 @@ export interface LocalWitness {
   /** The functions' thread died; these calls were not answered. */
   onThreadDied?: (calls: FunctionCall[]) => void;
   /** DetectLabels has its answer, which is about to be sent. */
-  onDetectLabels?: (call: DetectLabelsCall) => void;
+  onDetectLabels?: (call: RekognitionCall) => void;
   /** DynamoDB has written an item, and answered. */
   onItemWritten?: (write: ItemWrite) => void;
 }

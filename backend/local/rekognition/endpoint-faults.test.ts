@@ -1,8 +1,8 @@
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import type { DetectLabelsCall, RekognitionEndpoint } from "./detect-labels-server.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import { REKOGNITION_EXCEPTIONS } from "./rekognition-error.ts";
+import type { RekognitionCall, RekognitionEndpoint } from "./rekognition-server.ts";
 
 const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
 const accessKeyId = "AKIDEXAMPLE";
@@ -33,9 +33,9 @@ const detectWith = (client: RekognitionClient) =>
 
 let endpoint: RekognitionEndpoint;
 let client: RekognitionClient;
-const ended: DetectLabelsCall[] = [];
+const ended: RekognitionCall[] = [];
 beforeAll(async () => {
-  const onCall = (call: DetectLabelsCall) => void ended.push(call);
+  const onCall = (call: RekognitionCall) => void ended.push(call);
   const now = () => 1_000;
   endpoint = await startRekognitionEndpoint({ detector, accessKeyId, openObject, onCall, now });
   client = clientFor(endpoint.url);
@@ -53,8 +53,8 @@ it("tells of each call what it was about and how it ended", async () => {
   endpoint.setFaults({ next: ["ThrottlingException"] });
   await expect(detect()).rejects.toThrow("Rate exceeded");
   expect(ended).toEqual([
-    { arrivedAtMs: 1_000, object: { bucket: "pictures", key: "any" } },
-    { arrivedAtMs: 1_000, exception: "ThrottlingException" },
+    { operation: "DetectLabels", arrivedAtMs: 1_000, object: { bucket: "pictures", key: "any" } },
+    { operation: "DetectLabels", arrivedAtMs: 1_000, exception: "ThrottlingException" },
   ]);
 });
 

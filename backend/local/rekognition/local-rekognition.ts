@@ -1,7 +1,7 @@
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { startDetectorPool } from "../detector/detector-pool.ts";
-import type { EndpointOptions, RekognitionEndpoint } from "./detect-labels-server.ts";
 import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
+import type { EndpointOptions, RekognitionEndpoint } from "./rekognition-server.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
 
 /** Something else that looks at pictures, and what results call it. */

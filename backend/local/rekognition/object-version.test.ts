@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import sharp from "sharp";
 import { UnreadablePictureError } from "../detector/read-picture.ts";
 import { bucket, openTestBed, type TestBed } from "../s3/s3-endpoint.fixture.ts";
-import type { RekognitionEndpoint } from "./detect-labels-server.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
+import type { RekognitionEndpoint } from "./rekognition-server.ts";
 
 const Name = "uploads/one";
 const [width, height] = [100, 80];

@@ -10,8 +10,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { type DetectorPool, startDetectorPool } from "../detector/detector-pool.ts";
-import type { RekognitionEndpoint } from "./detect-labels-server.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
+import type { RekognitionEndpoint } from "./rekognition-server.ts";
 
 const workerUrl = new URL(
   "../../../dist/backend/local/detector/detector-worker.js",

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
-import type { RekognitionEndpoint } from "./detect-labels-server.ts";
+import type { RekognitionEndpoint } from "./rekognition-server.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
 import { shrinkImage } from "./shrink-image.ts";
 

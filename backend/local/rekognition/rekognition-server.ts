@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
 import { checkImage } from "./check-image.ts";
-import { type DetectLabelsRequest, parseDetectLabelsRequest } from "./detect-labels-request.ts";
+import type { ImageRequest, ImageSource } from "./image-request.ts";
 import { readBody } from "./read-body.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 import { createFaultInjector, type RekognitionFaults } from "./rekognition-faults.ts";
 
-const TARGET = "RekognitionService.DetectLabels";
+const SERVICE = "RekognitionService.";
 const CONTENT_TYPE = "application/x-amz-json-1.1";
 
 export interface EndpointOptions {
@@ -37,11 +36,13 @@ export interface EndpointOptions {
   /** Is told of each failure that the client only sees as `InternalServerError`. Default: nothing. */
   onError?: (error: unknown) => void;
   /** Hears of each call that has its answer, before that is sent. Default: nothing. */
-  onCall?: (call: DetectLabelsCall) => void;
+  onCall?: (call: RekognitionCall) => void;
 }
 
-/** One DetectLabels call that got as far as being counted, and how it ends. */
-export interface DetectLabelsCall {
+/** One call that got as far as being counted, and how it ends. */
+export interface RekognitionCall {
+  /** As AWS names it: `DetectLabels`. */
+  operation: string;
   /** ms since the epoch, when it came in. */
   arrivedAtMs: number;
   /** What it was about; undefined if it was ended before that was read, or if the bytes were sent along. */
@@ -54,7 +55,7 @@ export interface RekognitionEndpoint {
   /** `http://127.0.0.1:PORT`, the `endpoint` of a `RekognitionClient`. */
   url: string;
   port: number;
-  /** How many DetectLabels calls came in, refused and failed ones included; the SDK's own retries count too. */
+  /** How many calls came in, refused and failed ones included; the SDK's own retries count too. */
   calls(): number;
   /** How many of them were answered with a result: what Rekognition would send a bill for. */
   recognitions(): number;
@@ -64,15 +65,22 @@ export interface RekognitionEndpoint {
   stop(): Promise<void>;
 }
 
-/** Answers one right request for one image that was checked: a path, or the bytes of the file. */
-export type AnswerDetectLabels = (
-  image: string | Uint8Array,
-  request: DetectLabelsRequest,
-) => Promise<Omit<DetectLabelsResponse, "$metadata">>;
+/** One of Rekognition's operations on an image: how its request is read, and what answers it. */
+export interface Operation<Request extends ImageRequest = ImageRequest> {
+  /** As AWS names it: `DetectLabels`. */
+  name: string;
+  /** @throws RekognitionError */
+  parse(json: string): Request;
+  /**
+   * Answers a right request for an image that was checked: a path, or the bytes of the file.
+   * @throws RekognitionError
+   */
+  answer(image: string | Uint8Array, request: Request): Promise<object>;
+}
 
-/** Speaks AWS JSON 1.1 for DetectLabels, and leaves the answer to `answer`. */
-export async function startDetectLabelsServer(
-  answer: AnswerDetectLabels,
+/** Speaks AWS JSON 1.1 for the operations that it is given, and leaves the answers to them. */
+export async function startRekognitionServer(
+  operations: readonly Operation[],
   options: EndpointOptions,
 ): Promise<RekognitionEndpoint> {
   const { newId = randomUUID, now = Date.now, onError = () => {}, openObject } = options;
@@ -80,16 +88,18 @@ export async function startDetectLabelsServer(
   let calls = 0;
   let recognitions = 0;
 
-  async function detectLabels(request: IncomingMessage): Promise<object> {
+  async function serve(request: IncomingMessage): Promise<object> {
     const body = await readBody(request);
     authenticate(request, options.accessKeyId);
-    if (request.method !== "POST" || request.headers["x-amz-target"] !== TARGET) {
+    const target = request.headers["x-amz-target"];
+    const operation = operations.find(({ name }) => target === `${SERVICE}${name}`);
+    if (request.method !== "POST" || !operation) {
       throw new RekognitionError("UnknownOperationException");
     }
     calls += 1;
-    const call: DetectLabelsCall = { arrivedAtMs: now() };
+    const call: RekognitionCall = { operation: operation.name, arrivedAtMs: now() };
     try {
-      const result = await look(body, call);
+      const result = await look(operation, body, call);
       recognitions += 1;
       return result;
     } catch (error) {
@@ -100,14 +110,14 @@ export async function startDetectLabelsServer(
     }
   }
 
-  async function look(body: string, call: DetectLabelsCall): Promise<object> {
+  async function look(operation: Operation, body: string, call: RekognitionCall): Promise<object> {
     await faults.meet();
-    const wanted = parseDetectLabelsRequest(body);
+    const wanted = operation.parse(body);
     if ("key" in wanted.image) call.object = wanted.image;
     const { image, bytes } = await locate(wanted.image, openObject);
     try {
       await checkImage(image, bytes);
-      return await answer(image, wanted);
+      return await operation.answer(image, wanted);
     } catch (cause) {
       if (!(await isGone(image))) throw cause;
       throw new RekognitionError("InvalidS3ObjectException", undefined, undefined, { cause });
@@ -117,7 +127,7 @@ export async function startDetectLabelsServer(
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = newId();
     try {
-      send(response, requestId, 200, await detectLabels(request));
+      send(response, requestId, 200, await serve(request));
     } catch (error) {
       const known = error instanceof RekognitionError;
       if (!known) onError(error);
@@ -171,7 +181,7 @@ function authenticate(request: IncomingMessage, accessKeyId: string | undefined)
 }
 
 async function locate(
-  image: DetectLabelsRequest["image"],
+  image: ImageSource,
   openObject: EndpointOptions["openObject"],
 ): Promise<{ image: string | Uint8Array; bytes: number }> {
   if ("bytes" in image) return { image: image.bytes, bytes: image.bytes.length };

@@ -1,0 +1,45 @@
+import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
+import type { DetectedPicture } from "../detector/detection.ts";
+import { UnreadablePictureError } from "../detector/read-picture.ts";
+import { type DetectLabelsRequest, parseDetectLabelsRequest } from "./detect-labels-request.ts";
+import { labelsOfPicture } from "./labels-of-picture.ts";
+import { RekognitionError } from "./rekognition-error.ts";
+import type { Operation } from "./rekognition-server.ts";
+
+/** What looks at the pictures. */
+export interface LocalDetector {
+  detect(picture: string | Uint8Array): Promise<DetectedPicture>;
+  readonly modelVersion: string;
+}
+
+/**
+ * DetectLabels by a detector on this machine. It invents nothing: no detection, no label. Of `ImageProperties` it measures
+ * the quality, and leaves out colours, foreground and background.
+ * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html
+ */
+export function detectLabelsLocally(detector: LocalDetector): Operation<DetectLabelsRequest> {
+  return {
+    name: "DetectLabels",
+    parse: parseDetectLabelsRequest,
+    async answer(image, request): Promise<Omit<DetectLabelsResponse, "$metadata">> {
+      const picture = await look(detector, image);
+      const { brightness: Brightness, contrast: Contrast, sharpness: Sharpness } = picture.quality;
+      return {
+        Labels: request.wants.labels ? labelsOfPicture(picture, request) : [],
+        LabelModelVersion: detector.modelVersion,
+        ...(request.wants.properties && {
+          ImageProperties: { Quality: { Brightness, Contrast, Sharpness } },
+        }),
+      };
+    },
+  };
+}
+
+async function look(detector: LocalDetector, image: string | Uint8Array) {
+  try {
+    return await detector.detect(image);
+  } catch (cause) {
+    if (!(cause instanceof UnreadablePictureError)) throw cause;
+    throw new RekognitionError("InvalidImageFormatException", undefined, undefined, { cause });
+  }
+}
