@@ -1,3 +1,7 @@
-import config, { longTests } from "./jest.config.js";
+import config from "./jest.config.js";
 
-export default { ...config, testRegex: longTests, testPathIgnorePatterns: ["/node_modules/"] };
+export default {
+  ...config,
+  testRegex: ["\\.long\\.test\\.ts$"],
+  testPathIgnorePatterns: ["/node_modules/"],
+};

@@ -24,7 +24,7 @@ const { status } = spawnSync(
   [
     ...["--experimental-vm-modules", "--no-warnings=ExperimentalWarning"],
     ...["node_modules/jest/bin/jest.js", "--config", "jest.long.config.js"],
-    "backend/e2e/hostile/fuzz.test.ts",
+    "backend/e2e/hostile/fuzz.long.test.ts",
     ...["--verbose", "--globals", JSON.stringify({ fuzz })],
   ],
   { cwd: root, stdio: "inherit" },
