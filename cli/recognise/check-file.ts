@@ -1,4 +1,4 @@
-import { access, constants, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
 
@@ -32,7 +32,8 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
         hint: "Write its content to a file and upload that.",
       });
     }
-    await access(path, constants.R_OK);
+    // Whoever may open it may read it; `access` asks for the user who started the process, not for whom it is now.
+    await (await open(path)).close();
     return { path, sizeBytes: stats.size };
   } catch (error) {
     return unreadable(error);

@@ -1,14 +1,15 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "@jest/globals";
+import { expect, it } from "@jest/globals";
 import { Command, Option } from "commander";
 import { hasShell, pressTab, type ShellName } from "../../testing/completing-shell.ts";
+import { given } from "../../testing/given.ts";
 import { mainPath } from "../../testing/run-rekog.ts";
 import { temporaryFolders } from "../../testing/temporary-folders.ts";
 import { commandNodes } from "./command-tree.ts";
 import { scripts } from "./run-completion.ts";
 
-// In real shells: bash is everywhere, the others are skipped where they are not installed.
+// In real shells: bash is everywhere.
 
 const newFolder = temporaryFolders();
 const shells: ShellName[] = ["bash", "zsh", "fish"];
@@ -38,10 +39,9 @@ async function folderWithFiles(): Promise<string> {
 
 for (const shell of shells) {
   const isInstalled = shell === "bash" || (await hasShell(shell));
-  const name = isInstalled ? shell : `${shell} (skipped: it is not installed here)`;
   const tab = async (typed: string) => pressTab(shell, typed, { folder: await folderWithFiles() });
 
-  (isInstalled ? describe : describe.skip)(name, () => {
+  given(isInstalled, shell).describe(shell, () => {
     it("completes a command", async () => {
       expect((await tab("rekog up")).line).toBe("rekog upload ");
     });
