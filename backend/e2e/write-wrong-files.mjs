@@ -3,13 +3,14 @@
 //   node backend/e2e/write-wrong-files.mjs
 
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const README = new URL("../../README.md", import.meta.url);
 const built = new URL("../../node_modules/.cache/wrong-files-table.mjs", import.meta.url);
 await build({
-  entryPoints: [new URL("wrong-files-table.fixture.ts", import.meta.url).pathname],
-  outfile: built.pathname,
+  entryPoints: [fileURLToPath(new URL("wrong-files-table.fixture.ts", import.meta.url))],
+  outfile: fileURLToPath(built),
   bundle: true,
   packages: "external",
   platform: "node",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { DataFolderInUseError, openDataFolder } from "./data-folder.ts";
 
@@ -82,7 +83,7 @@ describe("the data folder", () => {
   });
 
   it("says what is wrong with a folder that cannot be made", async () => {
-    const file = new URL(import.meta.url).pathname;
+    const file = fileURLToPath(import.meta.url);
     await expect(openDataFolder(join(file, "data"))).rejects.toMatchObject({ code: "ENOTDIR" });
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { DetectorCrashedError, DetectorStoppedError } from "./detector-errors.ts";
 import { type DetectorPool, type DetectorPoolOptions, startDetectorPool } from "./detector-pool.ts";
@@ -8,7 +9,7 @@ import { UnreadablePictureError } from "./read-picture.ts";
 
 const dist = new URL("../../../dist/backend/local/detector/", import.meta.url);
 const workerUrl = new URL("detector-worker.js", dist);
-const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
+const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
 
 describe("the pool with the real detector", () => {
   let pool: DetectorPool;

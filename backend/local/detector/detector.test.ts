@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import sharp, { type Sharp } from "sharp";
 import { COCO_LABELS } from "./coco-labels.ts";
@@ -7,7 +8,8 @@ import { type Detector, loadDetector } from "./detector.ts";
 import { UnreadablePictureError } from "./read-picture.ts";
 import { overlapOf } from "./suppress-duplicates.ts";
 
-const picture = (name: string) => new URL(`../../../test-cases/${name}`, import.meta.url).pathname;
+const picture = (name: string) =>
+  fileURLToPath(new URL(`../../../test-cases/${name}`, import.meta.url));
 
 // Where test-cases/draw-pictures.mjs draws the octagon: 258.7 pixels around 400,235 in 800 × 600.
 const SIGN: DetectionBox = { left: 0.3383, top: 0.1761, width: 0.3234, height: 0.4311 };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import sharp, { type Sharp } from "sharp";
 import { measureQuality } from "./image-quality.ts";
@@ -7,7 +8,7 @@ async function qualityOf(image: Sharp) {
   return measureQuality(data, info.width, info.height);
 }
 
-const drawn = () => sharp(new URL("../../../test-cases/vase.jpg", import.meta.url).pathname);
+const drawn = () => sharp(fileURLToPath(new URL("../../../test-cases/vase.jpg", import.meta.url)));
 
 describe("measureQuality", () => {
   it("calls black dark and white bright, both without contrast or edges", () => {

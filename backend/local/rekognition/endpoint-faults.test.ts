@@ -1,10 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import { REKOGNITION_EXCEPTIONS } from "./rekognition-error.ts";
 import type { RekognitionCall, RekognitionEndpoint } from "./rekognition-server.ts";
 
-const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
+const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
 const accessKeyId = "AKIDEXAMPLE";
 const openObject = async () => ({ path: stopSign, bytes: 30_000 });
 

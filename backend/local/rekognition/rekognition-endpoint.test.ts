@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   DetectFacesCommand,
   DetectLabelsCommand,
@@ -17,7 +18,7 @@ const workerUrl = new URL(
   "../../../dist/backend/local/detector/detector-worker.js",
   import.meta.url,
 );
-const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
+const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
 const accessKeyId = "AKIDEXAMPLE";
 
 let folder: string;

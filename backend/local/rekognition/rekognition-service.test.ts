@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
@@ -7,7 +8,7 @@ import type { RekognitionEndpoint } from "./rekognition-server.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
 import { shrinkImage } from "./shrink-image.ts";
 
-const stopSign = new URL("../../../test-cases/stop-sign.jpg", import.meta.url).pathname;
+const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
 
 // A stub of the real service: it records what it is asked, and answers what it is told to.
 let service: Server;
