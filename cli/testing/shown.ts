@@ -32,8 +32,13 @@ export function shownBy({ output, screen, xterm }: ProgramInTerminal): Shown {
 }
 
 function brokenLines({ buffer: { active } }: ProgramInTerminal["xterm"]): string[] {
-  const rows = Array.from({ length: active.length }, (_, row) => active.getLine(row));
-  return rows.flatMap((line, row) =>
-    line?.isWrapped ? [`${rows[row - 1]?.translateToString()}${line.translateToString(true)}`] : [],
-  );
+  const broken: string[] = [];
+  for (let row = 1; row < active.length; row += 1) {
+    const line = active.getLine(row);
+    if (!line?.isWrapped) continue;
+    const above = active.getLine(row - 1);
+    const start = above?.isWrapped ? broken.pop() : above?.translateToString();
+    broken.push(`${start}${line.translateToString(!active.getLine(row + 1)?.isWrapped)}`);
+  }
+  return broken;
 }

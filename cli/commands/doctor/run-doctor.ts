@@ -45,7 +45,7 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
       );
   }
 
-  await check("rekog", () => ok(`rekog ${deps.version}, at ${deps.mainPath}.`));
+  await check("rekog", () => ok(`rekog ${deps.version}, at \`${deps.mainPath}\`.`));
   await check("node", () => checkNode(deps.nodeVersion, deps.supportedNode));
   let settings: Settings | undefined;
   await check("endpoint", () => {
