@@ -1,7 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { StartLocal } from "./start-local-contract.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
@@ -39,3 +38,38 @@ export interface Deps {
   /** Local mode is large: it is only loaded where it is started */
   loadStartLocal: () => Promise<{ startLocal: StartLocal }>;
 }
+
+/**
+ * What `backend/local/start-local.ts` offers, as far as this side needs it. Written down here so that the type checker
+ * compares the two without loading local mode.
+ */
+export type StartLocal = (options: {
+  dataDir: string;
+  port?: number;
+  detector?: "local" | "rekognition";
+  kind?: LocalModeKind;
+  version: string;
+  log: (line: string) => void;
+  faults?: LocalFaults;
+}) => Promise<{
+  url: string;
+  dataDir: string;
+  /** Resolves when every uploaded blob is terminal, or when that takes too long */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+}>;
+
+/** What local mode makes go wrong when asked to. */
+export interface LocalFaults {
+  recognition?: {
+    /** The next calls of DetectLabels end with these exceptions */
+    next?: "ThrottlingException"[];
+    maxCallsPerSecond?: number;
+    latencyMs?: number;
+  };
+  /** How often each S3 event is sent */
+  eventCopies?: number;
+}
+
+/** `foreground`: `rekog local`, for everyone. `command`: started by one command, for itself. */
+export type LocalModeKind = "foreground" | "command";

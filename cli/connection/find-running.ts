@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { request } from "undici";
 import * as v from "valibot";
 import { signalWithin } from "../client/http/signal-within.ts";
-import type { LocalModeKind } from "../start-local-contract.ts";
+import type { LocalModeKind } from "../deps.ts";
 
 export interface RunningLocalMode {
   url: string;

@@ -2,7 +2,7 @@ import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../../client/errors.ts";
-import type { StartLocal } from "../../start-local-contract.ts";
+import type { StartLocal } from "../../deps.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
 

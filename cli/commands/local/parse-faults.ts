@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { LocalFaults } from "../../start-local-contract.ts";
+import type { LocalFaults } from "../../deps.ts";
 
 /**
  * The faults in a list such as `throttle=2,duplicate,slow=3s`.

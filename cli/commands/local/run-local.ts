@@ -1,10 +1,9 @@
 import { aborted } from "../../aborted.ts";
 import { RekogError } from "../../client/errors.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
-import type { Deps } from "../../deps.ts";
+import type { Deps, LocalFaults } from "../../deps.ts";
 import { portFailure } from "../../listener/port-failure.ts";
 import { type OutputOptions, resolveOutputSettings } from "../../output-settings.ts";
-import type { LocalFaults } from "../../start-local-contract.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { openLogFile } from "./log-file.ts";
