@@ -1,11 +1,12 @@
 import { withApi } from "../../connection/with-api.ts";
+import { startUploadListener, type UploadListener } from "../../recognise/upload-listener.ts";
+import type { Notices } from "../../ui/notices.ts";
 import type { CaseResult } from "./judge/case-result.ts";
 import { createSuiteProgress } from "./report/suite-progress.ts";
 import type { SuiteReport } from "./report/suite-report.ts";
 import { casePicture } from "./run/case-picture.ts";
 import { runCase } from "./run/run-case.ts";
 import { runCases } from "./run/run-cases.ts";
-import { startSuiteListener } from "./run/suite-listener.ts";
 import type { SuiteRun } from "./suite-run.ts";
 
 /**
@@ -61,4 +62,18 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
     if (!(signal.aborted && error === signal.reason && results.length > 0)) throw error;
   });
   return { suite: suite.name, endpoint, startedAt, durationMs: now() - startedAtMs, results };
+}
+
+/** One listener for the callbacks of all cases; undefined, which is said once, where the API cannot reach it. */
+export function startSuiteListener(
+  endpoint: string,
+  notices: Pick<Notices, "tell" | "detail">,
+): Promise<UploadListener | undefined> {
+  const unreachable =
+    `The API at ${new URL(endpoint).host} cannot send callbacks to this machine: ` +
+    "results are polled for, and callbacks are not tested.";
+  return startUploadListener(endpoint, {
+    tell: () => notices.tell(unreachable),
+    detail: (text) => notices.detail(text),
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { startSuiteListener } from "./suite-listener.ts";
+import { startSuiteListener } from "./run-selected.ts";
 
 describe("startSuiteListener", () => {
   it("says once that an API elsewhere cannot call back, and listens for nothing", async () => {
