@@ -1,5 +1,5 @@
 import type { BlobFilters } from "./api-types.ts";
-import { checkBlobId } from "./check-blob-id.ts";
+import { UsageError } from "./errors.ts";
 
 /**
  * Where the API has a blob.
@@ -17,4 +17,17 @@ export function filterQuery({ minConfidence, maxLabels, labels }: BlobFilters): 
   if (maxLabels !== undefined) query.set("max_labels", String(maxLabels));
   if (labels?.length) query.set("labels", labels.join(","));
   return query.size === 0 ? "" : `?${query}`;
+}
+
+/**
+ * What could mean another path of the API never becomes part of a URL.
+ * @throws {UsageError} `invalid_blob_id`
+ */
+export function checkBlobId(blobId: string): void {
+  if (/^[\w-]{1,128}$/.test(blobId)) return;
+  throw new UsageError({
+    code: "invalid_blob_id",
+    message: `"${blobId}" is not a blob id.`,
+    hint: "Give the id that `rekog upload` printed, or creating a blob answered with, such as 6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60.",
+  });
 }

@@ -1,4 +1,4 @@
-import { checkBlobId } from "../../client/check-blob-id.ts";
+import { checkBlobId } from "../../client/blob-path.ts";
 import { RekogError } from "../../client/errors.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";

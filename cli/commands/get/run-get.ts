@@ -1,4 +1,4 @@
-import { checkBlobId } from "../../client/check-blob-id.ts";
+import { checkBlobId } from "../../client/blob-path.ts";
 import type { RekogClient } from "../../client/rekog-client.ts";
 import { isTerminal } from "../../client/wait-for-blob.ts";
 import { withApi } from "../../connection/with-api.ts";
