@@ -42,8 +42,9 @@ export interface UploadOneOptions {
 
 /**
  * Creates a blob, uploads one file to it unless its bytes are known already, and follows it to the end if that is wanted.
- * What goes wrong with this file is told in the outcome, so that others can go on.
- * @throws the signal's reason; when the file had been uploaded, an `InterruptedError` that says how to read it
+ * What goes wrong with this file is told in the outcome, so that others can go on. So is an interruption once the file is
+ * uploaded: the outcome has the blob's id and secret, and its failure says how to read the result later.
+ * @throws the signal's reason, where nothing is uploaded yet, or where it is no interruption
  */
 export async function uploadOne(
   file: PictureFile,
@@ -70,7 +71,11 @@ export async function uploadOne(
     const result = await readResult(file, known, { ...options, expected });
     return { file: file.path, blob: { ...result, ...(secret && { callback_secret: secret }) } };
   } catch (error) {
-    if (signal.aborted) throw isUploaded && blob ? readLater(blob.blob_id, options) : signal.reason;
+    if (signal.aborted) {
+      const { reason } = signal;
+      if (!isUploaded || !blob || !(reason instanceof InterruptedError)) throw reason;
+      return { file: file.path, blob, failure: readLater(blob.blob_id, reason, options) };
+    }
     if (!(error instanceof RekogError)) throw error;
     const lastBlob = error instanceof WaitTimeoutError ? error.lastBlob : undefined;
     if (lastBlob) blob = { ...blob, ...lastBlob };
@@ -80,10 +85,12 @@ export async function uploadOne(
   }
 }
 
-function readLater(blobId: string, { signal, readCommand }: UploadOneOptions): unknown {
-  if (!(signal.reason instanceof InterruptedError)) return signal.reason;
-  return new InterruptedError(
+const readLater = (
+  blobId: string,
+  reason: InterruptedError,
+  { readCommand }: Pick<UploadOneOptions, "readCommand">,
+) =>
+  new InterruptedError(
     `The file is uploaded. Read its labels later: ${readCommand(blobId)}`,
-    signal.reason,
+    reason,
   );
-}

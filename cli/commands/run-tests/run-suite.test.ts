@@ -227,23 +227,21 @@ describe("rekog run-tests FOLDER with a cases.yaml", () => {
     });
   });
 
-  it("tells what it has when it is interrupted", async () => {
-    const stop = new AbortController();
-    const api = await stub(results, {
-      script: {
-        create: () => {
-          stop.abort(new InterruptedError());
-          return undefined;
-        },
-      },
-    });
-    const folder = await suiteFolder(files);
-    const { stdout, stderr, exitCode } = await runInProcess(
-      ["run-tests", folder, "--json", "--concurrency", "1", "--endpoint", api.url],
-      { deps: { signal: stop.signal } },
-    );
-    expect(exitCode).toBe(130);
-    expect(JSON.parse(stdout)).toMatchObject({ not_run: 3, error: { code: "interrupted" } });
-    expect(stderr).toContain("0 of 3 cases were at their end");
-  });
+  // A case whose file is uploaded already is not run either: nothing came of it.
+  it.each(["create", "get"] as const)(
+    "tells what it has when it is interrupted (%s)",
+    async (at) => {
+      const stop = new AbortController();
+      const interrupt = () => void stop.abort(new InterruptedError()) as undefined;
+      const api = await stub(results, { script: { [at]: interrupt } });
+      const folder = await suiteFolder(files);
+      const { stdout, stderr, exitCode } = await runInProcess(
+        ["run-tests", folder, "--json", "--keep", "--concurrency", "1", "--endpoint", api.url],
+        { deps: { signal: stop.signal } },
+      );
+      expect(exitCode).toBe(130);
+      expect(JSON.parse(stdout)).toMatchObject({ not_run: 3, error: { code: "interrupted" } });
+      expect(stderr).toContain("0 of 3 cases were at their end");
+    },
+  );
 });

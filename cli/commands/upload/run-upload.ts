@@ -18,7 +18,6 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { createProgress } from "./progress/progress.ts";
 import { uploadAll } from "./upload-all.ts";
 import { uploadEvents } from "./upload-events.ts";
-import { uploadOrKeepId } from "./upload-or-keep-id.ts";
 import type { UploadReport } from "./upload-report.ts";
 import { createUploadResults } from "./upload-results.ts";
 
@@ -116,9 +115,9 @@ export async function runUpload(
       concurrency: options.concurrency,
       signal: deps.signal,
       upload: (file, signal) =>
-        (isOne ? uploadOne : uploadOrKeepId)(file, { ...uploadOptions, signal }).finally(() =>
-          progress.ended(file),
-        ),
+        uploadOne(file, { ...uploadOptions, signal })
+          .then(isOne ? orInterruption : undefined)
+          .finally(() => progress.ended(file)),
       onOutcome: (outcome, file) =>
         inTurn(async () => {
           results.add(outcome, file);
@@ -140,6 +139,12 @@ export async function runUpload(
     if (ending === "drain") notices.working("finishing…");
     await connection.close(ending).finally(() => notices.rest());
   }
+}
+
+/** One file's outcome is the command's, and so is its interruption. */
+function orInterruption(outcome: FileOutcome): FileOutcome {
+  if ("failure" in outcome && outcome.failure.kind === "interrupted") throw outcome.failure;
+  return outcome;
 }
 
 /** What draws is loaded where it is asked for. */

@@ -78,6 +78,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
         },
       },
     });
+    if ("failure" in outcome) signal.throwIfAborted();
     const durationMs = now() - uploadedAtMs;
     const blobId = outcome.blob?.blob_id;
     if (blobId !== undefined && !options.keep) await remove(blobId);
