@@ -3,14 +3,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { Deps } from "../deps.ts";
-import { createFakeClock } from "../testing/fake-clock.ts";
-import { createSpyOutput } from "../testing/spy-output.ts";
 import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 import { connect } from "./connect.ts";
+import { connectOptions } from "./connect-options.fixture.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 let dataDir: string;
@@ -40,50 +37,9 @@ async function runningLocalMode(
   return server;
 }
 
-function setUp(change: Partial<Deps> = {}) {
-  const told: string[] = [];
-  const clock = createFakeClock();
-  const deps: Deps = {
-    env: { REKOG_DATA_DIR: dataDir },
-    platform: "linux",
-    homeDir: "/nowhere",
-    version: "1.2.3",
-    nodeVersion: "20.19.0",
-    supportedNode: ">=20",
-    mainPath: fileURLToPath(new URL("../testing/fake-local-main.mjs", import.meta.url)),
-    stdin: Readable.from([]),
-    stdout: createSpyOutput(),
-    stderr: createSpyOutput(),
-    signal: new AbortController().signal,
-    urgentSignal: new AbortController().signal,
-    now: clock.now,
-    sleep: clock.sleep,
-    random: () => 1,
-    setExitCode: () => {},
-    loadStartLocal: () => Promise.reject(new Error("Not in this process.")),
-    ...change,
-  };
-  const notices = {
-    tell: (text: string) => told.push(text),
-    detail: () => {},
-    isDrawn: false,
-    working: () => {},
-    aside: (write: () => void) => write(),
-    rest: () => {},
-  };
-  const settings = {
-    endpoint: undefined as string | undefined,
-    json: false,
-    quiet: false,
-    verbose: false,
-    colour: { stdout: false, stderr: false },
-  };
-  return { deps, notices, settings, told, clock, timeoutMs: 60_000 };
-}
-
 describe("connecting a command", () => {
   it("uses the endpoint that was set, and says nothing", async () => {
-    const { told, settings, ...rest } = setUp();
+    const { told, settings, ...rest } = connectOptions(dataDir);
     const endpoint = "https://api.example";
     const connection = await connect({ ...rest, settings: { ...settings, endpoint } });
     await connection.close("drain");
@@ -92,7 +48,7 @@ describe("connecting a command", () => {
   });
 
   it("starts local mode, says so, and drains it", async () => {
-    const { told, ...rest } = setUp();
+    const { told, ...rest } = connectOptions(dataDir);
     const connection = await connect(rest);
     expect(connection.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(told).toHaveLength(1);
@@ -105,7 +61,7 @@ describe("connecting a command", () => {
 
   it("uses the `rekog local` that runs, and leaves it running", async () => {
     const server = await runningLocalMode("foreground");
-    const { told, ...rest } = setUp();
+    const { told, ...rest } = connectOptions(dataDir);
     const connection = await connect(rest);
     await connection.close("drain");
     expect(connection.endpoint).toContain(String((server.address() as AddressInfo).port));
@@ -115,7 +71,7 @@ describe("connecting a command", () => {
 
   it("waits for another command's local mode to end, and says so once it took a second", async () => {
     const server = await runningLocalMode("command");
-    const { told, clock, ...rest } = setUp();
+    const { told, clock, ...rest } = connectOptions(dataDir);
     const deps: Deps = {
       ...rest.deps,
       async sleep(durationMs, signal) {
@@ -134,7 +90,7 @@ describe("connecting a command", () => {
 
   it("looks again when another process took the folder in between", async () => {
     await writeFile(join(dataDir, "behaviour"), "in-use-once");
-    const { clock, ...rest } = setUp();
+    const { clock, ...rest } = connectOptions(dataDir);
     const connection = await connect(rest);
     await connection.close("stop");
     expect(clock.slept).toEqual([100]);
@@ -142,7 +98,7 @@ describe("connecting a command", () => {
 
   it("gives up at the deadline", async () => {
     await runningLocalMode("command");
-    await expect(connect({ ...setUp(), timeoutMs: 3_000 })).rejects.toMatchObject({
+    await expect(connect({ ...connectOptions(dataDir), timeoutMs: 3_000 })).rejects.toMatchObject({
       kind: "timed_out",
       code: "data_folder_busy",
     });
@@ -167,7 +123,7 @@ describe("connecting a command", () => {
     ["nothing that can be read", () => writeFile(join(dataDir, "local.json"), "{")],
   ])("starts its own when local.json leads to %s", async (_name, prepare) => {
     await prepare();
-    const { told, ...rest } = setUp();
+    const { told, ...rest } = connectOptions(dataDir);
     const connection = await connect(rest);
     await connection.close("stop");
     expect(told[0]).toMatch(/local mode was started/);
@@ -177,7 +133,7 @@ describe("connecting a command", () => {
     await runningLocalMode("command");
     const controller = new AbortController();
     const reason = new Error("enough");
-    const { deps, ...rest } = setUp({ signal: controller.signal });
+    const { deps, ...rest } = connectOptions(dataDir, { signal: controller.signal });
     const connecting = connect({
       ...rest,
       deps: { ...deps, sleep: async () => controller.abort(reason) },

@@ -13,6 +13,8 @@ export interface WithApiOptions {
   notices: Notices;
   /** How long to wait for another command that has local mode */
   timeoutMs?: number;
+  /** How local mode is to end once the work is done; it is drained without */
+  endingOf?: () => Ending;
 }
 
 const connectTimeoutMs = 60_000;
@@ -32,6 +34,7 @@ export async function withApi(
   let ending: Ending = "drain";
   try {
     await work(client);
+    ending = options.endingOf?.() ?? "drain";
   } catch (error) {
     if (deps.signal.aborted || error instanceof WaitTimeoutError) ending = "stop";
     throw error;

@@ -10,7 +10,7 @@ import {
   parseMaxLabels,
   parseTimeout,
 } from "../../options/option-parsers.ts";
-import type { UploadOptions } from "./run-upload.ts";
+import type { UploadOptions } from "./upload-run.ts";
 
 const examples = `
 Examples:
