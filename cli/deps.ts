@@ -59,6 +59,13 @@ export type StartLocal = (options: {
   stop(): Promise<void>;
 }>;
 
+/** What `StartLocal` rejects with where another local mode has the folder: which one, unless that one starts or ends. */
+export interface DataFolderInUse extends Error {
+  name: "DataFolderInUseError";
+  pid: number | undefined;
+  url: string | undefined;
+}
+
 /** What local mode makes go wrong when asked to. */
 export interface LocalFaults {
   recognition?: {

@@ -75,11 +75,17 @@ describe("the data folder", () => {
     expect(await readdir(dataDir)).toEqual(["lock"]);
   });
 
-  it("is not there for a second process, until the first dies, however it dies", async () => {
+  it("is not there for a second process, which learns whose it is, until the first dies, however it dies", async () => {
     const other = await holdInAnotherProcess(dataDir);
-    await expect(openDataFolder(dataDir)).rejects.toThrow(DataFolderInUseError);
+    const refused = await openDataFolder(dataDir).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(DataFolderInUseError);
+    expect(refused).toMatchObject({ pid: FACTS.pid, url: FACTS.url });
     await other.kill();
-    await (await openDataFolder(dataDir)).stop();
+    const folder = await openDataFolder(dataDir);
+    // Who asks before this one is ready is not told of the one that is dead.
+    const early = await openDataFolder(dataDir).catch((error: unknown) => error);
+    expect(early).toMatchObject({ pid: undefined, url: undefined });
+    await folder.stop();
   });
 
   it("says what is wrong with a folder that cannot be made", async () => {

@@ -1,17 +1,6 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
-
-/** Another local mode has this data folder. */
-export class DataFolderInUseError extends Error {
-  override readonly name = "DataFolderInUseError";
-  readonly dataDir: string;
-
-  constructor(dataDir: string, options?: ErrorOptions) {
-    super(`The data folder ${dataDir} is in use by another rekog.`, options);
-    this.dataDir = dataDir;
-  }
-}
 
 /** What `local.json` tells other commands of the local mode that has the folder. */
 export interface LocalModeFacts {
@@ -20,6 +9,21 @@ export interface LocalModeFacts {
   instance_id: string;
   kind: "foreground" | "command";
   version: string;
+}
+
+/** Another local mode has this data folder. Which one is not known while that one starts or ends. */
+export class DataFolderInUseError extends Error {
+  override readonly name = "DataFolderInUseError";
+  readonly dataDir: string;
+  readonly pid: number | undefined;
+  readonly url: string | undefined;
+
+  constructor(dataDir: string, { pid, url }: Partial<LocalModeFacts>, options?: ErrorOptions) {
+    super(`The data folder ${dataDir} is in use by another rekog.`, options);
+    this.dataDir = dataDir;
+    this.pid = pid;
+    this.url = url;
+  }
 }
 
 export interface DataFolder {
@@ -38,13 +42,15 @@ export interface DataFolder {
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = new Level(join(dataDir, "lock"));
+  const factsFile = join(dataDir, "local.json");
   try {
     await lock.open();
   } catch (error) {
-    if (isLocked(error)) throw new DataFolderInUseError(dataDir, { cause: error });
-    throw error;
+    if (!isLocked(error)) throw error;
+    throw new DataFolderInUseError(dataDir, await readFacts(factsFile), { cause: error });
   }
-  const factsFile = join(dataDir, "local.json");
+  // Left behind by one that was killed: from now on what is there is this one's.
+  await rm(factsFile, { force: true });
   return {
     objectsDir: join(dataDir, "objects"),
     databaseDir: join(dataDir, "dynamodb"),
@@ -63,4 +69,12 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
 function isLocked(error: unknown): boolean {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
   return cause?.code === "LEVEL_LOCKED";
+}
+
+async function readFacts(file: string): Promise<Partial<LocalModeFacts>> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch {
+    return {};
+  }
 }

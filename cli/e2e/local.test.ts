@@ -61,6 +61,20 @@ describe("rekog local", () => {
     await second.end("SIGTERM");
     expect(blob.status).toBe("succeeded");
   }, 30_000);
+
+  it.concurrent("leaves a data folder to the one that has it, and says which that is", async () => {
+    const dataDir = await temporaryFolder();
+    const local = await startRekogLocal(dataDir);
+    const args = ["local", "--port", "0", "--data-dir", dataDir, "--json"];
+    const second = await runRekog(args);
+    await local.end("SIGTERM");
+
+    expect(second.exitCode).toBe(3);
+    expect(second.stderr).toContain(
+      `the data folder ${dataDir} belongs to the rekog process ${local.pid} at ${local.url}`,
+    );
+    expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: "data_folder_in_use" } });
+  }, 30_000);
 });
 
 /** The files of objects, of every bucket. */

@@ -4,6 +4,7 @@ import { startRekog } from "./run-rekog.ts";
 
 export interface RunningLocal {
   url: string;
+  pid: number;
   /** Ends the process and waits until it is gone. */
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number | undefined>;
 }
@@ -20,9 +21,10 @@ export async function startRekogLocal(
     once(lines, "line"),
     child.then(({ stderr }) => Promise.reject(new Error(`rekog local ended: ${stderr}`))),
   ]);
-  const { url } = JSON.parse(String(line)) as { url: string };
+  const { url, pid } = JSON.parse(String(line)) as { url: string; pid: number };
   return {
     url,
+    pid,
     async end(signal) {
       child.kill(signal);
       return (await child).exitCode;

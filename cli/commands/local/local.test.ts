@@ -1,8 +1,9 @@
 import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { DataFolderInUseError } from "../../../backend/local/data-folder.ts";
 import { InterruptedError } from "../../client/errors.ts";
-import type { StartLocal } from "../../deps.ts";
+import type { DataFolderInUse, StartLocal } from "../../deps.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
 
@@ -103,21 +104,24 @@ describe("rekog local", () => {
   it.each([
     [Object.assign(new Error("listen"), { code: "EADDRINUSE" }), "port_in_use", "--port 0"],
     [Object.assign(new Error("listen"), { code: "EACCES" }), "port_in_use", "--port 0"],
-    [
-      Object.assign(new Error("in use"), {
-        name: "DataFolderInUseError",
-        url: "http://127.0.0.1:1",
-        pid: 4711,
-      }),
-      "data_folder_in_use",
-      "--data-dir",
-    ],
+    [new DataFolderInUseError("/data", {}), "data_folder_in_use", "--data-dir"],
   ])("tells %s with a next step", async (error, code, hint) => {
     const { stdout, stderr, exitCode } = await local(["--json"], { urgently: false }, { error });
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`(${code})\n  → `);
     expect(stderr).toContain(hint);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
+  });
+
+  it("tells which local mode has the data folder", async () => {
+    const error: DataFolderInUse = new DataFolderInUseError(dataDir, {
+      pid: 4711,
+      url: "http://127.0.0.1:1",
+    });
+    const { stderr } = await local([], { urgently: false }, { error });
+    expect(stderr).toContain(
+      `${dataDir} belongs to the rekog process 4711 at http://127.0.0.1:1 (data_folder_in_use)`,
+    );
   });
 
   it("tells a data folder that cannot be made", async () => {

@@ -1,7 +1,7 @@
 import { aborted } from "../../aborted.ts";
 import { RekogError } from "../../client/errors.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
-import type { Deps, LocalFaults } from "../../deps.ts";
+import type { DataFolderInUse, Deps, LocalFaults } from "../../deps.ts";
 import { portFailure } from "../../listener/port-failure.ts";
 import { type OutputOptions, resolveOutputSettings } from "../../output-settings.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
@@ -54,16 +54,18 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
 }
 
 function startFailure(error: unknown, port: number, dataDir: string): unknown {
-  if (error instanceof Error && error.name === "DataFolderInUseError") {
-    const { url, pid } = error as { url?: unknown; pid?: unknown };
-    const who = pid === undefined ? "another rekog process" : `the rekog process ${pid}`;
-    return new RekogError({
-      kind: "api",
-      code: "data_folder_in_use",
-      message: `The data folder ${dataDir} belongs to ${who}${url === undefined ? "" : ` at ${url}`}.`,
-      hint: "Use that one (commands find it by themselves), stop it, or choose another folder with --data-dir.",
-      cause: error,
-    });
-  }
-  return portFailure(error, port) ?? error;
+  if (!isDataFolderInUse(error)) return portFailure(error, port) ?? error;
+  const { pid, url } = error;
+  const who = pid === undefined ? "another rekog process" : `the rekog process ${pid}`;
+  return new RekogError({
+    kind: "api",
+    code: "data_folder_in_use",
+    message: `The data folder ${dataDir} belongs to ${who}${url === undefined ? "" : ` at ${url}`}.`,
+    hint: "Use that one (commands find it by themselves), stop it, or choose another folder with --data-dir.",
+    cause: error,
+  });
 }
+
+/** By its name: its class comes with local mode, which is only loaded where it is started. */
+const isDataFolderInUse = (error: unknown): error is DataFolderInUse =>
+  error instanceof Error && error.name === "DataFolderInUseError";
