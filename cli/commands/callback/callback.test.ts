@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { blobId, callback, succeededBlob } from "../../testing/sample-blobs.ts";
@@ -7,9 +9,12 @@ import {
   type StubScript,
   startStubApi,
 } from "../../testing/stub-api.ts";
+import { temporaryFolders } from "../../testing/temporary-folders.ts";
 
 let api: StubApi;
 afterEach(() => api.close());
+
+const temporaryFolder = temporaryFolders();
 
 async function resend(args: string[], script: StubScript = {}) {
   api = await startStubApi(script);
@@ -21,9 +26,19 @@ describe("rekog callback resend", () => {
     const { stdout, stderr, exitCode } = await resend([blobId]);
     expect({ stdout, exitCode }).toEqual({ stdout: `${blobId}  pending\n`, exitCode: 0 });
     expect(stderr).toBe(
-      `rekog: See what becomes of it with: rekog get ${blobId} --endpoint ${api.url}\n`,
+      `rekog: See what becomes of it with: rekog get ${blobId} --wait --endpoint ${api.url}\n`,
     );
     expect(api.redeliveries).toEqual([{ path: `/blobs/${blobId}/callback`, body: {} }]);
+  });
+
+  it("says how to follow it at the profile that was named", async () => {
+    api = await startStubApi();
+    const configFile = join(await temporaryFolder(), "config.json");
+    const profiles = { dev: { endpoint: api.url } };
+    await writeFile(configFile, JSON.stringify({ active_profile: "local", profiles }));
+    const args = ["callback", "resend", blobId, "--profile", "dev"];
+    const { stderr } = await runInProcess(args, { env: { REKOG_CONFIG_FILE: configFile } });
+    expect(stderr).toContain(`with: rekog get ${blobId} --wait --profile dev\n`);
   });
 
   it("asks for it to be sent elsewhere, with trust of its own", async () => {

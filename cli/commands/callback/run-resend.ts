@@ -6,6 +6,7 @@ import { type GlobalOptions, resolveSettings } from "../../settings.ts";
 import { secretNotice } from "../../ui/callback-secret.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
+import { readCommand } from "../../ui/read-command.ts";
 
 export interface ResendOptions extends GlobalOptions, CallbackTrustOptions {
   to?: string;
@@ -27,7 +28,6 @@ export async function runResend(blobId: string, options: ResendOptions, deps: De
     const { callback, callback_secret: secret } = blob;
     deps.stdout.write(`${cleanText(blob.blob_id)}  ${cleanText(callback?.status ?? "pending")}\n`);
     if (secret) deps.stderr.write(secretNotice(blobId, secret));
-    const endpoint = options.endpoint === undefined ? "" : ` --endpoint ${options.endpoint}`;
-    notices.tell(`See what becomes of it with: rekog get ${blobId}${endpoint}`);
+    notices.tell(`See what becomes of it with: ${readCommand(blobId, options)}`);
   });
 }
