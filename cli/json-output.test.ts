@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "./client/errors.ts";
+import { everyCommand } from "./testing/every-command.ts";
 import { checkJsonOutput } from "./testing/json-output.ts";
 import { runInProcess } from "./testing/run-in-process.ts";
 import type { ListenLine } from "./testing/running-listen.ts";
@@ -46,8 +47,28 @@ describe("the schema of --json output", () => {
     expect(() => check(command, document)).toThrow(/^Not what rekog .* may print/);
   });
 
-  it("refuses what is no JSON", () => {
+  it("refuses what is no JSON, and what is not written down", () => {
     expect(() => checkJsonOutput(["get", "x", "--json"], "hello\n")).toThrow(SyntaxError);
+    expect(() => check("ls x", succeededBlob())).toThrow(
+      "does not say what rekog ls --json prints",
+    );
+    expect(() => check("completion get", succeededBlob())).toThrow("rekog completion --json");
+  });
+
+  it("says what every command prints, but for those that print no JSON", () => {
+    const commands = everyCommand().map((words) => words.join(" "));
+    const leaves = commands.filter(
+      (name) => !commands.some((other) => other.startsWith(`${name} `)),
+    );
+    const isMissing = (name: string) => {
+      try {
+        check(name, { error: problem });
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    expect(leaves.filter(isMissing)).toEqual(["completion", "help"]);
   });
 
   it("holds what rekog listen prints", async () => {

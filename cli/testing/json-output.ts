@@ -16,23 +16,23 @@ ajv.addSchema(outputSchema, base);
 
 /**
  * Whether each line that `rekog … --json` printed is what `json-output.schema.yaml` says of that command.
- * @throws what is wrong, and with which line
+ * @throws what is wrong, and with which line; also where the schema says nothing of the command
  */
 export function checkJsonOutput(args: readonly string[], stdout: string): void {
-  const command = commandOf(args);
-  if (command === undefined) return;
   for (const line of stdout.split("\n").filter(Boolean)) {
     const document: unknown = JSON.parse(line);
+    const command = definitionOf(args);
     const failure = breach("Failure", document);
     const why = failure && breach(command, document);
     if (why) throw new Error(`Not what rekog ${command} --json may print: ${why}\n${line}`);
   }
 }
 
-/** Its definition's name: `get`, or `callback resend` with two words; undefined for one that prints no JSON. */
-function commandOf(args: readonly string[]): string | undefined {
-  const names = args.flatMap((word, index) => [`${word} ${args[index + 1]}`, word]);
-  return names.find((name) => name in outputSchema.$defs);
+/** `get`, or `callback resend` with two words; the command comes first in `args`. */
+function definitionOf([name = "", next = ""]: readonly string[]): string {
+  const found = [`${name} ${next}`, name].find((words) => words in outputSchema.$defs);
+  if (found !== undefined) return found;
+  throw new Error(`json-output.schema.yaml does not say what rekog ${name} --json prints.`);
 }
 
 function breach(name: string, document: unknown): string | undefined {
