@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { UPLOADS_PREFIX } from "../backend/core/blob/upload-key.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -26,7 +27,7 @@ interface Role {
 type Grant = [actions: string[], resource: unknown, condition?: unknown];
 
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
-const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), "uploads/*"]] };
+const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${UPLOADS_PREFIX}*`]] };
 const ownLog = (name: string): Grant => [
   ["logs:CreateLogStream", "logs:PutLogEvents"],
   arnOf(`${name}LogGroup`),
@@ -57,7 +58,7 @@ const GRANTED: Record<string, Grant[]> = {
     [
       ["s3:ListBucketVersions"],
       arnOf("UploadsBucket"),
-      { StringLike: { "s3:prefix": "uploads/*" } },
+      { StringLike: { "s3:prefix": `${UPLOADS_PREFIX}*` } },
     ],
     [["s3:DeleteObjectVersion"], uploads],
   ],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { UPLOADS_PREFIX } from "../backend/core/blob/upload-key.ts";
 import { CALLBACKS_QUEUE, UPLOADS_QUEUE } from "../backend/local/resources.ts";
 import { functionOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
@@ -58,7 +59,7 @@ describe("the uploads bucket", () => {
         QueueConfigurations: [
           {
             Event: "s3:ObjectCreated:Post",
-            Filter: { S3Key: { Rules: [{ Name: "prefix", Value: "uploads/" }] } },
+            Filter: { S3Key: { Rules: [{ Name: "prefix", Value: UPLOADS_PREFIX }] } },
             Queue: { "Fn::GetAtt": ["UploadsQueue", "Arn"] },
           },
         ],

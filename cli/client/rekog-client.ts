@@ -119,7 +119,7 @@ export class RekogClient {
   /**
    * Creates a blob for a picture and uploads it, streaming: a path and a `Blob` are never wholly in memory. Bytes that the
    * API recognised before are not sent, and the blob is terminal at once. A stream is read to its end first, up to
-   * 15,000,000 bytes.
+   * what a picture may have.
    * @returns the blob as the API knew it before the upload; `wait` follows it
    * @throws {ApiError} creating the blob was refused
    * @throws {UploadError} the storage refused the picture

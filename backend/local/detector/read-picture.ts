@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
 import { type ImageQuality, measureQuality } from "./image-quality.ts";
 
 /** The detector's input is a square of this many pixels a side. */
@@ -7,8 +8,8 @@ export const INPUT_SIZE = 512;
 // The grey of the bars beside a picture that is not square: of all values the one that is the least like a thing.
 const BAR_VALUE = 114;
 
-// Rekognition's limit of 10,000 pixels a side, squared: what is larger never gets as far as the decoder's memory.
-const MAX_PIXELS = 10_000 * 10_000;
+// What is larger never gets as far as the decoder's memory.
+const MAX_PIXELS = IMAGE_LIMITS.maxPixels ** 2;
 
 /** The picture cannot be decoded: it is no JPEG or PNG, it is cut off, or it is damaged. */
 export class UnreadablePictureError extends Error {

@@ -1,16 +1,16 @@
 import { open } from "node:fs/promises";
 import sharp from "sharp";
+import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
 /**
- * Rekognition's limits. Its 15 MB are counted here as 15 × 1024 × 1024 bytes, as its 5 MB are 5,242,880 in the API's model;
+ * Rekognition's limits of pixels are ours. Its 15 MB are counted here as 15 × 1024 × 1024 bytes, as its 5 MB are 5,242,880 in the API's model;
  * whoever stays below 15,000,000 is right either way.
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
  */
 const MAX_OBJECT_BYTES = 15 * 1024 * 1024;
-const MIN_PIXELS = 80;
-const MAX_PIXELS = 10_000;
+const { minPixels: MIN_PIXELS, maxPixels: MAX_PIXELS } = IMAGE_LIMITS;
 
 const SIGNATURES = [Buffer.from("ffd8ff", "hex"), Buffer.from("89504e470d0a1a0a", "hex")];
 

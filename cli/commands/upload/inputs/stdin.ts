@@ -1,13 +1,11 @@
 import { addAbortSignal } from "node:stream";
 import { RekogError, UsageError } from "../../../client/errors.ts";
+import { IMAGE_LIMITS, LIMITS_IN_WORDS } from "../../../client/image-limits.ts";
 import type { Input } from "../../../deps.ts";
 import type { PictureFile } from "../../../recognise/check-file.ts";
 
 /** How what was piped in is called. */
 export const stdinName = "stdin";
-
-/** What Rekognition takes, and so the API (https://docs.aws.amazon.com/rekognition/latest/dg/limits.html) */
-const maxBytes = 15_000_000;
 
 /** The reason why nothing can be read there, before anything is read. */
 export function checkStdin(stdin: Input): UsageError | undefined {
@@ -38,7 +36,7 @@ export async function readStdin(
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       sizeBytes += bytes.length;
-      if (sizeBytes > maxBytes) return tooLarge();
+      if (sizeBytes > IMAGE_LIMITS.maxBytes) return tooLarge();
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -52,7 +50,7 @@ const tooLarge = () =>
   new RekogError({
     kind: "recognition_failed",
     code: "image_too_large",
-    message: "More than 15,000,000 bytes came on stdin, which is more than a picture may have.",
+    message: `More than ${LIMITS_IN_WORDS.bytes} came on stdin, which is more than a picture may have.`,
     hint: "Scale the picture down (1,600 pixels on the longer side is plenty), and check that it is one picture only.",
   });
 
