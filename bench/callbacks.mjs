@@ -10,7 +10,6 @@
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { availableParallelism, loadavg } from "node:os";
 import { buffer } from "node:stream/consumers";
@@ -19,13 +18,18 @@ import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { request } from "undici";
-import { parse } from "yaml";
 import { dynamoDbBlobStore } from "../dist/backend/adapters/aws/dynamodb-blob-store.js";
 import { sqsCallbackQueue } from "../dist/backend/adapters/aws/sqs-callback-queue.js";
 import { newCallback } from "../dist/backend/core/callback/callback.js";
 import { encodeBlob } from "../dist/backend/handlers/http/blob-body.js";
 import { startDynamoDbEndpoint } from "../dist/backend/local/dynamodb/dynamodb-endpoint.js";
-import { functionModules } from "../dist/backend/local/function-modules.js";
+import {
+  functionModules,
+  functionSettings,
+  queueMappings,
+  readService,
+  serviceQueues,
+} from "../dist/backend/local/functions.js";
 import { startEventSource } from "../dist/backend/local/lambda/event-source.js";
 import { startFunctionHost } from "../dist/backend/local/lambda/function-host.js";
 import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, TABLES } from "../dist/backend/local/resources.js";
@@ -41,18 +45,17 @@ const BLOBS = 200;
 const MAX_WAIT_MS = 60_000;
 const TARGET_RATIO = 50;
 
-const { params } = parse(await readFile(new URL("../serverless.yml", import.meta.url), "utf8"), {
-  logLevel: "silent",
-});
+const service = readService();
+const mapping = queueMappings(service).find(({ function: name }) => name === "makeCallback");
 const { values: options } = parseArgs({
   options: {
-    concurrency: { type: "string", default: String(params.default.callbackConcurrency) },
+    concurrency: { type: "string", default: String(mapping.maximumConcurrency) },
     "skip-sequential": { type: "boolean", default: false },
   },
 });
 const [load] = loadavg();
 const maximumConcurrency = Number(options.concurrency);
-const { batchSize } = CALLBACKS_QUEUE;
+const { batchSize } = mapping;
 
 // The AWS SDK would tell which Node.js versions its later releases need.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -170,7 +173,11 @@ async function startRekog(blobs) {
   const aws = { credentials, region: REGION };
   const dynamoDb = await startDynamoDbEndpoint({ ...aws, tables: [TABLES.blobs] });
   stopping.push(dynamoDb.stop);
-  const sqs = await startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: [CALLBACKS_QUEUE] });
+  const sqs = await startSqsEndpoint({
+    ...aws,
+    accountId: ACCOUNT_ID,
+    queues: serviceQueues(service),
+  });
   stopping.push(sqs.stop);
   const queueUrl = sqs.queueUrls[CALLBACKS_QUEUE.name];
   const client = new SQSClient({ ...aws, endpoint: sqs.url, useQueueUrlAsEndpoint: false });
@@ -183,8 +190,9 @@ async function startRekog(blobs) {
   const store = dynamoDbBlobStore(database, TABLES.blobs.name);
   for (const blob of blobs) await store.create(blob);
   const host = startFunctionHost({
-    functions: { makeCallback: functionModules().makeCallback },
+    functions: { makeCallback: functionModules(service).makeCallback },
     env: {
+      ...functionSettings(service, sqs.queueUrls),
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -192,8 +200,6 @@ async function startRekog(blobs) {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_ENDPOINT_URL_SQS: sqs.url,
-      BLOBS_TABLE: TABLES.blobs.name,
-      CALLBACKS_QUEUE_URL: queueUrl,
       CALLBACK_TIMEOUT_SECONDS: String(TIMEOUT_MS / 1000),
       CALLBACK_ALLOW_LOOPBACK: "true",
       LOG_LEVEL: "error",

@@ -2,6 +2,7 @@ import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { queueMappings, readService } from "../backend/local/functions.ts";
 import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "../backend/local/resources.ts";
 import type { LocalFacts } from "./local-setup.ts";
 
@@ -100,7 +101,8 @@ export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behin
     }
   }
 
-  const depths = () => Promise.all([UPLOADS_QUEUE.name, CALLBACKS_QUEUE.name].map(depth));
+  const fed = queueMappings(readService()).map(({ queue }) => queue);
+  const depths = () => Promise.all(fed.map(depth));
 
   return {
     async isQuiet() {

@@ -1,6 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
-import type { LocalWitness } from "../backend/local/local-witness.ts";
 import { TABLES } from "../backend/local/resources.ts";
+import type { LocalWitness } from "../backend/local/start-local.ts";
 import type { JournalMessage, Note } from "./journal.ts";
 
 /** Notes in the journal what local mode tells of. */

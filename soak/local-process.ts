@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { queueMappings, readService } from "../backend/local/functions.ts";
 import { startLocal } from "../backend/local/start-local.ts";
 import { openJournal, readJournal } from "./journal.ts";
 import { journalWitness } from "./journal-witness.ts";
@@ -21,7 +22,7 @@ setInterval(noteMemory, 500).unref();
 
 const random = randomFrom(setup.seed);
 const log = createWriteStream(setup.logFile, { flags: "a" });
-const WORKERS = ["processBlob", "makeCallback"];
+const WORKERS = queueMappings(readService()).map(({ function: name }) => name);
 /** This share of them is doomed, until enough were killed; a worker with fewer writes than its doom lives on. */
 const DOOMED = 0.1;
 /** A batch has a few messages, and each a few writes: claims come first, and ends last. */

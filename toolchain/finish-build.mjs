@@ -1,8 +1,9 @@
 import { chmodSync, copyFileSync } from "node:fs";
 
-// What the compiler leaves to do: it copies no types that are written as such, and makes no file a program.
+// What the compiler leaves to do: it copies no types that are written as such, makes no file a program, and reads no YAML.
 
 const fromRoot = (path) => new URL(`../${path}`, import.meta.url);
 
 copyFileSync(fromRoot("openapi.d.ts"), fromRoot("dist/openapi.d.ts"));
 chmodSync(fromRoot("dist/cli/main.js"), 0o755);
+await import("../dist/serverless/write-local-service.js");

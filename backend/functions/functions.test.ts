@@ -8,9 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { Webhook } from "standardwebhooks";
 import type { components } from "../../openapi.d.ts";
+import { SERVICE } from "../../serverless/testing/functions.ts";
 import { httpEvent, jsonEvent, sqsEvent } from "../handlers/events.fixture.ts";
 import { startDynamoDbEndpoint } from "../local/dynamodb/dynamodb-endpoint.ts";
 import { functionEnvironment } from "../local/function-environment.ts";
+import { functionModules, serviceQueues } from "../local/functions.ts";
 import { type FunctionHost, startFunctionHost } from "../local/lambda/function-host.ts";
 import { BUCKET, CALLBACKS_QUEUE, REGION, TABLES, UPLOADS_QUEUE } from "../local/resources.ts";
 import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
@@ -25,7 +27,6 @@ type Schemas = components["schemas"];
 const CREDENTIALS = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
 const AWS = { region: REGION, credentials: CREDENTIALS };
 const built = (path: string) => new URL(`../../dist/backend/${path}`, import.meta.url);
-const functionAt = (file: string) => built(`functions/${file}.js`).href;
 
 /** The built functions, wired as they are deployed, with nothing but endpoints in place of AWS. */
 describe("the functions", () => {
@@ -50,7 +51,7 @@ describe("the functions", () => {
       onObjectCreated: (object) => send(UPLOADS_QUEUE.name, toS3Notification(object, REGION)),
     });
     const dynamoDb = await startDynamoDbEndpoint({ ...AWS, tables: Object.values(TABLES) });
-    const queues = [UPLOADS_QUEUE, CALLBACKS_QUEUE];
+    const queues = serviceQueues(SERVICE);
     const sqsEndpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues });
     rekognition = await startRekognitionStub();
     receiver = await startReceiver();
@@ -58,15 +59,9 @@ describe("the functions", () => {
     queueUrls = sqsEndpoint.queueUrls;
     sqs = new SQSClient({ ...AWS, endpoint: sqsEndpoint.url, useQueueUrlAsEndpoint: false });
     host = startFunctionHost({
-      functions: {
-        createBlob: functionAt("create-blob"),
-        getBlob: functionAt("get-blob"),
-        deleteBlob: functionAt("delete-blob"),
-        redeliverCallback: functionAt("redeliver-callback"),
-        processBlob: functionAt("process-blob"),
-        makeCallback: functionAt("make-callback"),
-      },
+      functions: functionModules(SERVICE, new URL("../../dist/", import.meta.url)),
       env: functionEnvironment(
+        SERVICE,
         {
           ...AWS,
           s3,
@@ -79,11 +74,7 @@ describe("the functions", () => {
             measuresQuality: false,
           },
         },
-        {
-          uploadsQueueUrl: queueUrls[UPLOADS_QUEUE.name] ?? "",
-          callbacksQueueUrl: queueUrls[CALLBACKS_QUEUE.name] ?? "",
-          noFile: join(dir, "none"),
-        },
+        { noFile: join(dir, "none") },
       ),
       timeoutMs: 20_000,
       onLog: (line) => {

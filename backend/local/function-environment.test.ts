@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { SERVICE } from "../../serverless/testing/functions.ts";
 import { readConfig, SETTINGS } from "../config.ts";
 import { functionEnvironment } from "./function-environment.ts";
 
@@ -8,16 +9,18 @@ const AWS = {
   credentials: { accessKeyId: "LOCAL1", secretAccessKey: "secret" },
   dynamoDb: at(1),
   s3: at(2),
-  sqs: at(3),
+  sqs: {
+    ...at(3),
+    queueUrls: {
+      "rekog-local-uploads": "http://127.0.0.1:3/000000000000/uploads",
+      "rekog-local-callbacks": "http://127.0.0.1:3/000000000000/callbacks",
+    },
+  },
   rekognition: { ...at(4), detectorName: "local-centernet", measuresQuality: true },
   blackHole: at(5),
 };
-const OPTIONS = {
-  uploadsQueueUrl: "http://127.0.0.1:3/000000000000/uploads",
-  callbacksQueueUrl: "http://127.0.0.1:3/000000000000/callbacks",
-  noFile: "/nowhere",
-};
-const environment = functionEnvironment(AWS, OPTIONS);
+const OPTIONS = { noFile: "/nowhere" };
+const environment = functionEnvironment(SERVICE, AWS, OPTIONS);
 
 describe("the functions' environment in local mode", () => {
   it("has every setting that the functions read", () => {
@@ -49,7 +52,10 @@ describe("the functions' environment in local mode", () => {
 
   it.each([true, false])("has quality measured where that costs nothing: %s", (measuresQuality) => {
     const aws = { ...AWS, rekognition: { ...AWS.rekognition, measuresQuality } };
-    const config = readConfig(["detectImageProperties"], functionEnvironment(aws, OPTIONS));
+    const config = readConfig(
+      ["detectImageProperties"],
+      functionEnvironment(SERVICE, aws, OPTIONS),
+    );
     expect(config.detectImageProperties).toBe(measuresQuality);
   });
 
@@ -62,7 +68,7 @@ describe("the functions' environment in local mode", () => {
     };
     const config = readConfig(
       ["uploadsMaxReceiveCount", "leaseMs", "callbackTimeoutMs", "callbackWaitsMs"],
-      functionEnvironment(AWS, { ...OPTIONS, ...limits }),
+      functionEnvironment(SERVICE, AWS, { ...OPTIONS, ...limits }),
     );
     expect(config).toEqual({
       uploadsMaxReceiveCount: 2,

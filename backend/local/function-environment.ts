@@ -1,28 +1,29 @@
-import { BUCKET, TABLES, UPLOADS_QUEUE } from "./resources.ts";
+import { functionSettings, type Service } from "./functions.ts";
 import type { LocalAws } from "./start-aws.ts";
 
 export interface FunctionLimits {
   /** How often news of an upload is delivered before it is put aside. Default: as the uploads queue has it. */
   maxReceiveCount?: number;
-  /** How long a blob is left to the worker that took it up. Default: 60, longer than any function of ours runs. */
+  /** How long a blob is left to the worker that took it up. Default: as deployed, longer than any function of ours runs. */
   leaseSeconds?: number;
-  /** How long a receiver may take to answer a callback. Default: 5. */
+  /** How long a receiver may take to answer a callback. Default: as deployed. */
   callbackTimeoutSeconds?: number;
   /** How long after each failed callback the next one is made. Default: as deployed. */
   callbackWaitsSeconds?: readonly number[];
 }
 
 export interface FunctionEnvironmentOptions extends FunctionLimits {
-  uploadsQueueUrl: string;
-  callbacksQueueUrl: string;
   /** A path where no file is. */
   noFile: string;
 }
 
 /** What of local mode's AWS the functions are told. */
 export type AwsForFunctions = Pick<LocalAws, "credentials" | "region"> & {
-  [Service in "s3" | "dynamoDb" | "sqs" | "blackHole"]: { url: string };
-} & { rekognition: { url: string; detectorName: string; measuresQuality: boolean } };
+  [Name in "s3" | "dynamoDb" | "blackHole"]: { url: string };
+} & {
+  sqs: { url: string; queueUrls: Record<string, string> };
+  rekognition: { url: string; detectorName: string; measuresQuality: boolean };
+};
 
 /**
  * The whole environment of the functions: what `serverless.yml` sets, and where the AWS SDK finds AWS. Nothing of the
@@ -30,12 +31,18 @@ export type AwsForFunctions = Pick<LocalAws, "credentials" | "region"> & {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function functionEnvironment(
+  service: Service,
   aws: AwsForFunctions,
   options: FunctionEnvironmentOptions,
 ): Record<string, string> {
-  const { maxReceiveCount = UPLOADS_QUEUE.maxReceiveCount, leaseSeconds = 60 } = options;
-  const { callbackTimeoutSeconds = 5, callbackWaitsSeconds } = options;
   return {
+    ...functionSettings(service, aws.sqs.queueUrls),
+    ...limitSettings(options),
+    // The receiver on a developer's machine is on that machine.
+    CALLBACK_ALLOW_LOOPBACK: "true",
+    DETECTOR_NAME: aws.rekognition.detectorName,
+    DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
+
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
@@ -48,24 +55,17 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_S3: aws.s3.url,
     AWS_ENDPOINT_URL_SQS: aws.sqs.url,
     AWS_ENDPOINT_URL_REKOGNITION: aws.rekognition.url,
-
-    BLOBS_TABLE: TABLES.blobs.name,
-    CACHE_TABLE: TABLES.cache.name,
-    UPLOADS_BUCKET: BUCKET,
-    UPLOADS_QUEUE_URL: options.uploadsQueueUrl,
-    UPLOADS_MAX_RECEIVE_COUNT: String(maxReceiveCount),
-    CALLBACKS_QUEUE_URL: options.callbacksQueueUrl,
-    CALLBACK_TIMEOUT_SECONDS: String(callbackTimeoutSeconds),
-    ...(callbackWaitsSeconds && { CALLBACK_WAITS_SECONDS: callbackWaitsSeconds.join(",") }),
-    // The receiver on a developer's machine is on that machine.
-    CALLBACK_ALLOW_LOOPBACK: "true",
-    UPLOAD_WINDOW_SECONDS: "3600",
-    RETENTION_DAYS: "30",
-    CACHE_LIFETIME_SECONDS: "86400",
-    LEASE_SECONDS: String(leaseSeconds),
-    DETECTOR_NAME: aws.rekognition.detectorName,
-    DETECT_MIN_CONFIDENCE: "10",
-    DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
-    LOG_LEVEL: "info",
   };
+}
+
+/** Only those that were given. */
+function limitSettings(limits: FunctionLimits): Record<string, string> {
+  const settings = {
+    UPLOADS_MAX_RECEIVE_COUNT: limits.maxReceiveCount,
+    LEASE_SECONDS: limits.leaseSeconds,
+    CALLBACK_TIMEOUT_SECONDS: limits.callbackTimeoutSeconds,
+    CALLBACK_WAITS_SECONDS: limits.callbackWaitsSeconds?.join(","),
+  };
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([variable, value]) => [variable, String(value)]));
 }

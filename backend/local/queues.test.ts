@@ -1,6 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
+import { SERVICE } from "../../serverless/testing/functions.ts";
+import { queueMappings, serviceQueues } from "./functions.ts";
 import { localQueues } from "./queues.ts";
 import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./resources.ts";
 import { type SqsEndpoint, startSqsEndpoint } from "./sqs/sqs-endpoint.ts";
@@ -17,10 +19,11 @@ describe("localQueues", () => {
       credentials: CREDENTIALS,
       region: REGION,
       accountId: ACCOUNT_ID,
-      queues: [UPLOADS_QUEUE, CALLBACKS_QUEUE],
+      queues: serviceQueues(SERVICE),
     });
     // No more of AWS than the queues is needed.
-    queues = localQueues({ sqs, credentials: CREDENTIALS, region: REGION } as LocalAws);
+    const aws = { sqs, credentials: CREDENTIALS, region: REGION } as LocalAws;
+    queues = localQueues(aws, queueMappings(SERVICE));
   });
   afterEach(async () => {
     await queues.stop();
@@ -118,9 +121,10 @@ describe("localQueues", () => {
     while (!(await queues.isIdle())) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it("name the URL of each queue, which is where functions are pointed to", () => {
-    expect(queues.urlOf(UPLOADS_QUEUE.name)).toBe(sqs.queueUrls[UPLOADS_QUEUE.name]);
-    expect(queues.urlOf(CALLBACKS_QUEUE.name)).toBe(sqs.queueUrls[CALLBACKS_QUEUE.name]);
+  it("take nothing for a queue that is not there", async () => {
+    await expect(queues.send("rekog-local-picture", {})).rejects.toThrow(
+      /no queue rekog-local-pic/,
+    );
   });
 
   it("stop at once while they wait for messages, and for what is under way", async () => {

@@ -1,21 +1,16 @@
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { QueueMapping } from "./functions.ts";
 import { type EventSource, startEventSource } from "./lambda/event-source.ts";
 import type { Invoke } from "./lambda/function-host.ts";
-import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./resources.ts";
+import { ACCOUNT_ID, REGION } from "./resources.ts";
 import { queueArn } from "./sqs/sqs-endpoint.ts";
 import type { LocalAws } from "./start-aws.ts";
 
-/** What feeds each queue's function; as in `serverless.yml`. */
-const MAPPINGS = [
-  { queue: UPLOADS_QUEUE, function: "processBlob", maximumConcurrency: 2 },
-  { queue: CALLBACKS_QUEUE, function: "makeCallback", maximumConcurrency: 25 },
-] as const;
-
-type Queue = (typeof MAPPINGS)[number]["queue"];
-export type QueueName = Queue["name"] | Queue["deadLetterName"];
-
 /** The queues, as the rest of local mode uses them. */
-export function localQueues({ sqs, credentials, region }: LocalAws) {
+export function localQueues(
+  { sqs, credentials, region }: LocalAws,
+  mappings: readonly QueueMapping[],
+) {
   // fauxqs names its queues by a host that does not resolve.
   const client = new SQSClient({
     credentials,
@@ -24,12 +19,14 @@ export function localQueues({ sqs, credentials, region }: LocalAws) {
     useQueueUrlAsEndpoint: false,
   });
   const sources: EventSource[] = [];
-  const urlOf = (name: QueueName) => sqs.queueUrls[name] ?? "";
+  const urlOf = (name: string) => {
+    const url = sqs.queueUrls[name];
+    if (url === undefined) throw new Error(`There is no queue ${name}.`);
+    return url;
+  };
 
   return {
-    urlOf,
-
-    async send(name: QueueName, body: unknown, DelaySeconds = 0): Promise<void> {
+    async send(name: string, body: unknown, DelaySeconds = 0): Promise<void> {
       const MessageBody = JSON.stringify(body);
       const message = { QueueUrl: urlOf(name), MessageBody, DelaySeconds };
       await client.send(new SendMessageCommand(message));
@@ -37,15 +34,14 @@ export function localQueues({ sqs, credentials, region }: LocalAws) {
 
     /** Starts to feed the functions. */
     poll(invoke: Invoke, onError: (error: unknown) => void): void {
-      for (const mapping of MAPPINGS) {
-        const { name, batchSize } = mapping.queue;
+      for (const { queue, function: name, batchSize, maximumConcurrency } of mappings) {
         const source = startEventSource({
           client,
-          queueUrl: urlOf(name),
-          queueArn: queueArn(name, { region: REGION, accountId: ACCOUNT_ID }),
-          invoke: (event) => invoke(mapping.function, event),
+          queueUrl: urlOf(queue),
+          queueArn: queueArn(queue, { region: REGION, accountId: ACCOUNT_ID }),
+          invoke: (event) => invoke(name, event),
           batchSize,
-          maximumConcurrency: mapping.maximumConcurrency,
+          maximumConcurrency,
           onError,
         });
         sources.push(source);
@@ -54,9 +50,7 @@ export function localQueues({ sqs, credentials, region }: LocalAws) {
 
     /** Whether nothing is being worked on and no message waits that is due. */
     async isIdle(): Promise<boolean> {
-      const waiting = await Promise.all(
-        MAPPINGS.map(({ queue }) => countWaiting(urlOf(queue.name))),
-      );
+      const waiting = await Promise.all(mappings.map(({ queue }) => countWaiting(urlOf(queue))));
       return waiting.every((count) => count === 0) && sources.every((source) => source.isIdle());
     },
 

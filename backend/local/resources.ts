@@ -1,36 +1,27 @@
-import type { Route } from "./lambda/http-route.ts";
-
-/**
- * What `serverless.yml` makes of AWS, as far as local mode needs it: the same names, keys, queue settings and routes.
- */
+/** What `serverless.yml` makes of AWS, as far as local mode needs it by name. The functions and queues: `functions.ts`. */
 export const REGION = "us-east-1";
 export const ACCOUNT_ID = "000000000000";
-export const BUCKET = "rekog-local-uploads";
+
+/** What a resource is called here, by its logical id: `UploadsDeadLetterQueue` is `rekog-local-uploads-dead-letter`. */
+export function localName(logicalId: string): string {
+  const words = logicalId.replace(/(Bucket|Queue|Table)$/, "").match(/[A-Z][^A-Z]*/g) ?? [];
+  return ["rekog-local", ...words].join("-").toLowerCase();
+}
+
+export const BUCKET = localName("UploadsBucket");
 
 export const TABLES = {
-  blobs: { name: "rekog-local-blobs", key: "blob_id" },
-  cache: { name: "rekog-local-cache", key: "content_key" },
+  blobs: { name: localName("BlobsTable"), key: "blob_id" },
+  cache: { name: localName("CacheTable"), key: "content_key" },
 } as const;
 
+/** The queues that local mode itself puts something into. */
 export const UPLOADS_QUEUE = {
-  name: "rekog-local-uploads",
-  deadLetterName: "rekog-local-uploads-dead",
-  visibilityTimeoutSeconds: 180,
-  maxReceiveCount: 10,
-  batchSize: 5,
+  name: localName("UploadsQueue"),
+  deadLetterName: localName("UploadsDeadLetterQueue"),
 } as const;
 
 export const CALLBACKS_QUEUE = {
-  name: "rekog-local-callbacks",
-  deadLetterName: "rekog-local-callbacks-dead",
-  visibilityTimeoutSeconds: 180,
-  maxReceiveCount: 20,
-  batchSize: 10,
+  name: localName("CallbacksQueue"),
+  deadLetterName: localName("CallbacksDeadLetterQueue"),
 } as const;
-
-export const ROUTES: readonly Route[] = [
-  { method: "POST", path: "/blobs", function: "createBlob" },
-  { method: "GET", path: "/blobs/{blob_id}", function: "getBlob" },
-  { method: "DELETE", path: "/blobs/{blob_id}", function: "deleteBlob" },
-  { method: "POST", path: "/blobs/{blob_id}/callback", function: "redeliverCallback" },
-];

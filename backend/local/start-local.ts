@@ -3,19 +3,27 @@ import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
+import type { ItemWrite } from "./dynamodb/watch-writes.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
-import { functionModules } from "./function-modules.ts";
-import { startFunctionHost } from "./lambda/function-host.ts";
+import {
+  functionModules,
+  httpRoutes,
+  queueMappings,
+  readService,
+  serviceQueues,
+} from "./functions.ts";
+import { type FunctionCall, startFunctionHost } from "./lambda/function-host.ts";
 import { startHttpApi } from "./lambda/http-api.ts";
 import type { HttpApiLimits } from "./lambda/http-api-limits.ts";
-import type { LocalFaults } from "./local-faults.ts";
-import type { LocalWitness } from "./local-witness.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
-import { BUCKET, CALLBACKS_QUEUE, ROUTES, TABLES, UPLOADS_QUEUE } from "./resources.ts";
+import type { RecognitionCall } from "./rekognition/rekognition-server.ts";
+import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
+import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "./resources.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
+import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 import { type AwsOptions, type LocalAws, startAws } from "./start-aws.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -46,6 +54,32 @@ export interface LocalLimits extends FunctionLimits {
   s3?: Partial<S3Limits>;
 }
 
+/** What can be made to go wrong, for tests. */
+export interface LocalFaults {
+  recognition?: RekognitionFaults;
+  /** How often an S3 event is sent. Default: once. */
+  eventCopies?: number | (() => number);
+  /** For how many seconds a copy of an event is held back, so that later ones overtake it. Default: 0. */
+  eventDelaySeconds?: () => number;
+  /**
+   * Asked at each invocation, by the function's name: the thread of the functions dies as soon as AWS has answered so many
+   * writes of this invocation, and with it all else that it was at. Default: it lives.
+   */
+  deathAfterWrites?: (functionName: string) => number | undefined;
+}
+
+/** Hears what is done behind the API at the moment it is done: for tests that keep account of it, over restarts too. */
+export interface LocalWitness {
+  /** A function is about to be called. */
+  onInvoke?: (call: FunctionCall) => void;
+  /** The functions' thread died; these calls were not answered. */
+  onThreadDied?: (calls: FunctionCall[]) => void;
+  /** DetectLabels has its answer, which is about to be sent. */
+  onDetectLabels?: (call: RecognitionCall) => void;
+  /** DynamoDB has written an item, and answered. */
+  onItemWritten?: (write: ItemWrite) => void;
+}
+
 export interface LocalMode {
   url: string;
   dataDir: string;
@@ -73,6 +107,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
   const onError = (error: unknown) => note("local_mode_error", { message: String(error) });
 
   try {
+    const service = readService();
     const folder = parts.add(await openDataFolder(dataDir));
     const sendEvents = async (object: StoredObject) => {
       const notification = toS3Notification(object, aws.region);
@@ -86,7 +121,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       objectsDir: folder.objectsDir,
       databaseDir: folder.databaseDir,
       detector: options.detector ?? "local",
-      queues: limitedQueues(limits),
+      queues: limitedQueues(serviceQueues(service), limits),
       ...(faults.recognition && { faults: faults.recognition }),
       ...(witness.onDetectLabels && { onCall: witness.onDetectLabels }),
       onItemWritten: witness.onItemWritten,
@@ -95,14 +130,12 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       onRefusedCall: (call) => note("call_to_aws_refused", { call }),
       onError,
     });
-    const queues = parts.add(localQueues(aws));
+    const queues = parts.add(localQueues(aws, queueMappings(service)));
     const host = parts.add(
       startFunctionHost({
-        functions: options.functions ?? functionModules(),
-        env: functionEnvironment(aws, {
-          uploadsQueueUrl: queues.urlOf(UPLOADS_QUEUE.name),
+        functions: options.functions ?? functionModules(service),
+        env: functionEnvironment(service, aws, {
           ...limits,
-          callbacksQueueUrl: queues.urlOf(CALLBACKS_QUEUE.name),
           noFile: join(dataDir, "no-aws-configuration"),
         }),
         timeoutMs: FUNCTION_TIMEOUT_MS,
@@ -133,7 +166,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const port = options.port ?? 0;
     const api = parts.add(
       await startHttpApi({
-        routes: ROUTES,
+        routes: httpRoutes(service),
         invoke: host.invoke,
         port,
         about: () => facts,
@@ -160,12 +193,15 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
   }
 }
 
-function limitedQueues({ maxReceiveCount, visibilityTimeoutSeconds }: LocalLimits) {
-  const limits = { ...(visibilityTimeoutSeconds !== undefined && { visibilityTimeoutSeconds }) };
-  return [
-    { ...UPLOADS_QUEUE, ...limits, ...(maxReceiveCount !== undefined && { maxReceiveCount }) },
-    { ...CALLBACKS_QUEUE, ...limits },
-  ];
+function limitedQueues(
+  queues: SqsQueue[],
+  { maxReceiveCount, visibilityTimeoutSeconds }: LocalLimits,
+): SqsQueue[] {
+  return queues.map((queue) => ({
+    ...queue,
+    ...(visibilityTimeoutSeconds !== undefined && { visibilityTimeoutSeconds }),
+    ...(queue.name === UPLOADS_QUEUE.name && maxReceiveCount !== undefined && { maxReceiveCount }),
+  }));
 }
 
 async function takeOverTables({ dynamoDb, credentials, region }: LocalAws) {

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import type { Route } from "./lambda/http-route.ts";
+import { BUCKET, localName, TABLES } from "./resources.ts";
+import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
+
+/** What `serverless.yml` says of its functions and their queues, in the words of both: its variables are filled in. */
+export interface Service {
+  functions: Record<string, ServiceFunction>;
+  /** The properties of each queue, by its logical id. */
+  queues: Record<string, QueueProperties>;
+}
+
+interface ServiceFunction {
+  handler: string;
+  environment: Record<string, string | number | boolean | { Ref: string }>;
+  events: ({ httpApi: string } | { sqs: SqsEvents })[];
+}
+
+interface SqsEvents {
+  arn: GetAtt;
+  batchSize: number;
+  maximumConcurrency: number;
+}
+
+interface QueueProperties {
+  VisibilityTimeout?: number;
+  RedrivePolicy?: { deadLetterTargetArn: GetAtt; maxReceiveCount: number };
+}
+
+interface GetAtt {
+  "Fn::GetAtt": [logicalId: string, attribute: string];
+}
+
+/** What feeds a function from a queue. */
+export interface QueueMapping {
+  /** Its name here. */
+  queue: string;
+  function: string;
+  batchSize: number;
+  maximumConcurrency: number;
+}
+
+/** Reads what `npm run build` has written beside this module, so that no start of local mode has YAML to read. */
+export function readService(): Service {
+  return JSON.parse(readFileSync(new URL("service.json", import.meta.url), "utf8"));
+}
+
+/** The URL of each function's module, by the function's name: the built ones. */
+export function functionModules(
+  { functions }: Service,
+  built = new URL("../../", import.meta.url),
+): Record<string, string> {
+  const modules = Object.entries(functions).map(([name, { handler }]) => [
+    name,
+    new URL(handler.replace(/\.handler$/, ".js"), built).href,
+  ]);
+  return Object.fromEntries(modules);
+}
+
+export function httpRoutes({ functions }: Service): Route[] {
+  return Object.entries(functions).flatMap(([name, { events }]) =>
+    events.flatMap((event) => {
+      if (!("httpApi" in event)) return [];
+      const [method = "", path = ""] = event.httpApi.split(" ");
+      return [{ method, path, function: name }];
+    }),
+  );
+}
+
+export function queueMappings({ functions }: Service): QueueMapping[] {
+  return Object.entries(functions).flatMap(([name, { events }]) =>
+    events.flatMap((event) => {
+      if (!("sqs" in event)) return [];
+      const { arn, batchSize, maximumConcurrency } = event.sqs;
+      const queue = localName(arn["Fn::GetAtt"][0]);
+      return [{ queue, function: name, batchSize, maximumConcurrency }];
+    }),
+  );
+}
+
+/** Each queue that has one for dead letters, with it. */
+export function serviceQueues({ queues }: Service): SqsQueue[] {
+  return Object.entries(queues).flatMap(([id, { VisibilityTimeout = 30, RedrivePolicy }]) => {
+    if (!RedrivePolicy) return [];
+    const { deadLetterTargetArn, maxReceiveCount } = RedrivePolicy;
+    return {
+      name: localName(id),
+      deadLetterName: localName(deadLetterTargetArn["Fn::GetAtt"][0]),
+      visibilityTimeoutSeconds: VisibilityTimeout,
+      maxReceiveCount,
+    };
+  });
+}
+
+/**
+ * The variables of all functions together, since here they share one environment. `queueUrls`: by the queues' names.
+ * @throws {Error} if two functions differ in one, or it is of a resource that is not here
+ */
+export function functionSettings(
+  service: Service,
+  queueUrls: Record<string, string>,
+): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const [name, { environment }] of Object.entries(service.functions)) {
+    for (const [variable, value] of Object.entries(environment)) {
+      const text = typeof value === "object" ? referredTo(value.Ref) : String(value);
+      if (text === undefined || text !== (settings[variable] ?? text)) {
+        throw new Error(`Local mode can't set ${variable} of ${name} to ${JSON.stringify(value)}.`);
+      }
+      settings[variable] = text;
+    }
+  }
+  return settings;
+
+  function referredTo(logicalId: string): string | undefined {
+    const name = localName(logicalId);
+    if (logicalId in service.queues) return queueUrls[name];
+    return [BUCKET, ...Object.values(TABLES).map((table) => table.name)].find((id) => id === name);
+  }
+}
