@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
 import type { MetricName } from "../backend/core/ports/telemetry.ts";
+import { DEPLOYED, QUEUE_EVENTS } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -169,8 +170,18 @@ describe("the alarms", () => {
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
     ];
-    expect(idsOf(dev.template, "AWS::CloudWatch::Alarm")).toHaveLength(7);
-    for (const queue of ["Uploads", "Callbacks"]) {
+    const queues = QUEUE_EVENTS.map(({ queue }) => queue.replace(/Queue$/, ""));
+    const watched = queues.filter((queue) => DEPLOYED.resources[`${queue}Queue`]?.Metadata);
+    const ids = idsOf(dev.template, "AWS::CloudWatch::Alarm");
+    expect(new Set(ids.map((id) => id.replace(/\d+$/, "")))).toEqual(
+      new Set([
+        ...["RecognitionDeniedAlarm", "ApiErrorsAlarm"],
+        ...["FunctionErrorsAlarm", "FunctionThrottlesAlarm"],
+        ...queues.map((queue) => `${queue}DeadLetterAlarm`),
+        ...watched.map((queue) => `${queue}DelayedAlarm`),
+      ]),
+    );
+    for (const queue of queues) {
       expect(alarm(`${queue}DeadLetterAlarm`)).toMatchObject({
         Namespace: "AWS/SQS",
         MetricName: "ApproximateNumberOfMessagesVisible",
@@ -182,7 +193,9 @@ describe("the alarms", () => {
     expect(alarm("UploadsDelayedAlarm")).toMatchObject({
       MetricName: "ApproximateAgeOfOldestMessage",
       Dimensions: queueName("UploadsQueue"),
+      Threshold: 1_800,
     });
+    expect(dev.template.Resources.UploadsQueue).not.toHaveProperty("Metadata");
     expect(alarm("RecognitionDeniedAlarm")).toMatchObject({
       Namespace: METRICS_NAMESPACE,
       MetricName: "RecognitionsDenied" satisfies MetricName,
@@ -199,12 +212,18 @@ describe("the alarms", () => {
     ["FunctionErrorsAlarm", "Errors"],
     ["FunctionThrottlesAlarm", "Throttles"],
   ])("%s counts the %s of every function", (id, MetricName) => {
-    const metrics = propertiesOf(dev.template, id).Metrics as {
-      Expression?: string;
-      MetricStat?: { Metric: object };
-    }[];
-    expect(metrics[0]).toMatchObject({ Expression: "SUM(METRICS())" });
-    expect(metrics.slice(1).map(({ MetricStat }) => MetricStat?.Metric)).toEqual(
+    // One has room for ten functions; the next has its number.
+    const ids = idsOf(dev.template, "AWS::CloudWatch::Alarm");
+    const alarms = ids.filter((alarm) => alarm.replace(/\d+$/, "") === id);
+    const metrics = alarms.flatMap((alarm) => {
+      const [sum, ...each] = propertiesOf(dev.template, alarm).Metrics as {
+        Expression?: string;
+        MetricStat?: { Metric: object };
+      }[];
+      expect(sum).toMatchObject({ Expression: "SUM(METRICS())" });
+      return each.map(({ MetricStat }) => MetricStat?.Metric);
+    });
+    expect(metrics).toEqual(
       idsOf(dev.template, "AWS::Lambda::Function").map((name) => ({
         Namespace: "AWS/Lambda",
         MetricName,

@@ -1,0 +1,171 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { DEPLOYED } from "../testing/functions.ts";
+import { idsOf, type Resource, type Template } from "../testing/template.ts";
+
+/** CloudWatch's quotas. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MOST = {
+  metricsOfAnAlarm: 10,
+  widgets: 500,
+  metricsOfAWidget: 500,
+  metricsOfADashboard: 2_500,
+  alarmsOfAWidget: 100,
+};
+/** "The maximum search expression query size is 1024 characters." …/latest/monitoring/search-expression-syntax.html */
+const MAX_SEARCH_LENGTH = 1_024;
+/** The longest that Lambda allows. */
+const LONGEST_NAME = "x".repeat(64);
+
+interface Alarm {
+  AlarmActions: string[];
+  Metrics?: { Id: string; ReturnData?: boolean; Expression?: string; MetricStat?: MetricStat }[];
+}
+interface MetricStat {
+  Metric: { MetricName: string; Dimensions: [{ Value: { Ref: string } }] };
+}
+interface Widget {
+  properties: { alarms?: string[]; metrics?: unknown[][] };
+}
+
+/** What the framework hands over at the end of packaging: our own resources, with so many functions and queues more. */
+function packaged(functions: number, queues: number): Template {
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+  const queue = (deadLetterId?: string): Resource => ({
+    Type: "AWS::SQS::Queue",
+    Properties: deadLetterId
+      ? { RedrivePolicy: { deadLetterTargetArn: { "Fn::GetAtt": [deadLetterId, "Arn"] } } }
+      : {},
+  });
+  const Resources = structuredClone(DEPLOYED.resources);
+  for (const i of numbers(functions)) {
+    Resources[`Nr${i}LambdaFunction`] = { Type: "AWS::Lambda::Function", Properties: {} };
+  }
+  for (const i of numbers(queues)) {
+    Resources[`Nr${i}Queue`] = queue(`Nr${i}DeadLetterQueue`);
+    Resources[`Nr${i}DeadLetterQueue`] = queue();
+  }
+  return { Conditions: {}, Resources, Outputs: {} };
+}
+
+/** Runs the plugin's hook over a template, as the framework does. */
+async function monitor(template: Template): Promise<Template> {
+  const { default: MonitorEverything } = (await import(
+    new URL("./monitor-everything.mjs", import.meta.url).href
+  )) as { default: new (serverless: object) => { hooks: Record<string, () => void> } };
+  const provider = { compiledCloudFormationTemplate: template };
+  const service = { provider, custom: { alarmActions: ["on-call"] } };
+  for (const run of Object.values(new MonitorEverything({ service }).hooks)) run();
+  return template;
+}
+
+describe("a service of twenty functions and six queues", () => {
+  const template = packaged(20, 4);
+  const functions = idsOf(template, "AWS::Lambda::Function");
+  const queues = idsOf(template, "AWS::SQS::Queue");
+  let alarms: [id: string, Alarm][];
+  let widgets: Widget[];
+  beforeAll(async () => {
+    await monitor(template);
+    alarms = idsOf(template, "AWS::CloudWatch::Alarm").map((id) => [
+      id,
+      template.Resources[id]?.Properties as unknown as Alarm,
+    ]);
+    const body = template.Resources.Dashboard?.Properties.DashboardBody as { "Fn::Sub": string };
+    ({ widgets } = JSON.parse(body["Fn::Sub"]));
+  });
+  const rows = () => widgets.flatMap(({ properties }) => properties.metrics ?? []);
+  const searches = () =>
+    rows().flatMap(([first]) => {
+      const { expression = "" } = first as { expression?: string };
+      return expression.startsWith("SEARCH") ? [expression] : [];
+    });
+
+  it("has an alarm on each dead-letter queue", () => {
+    expect(queues).toHaveLength(12);
+    const expected = queues.filter((id) => /DeadLetter/.test(id));
+    const ids = alarms.map(([id]) => id);
+    expect(ids).toEqual(
+      expect.arrayContaining(expected.map((id) => id.replace(/Queue$/, "Alarm"))),
+    );
+    expect(template.Resources.Nr4DeadLetterAlarm?.Properties).toMatchObject({
+      AlarmDescription: "Messages are in the dead-letter queue of nr4.",
+      Dimensions: [
+        { Name: "QueueName", Value: { "Fn::GetAtt": ["Nr4DeadLetterQueue", "QueueName"] } },
+      ],
+    });
+  });
+
+  it.each(["Errors", "Throttles"])("has each function's %s in one alarm", (metric) => {
+    const watched = alarms
+      .flatMap(([, { Metrics = [] }]) => Metrics)
+      .flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
+      .filter(({ MetricName }) => MetricName === metric)
+      .map(({ Dimensions }) => Dimensions[0].Value.Ref);
+    expect(watched).toEqual(functions);
+    const ids = alarms.map(([id]) => id).filter((id) => id.startsWith(`Function${metric}`));
+    expect(ids).toEqual([`Function${metric}Alarm`, `Function${metric}Alarm2`]);
+  });
+
+  it("has alarms that CloudWatch takes, and each tells whom it is to tell", () => {
+    for (const [, { AlarmActions, Metrics }] of alarms) {
+      if (!Metrics) continue;
+      expect(AlarmActions).toEqual(["on-call"]);
+      expect(Metrics.filter(({ MetricStat }) => MetricStat).length).toBeLessThanOrEqual(
+        MOST.metricsOfAnAlarm,
+      );
+      expect(Metrics.filter(({ ReturnData }) => ReturnData !== false)).toHaveLength(1);
+      const ids = Metrics.map(({ Id }) => Id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.filter((id) => !/^[a-z]\w*$/.test(id))).toEqual([]);
+    }
+  });
+
+  it("has every alarm and every queue in its dashboard", () => {
+    const shown = widgets.flatMap(({ properties }) => properties.alarms ?? []);
+    expect(shown).toEqual(alarms.map(([id]) => `\${${id}.Arn}`));
+    const waiting = rows().filter(([, name]) => name === "ApproximateNumberOfMessagesVisible");
+    expect(waiting.map(([, , , value]) => value).sort()).toEqual(
+      queues.map((id) => `\${${id}.QueueName}`).sort(),
+    );
+    expect(waiting).toContainEqual(
+      expect.arrayContaining([`\${Nr1Queue.QueueName}`, { stat: "Maximum", label: "nr1" }]),
+    );
+  });
+
+  it.each(["Errors", "Throttles", "Duration"])("has each function's %s in it", (metric) => {
+    const found = searches()
+      .filter((text) => text.includes(`MetricName="${metric}"`))
+      .flatMap((text) => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, id]) => id));
+    expect(found).toEqual(functions);
+  });
+
+  it("has a dashboard that CloudWatch takes, and that is free", () => {
+    expect(widgets.length).toBeLessThanOrEqual(MOST.widgets);
+    expect(rows().length).toBeLessThanOrEqual(50);
+    // Also if what the searches find is counted.
+    expect(rows().length + 3 * functions.length).toBeLessThanOrEqual(MOST.metricsOfADashboard);
+    for (const { alarms: shown = [], metrics = [] } of widgets.map((one) => one.properties)) {
+      expect(shown.length).toBeLessThanOrEqual(MOST.alarmsOfAWidget);
+      expect(metrics.length + functions.length).toBeLessThanOrEqual(MOST.metricsOfAWidget);
+    }
+    expect(searches()).toHaveLength(6);
+    for (const search of searches()) {
+      const text = search.replaceAll(/\$\{\w+\}/g, LONGEST_NAME);
+      expect(text.length).toBeLessThanOrEqual(MAX_SEARCH_LENGTH);
+    }
+  });
+});
+
+describe("a queue", () => {
+  it("has an alarm on its delay if it says what is late, and what it says does not reach the stack", async () => {
+    const template = packaged(1, 1);
+    Object.assign(template.Resources.Nr1Queue ?? {}, { Metadata: { DelayedAfterSeconds: 600 } });
+    const { Resources } = await monitor(template);
+    expect(Resources.Nr1DelayedAlarm?.Properties).toMatchObject({
+      AlarmDescription: "A message has waited in the queue of nr1 for more than 10 minutes.",
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Threshold: 600,
+    });
+    expect(Resources).not.toHaveProperty("CallbacksDelayedAlarm");
+    expect(Resources.Nr1Queue).not.toHaveProperty("Metadata");
+  });
+});
