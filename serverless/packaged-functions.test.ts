@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { LocalMode } from "../backend/local/start-local.ts";
-import { FUNCTIONS, functionOf } from "./testing/functions.ts";
+import { FUNCTIONS, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { propertiesOf } from "./testing/template.ts";
@@ -115,8 +115,7 @@ describe("the packaged functions, in local mode", () => {
     const requests = requestsByFunction();
     expect(Object.keys(requests).sort()).toEqual([...FUNCTIONS].sort());
     for (const [name, rights] of Object.entries(requests)) {
-      const role = `${name.charAt(0).toUpperCase()}${name.slice(1)}Role`;
-      const policies = JSON.stringify(propertiesOf(service.template, role));
+      const policies = JSON.stringify(propertiesOf(service.template, `${idOf(name)}Role`));
       expect(rights.filter((right) => !policies.includes(`"${right}"`))).toEqual([]);
     }
   }, 60_000);

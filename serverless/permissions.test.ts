@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { UPLOADS_PREFIX } from "../backend/core/blob/upload-key.ts";
+import { FUNCTIONS, idOf, QUEUE_EVENTS } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -28,11 +29,6 @@ type Grant = [actions: string[], resource: unknown, condition?: unknown];
 
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${UPLOADS_PREFIX}*`]] };
-const ownLog = (name: string): Grant => [
-  ["logs:CreateLogStream", "logs:PutLogEvents"],
-  arnOf(`${name}LogGroup`),
-];
-
 const queuesCallbacks: Grant = [["sqs:SendMessage"], arnOf("CallbacksQueue")];
 /** Lambda polls with the function's own role. */
 const POLLED = [
@@ -42,18 +38,16 @@ const POLLED = [
   "sqs:ChangeMessageVisibility",
 ];
 
-/** Everything that each function may do. */
+/** All that a function may do, but for what each may: write its log, and receive from the queue that feeds it. */
 const GRANTED: Record<string, Grant[]> = {
-  CreateBlobRole: [
-    ownLog("CreateBlob"),
+  createBlob: [
     [["dynamodb:PutItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem"], arnOf("CacheTable")],
     queuesCallbacks,
     [["s3:PutObject"], uploads],
   ],
-  GetBlobRole: [ownLog("GetBlob"), [["dynamodb:GetItem"], arnOf("BlobsTable")]],
-  DeleteBlobRole: [
-    ownLog("DeleteBlob"),
+  getBlob: [[["dynamodb:GetItem"], arnOf("BlobsTable")]],
+  deleteBlob: [
     [["dynamodb:GetItem", "dynamodb:DeleteItem"], arnOf("BlobsTable")],
     [
       ["s3:ListBucketVersions"],
@@ -62,14 +56,11 @@ const GRANTED: Record<string, Grant[]> = {
     ],
     [["s3:DeleteObjectVersion"], uploads],
   ],
-  RedeliverCallbackRole: [
-    ownLog("RedeliverCallback"),
+  redeliverCallback: [
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     queuesCallbacks,
   ],
-  ProcessBlobRole: [
-    ownLog("ProcessBlob"),
-    [POLLED, arnOf("UploadsQueue")],
+  processBlob: [
     queuesCallbacks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
@@ -78,12 +69,20 @@ const GRANTED: Record<string, Grant[]> = {
     // AWS knows no resource for this action.
     [["rekognition:DetectLabels"], "*"],
   ],
-  MakeCallbackRole: [
-    ownLog("MakeCallback"),
-    [POLLED, arnOf("CallbacksQueue")],
-    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
-  ],
+  makeCallback: [[["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")]],
 };
+
+/** What the role of each function may do, and nothing else. */
+function grantsOf(name: string): Grant[] {
+  const queues = QUEUE_EVENTS.filter(({ by }) => by === name);
+  return [
+    [["logs:CreateLogStream", "logs:PutLogEvents"], arnOf(`${idOf(name)}LogGroup`)],
+    ...queues.map(({ queue }): Grant => [POLLED, arnOf(queue)]),
+    ...(GRANTED[name] ?? []),
+  ];
+}
+
+const ROLES = FUNCTIONS.map((name) => `${idOf(name)}Role`);
 
 const statementsOf = (role: string) =>
   (propertiesOf(template, role) as unknown as Role).Policies.flatMap(
@@ -91,12 +90,12 @@ const statementsOf = (role: string) =>
   );
 
 describe("the roles", () => {
-  it("are these, and no policy is attached in any other way", () => {
-    expect(idsOf(template, "AWS::IAM::Role")).toEqual(Object.keys(GRANTED));
+  it("are one for each function, and no policy is attached in any other way", () => {
+    expect(idsOf(template, "AWS::IAM::Role").sort()).toEqual(ROLES.toSorted());
     for (const type of ["Policy", "ManagedPolicy", "UserPolicy", "RolePolicy"]) {
       expect(idsOf(template, `AWS::IAM::${type}`)).toEqual([]);
     }
-    for (const role of Object.keys(GRANTED)) {
+    for (const role of ROLES) {
       expect(Object.keys(propertiesOf(template, role))).toEqual([
         "AssumeRolePolicyDocument",
         "Policies",
@@ -104,18 +103,19 @@ describe("the roles", () => {
     }
   });
 
-  it.each(Object.entries(GRANTED))("%s may do exactly this", (role, granted) => {
+  it.each(FUNCTIONS)("%s may do exactly what is written down for it", (name) => {
+    const role = `${idOf(name)}Role`;
     const found = statementsOf(role).map(({ Action, Resource, Condition }) => [
       [Action].flat(),
       Resource,
       ...(Condition ? [Condition] : []),
     ]);
-    expect(found).toEqual(granted);
+    expect(found).toEqual(grantsOf(name));
     for (const statement of statementsOf(role)) expect(statement.Effect).toBe("Allow");
   });
 
   it("have no wildcard action, and name their resource wherever AWS lets them", () => {
-    const all = Object.keys(GRANTED).flatMap(statementsOf);
+    const all = ROLES.flatMap(statementsOf);
     expect(all.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual(
       [],
     );
@@ -125,7 +125,7 @@ describe("the roles", () => {
   });
 
   it("are for Lambda alone", () => {
-    for (const role of Object.keys(GRANTED)) {
+    for (const role of ROLES) {
       expect(propertiesOf(template, role).AssumeRolePolicyDocument).toEqual({
         Version: "2012-10-17",
         Statement: [

@@ -24,11 +24,26 @@ export function idsOf({ Resources }: Template, type: string): string[] {
   return Object.keys(Resources).filter((id) => Resources[id]?.Type === type);
 }
 
-/** The other resources that one cannot be made without: all that it names, and what it says it waits for. */
+/** All that a resource cannot be made without: what it names, and what it says it waits for. */
 export function needsOf({ Resources }: Template, id: string): string[] {
   const { DependsOn = [], Properties } = Resources[id] as Resource;
   const named = [...[DependsOn].flat(), ...namesIn(Properties)];
-  return [...new Set(named)].filter((name) => name in Resources && name !== id);
+  return [...new Set(named)].filter((name) => !name.startsWith("AWS::") && name !== id);
+}
+
+/** The resources that can never be made: they need each other, or what is not there. */
+export function neverMade(template: Template): string[] {
+  const made = new Set<string>();
+  const waiting = new Set(Object.keys(template.Resources));
+  for (let before = -1; before !== waiting.size; ) {
+    before = waiting.size;
+    for (const id of waiting) {
+      if (!needsOf(template, id).every((need) => made.has(need))) continue;
+      waiting.delete(id);
+      made.add(id);
+    }
+  }
+  return [...waiting];
 }
 
 /** What a value refers to with `Ref`, `Fn::GetAtt` and `Fn::Sub`. */
