@@ -17,7 +17,7 @@ import { startHttpApi } from "./lambda/http-api.ts";
 import type { HttpApiLimits } from "./lambda/http-api-limits.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
-import type { RecognitionCall } from "./rekognition/rekognition-server.ts";
+import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
 import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
 import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "./resources.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
@@ -75,7 +75,7 @@ export interface LocalWitness {
   /** The functions' thread died; these calls were not answered. */
   onThreadDied?: (calls: FunctionCall[]) => void;
   /** DetectLabels has its answer, which is about to be sent. */
-  onDetectLabels?: (call: RecognitionCall) => void;
+  onDetectLabels?: (call: RekognitionCall) => void;
   /** DynamoDB has written an item, and answered. */
   onItemWritten?: (write: ItemWrite) => void;
 }
