@@ -13,7 +13,7 @@
  *   --quick          half a minute
  *   --check          exit with 1 when a target is missed
  *   --json FILE      everything that was measured
- *   --write          the tables into README.md, the chart into docs/bench.svg
+ *   --write          the tables into README.md, the chart into docs/pictures/bench.svg
  *   --before DIR     another build of ours (its dist folder) in the same turns, as a table of its own
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -65,7 +65,7 @@ if (options.json) {
 }
 if (options.write) {
   const text = [...tables.map(markdown), machine].join("\n\n");
-  await writeFile(new URL("docs/bench.svg", root), drawChart(results));
+  await writeFile(new URL("docs/pictures/bench.svg", root), drawChart(results));
   await writeBetween(readme, "bench", text);
 }
 const missed = judge(results).filter(({ met }) => !met);

@@ -1,7 +1,7 @@
-// Draws docs/terminal.svg: `rekog` runs in a pseudo-terminal, and what a person would see there, change by change, becomes
+// Draws docs/pictures/terminal.svg: `rekog` runs in a pseudo-terminal, and what a person would see there, change by change, becomes
 // an animated SVG. Nothing in it is typed in by hand but the command.
 //
-//   npm run build && node docs/draw-terminal.mjs [OUT.svg]
+//   npm run build && node docs/pictures/draw-terminal.mjs [OUT.svg]
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ const rows = 10;
 const args = ["upload", "test-cases/stop-sign.jpg", "--wait"];
 const prompt = `\x1b[32m$\x1b[0m npx rekog ${args.join(" ")}`;
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const outPath = process.argv[2] ?? fileURLToPath(new URL("terminal.svg", import.meta.url));
 const dataDir = await mkdtemp(join(tmpdir(), "rekog-terminal-"));
 
