@@ -1,5 +1,5 @@
 /**
- * What a million pictures cost: `npm run cost` prints the README's table.
+ * What a million pictures cost: `npm run cost` prints the table of docs/operating.md.
  *
  * Requests are those that the packaged functions make (`requests-per-blob.json`, which a test compares with what they
  * ask of local mode), prices those in `unit-prices.json`. The rest is assumed, here, and printed with the table.

@@ -13,7 +13,7 @@
  *   --quick          half a minute
  *   --check          exit with 1 when a target is missed
  *   --json FILE      everything that was measured
- *   --write          the tables into README.md, the chart into docs/pictures/bench.svg
+ *   --write          the tables into docs/performance.md, the chart into docs/pictures/bench.svg
  *   --before DIR     another build of ours (its dist folder) in the same turns, as a table of its own
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -41,9 +41,9 @@ const root = new URL("../", import.meta.url);
 const tell = (message) => process.stderr.write(`${message}\n`);
 const asFolder = (path) => new URL(`${pathToFileURL(path).href}/`).href;
 
-const readme = new URL("README.md", root);
+const page = new URL("docs/performance.md", root);
 // Better now than in three minutes.
-if (options.write) await splitAtMarks(readme, "bench");
+if (options.write) await splitAtMarks(page, "bench");
 
 const [load] = loadavg();
 const startedMs = performance.now();
@@ -66,7 +66,7 @@ if (options.json) {
 if (options.write) {
   const text = [...tables.map(markdown), machine].join("\n\n");
   await writeFile(new URL("docs/pictures/bench.svg", root), drawChart(results));
-  await writeBetween(readme, "bench", text);
+  await writeBetween(page, "bench", text);
 }
 const missed = judge(results).filter(({ met }) => !met);
 if (options.check && missed.length > 0) {

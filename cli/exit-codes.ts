@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { type FailureKind, RekogError } from "./client/errors.ts";
 
 /**
- * Every code that `rekog` exits with; `rekog --help` and the README list the same. With several files the highest code
+ * Every code that `rekog` exits with; `rekog --help` and `docs/cli.md` list the same. With several files the highest code
  * of any file is the command's.
  */
 export const exitCodes = {

@@ -4,7 +4,9 @@ import { expect, it } from "@jest/globals";
 const read = (name: string) => readFile(new URL(`../${name}`, import.meta.url), "utf8");
 
 it("says of every runtime dependency why it is there, and of no other", async () => {
-  const table = /<!-- built-with -->([\s\S]*)<!-- \/built-with -->/.exec(await read("README.md"));
+  const table = /<!-- built-with -->([\s\S]*)<!-- \/built-with -->/.exec(
+    await read("docs/architecture.md"),
+  );
   const rows = [...String(table?.[1]).matchAll(/^\| (`.+`) \| \S.* \|$/gm)];
   const named = rows.flatMap(([, names]) => String(names).split(", "));
   const { dependencies } = JSON.parse(await read("package.json"));

@@ -7,16 +7,16 @@ import { idsOf } from "./testing/template.ts";
 
 const read = (path: string) => readFile(new URL(`../${path}`, import.meta.url), "utf8");
 
-let readme: string;
+let page: string;
 let runbook: string;
 beforeAll(async () => {
-  readme = await read("README.md");
-  runbook = readme.split(/^### /m).find((section) => section.startsWith("Runbook\n")) ?? "";
+  page = await read("docs/operating.md");
+  runbook = page.split(/^## /m).find((section) => section.startsWith("Runbook\n")) ?? "";
 });
 
 /** The first cells of a table, without their backticks. */
 function firstCells(header: string): string[] {
-  const table = readme.slice(readme.indexOf(header)).split("\n\n")[0] ?? "";
+  const table = page.slice(page.indexOf(header)).split("\n\n")[0] ?? "";
   return [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => String(name));
 }
 
@@ -38,7 +38,7 @@ async function loggedEvents(): Promise<Set<string>> {
   return new Set([...calls].map(([, event]) => String(event)));
 }
 
-describe("the README, to whoever is on call", () => {
+describe("the page for whoever is on call", () => {
   it("explains every alarm there is, each with what to do", async () => {
     const service = await packageService();
     // One alarm has room for ten functions; the next, with a number at its end, is another of the same.
@@ -48,13 +48,13 @@ describe("the README, to whoever is on call", () => {
     await service.remove();
     const names = [...new Set(alarms)].sort();
     expect(firstCells("| alarm | means | do |").sort()).toEqual(names);
-    const headings = [...runbook.matchAll(/^#### (.+)$/gm)].map(([, heading]) => String(heading));
+    const headings = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading]) => String(heading));
     expect(headings.flatMap((heading) => heading.split(", ")).sort()).toEqual(names);
     // As GitHub makes them: in lower case, without commas, a hyphen for a space.
     const anchors = headings.map((text) =>
       text.toLowerCase().replaceAll(",", "").replace(" ", "-"),
     );
-    const links = [...readme.matchAll(/\[below\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
+    const links = [...page.matchAll(/\[below\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
     expect(new Set(links)).toEqual(new Set(anchors));
   }, 60_000);
 

@@ -1,4 +1,4 @@
-// Writes the README's tables of wrong files from the table that the tests run:
+// Writes the tables of wrong files in docs/errors.md from the table that the tests run:
 //
 //   node backend/e2e/write-wrong-files.mjs
 
@@ -6,7 +6,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const README = new URL("../../README.md", import.meta.url);
+const PAGE = new URL("../../docs/errors.md", import.meta.url);
 const built = new URL("../../node_modules/.cache/wrong-files-table.mjs", import.meta.url);
 await build({
   entryPoints: [fileURLToPath(new URL("wrong-files-table.fixture.ts", import.meta.url))],
@@ -18,11 +18,11 @@ await build({
 });
 try {
   const { tablesIn } = await import(built.href);
-  const readme = await readFile(README, "utf8");
-  const { now, wanted } = tablesIn(readme);
+  const page = await readFile(PAGE, "utf8");
+  const { now, wanted } = tablesIn(page);
   await writeFile(
-    README,
-    readme.replace(now, () => wanted),
+    PAGE,
+    page.replace(now, () => wanted),
   );
 } finally {
   await rm(built);

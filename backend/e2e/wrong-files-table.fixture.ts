@@ -1,12 +1,12 @@
 import { describeFailure } from "../core/errors/blob-errors.ts";
 import { type Ending, WRONG_FILES } from "./wrong-files.fixture.ts";
 
-/** The lines that stand for themselves in the README. */
+/** The lines that stand for themselves in docs/errors.md. */
 const MARKED = /(?<=<!-- wrong-files -->\n).*?(?=<!-- \/wrong-files -->)/s;
 
-/** The README's tables of wrong files: as they are there, and as they must be. */
-export function tablesIn(readme: string): { now: string | undefined; wanted: string } {
-  return { now: MARKED.exec(readme)?.[0], wanted: tables() };
+/** The page's tables of wrong files: as they are there, and as they must be. */
+export function tablesIn(page: string): { now: string | undefined; wanted: string } {
+  return { now: MARKED.exec(page)?.[0], wanted: tables() };
 }
 
 function tables(): string {

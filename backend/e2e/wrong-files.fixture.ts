@@ -23,7 +23,7 @@ export type Ending =
   | { status: "refused"; httpStatus: number; code: string };
 
 export interface WrongFile {
-  /** As the README calls it */
+  /** As docs/errors.md calls it */
   file: string;
   make: () => Promise<Buffer>;
   /** Default: photo.jpg */
@@ -90,7 +90,7 @@ const SOF = 0xc0;
 const DHT = 0xc4;
 const MAX_BYTES = 15_000_000;
 
-/** Every wrong file, and the unusual ones that are fine: what the README tells is what the tests run. */
+/** Every wrong file, and the unusual ones that are fine: what docs/errors.md tells is what the tests run. */
 export const WRONG_FILES: WrongFile[] = [
   ...OTHER_FILES.map(([file, found, make]) => unsupported(found)(file, make)),
 

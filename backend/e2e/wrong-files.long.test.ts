@@ -44,9 +44,9 @@ describe("a file that someone uploads", () => {
   });
 });
 
-it("is told in the README as it is here: else run node backend/e2e/write-wrong-files.mjs", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const { now, wanted } = tablesIn(readme);
+it("is told in docs/errors.md as it is here: else run node backend/e2e/write-wrong-files.mjs", () => {
+  const page = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
+  const { now, wanted } = tablesIn(page);
   expect(now).toBe(wanted);
 });
 

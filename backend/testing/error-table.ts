@@ -3,7 +3,7 @@ import { type CatalogueEntry, ERROR_CATALOGUE } from "../core/errors/error-catal
 const BEGIN = "<!-- errors -->";
 const END = "<!-- /errors -->";
 
-/** The error catalogue as a table in Markdown, as the README has it between its two marks. */
+/** The error catalogue as a table in Markdown, as docs/errors.md has it between its two marks. */
 export function errorTable(): string {
   const rows = Object.entries<CatalogueEntry>(ERROR_CATALOGUE).map(
     ([code, { status = "blob", message, hint, retryable }]) =>

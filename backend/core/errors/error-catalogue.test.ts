@@ -74,7 +74,7 @@ describe("the error catalogue", () => {
     ]).toEqual([true, false]);
   });
 
-  it("is in the README, word for word", () => {
-    expect(errorTableIn(read("README.md"))).toBe(errorTable());
+  it("is in docs/errors.md, word for word", () => {
+    expect(errorTableIn(read("docs/errors.md"))).toBe(errorTable());
   });
 });

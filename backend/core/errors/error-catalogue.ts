@@ -12,7 +12,7 @@ export interface CatalogueEntry {
   retryable: boolean;
 }
 
-/** Every code of the API, with its words. `openapi.yaml` and the README list the same; a test compares them. */
+/** Every code of the API, with its words. `openapi.yaml` and `docs/errors.md` list the same; a test compares them. */
 export const ERROR_CATALOGUE = {
   invalid_json: {
     status: 400,

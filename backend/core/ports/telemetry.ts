@@ -14,8 +14,8 @@ export interface Log {
 }
 
 /**
- * All that is measured, with its unit. Each is billed by itself, in each stage: one more is to be worth it. The README
- * says what each tells, and the dashboard shows them.
+ * All that is measured, with its unit. Each is billed by itself, in each stage: one more is to be worth it.
+ * `docs/operating.md` says what each tells, and the dashboard shows them.
  */
 export const METRICS = {
   BlobsCreated: "count",

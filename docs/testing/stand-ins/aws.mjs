@@ -1,0 +1,54 @@
+// Stands in for the AWS CLI, because nothing here may reach AWS: it takes the operations of the documents, refuses an option
+// that `aws` does not have, and answers as far as the commands read on.
+
+/** As version 1.45 has them, which took each with `--generate-cli-skeleton`; `list-profiles` came with version 2. */
+const operations = {
+  "cloudformation describe-stacks": ["--stack-name"],
+  configure: [],
+  "configure list-profiles": [],
+  "lambda get-account-settings": [],
+  "lambda list-event-source-mappings": ["--function-name"],
+  "logs describe-log-groups": ["--log-group-name-prefix"],
+  "logs get-query-results": ["--query-id"],
+  "logs start-query": ["--start-time", "--end-time", "--query-string", "--log-group-names"],
+  "service-quotas list-service-quotas": ["--service-code"],
+  "service-quotas request-service-quota-increase": [
+    "--service-code",
+    "--quota-code",
+    "--desired-value",
+  ],
+  "sqs get-queue-attributes": ["--queue-url", "--attribute-names"],
+  "sqs list-message-move-tasks": ["--source-arn"],
+  "sqs purge-queue": ["--queue-url"],
+  "sqs receive-message": ["--queue-url", "--max-number-of-messages", "--visibility-timeout"],
+  "sqs start-message-move-task": ["--source-arn"],
+  "sts get-caller-identity": [],
+};
+const common = ["--output", "--profile", "--query", "--region"];
+const answers = {
+  "cloudformation describe-stacks": "arn-or-url",
+  "logs describe-log-groups": "/aws/lambda/rekog-prod-getBlob\t/aws/lambda/rekog-prod-createBlob",
+  "logs start-query": "query-id",
+  "logs get-query-results": JSON.stringify({
+    status: "Complete",
+    results: [[{ field: "code", value: "image_too_small" }]],
+  }),
+};
+
+function split(words) {
+  const optionsFrom = words.findIndex((word) => word.startsWith("--"));
+  const names = optionsFrom < 0 ? words : words.slice(0, optionsFrom);
+  return { operation: names.join(" "), options: words.filter((word) => word.startsWith("--")) };
+}
+
+export function refusal(words) {
+  const { operation, options } = split(words);
+  const known = operations[operation];
+  if (!known) return `no operation ${operation}`;
+  const unknown = options.filter((option) => ![...known, ...common].includes(option));
+  if (unknown.length > 0) return `${operation} has no ${unknown.join(", ")}`;
+  // A name or an address that was read before, and is not there
+  return words.includes("") ? "an empty argument" : undefined;
+}
+
+export const run = (words) => process.stdout.write(`${answers[split(words).operation] ?? "{}"}\n`);
