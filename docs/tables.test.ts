@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { CALLBACK_ERRORS } from "../backend/core/callback/callback-error-codes.ts";
 import { nextCallbackDelayMs } from "../backend/core/callback/callback-schedule.ts";
+import { CALLBACK_ERRORS } from "../backend/core/errors/callback-error-codes.ts";
 import { ERROR_CATALOGUE } from "../backend/core/errors/error-catalogue.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { everyCommand } from "../cli/testing/every-command.ts";
