@@ -10,7 +10,7 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { answerSources } from "../core/recognition/answer-source.ts";
+import { answerSources } from "../core/features/feature-rules.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { createBlobHandler } from "../handlers/http/create-blob.ts";

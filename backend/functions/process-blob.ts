@@ -12,7 +12,7 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
-import { answerSources } from "../core/recognition/answer-source.ts";
+import { answerSources } from "../core/features/feature-rules.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
 import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
 import { processBlobHandler } from "../handlers/queue/process-blob.ts";

@@ -1,8 +1,8 @@
+import { type AnswerSources, forEachFeature } from "../features/feature-rules.ts";
 import type { Feature } from "../features/features.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CacheEntry, RecognisedEntry, RecognitionCache } from "../ports/recognition.ts";
 import type { Log } from "../ports/telemetry.ts";
-import type { AnswerSources } from "./answer-source.ts";
 
 /** Content by what is known of it. A SHA-256 is only trusted where S3 checked the bytes against it. */
 export interface Content {
@@ -120,5 +120,6 @@ export function contentCaches({
   sources,
   ...deps
 }: Omit<ContentCacheDeps, "source"> & { sources: AnswerSources }): ContentCaches {
-  return { labels: contentCache("labels", { ...deps, source: sources.labels }) };
+  const open = (feature: Feature) => contentCache(feature, { ...deps, source: sources[feature] });
+  return forEachFeature(open) as ContentCaches;
 }

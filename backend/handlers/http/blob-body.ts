@@ -3,7 +3,7 @@ import type { BlobRecord, Succeeded } from "../../core/blob/blob.ts";
 import type { Callback } from "../../core/blob/callback.ts";
 import { describeFailure } from "../../core/errors/blob-errors.ts";
 import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
-import { warningsFor } from "../../core/features/feature-warnings.ts";
+import { warningsFor } from "../../core/features/feature-rules.ts";
 import type { RecognitionFacts } from "../../core/features/features.ts";
 import type { LabelFilter } from "../../core/features/label-filter.ts";
 import { encodeAnswers } from "./feature-bodies.ts";

@@ -1,4 +1,5 @@
-import { detectLabelsLocally, type LocalDetector } from "./detect-labels-locally.ts";
+import type { LocalDetector } from "./detect-labels-locally.ts";
+import { localOperations } from "./operations.ts";
 import {
   type EndpointOptions,
   type RekognitionEndpoint,
@@ -17,5 +18,5 @@ export interface LocalEndpointOptions extends EndpointOptions {
 export function startRekognitionEndpoint(
   options: LocalEndpointOptions,
 ): Promise<RekognitionEndpoint> {
-  return startRekognitionServer([detectLabelsLocally(options.detector)], options);
+  return startRekognitionServer(localOperations(options.detector), options);
 }

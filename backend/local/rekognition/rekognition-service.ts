@@ -1,5 +1,5 @@
 import type { RekognitionClient } from "@aws-sdk/client-rekognition";
-import { detectLabelsOnAws } from "./detect-labels-on-aws.ts";
+import { serviceOperations } from "./operations.ts";
 import {
   type EndpointOptions,
   type RekognitionEndpoint,
@@ -22,5 +22,5 @@ export interface ServiceEndpointOptions extends EndpointOptions {
 export function startRekognitionServiceEndpoint(
   options: ServiceEndpointOptions,
 ): Promise<RekognitionEndpoint> {
-  return startRekognitionServer([detectLabelsOnAws(options.client)], options);
+  return startRekognitionServer(serviceOperations(options.client), options);
 }

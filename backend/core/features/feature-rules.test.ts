@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { FEATURES } from "../features/features.ts";
-import { answerSources } from "./answer-source.ts";
+import { answerSources } from "./feature-rules.ts";
+import { FEATURES } from "./features.ts";
 
 const SETTINGS = {
   detectorName: "rekognition",

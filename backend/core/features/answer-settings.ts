@@ -1,0 +1,6 @@
+/** Everything that changes what recognition answers, but for the picture and the detector's own model. */
+export interface AnswerSettings {
+  detectorName: string;
+  detectMinConfidence: number;
+  detectImageProperties: boolean;
+}

@@ -1,0 +1,16 @@
+import type { AnswerSettings } from "./answer-settings.ts";
+import type { Feature, FeatureResults } from "./features.ts";
+import type { SeenPicture } from "./image-quality.ts";
+import type { LabelFilter } from "./label-filter.ts";
+import type { Warning } from "./warning.ts";
+
+/** What is particular to one feature, beside the shape of its result. */
+export interface Rules<Of extends Feature> {
+  /**
+   * Names the source of the answers for the cache's keys, by everything that changes them but the picture and the model's
+   * version: answers of another source are no answers here.
+   */
+  source(settings: AnswerSettings): string;
+  /** What is poor about the result, as seen through a filter. */
+  warn(result: FeatureResults[Of], image: SeenPicture, filter: LabelFilter): Warning[];
+}
