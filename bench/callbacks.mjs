@@ -204,7 +204,7 @@ async function startRekog(blobs) {
       CALLBACK_ALLOW_LOOPBACK: "true",
       LOG_LEVEL: "error",
     },
-    timeoutMs: 30_000,
+    timeoutMs: () => 30_000,
     onLog: (line) => process.stderr.write(`${line}\n`),
   });
   stopping.push(host.stop);

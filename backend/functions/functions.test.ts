@@ -76,7 +76,7 @@ describe("the functions", () => {
         },
         { noFile: join(dir, "none") },
       ),
-      timeoutMs: 20_000,
+      timeoutMs: () => 20_000,
       onLog: (line) => {
         log.push(line);
         logged.emit("line");

@@ -5,6 +5,7 @@ import { SERVICE } from "../../serverless/testing/functions.ts";
 import {
   functionModules,
   functionSettings,
+  functionTimeoutMs,
   httpRoutes,
   queueMappings,
   type Service,
@@ -20,6 +21,7 @@ function service(environment: Service["functions"][string]["environment"] = {}):
     functions: {
       rotatePicture: {
         handler: "backend/functions/rotate-picture.handler",
+        timeout: 20,
         environment,
         events: [
           { sqs: { arn: arnOf("TiltedPicturesQueue"), batchSize: 3, maximumConcurrency: 4 } },
@@ -27,6 +29,7 @@ function service(environment: Service["functions"][string]["environment"] = {}):
       },
       listPictures: {
         handler: "backend/functions/list-pictures.handler",
+        timeout: 10,
         environment: { LOG_LEVEL: "info" },
         events: [{ httpApi: "GET /pictures" }, { httpApi: "GET /pictures/{year}" }],
       },
@@ -52,6 +55,11 @@ describe("a function that serverless.yml names", () => {
     });
     const paths = Object.values(functionModules(SERVICE, built)).map((url) => fileURLToPath(url));
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it("may run as long as there, and longer", () => {
+    expect(functionTimeoutMs(service(), "rotatePicture")).toBe(45_000);
+    expect(functionTimeoutMs(service(), "listPictures")).toBe(35_000);
   });
 
   it("has its routes", () => {

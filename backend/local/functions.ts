@@ -12,6 +12,8 @@ export interface Service {
 
 interface ServiceFunction {
   handler: string;
+  /** In seconds. */
+  timeout: number;
   environment: Record<string, string | number | boolean | { Ref: string }>;
   events: ({ httpApi: string } | { sqs: SqsEvents })[];
 }
@@ -40,6 +42,9 @@ export interface QueueMapping {
   maximumConcurrency: number;
 }
 
+/** The sum is still less than a worker's lease. */
+const SLACK_SECONDS = 25;
+
 /** Reads what `npm run build` has written beside this module, so that no start of local mode has YAML to read. */
 export function readService(): Service {
   return JSON.parse(readFileSync(new URL("service.json", import.meta.url), "utf8"));
@@ -55,6 +60,12 @@ export function functionModules(
     new URL(handler.replace(/\.handler$/, ".js"), built).href,
   ]);
   return Object.fromEntries(modules);
+}
+
+/** How long a function may run here: a machine that is slow, or busy, has more time than Lambda gives. */
+export function functionTimeoutMs({ functions }: Service, name: string): number {
+  const { timeout = 0 } = functions[name] ?? {};
+  return (timeout + SLACK_SECONDS) * 1_000;
 }
 
 export function httpRoutes({ functions }: Service): Route[] {

@@ -7,6 +7,7 @@ import type { ItemWrite } from "./dynamodb/watch-writes.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import {
   functionModules,
+  functionTimeoutMs,
   httpRoutes,
   queueMappings,
   readService,
@@ -92,8 +93,6 @@ export interface LocalMode {
 }
 
 const DRAIN_MS = 60_000;
-/** Longer than any function of ours runs. */
-const FUNCTION_TIMEOUT_MS = 55_000;
 
 /**
  * Starts the whole of rekog on this machine: the deployed functions, in front of endpoints that stand for AWS.
@@ -138,7 +137,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
           ...limits,
           noFile: join(dataDir, "no-aws-configuration"),
         }),
-        timeoutMs: FUNCTION_TIMEOUT_MS,
+        timeoutMs: (name) => functionTimeoutMs(service, name),
         onLog: log,
         deathAfterWrites: faults.deathAfterWrites,
         onInvoke: witness.onInvoke,

@@ -64,7 +64,7 @@ describe("a worker that is to die after some writes", () => {
     host = startFunctionHost({
       functions: { worker: pathToFileURL(join(dir, "function.mjs")).href },
       env: {},
-      timeoutMs: 10_000,
+      timeoutMs: () => 10_000,
       onLog: () => {},
       workerUrl,
       deathAfterWrites: () => deaths.shift(),

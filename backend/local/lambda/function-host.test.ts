@@ -54,7 +54,7 @@ describe("the function host", () => {
       ...faults,
       functions: { worker: pathToFileURL(join(dir, file)).href },
       env: { BLOBS_TABLE: "blobs" },
-      timeoutMs,
+      timeoutMs: () => timeoutMs,
       onLog: (line) => lines.push(line),
       workerUrl,
     });

@@ -47,7 +47,8 @@ export interface FunctionHost {
 export interface FunctionHostOptions extends WorkerSetup {
   /** All that the functions see of an environment. Nothing of this process's own gets in. */
   env: Record<string, string>;
-  timeoutMs: number;
+  /** How long a function may run, by its name. */
+  timeoutMs: (name: string) => number;
   /** One line that a function wrote to stdout or stderr. */
   onLog: (line: string) => void;
   workerUrl?: URL;
@@ -122,11 +123,12 @@ export function startFunctionHost({
       if (state === "ended")
         return Promise.reject(new FunctionError("The functions' thread has ended."));
       const writes = deathAfterWrites?.(name);
+      const allowedMs = timeoutMs(name);
       const invocation: Invocation = {
         id: randomUUID(),
         name,
         event,
-        deadlineMs: Date.now() + timeoutMs,
+        deadlineMs: Date.now() + allowedMs,
         ...(writes !== undefined && { deathAfterWrites: writes }),
       };
       const call = { name, event };
@@ -136,9 +138,9 @@ export function startFunctionHost({
           () =>
             settle({
               id: invocation.id,
-              error: { errorType: "Timeout", errorMessage: `Timed out after ${timeoutMs} ms` },
+              error: { errorType: "Timeout", errorMessage: `Timed out after ${allowedMs} ms` },
             }),
-          timeoutMs,
+          allowedMs,
         );
         const done =
           <Value>(end: (value: Value) => void) =>
