@@ -92,19 +92,21 @@ const restDearer = prices["apigateway.restRequest"].dollars - prices["apigateway
 const metrics = await text("../backend/core/ports/telemetry.ts");
 const count = (where, pattern) => [...where.matchAll(pattern)].length;
 const ownMetrics = count(metrics, /^ {2}\w+: "(count|ms)",$/gm);
-const alarmMetrics = count(JSON.stringify(everyAlarm()), /"MetricName":/g);
+/** How many metrics alarms watch: besides the functions, and of each function. */
+const { functions, resources } = readServerlessYml(new URL("../", import.meta.url), {
+  stage: "dev",
+});
+const names = Object.keys(functions);
+const alarmMetrics = countAlarmMetrics([]);
+const alarmMetricsEach = (countAlarmMetrics(names) - alarmMetrics) / names.length;
 
-/** Those of serverless.yml, and those that each function and each queue has. */
-function everyAlarm() {
-  const { functions, resources } = readServerlessYml(new URL("../", import.meta.url), {
-    stage: "dev",
-  });
-  const isAlarm = ({ Type }) => Type === "AWS::CloudWatch::Alarm";
-  const lambda = Object.keys(functions).map((name) => [name, { Type: "AWS::Lambda::Function" }]);
-  return [
-    ...Object.values(resources).filter(isAlarm),
+function countAlarmMetrics(functionNames) {
+  const lambda = functionNames.map((name) => [name, { Type: "AWS::Lambda::Function" }]);
+  const alarms = [
+    ...Object.values(resources).filter(({ Type }) => Type === "AWS::CloudWatch::Alarm"),
     ...Object.values(makeAlarms({ ...resources, ...Object.fromEntries(lambda) }, [])),
   ];
+  return count(JSON.stringify(alarms), /"MetricName":/g);
 }
 
 process.stdout.write(`| service | a million new pictures use | cost | the same pictures again |
@@ -114,6 +116,6 @@ ${rows.join("\n")}
 
 Prices of ${region}, without the free tier. Assumed: ${READS} reads a blob; ${FUNCTION_MB} MB; ${PROCESS_MS.fresh} ms for a new picture,
 most of it Rekognition's, ${PROCESS_MS.repeated} ms for a known one, ${API_MS.createBlob} and ${API_MS.getBlob} ms for the API's functions; results of ${RESULT_KB} KB, kept for a
-month. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${money(alarmMetrics * prices["cloudwatch.alarmMetric"].dollars)} a month, used or not; the ${ownMetrics} metrics of
-each stage ${money(ownMetrics * prices["cloudwatch.metric"].dollars)} if they are told of in every hour of it; a dashboard ${money(prices["cloudwatch.dashboard"].dollars)} from the account's fourth on.
+month. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${money(alarmMetrics * prices["cloudwatch.alarmMetric"].dollars)} a month and ${money(alarmMetricsEach * prices["cloudwatch.alarmMetric"].dollars)} for each function, used or not; the
+${ownMetrics} metrics of each stage ${money(ownMetrics * prices["cloudwatch.metric"].dollars)} if they are told of in every hour of it; a dashboard ${money(prices["cloudwatch.dashboard"].dollars)} from the account's fourth on.
 `);

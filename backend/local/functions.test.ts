@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
+import { parse } from "yaml";
 import { SERVICE } from "../../serverless/testing/functions.ts";
 import {
   functionModules,
@@ -113,6 +115,24 @@ describe("a function that serverless.yml names", () => {
     expect(() => functionSettings(service(environment), {})).toThrow(
       `set ${Object.keys(environment)[0]} of `,
     );
+  });
+});
+
+describe("the routes", () => {
+  it("are the operations of openapi.yaml, each to the function of its name", async () => {
+    const text = await readFile(new URL("../../openapi.yaml", import.meta.url), "utf8");
+    const { paths } = parse(text) as {
+      paths: Record<string, Record<string, { operationId: string }>>;
+    };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => ({
+        method: method.toUpperCase(),
+        path,
+        function: operationId,
+      })),
+    );
+    expect(httpRoutes(SERVICE)).toHaveLength(operations.length);
+    expect(httpRoutes(SERVICE)).toEqual(expect.arrayContaining(operations));
   });
 });
 
