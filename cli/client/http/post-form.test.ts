@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { open, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type StubScript, startStubApi, uploadFields } from "../../testing/stub-api.ts";
@@ -148,10 +148,14 @@ describe("uploading a file", () => {
   });
 
   it("reads no further than the network takes it, and gives up when nothing moves", async () => {
-    const server = createServer((socket) => socket.pause().on("error", () => {}));
+    const taken: Socket[] = [];
+    const server = createServer((socket) => taken.push(socket.pause().on("error", () => {})));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    closers.push(async () => server.close());
+    closers.push(async () => {
+      server.close();
+      for (const socket of taken) socket.destroy();
+    });
     const sizeBytes = 256_000_000;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     let readBytes = 0;
