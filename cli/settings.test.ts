@@ -37,10 +37,8 @@ describe("settings", () => {
     [{}, { REKOG_PROFILE: "" }, "https://dev.example"],
     [{}, {}, "https://dev.example"],
   ])("take from %j and %j the endpoint %s", async (options, env, endpoint) => {
-    const REKOG_CONFIG_FILE = await configFile();
-    expect(resolveSettings(options, onTerminal({ ...env, REKOG_CONFIG_FILE })).endpoint).toBe(
-      endpoint,
-    );
+    const deps = onTerminal({ ...env, REKOG_CONFIG_FILE: await configFile() });
+    expect(resolveSettings(options, deps).endpoint).toBe(endpoint);
   });
 
   it("refuse a profile that is not there, and name those that are", async () => {

@@ -1,13 +1,13 @@
 import { expect, it } from "@jest/globals";
 import { IMAGE_LIMITS as OF_THE_API } from "../../backend/core/blob/image-limits.ts";
-import { IMAGE_LIMITS, LIMITS_IN_WORDS } from "./image-limits.ts";
+import { imageLimits, limitsInWords } from "./image-limits.ts";
 
 it("knows the limits that the API has", () => {
-  expect(IMAGE_LIMITS).toEqual(OF_THE_API);
+  expect(imageLimits).toEqual(OF_THE_API);
 });
 
 it("says them as people do", () => {
-  expect(LIMITS_IN_WORDS).toEqual({
+  expect(limitsInWords).toEqual({
     bytes: "15,000,000 bytes",
     megabytes: "15 MB",
     pixels: "80 to 10,000 pixels a side",

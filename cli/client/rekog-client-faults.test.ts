@@ -60,9 +60,9 @@ describe("RekogClient, when something fails", () => {
       socket.once("data", () => socket.destroy());
     });
     const { client } = clientFor(url);
-    const callback_url = "https://example.com/";
+    const request = { callback_url: "https://example.com/" };
     const closed = { phase: "closed" };
-    await expect(client.create({ callback_url })).rejects.toMatchObject(closed);
+    await expect(client.create(request)).rejects.toMatchObject(closed);
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject(closed);
     expect(connections).toBe(2);
     await expect(client.create()).rejects.toMatchObject(closed);
@@ -114,8 +114,8 @@ describe("RekogClient, when something fails", () => {
 
   it("creates again when the API failed, but not where a callback could go out twice", async () => {
     const { client, api } = await setUp({ create: () => ({ status: 500, body: "" }) });
-    const callback_url = "https://example.com/";
-    await expect(client.create({ callback_url })).rejects.toMatchObject({ code: "http_500" });
+    const request = { callback_url: "https://example.com/" };
+    await expect(client.create(request)).rejects.toMatchObject({ code: "http_500" });
     expect(api.created).toHaveLength(1);
     await expect(client.create({})).rejects.toMatchObject({ code: "http_500" });
     expect(api.created).toHaveLength(4);

@@ -24,8 +24,8 @@ export type CallbackHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>
   | { get(name: string): string | null };
 
-const NAMES = ["webhook-id", "webhook-timestamp", "webhook-signature"] as const;
-type SignedHeaders = Record<(typeof NAMES)[number], string>;
+const headerNames = ["webhook-id", "webhook-timestamp", "webhook-signature"] as const;
+type SignedHeaders = Record<(typeof headerNames)[number], string>;
 
 /**
  * Checks that a callback was signed with the blob's `callback_secret` less than five minutes ago, and returns the blob
@@ -65,7 +65,7 @@ function signedHeaders(headers: CallbackHeaders): SignedHeaders {
       `The request has no single \`${name}\` header: it is not a signed callback, or a proxy took the header off.`,
     );
   };
-  return Object.fromEntries(NAMES.map((name) => [name, read(name)])) as SignedHeaders;
+  return Object.fromEntries(headerNames.map((name) => [name, read(name)])) as SignedHeaders;
 }
 
 function isFetchHeaders(headers: CallbackHeaders): headers is { get(name: string): string | null } {

@@ -29,12 +29,12 @@ describe("rekog deploy", () => {
   it("packages the whole stack offline, without credentials", async () => {
     const { mainPath } = await createRealCheckout(await temporaryFolder());
     const args = ["deploy", "--dry-run", "--stage", "try", "--region", "eu-west-1"];
-    const TMPDIR = await temporaryFolder();
+    const temporary = await temporaryFolder();
     const { stdout, exitCode } = await rekogOf(mainPath, args, "/nonexistent/config.json", {
-      TMPDIR,
+      TMPDIR: temporary,
     });
     expect(exitCode).toBe(0);
-    expect(await readdir(TMPDIR)).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
     const { Resources } = JSON.parse(await readFile(stdout, "utf8"));
     expect(Resources).toMatchObject({
       HttpApi: { Properties: { Name: "rekog-try" } },

@@ -211,11 +211,11 @@ function optionsOf(
   { args, isReal, isStubbed }: Row,
   more: Record<string, string> = {},
 ): RunOptions {
-  const REKOG_ENDPOINT = isReal ? local.url : api.url;
+  const endpoint = isReal ? local.url : api.url;
   return {
     cwd,
     // The profile is what is looked at there, and an endpoint would be told to be heard first.
-    env: { ...env, ...(args[0] !== "config" && { REKOG_ENDPOINT }), ...more },
+    env: { ...env, ...(args[0] !== "config" && { REKOG_ENDPOINT: endpoint }), ...more },
     ...(isStubbed && { program: stubbedPath }),
   };
 }

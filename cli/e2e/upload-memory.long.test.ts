@@ -31,8 +31,8 @@ beforeAll(async () => {
       if (isUpload) return void response.writeHead(204).end();
       const isNew = request.method === "POST";
       if (isNew) created += 1;
-      const blob_id = numberedId(created);
-      const body = isNew ? createdBlob(url, { blob_id }) : succeededBlob({ blob_id });
+      const known = { blob_id: numberedId(created) };
+      const body = isNew ? createdBlob(url, known) : succeededBlob(known);
       response.writeHead(isNew ? 201 : 200, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     });

@@ -28,7 +28,7 @@ interface Expectation {
 }
 
 /** A picture that is known can be called back about before the answer that tells its secret is read. */
-const MAX_EARLY = 32;
+const maxEarly = 32;
 
 export function createCallbackInbox(): CallbackInbox {
   const expected = new Map<string, Expectation>();
@@ -41,7 +41,7 @@ export function createCallbackInbox(): CallbackInbox {
       const expectation = expected.get(callback.blobId ?? "");
       if (expectation) expectation.receive(callback);
       // Strangers may send as much as they like: the newest are kept.
-      else if (early.push(callback) > MAX_EARLY) early.shift();
+      else if (early.push(callback) > maxEarly) early.shift();
     },
 
     expect(blobId, secret, onRefused) {

@@ -20,7 +20,7 @@ export interface ForwardOptions {
 }
 
 /** About one connection and not the message (RFC 9110, section 7.6.1), or written anew for the next one. */
-const NOT_FORWARDED = new Set([
+const notForwarded = new Set([
   "connection",
   "keep-alive",
   "proxy-connection",
@@ -64,7 +64,7 @@ function endToEnd(rawHeaders: readonly string[]): string[] {
   const named = pairs
     .filter(([name]) => name.toLowerCase() === "connection")
     .flatMap(([, value]) => value.split(",").map((option) => option.trim().toLowerCase()));
-  const dropped = new Set([...NOT_FORWARDED, ...named]);
+  const dropped = new Set([...notForwarded, ...named]);
   return pairs.filter(([name]) => !dropped.has(name.toLowerCase())).flat();
 }
 

@@ -36,22 +36,22 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-const LOOPBACK = "127.0.0.1";
-const EVERY_INTERFACE = new Set(["0.0.0.0", "::"]);
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const FORWARD_TIMEOUT_MS = 30_000;
+const loopback = "127.0.0.1";
+const everyInterface = new Set(["0.0.0.0", "::"]);
+const maxBodyBytes = 4 * 1024 * 1024;
+const forwardTimeoutMs = 30_000;
 
 /**
  * Starts a receiver for callbacks. It answers 204, or 401 when a callback is not genuine; or, where it forwards, what
  * that receiver answers, and 502 when it can't be reached. @throws when the port can't be had
  */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
-  const { tls, host = LOOPBACK, forwardTo, now = () => new Date() } = options;
-  const publicHost = options.publicHost ?? (EVERY_INTERFACE.has(host) ? LOOPBACK : host);
+  const { tls, host = loopback, forwardTo, now = () => new Date() } = options;
+  const publicHost = options.publicHost ?? (everyInterface.has(host) ? loopback : host);
   const certificate = tls ? await selfSignedCertificate(publicHost, now()) : undefined;
   const dispatcher = new Agent();
   const stopping = new AbortController();
-  const timeoutMs = options.forwardTimeoutMs ?? FORWARD_TIMEOUT_MS;
+  const timeoutMs = options.forwardTimeoutMs ?? forwardTimeoutMs;
   const { signal } = stopping;
 
   const server = await openServer({
@@ -67,7 +67,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
           ? undefined
           : (rawHeaders, body) =>
               forward({ url: forwardTo, rawHeaders, body, dispatcher, timeoutMs, signal }),
-      maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES,
+      maxBodyBytes: options.maxBodyBytes ?? maxBodyBytes,
       now,
       signal,
     }),

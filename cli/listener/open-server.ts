@@ -18,11 +18,11 @@ export interface OpenServer {
   close(): Promise<void>;
 }
 
-const REQUEST_TIMEOUT_MS = 15_000;
+const requestTimeoutMs = 15_000;
 
 /** An HTTP or HTTPS server that can always be closed. @throws when the port can't be had */
 export async function openServer(options: OpenServerOptions): Promise<OpenServer> {
-  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
+  const limits = { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs };
   const server = options.certificate
     ? createHttpsServer({ ...limits, ...options.certificate }, options.onRequest)
     : createHttpServer(limits, options.onRequest);

@@ -11,8 +11,8 @@ export interface SelfSignedCertificate {
   fingerprint: string;
 }
 
-const HOUR_MS = 60 * 60 * 1_000;
-const VALID_FOR_MS = 365 * 24 * HOUR_MS;
+const hourMs = 60 * 60 * 1_000;
+const validForMs = 365 * 24 * hourMs;
 
 /** A fresh key and a certificate for a host name or IP address, for no one to trust but by its fingerprint. */
 export async function selfSignedCertificate(
@@ -24,8 +24,8 @@ export async function selfSignedCertificate(
     keyType: "ec",
     algorithm: "sha256",
     // The other machine's clock may be behind.
-    notBeforeDate: new Date(now.getTime() - HOUR_MS),
-    notAfterDate: new Date(now.getTime() + VALID_FOR_MS),
+    notBeforeDate: new Date(now.getTime() - hourMs),
+    notAfterDate: new Date(now.getTime() + validForMs),
     extensions: [
       { name: "basicConstraints", cA: false, critical: true },
       { name: "keyUsage", digitalSignature: true, critical: true },

@@ -1,5 +1,5 @@
 import type { ApiLabel } from "../client/api-types.ts";
-import { IMAGE_LIMITS } from "../client/image-limits.ts";
+import { imageLimits } from "../client/image-limits.ts";
 import { annotationOf } from "./annotation.ts";
 import { annotationSvg } from "./annotation-svg.ts";
 import { drawnMark } from "./drawn-mark.ts";
@@ -50,7 +50,7 @@ export async function annotatePicture(
 ): Promise<AnnotatedPicture> {
   const [{ default: sharp }, lettering] = await Promise.all([import("sharp"), loadLettering()]);
   const { format: found, hasAlpha, ...stored } = await readHeader(picture);
-  const source = sharp(picture, { failOn: "error", limitInputPixels: IMAGE_LIMITS.maxPixels ** 2 });
+  const source = sharp(picture, { failOn: "error", limitInputPixels: imageLimits.maxPixels ** 2 });
   const format = options.format ?? found;
   const upright = found === "jpeg" ? source.autoOrient() : source;
   const size = scaled(found === "jpeg" ? stored.autoOrient : stored, options.within);
@@ -92,7 +92,7 @@ async function readHeader(picture: string | Uint8Array) {
     throw notAPicture(undefined, error);
   });
   if (format !== "jpeg" && format !== "png") throw notAPicture(format);
-  if (Math.max(width, height) > IMAGE_LIMITS.maxPixels) throw pictureTooLarge(width, height);
+  if (Math.max(width, height) > imageLimits.maxPixels) throw pictureTooLarge(width, height);
   return { format, hasAlpha, width, height, autoOrient } as const;
 }
 

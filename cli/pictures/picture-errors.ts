@@ -1,5 +1,5 @@
 import { UsageError } from "../client/errors.ts";
-import { LIMITS_IN_WORDS } from "../client/image-limits.ts";
+import { limitsInWords } from "../client/image-limits.ts";
 
 const jpegOrPng = "Give a JPEG or PNG picture, the one that was uploaded.";
 
@@ -17,7 +17,7 @@ export const notAPicture = (format: string | undefined, cause?: unknown) =>
 export const pictureTooLarge = (width: number, height: number) =>
   new UsageError({
     code: "picture_too_large",
-    message: `The picture has ${width} × ${height} pixels; the API takes ${LIMITS_IN_WORDS.maxPixels} a side.`,
+    message: `The picture has ${width} × ${height} pixels; the API takes ${limitsInWords.maxPixels} a side.`,
     hint: "Give the picture that was uploaded, or make it smaller.",
   });
 

@@ -59,8 +59,8 @@ export async function pressTab(
 ): Promise<Completion> {
   const scriptPath = join(folder, `.rekog.${shell}`);
   await writeFile(scriptPath, script ?? (await runInProcess(["completion", shell])).stdout);
-  const PATH = path ? `${path}:${systemPath}` : systemPath;
-  const options = { cwd: folder, env: { HOME: folder, PATH, ...env } };
+  const searched = path ? `${path}:${systemPath}` : systemPath;
+  const options = { cwd: folder, env: { HOME: folder, PATH: searched, ...env } };
   if (shell === "fish") return askFish(shell, typed, scriptPath, options);
 
   const rcName = shell === "bash" ? ".bashrc" : ".zshrc";

@@ -49,8 +49,8 @@ export async function createSandbox({ folder, env }: SandboxOptions): Promise<Sa
     await writeFile(join(bin, name), `#!/bin/sh\nexec ${line} "$@"\n`);
     await chmod(join(bin, name), 0o755);
   }
-  const PATH = `${bin}:${dirname(process.execPath)}:${systemPath}`;
-  const shellEnv = { PATH, HOME: folder, TMPDIR: folder, REKOG_MAIN: mainPath, ...env };
+  const searched = `${bin}:${dirname(process.execPath)}:${systemPath}`;
+  const shellEnv = { PATH: searched, HOME: folder, TMPDIR: folder, REKOG_MAIN: mainPath, ...env };
 
   return {
     cwd,

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { RekogError, UsageError } from "../errors.ts";
-import { IMAGE_LIMITS, LIMITS_IN_WORDS } from "../image-limits.ts";
+import { imageLimits, limitsInWords } from "../image-limits.ts";
 
 /**
  * All bytes of a stream: S3 takes no form of unknown length. One that is larger than any picture is not read further than
@@ -46,7 +46,7 @@ async function allBytes(stream: Readable): Promise<Uint8Array> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw notBytes(typeof chunk);
     sizeBytes += chunk.length;
-    if (sizeBytes > IMAGE_LIMITS.maxBytes) throw tooLarge();
+    if (sizeBytes > imageLimits.maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -55,7 +55,7 @@ async function allBytes(stream: Readable): Promise<Uint8Array> {
 const tooLarge = () =>
   new UsageError({
     code: "picture_too_large",
-    message: `The stream has more than ${LIMITS_IN_WORDS.bytes}, the largest picture that is recognised.`,
+    message: `The stream has more than ${limitsInWords.bytes}, the largest picture that is recognised.`,
     hint: "Make the picture smaller, or lower its JPEG quality.",
   });
 

@@ -85,7 +85,10 @@ async function save(config: Config, told: string, options: GlobalOptions, deps: 
 }
 
 function printJson(config: Config, deps: Deps): void {
-  const { active: active_profile } = config;
-  const told = { config_file: configPath(deps), active_profile, profiles: profilesJson(config) };
+  const told = {
+    config_file: configPath(deps),
+    active_profile: config.active,
+    profiles: profilesJson(config),
+  };
   deps.stdout.write(`${cleanJson(told)}\n`);
 }

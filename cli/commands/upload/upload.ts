@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { LIMITS_IN_WORDS } from "../../client/image-limits.ts";
+import { limitsInWords } from "../../client/image-limits.ts";
 import type { Deps } from "../../deps.ts";
 import { callbackTrustOptions } from "../../options/callback-options.ts";
 import {
@@ -29,7 +29,7 @@ Examples:
   rekog upload photo.jpg --listen             wait for the callback, here, and check its signature
   rekog upload photo.jpg --callback-url https://example.com/hook
 
-JPEG and PNG are recognised, from ${LIMITS_IN_WORDS.pixels}, up to ${LIMITS_IN_WORDS.megabytes}.
+JPEG and PNG are recognised, from ${limitsInWords.pixels}, up to ${limitsInWords.megabytes}.
 
 FILE is a file, a folder (with -r), a pattern, or - for stdin, which is called "stdin" in the output. A path that exists
 is never read as a pattern. In a folder, what is named .jpg, .jpeg or .png is uploaded; hidden files and links to folders

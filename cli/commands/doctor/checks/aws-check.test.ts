@@ -73,7 +73,7 @@ describe("checkAwsRegion", () => {
     ["eu-west-1", "ok"],
     ["ca-central-1", "warn"],
     ["eu-north-1", "warn"],
-  ])("finds AWS_REGION=%s %s", (AWS_REGION, status) => {
-    expect(checkAwsRegion({ env: { AWS_REGION } })).toMatchObject({ status });
+  ])("finds AWS_REGION=%s %s", (region, status) => {
+    expect(checkAwsRegion({ env: { AWS_REGION: region } })).toMatchObject({ status });
   });
 });

@@ -7,7 +7,7 @@ import { refusalOf } from "./testing/refusal-of.ts";
 import { unpackZip } from "./unpack-zip.ts";
 import type { ZipErrorCode } from "./zip-errors.ts";
 
-const BEYOND_ALL = 2n ** 64n - 1n;
+const beyondAll = 2n ** 64n - 1n;
 const two = (end?: TestEnd) =>
   makeZip(
     [
@@ -26,11 +26,11 @@ describe("a zip is refused whose end", () => {
     [`${contents} ${place}`, { directoryOffset: 0xfffffff0 }],
     [`${contents} ${place}`, { directoryBytes: 5 }],
     ["its two tables of contents contradict each other", { zip64: { entryCount: 1n } }],
-    ["its zip64 record is out of place", { zip64: { at: BEYOND_ALL } }],
+    ["its zip64 record is out of place", { zip64: { at: beyondAll } }],
     ["its zip64 record is missing", { zip64: { at: 0n } }],
     [
       `${contents} ${place}`,
-      { directoryOffset: 0xffffffff, zip64: { directoryOffset: BEYOND_ALL } },
+      { directoryOffset: 0xffffffff, zip64: { directoryOffset: beyondAll } },
     ],
   ])("shows that %s (case %#)", async (what, end) => {
     const message = `The zip is damaged: ${what}.`;

@@ -8,10 +8,10 @@ export interface EndRecord {
   directoryBytes: number;
 }
 
-const END_BYTES = 22;
-const LOCATOR_BYTES = 20;
-const END64_BYTES = 56;
-const MAX_COMMENT_BYTES = 0xffff;
+const endBytes = 22;
+const locatorBytes = 20;
+const end64Bytes = 56;
+const maxCommentBytes = 0xffff;
 
 /**
  * Finds the end of central directory record, and the zip64 one where there is one (APPNOTE.TXT 6.3.10, sections 4.3.14 to
@@ -22,32 +22,32 @@ const MAX_COMMENT_BYTES = 0xffff;
  */
 export async function readEndRecord(handle: FileHandle, sizeBytes: number): Promise<EndRecord> {
   const start = await read(handle, 0, 4);
-  const isZip = start.equals(LOCAL_HEADER) || start.equals(END);
+  const isZip = start.equals(localHeaderMark) || start.equals(endMark);
   if (!isZip) throw zipError("not_a_zip", "This is not a zip file, whatever it is called.");
 
-  const tailAt = Math.max(0, sizeBytes - END_BYTES - MAX_COMMENT_BYTES - LOCATOR_BYTES);
+  const tailAt = Math.max(0, sizeBytes - endBytes - maxCommentBytes - locatorBytes);
   const tail = await read(handle, tailAt, sizeBytes - tailAt);
-  const at = tail.lastIndexOf(END, tail.length - END_BYTES);
-  if (tail.length < END_BYTES || at < 0) throw damaged("its table of contents is missing");
-  if (at + END_BYTES + tail.readUInt16LE(at + 20) !== tail.length) {
+  const at = tail.lastIndexOf(endMark, tail.length - endBytes);
+  if (tail.length < endBytes || at < 0) throw damaged("its table of contents is missing");
+  if (at + endBytes + tail.readUInt16LE(at + 20) !== tail.length) {
     throw damaged("there are other bytes behind its end");
   }
   const record = endRecordAt(tail, at);
-  const locatorAt = at - LOCATOR_BYTES;
-  if (locatorAt < 0 || !tail.subarray(locatorAt).subarray(0, 4).equals(LOCATOR)) {
+  const locatorAt = at - locatorBytes;
+  if (locatorAt < 0 || !tail.subarray(locatorAt).subarray(0, 4).equals(locatorMark)) {
     return checked(record, tailAt + at);
   }
   const end64At = Number(tail.readBigUInt64LE(locatorAt + 8));
-  if (end64At + END64_BYTES > tailAt + locatorAt) throw damaged("its zip64 record is out of place");
-  const record64 = endRecord64(await read(handle, end64At, END64_BYTES));
+  if (end64At + end64Bytes > tailAt + locatorAt) throw damaged("its zip64 record is out of place");
+  const record64 = endRecord64(await read(handle, end64At, end64Bytes));
   if (!agree(record, record64)) throw damaged("its two tables of contents contradict each other");
   return checked(record64, end64At);
 }
 
-const LOCAL_HEADER = Buffer.from("PK\x03\x04", "latin1");
-const END = Buffer.from("PK\x05\x06", "latin1");
-const END64 = Buffer.from("PK\x06\x06", "latin1");
-const LOCATOR = Buffer.from("PK\x06\x07", "latin1");
+const localHeaderMark = Buffer.from("PK\x03\x04", "latin1");
+const endMark = Buffer.from("PK\x05\x06", "latin1");
+const end64Mark = Buffer.from("PK\x06\x06", "latin1");
+const locatorMark = Buffer.from("PK\x06\x07", "latin1");
 
 interface RawEndRecord extends EndRecord {
   disks: number[];
@@ -63,7 +63,7 @@ const endRecordAt = (tail: Buffer, at: number): RawEndRecord => ({
 });
 
 function endRecord64(record: Buffer): RawEndRecord {
-  if (!record.subarray(0, 4).equals(END64)) throw damaged("its zip64 record is missing");
+  if (!record.subarray(0, 4).equals(end64Mark)) throw damaged("its zip64 record is missing");
   return {
     disks: [record.readUInt32LE(16), record.readUInt32LE(20)],
     entriesOnDisk: Number(record.readBigUInt64LE(24)),

@@ -3,7 +3,7 @@ import yauzl, { type Entry } from "yauzl";
 import { quoted, zipError } from "./zip-errors.ts";
 import type { ZipLimits } from "./zip-limits.ts";
 
-const UTF8_MARK = 0x800;
+const utf8Mark = 0x800;
 
 /**
  * An entry's path as it will be on disk: relative, with slashes, composed (NFC, as people type it; macOS writes names
@@ -12,16 +12,16 @@ const UTF8_MARK = 0x800;
  */
 export function entryName({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
   const flags = isUtf8(fileNameRaw)
-    ? generalPurposeBitFlag | UTF8_MARK
-    : generalPurposeBitFlag & ~UTF8_MARK;
+    ? generalPurposeBitFlag | utf8Mark
+    : generalPurposeBitFlag & ~utf8Mark;
   // Strict: a backslash stays one, and is refused.
   return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, true).normalize("NFC");
 }
 
 // The files that Windows has in every folder, with any extension:
 // https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
-const CONTROL = /\p{Cc}/u;
+const deviceName = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+const controlCharacter = /\p{Cc}/u;
 
 /**
  * Sees that a name stays inside the folder that it is unpacked to, whichever system unpacks it.
@@ -47,11 +47,11 @@ function checkPart(part: string, name: string, limits: ZipLimits): void {
     throw tooLarge(name, `has a name of more than ${limits.nameBytes} bytes`);
   }
   if (part === "") throw unsafe(name, "has an empty name in its path");
-  if (CONTROL.test(part)) throw unsafe(name, "has a control character in its name");
+  if (controlCharacter.test(part)) throw unsafe(name, "has a control character in its name");
   // On Windows "a.png:b" is a hidden part of a.png, and "a.png." is a.png.
   if (part.includes(":")) throw unsafe(name, "has a colon in its name");
   if (/[. ]$/.test(part)) throw unsafe(name, "has a name that ends in a dot or a space");
-  if (DEVICE.test(part)) throw unsafe(name, "is named like a device of Windows");
+  if (deviceName.test(part)) throw unsafe(name, "is named like a device of Windows");
 }
 
 const unsafe = (name: string, why: string) =>

@@ -4,7 +4,7 @@ import { refusalOf } from "./testing/refusal-of.ts";
 import type { ZipErrorCode } from "./zip-errors.ts";
 
 const one = (entry: Partial<TestEntry>) => makeZip([{ name: "a.jpg", data: "bytes", ...entry }]);
-const BEYOND_ALL = 2n ** 64n - 1n;
+const beyondAll = 2n ** 64n - 1n;
 
 describe("an entry is refused before anything is written that", () => {
   it.each<[what: string, code: ZipErrorCode, entry: Partial<TestEntry>]>([
@@ -18,19 +18,19 @@ describe("an entry is refused before anything is written that", () => {
     [
       "is larger than 64 MB when it is unpacked",
       "zip_too_large",
-      { uncompressedSize: 0xffffffff, extra: zip64Extra(BEYOND_ALL) },
+      { uncompressedSize: 0xffffffff, extra: zip64Extra(beyondAll) },
     ],
     ["overlaps another part of the zip", "zip_unsafe", { compressedSize: 40 }],
     ["overlaps another part of the zip", "zip_unsafe", { offset: 0xfffffff0 }],
     [
       "overlaps another part of the zip",
       "zip_unsafe",
-      { offset: 0xffffffff, extra: zip64Extra(BEYOND_ALL) },
+      { offset: 0xffffffff, extra: zip64Extra(beyondAll) },
     ],
     [
       "overlaps another part of the zip",
       "zip_unsafe",
-      { compressedSize: 0xffffffff, extra: zip64Extra(BEYOND_ALL) },
+      { compressedSize: 0xffffffff, extra: zip64Extra(beyondAll) },
     ],
   ])("%s (%s: %j)", async (what, code, entry) => {
     const message = `The entry "a.jpg" ${what}.`;

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { UsageError } from "../../../client/errors.ts";
 import { makeZip } from "./testing/make-zip.ts";
 import { unpackZip } from "./unpack-zip.ts";
-import { ZIP_LIMITS } from "./zip-limits.ts";
+import { zipLimits } from "./zip-limits.ts";
 
 const entries = [
   { name: "cases.yaml", data: "cases: []\n" },
@@ -15,7 +15,7 @@ const entries = [
   { name: "pictures/b.png", data: "stored", method: 0 },
   { name: "link.jpg", data: "pictures/a.jpg" },
 ];
-const ORIGINALS = [makeZip(entries), makeZip(entries, { zip64: {} })];
+const originals = [makeZip(entries), makeZip(entries, { zip64: {} })];
 
 type Mutation = (zip: Buffer) => Buffer;
 const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -78,7 +78,7 @@ const splicing = fc.tuple(place, place, place).map(
 
 const mutatedZip = fc
   .tuple(
-    fc.constantFrom(...ORIGINALS),
+    fc.constantFrom(...originals),
     fc.array(fc.oneof(overwriting, numbers, renaming, splicing), { minLength: 1, maxLength: 4 }),
   )
   .map(([zip, mutations]) => mutations.reduce((bytes, mutate) => mutate(bytes), zip));
@@ -100,7 +100,7 @@ it("whatever is done to a zip, it is unpacked into its folder or refused", async
         const kinds = await Promise.all(written.map((name) => lstat(join(into, name))));
         expect(kinds.every((it) => it.isFile() || it.isDirectory())).toBe(true);
         const bytes = kinds.reduce((sum, it) => sum + (it.isFile() ? it.size : 0), 0);
-        expect(bytes).toBeLessThanOrEqual(ZIP_LIMITS.totalBytes);
+        expect(bytes).toBeLessThanOrEqual(zipLimits.totalBytes);
         expect(await readdir(join(folder, "deep"))).toEqual(["into"]);
         expect((await readdir(folder)).toSorted()).toEqual(["cases.zip", "deep"]);
         if (Array.isArray(result)) {

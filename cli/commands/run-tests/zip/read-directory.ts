@@ -34,7 +34,7 @@ export async function readDirectory(
   let totalBytes = 0;
   for await (const entry of zip.eachEntry()) {
     signal.throwIfAborted();
-    readBytes += HEADER_BYTES + variableBytes(entry);
+    readBytes += headerBytes + variableBytes(entry);
     const name = entryName(entry);
     checkName(name, limits);
     checkEntry(entry, name, limits);
@@ -51,7 +51,7 @@ export async function readDirectory(
   return members.filter(({ name }) => !name.endsWith("/") && !isOfMacOs(name));
 }
 
-const HEADER_BYTES = 46;
+const headerBytes = 46;
 const variableBytes = ({ fileNameLength, extraFieldLength, fileCommentLength }: Entry) =>
   fileNameLength + extraFieldLength + fileCommentLength;
 
@@ -83,7 +83,7 @@ function checkPlaces(members: ZipMember[]): void {
     if (next) member.endsBefore = offsetOf(next);
     const { entry, name, endsBefore } = member;
     if (
-      offsetOf(member) + LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize >
+      offsetOf(member) + localHeaderBytes + entry.fileNameLength + entry.compressedSize >
       endsBefore
     ) {
       throw zipError("zip_unsafe", `The entry ${quoted(name)} overlaps another part of the zip.`);
@@ -91,5 +91,5 @@ function checkPlaces(members: ZipMember[]): void {
   }
 }
 
-const LOCAL_HEADER_BYTES = 30;
+const localHeaderBytes = 30;
 const offsetOf = ({ entry }: ZipMember) => entry.relativeOffsetOfLocalHeader;

@@ -64,11 +64,11 @@ async function findBytes(entry: Entry, name: string, zip: ZipFile): Promise<numb
   return header.fileDataStart;
 }
 
-const CHUNK_BYTES = 64 * 1024;
+const chunkBytes = 64 * 1024;
 
 async function* bytesOf(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
   for (let at = from; at < to; ) {
-    const length = Math.min(CHUNK_BYTES, to - at);
+    const length = Math.min(chunkBytes, to - at);
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, at);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);

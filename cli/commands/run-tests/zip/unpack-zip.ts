@@ -6,7 +6,7 @@ import { readEndRecord } from "./end-record.ts";
 import { readDirectory } from "./read-directory.ts";
 import { unpackMember } from "./unpack-member.ts";
 import { quoted, zipError } from "./zip-errors.ts";
-import { ZIP_LIMITS, type ZipLimits } from "./zip-limits.ts";
+import { type ZipLimits, zipLimits } from "./zip-limits.ts";
 
 export interface UnpackZipOptions {
   /** An empty folder of the caller's own, who removes it with what is in it, whatever comes of this */
@@ -30,7 +30,7 @@ export async function unpackZip(
   signal.throwIfAborted();
   const handle = await openZip(zipPath);
   try {
-    return await unpack(handle, { into, signal, limits: { ...ZIP_LIMITS, ...limits } });
+    return await unpack(handle, { into, signal, limits: { ...zipLimits, ...limits } });
   } catch (error) {
     signal.throwIfAborted();
     throw error;

@@ -12,7 +12,7 @@ export type ZipErrorCode =
   | "zip_not_readable"
   | "zip_not_unpacked";
 
-const HINTS: Record<ZipErrorCode, string> = {
+const hints: Record<ZipErrorCode, string> = {
   not_a_zip:
     "Give a zip file or a folder. Other archives, and those that unpack themselves, can be unpacked first.",
   zip_empty: "Put the pictures, and cases.yaml if there is one, into the zip.",
@@ -29,7 +29,7 @@ const HINTS: Record<ZipErrorCode, string> = {
 
 /** A refusal that says why, and what to do about it. */
 export function zipError(code: ZipErrorCode, message: string, cause?: unknown): UsageError {
-  return new UsageError({ code, message, hint: HINTS[code], cause });
+  return new UsageError({ code, message, hint: hints[code], cause });
 }
 
 /** A name from a zip, as a message shows it: on one line, harmless, and not too long. */

@@ -17,7 +17,7 @@ export interface ZipLimits {
 }
 
 /** Well above any suite of test cases: the API takes no picture of more than 15 MB. */
-export const ZIP_LIMITS: ZipLimits = {
+export const zipLimits: ZipLimits = {
   entries: 10_000,
   fileBytes: 64_000_000,
   totalBytes: 1_000_000_000,

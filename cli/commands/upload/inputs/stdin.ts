@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import { RekogError, UsageError } from "../../../client/errors.ts";
-import { IMAGE_LIMITS, LIMITS_IN_WORDS } from "../../../client/image-limits.ts";
+import { imageLimits, limitsInWords } from "../../../client/image-limits.ts";
 import type { Input } from "../../../deps.ts";
 import type { PictureFile } from "../../../recognise/check-file.ts";
 
@@ -36,7 +36,7 @@ export async function readStdin(
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       sizeBytes += bytes.length;
-      if (sizeBytes > IMAGE_LIMITS.maxBytes) return tooLarge();
+      if (sizeBytes > imageLimits.maxBytes) return tooLarge();
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -50,7 +50,7 @@ const tooLarge = () =>
   new RekogError({
     kind: "recognition_failed",
     code: "image_too_large",
-    message: `More than ${LIMITS_IN_WORDS.bytes} came on stdin, which is more than a picture may have.`,
+    message: `More than ${limitsInWords.bytes} came on stdin, which is more than a picture may have.`,
     hint: "Scale the picture down (1,600 pixels on the longer side is plenty), and check that it is one picture only.",
   });
 
