@@ -124,7 +124,7 @@ export class RekogClient {
    * @throws {ApiError} creating the blob was refused
    * @throws {UploadError} the storage refused the picture
    * @throws {NetworkError} no answer, or the upload came to a standstill for 30 s
-   * @throws {UsageError} `unreadable_file`, `file_changed`, `picture_too_large`, `unreadable_stream`, `invalid_source`
+   * @throws {UsageError} `unreadable_file`, `file_changed`, `image_too_large`, `unreadable_stream`, `invalid_source`
    * @throws the signal's reason
    */
   async upload(source: PictureSource, options: UploadOptions = {}): Promise<UploadedBlob> {

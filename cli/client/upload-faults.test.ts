@@ -98,7 +98,7 @@ describe("RekogClient.upload, refusing", () => {
         hasEnded = true;
       }
     }
-    const refused = { name: "UsageError", code: "picture_too_large" };
+    const refused = { name: "UsageError", code: "image_too_large" };
     await expect(client.upload(endless())).rejects.toMatchObject(refused);
     expect(hasEnded).toBe(true);
     expect(givenBytes).toBeLessThan(40_000_000);
@@ -110,7 +110,7 @@ describe("RekogClient.upload, refusing", () => {
     await client.upload(Readable.from([Buffer.alloc(15_000_000)]));
     expect(api.uploads[0]?.fileBytes).toBe(15_000_000);
     const larger = Readable.from([Buffer.alloc(15_000_000), Buffer.alloc(1)]);
-    await expect(client.upload(larger)).rejects.toMatchObject({ code: "picture_too_large" });
+    await expect(client.upload(larger)).rejects.toMatchObject({ code: "image_too_large" });
     expect(larger.destroyed).toBe(true);
   });
 

@@ -138,21 +138,21 @@ describe("what is drawn", () => {
 
 describe("what cannot be drawn", () => {
   it.each([
-    ["text", () => Buffer.from("not a picture"), "not_a_picture"],
-    ["nothing", () => Buffer.from(""), "not_a_picture"],
-    ["WebP", () => create().webp().toBuffer(), "not_a_picture"],
+    ["text", () => Buffer.from("not a picture"), "unsupported_image"],
+    ["nothing", () => Buffer.from(""), "unsupported_image"],
+    ["WebP", () => create().webp().toBuffer(), "unsupported_image"],
     [
       "SVG",
       () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>'),
-      "not_a_picture",
+      "unsupported_image",
     ],
     [
       "a JPEG that is cut off",
       async () => (await readFile(stopSign)).subarray(0, 9000),
-      "damaged_picture",
+      "corrupt_image",
     ],
-    ["10,001 pixels", () => wide(10_001).png().toBuffer(), "picture_too_large"],
-    ["a bomb of 3.6 gigapixels", () => bomb(60_000), "picture_too_large"],
+    ["10,001 pixels", () => wide(10_001).png().toBuffer(), "image_too_large"],
+    ["a bomb of 3.6 gigapixels", () => bomb(60_000), "image_too_large"],
   ])("is told: %s", async (_name, make, code) => {
     const hint = expect.stringMatching(/\.$/);
     await expect(annotatePicture(await make(), inTheMiddle)).rejects.toMatchObject({ code, hint });

@@ -4,7 +4,7 @@ import { annotationOf } from "./annotation.ts";
 import { annotationSvg } from "./annotation-svg.ts";
 import { drawnMark } from "./drawn-mark.ts";
 import { loadLettering } from "./lettering.ts";
-import { damagedPicture, notAPicture, pictureTooLarge } from "./picture-errors.ts";
+import { corruptImage, imageTooLarge, unsupportedImage } from "./picture-errors.ts";
 import type { PictureSize } from "./pixel-box.ts";
 
 export type PictureFormat = "jpeg" | "png";
@@ -40,7 +40,7 @@ const mostSeconds = 60;
  * Boxes are relative to a JPEG as its EXIF orientation turns it, and to a PNG as it is stored, whatever it says: so does
  * Rekognition see them.
  * @param picture a path, or the bytes of the file
- * @throws {UsageError} `not_a_picture`, `picture_too_large`, `damaged_picture`
+ * @throws {UsageError} `unsupported_image`, `image_too_large`, `corrupt_image`
  * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html#rekognition-DetectLabels-response-OrientationCorrection
  */
 export async function annotatePicture(
@@ -80,7 +80,7 @@ export async function annotatePicture(
       leftOutCount: annotation.leftOutCount,
     };
   } catch (error) {
-    throw damagedPicture(error);
+    throw corruptImage(error);
   }
 }
 
@@ -89,10 +89,10 @@ async function readHeader(picture: string | Uint8Array) {
   const { default: sharp } = await import("sharp");
   const read = async () => sharp(picture, { limitInputPixels: false }).metadata();
   const { format, hasAlpha, width, height, autoOrient } = await read().catch((error: unknown) => {
-    throw notAPicture(undefined, error);
+    throw unsupportedImage(undefined, error);
   });
-  if (format !== "jpeg" && format !== "png") throw notAPicture(format);
-  if (Math.max(width, height) > imageLimits.maxPixels) throw pictureTooLarge(width, height);
+  if (format !== "jpeg" && format !== "png") throw unsupportedImage(format);
+  if (Math.max(width, height) > imageLimits.maxPixels) throw imageTooLarge(width, height);
   return { format, hasAlpha, width, height, autoOrient } as const;
 }
 

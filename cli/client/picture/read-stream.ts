@@ -5,7 +5,7 @@ import { imageLimits, limitsInWords } from "../image-limits.ts";
 /**
  * All bytes of a stream: S3 takes no form of unknown length. One that is larger than any picture is not read further than
  * that, and is cancelled.
- * @throws {UsageError} `picture_too_large`, `unreadable_stream`, `invalid_source`
+ * @throws {UsageError} `image_too_large`, `unreadable_stream`, `invalid_source`
  * @throws the signal's reason
  */
 export async function readStream(
@@ -54,7 +54,7 @@ async function allBytes(stream: Readable): Promise<Uint8Array> {
 
 const tooLarge = () =>
   new UsageError({
-    code: "picture_too_large",
+    code: "image_too_large",
     message: `The stream has more than ${limitsInWords.bytes}, the largest picture that is recognised.`,
     hint: "Make the picture smaller, or lower its JPEG quality.",
   });

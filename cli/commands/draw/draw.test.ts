@@ -110,7 +110,7 @@ describe("rekog draw", () => {
     ["a folder as the result", async () => [folder, photo], "file_not_readable", 2],
     ["a folder as the picture", async () => [blob, folder], "is_a_folder", 2],
     ["a picture as the result", async () => [photo, photo], "invalid_json", 2],
-    ["a result as the picture", async () => [blob, blob], "not_a_picture", 2],
+    ["a result as the picture", async () => [blob, blob], "unsupported_image", 2],
     ["a folder to write to", async () => [blob, photo, "-o", folder], "is_a_folder", 2],
     [
       "no such folder",

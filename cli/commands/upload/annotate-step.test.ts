@@ -107,7 +107,7 @@ describe("rekog upload --annotate", () => {
     const { stdout, stderr, exitCode } = await upload(args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      `rekog: ${text}: this is not a JPEG or PNG picture (not_a_picture)\n  → `,
+      `rekog: ${text}: this is not a JPEG or PNG picture (unsupported_image)\n  → `,
     );
     const documents = stdout
       .trim()
