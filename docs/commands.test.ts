@@ -29,6 +29,10 @@ function hidden({ text }: Page): string[] {
     ...outside.flatMap((part) => startsCommand.exec(part)?.[0].trim() ?? []),
     // Four blanks make a block of code, too.
     ...(/^(?: {4}|\t)\S/m.exec(proseOf(text)) ?? []),
+    ...spansOf(text).filter((span) => /^(curl|openssl|jq) \S/.test(span)),
+    ...proseOf(text)
+      .split("\n")
+      .filter((line) => line.split("`").length % 2 === 0),
   ];
 }
 
@@ -96,6 +100,8 @@ describe("a wrong command", () => {
     ["in what a program printed", "```text\n$ rekog doctor\nok\n```\n"],
     ["as indented code", "Do this:\n\n    make me a sandwich\n"],
     ["as plain text", "Do this:\n\nrekog doctor\n"],
+    ["of a program that is only run", "Do this: `curl -s $api/blobs`.\n"],
+    ["over two lines", "Do this: `rekog upload\n"],
   ])("is noticed %s", (_where, text) => {
     expect(hidden(page(text))).toHaveLength(1);
   });
