@@ -4,8 +4,10 @@ import { readPage, root } from "./testing/pages.ts";
 
 const { text } = readPage("docs/architecture.md");
 const [, table = ""] = /\| to change \| open \|\n\|---\|---\|\n((?:\|.*\n)+)/.exec(text) ?? [];
-const paths = [...table.matchAll(/`([\w./-]+\/[\w./-]*|[\w-]+\.ya?ml)`/g)].map(([, path]) =>
-  String(path),
+const paths = [...table.matchAll(/^\|[^|]*\| (.*) \|$/gm)].flatMap(([, cell]) =>
+  [...String(cell).matchAll(/`([\w./-]+\/[\w./-]*|[\w-]+\.ya?ml)`/g)].map(([, path]) =>
+    String(path),
+  ),
 );
 
 it("says which file to open for each change, once", () => {

@@ -58,7 +58,7 @@ it("every page can be reached from the README", () => {
 
 it("the code names only pages and headings that are there", async () => {
   const files = findFiles([
-    "{backend,cli,serverless,soak,bench,console,test-cases}/**/*.{ts,mjs,cjs,yml,yaml,json}",
+    "{backend,cli,serverless,soak,bench,console,toolchain,test-cases}/**/*.{ts,mjs,cjs,yml,yaml,json}",
     "*.{js,json,yml,yaml}",
   ]);
   const from: Page = { path: "README.md", text: "" };
