@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
+import { CALL_LIMITS_MS } from "../backend/adapters/aws/call-limits.ts";
 import { SETTINGS } from "../backend/config.ts";
 import { FUNCTIONS, functionOf } from "./testing/functions.ts";
 import { findModule } from "./testing/lambda-handler.ts";
@@ -37,6 +38,12 @@ describe.each(FUNCTIONS)("the zip of %s", (name) => {
   it("holds one file and is small", async () => {
     expect(contents[name]?.map((file) => join(dir, name, file))).toEqual([moduleOf(name)]);
     expect((await stat(service.zipPath(name))).size).toBeLessThanOrEqual(MAX_ZIP_BYTES);
+  });
+
+  it("may run for longer than the three tries of any call to AWS, so that it is there to tell of them", () => {
+    const longestMs = Math.max(3 * CALL_LIMITS_MS.store, CALL_LIMITS_MS.rekognition);
+    const needsMs = name === "processBlob" ? longestMs : 3 * CALL_LIMITS_MS.store;
+    expect(functionOf(service, name).Timeout * 1_000).toBeGreaterThan(needsMs);
   });
 
   it("reads the variables that the template sets, and no others", async () => {

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
@@ -10,8 +11,11 @@ import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 
 const config = readConfig(["blobsTable", "logLevel", "stage", "uploadsBucket"]);
-const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
-const uploads = s3UploadStore(new S3Client(), config.uploadsBucket);
+const store = dynamoDbBlobStore(
+  new DynamoDBClient(callLimits(CALL_LIMITS_MS.store)),
+  config.blobsTable,
+);
+const uploads = s3UploadStore(new S3Client(callLimits(CALL_LIMITS_MS.store)), config.uploadsBucket);
 const deleteBlob = deleteBlobUseCase({ store, uploads, now: () => new Date() });
 
 export const handler = deleteBlobHandler(deleteBlob, {

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { readConfig } from "../config.ts";
@@ -8,7 +9,10 @@ import { jsonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 
 const config = readConfig(["blobsTable", "logLevel", "stage"]);
-const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
+const store = dynamoDbBlobStore(
+  new DynamoDBClient(callLimits(CALL_LIMITS_MS.store)),
+  config.blobsTable,
+);
 const getBlob = getBlobUseCase({ store, now: () => new Date() });
 
 export const handler = getBlobHandler(getBlob, {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
@@ -23,7 +24,7 @@ const config = readConfig([
 ]);
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ ...callLimits(CALL_LIMITS_MS.store), useQueueUrlAsEndpoint: false });
 const { send } = callbackSender({
   userAgent: `rekog/${VERSION}`,
   allowLoopback: config.callbackAllowLoopback,
@@ -31,7 +32,10 @@ const { send } = callbackSender({
 });
 
 const makeCallback = makeCallbackUseCase({
-  store: dynamoDbCallbackStore(new DynamoDBClient(), config.blobsTable),
+  store: dynamoDbCallbackStore(
+    new DynamoDBClient(callLimits(CALL_LIMITS_MS.store)),
+    config.blobsTable,
+  ),
   send,
   encode: (record) => JSON.stringify(encodeBlob(record)),
   log,

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -19,8 +20,8 @@ const config = readConfig([
   "logLevel",
   "stage",
 ]);
-const dynamoDb = new DynamoDBClient();
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient(callLimits(CALL_LIMITS_MS.store));
+const sqs = new SQSClient({ ...callLimits(CALL_LIMITS_MS.store), useQueueUrlAsEndpoint: false });
 
 const redeliver = redeliverCallbackUseCase({
   store: {

@@ -26,6 +26,7 @@ export const QUEUE_EVENTS = Object.entries(DEPLOYED.functions).flatMap(([by, { e
 
 export interface FunctionProperties {
   Handler: string;
+  /** Seconds */
   Timeout: number;
   MemorySize: number;
   Environment: { Variables: Record<string, unknown> };
