@@ -1,9 +1,9 @@
 import { expect, it } from "@jest/globals";
-import { IMAGE_LIMITS as OF_THE_API } from "../../backend/core/blob/image-limits.ts";
+import { IMAGE_LIMITS as ofTheApi } from "../../backend/core/blob/image-limits.ts";
 import { imageLimits, limitsInWords } from "./image-limits.ts";
 
 it("knows the limits that the API has", () => {
-  expect(imageLimits).toEqual(OF_THE_API);
+  expect(imageLimits).toEqual(ofTheApi);
 });
 
 it("says them as people do", () => {
