@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { DEPLOYED } from "../testing/functions.ts";
+import { monitored } from "../testing/monitored.ts";
 import { idsOf, type Resource, type Template } from "../testing/template.ts";
 
 /** CloudWatch's quotas. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
@@ -26,45 +26,30 @@ interface Widget {
   properties: { alarms?: string[]; metrics?: unknown[][] };
 }
 
-/** What the framework hands over at the end of packaging: our own resources, with so many functions and queues more. */
-function packaged(functions: number, queues: number): Template {
-  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
-  const queue = (deadLetterId?: string): Resource => ({
-    Type: "AWS::SQS::Queue",
-    Properties: deadLetterId
-      ? { RedrivePolicy: { deadLetterTargetArn: { "Fn::GetAtt": [deadLetterId, "Arn"] } } }
-      : {},
-  });
-  const Resources = structuredClone(DEPLOYED.resources);
-  for (const i of numbers(functions)) {
-    Resources[`Nr${i}LambdaFunction`] = { Type: "AWS::Lambda::Function", Properties: {} };
-  }
-  for (const i of numbers(queues)) {
-    Resources[`Nr${i}Queue`] = queue(`Nr${i}DeadLetterQueue`);
-    Resources[`Nr${i}DeadLetterQueue`] = queue();
-  }
-  return { Conditions: {}, Resources, Outputs: {} };
-}
+const numbered = (count: number) => Array.from({ length: count }, (_, i) => `Nr${i + 1}`);
 
-/** Runs the plugin's hook over a template, as the framework does. */
-async function monitor(template: Template): Promise<Template> {
-  const { default: MonitorEverything } = (await import(
-    new URL("./monitor-everything.mjs", import.meta.url).href
-  )) as { default: new (serverless: object) => { hooks: Record<string, () => void> } };
-  const provider = { compiledCloudFormationTemplate: template };
-  const service = { provider, custom: { alarmActions: ["on-call"] } };
-  for (const run of Object.values(new MonitorEverything({ service }).hooks)) run();
-  return template;
+/** A queue and the one for its dead letters. */
+function queueCalled(name: string): Record<string, Resource> {
+  const deadLetterTargetArn = { "Fn::GetAtt": [`${name}DeadLetterQueue`, "Arn"] };
+  return {
+    [`${name}Queue`]: {
+      Type: "AWS::SQS::Queue",
+      Properties: { RedrivePolicy: { deadLetterTargetArn } },
+    },
+    [`${name}DeadLetterQueue`]: { Type: "AWS::SQS::Queue", Properties: {} },
+  };
 }
 
 describe("a service of twenty functions and six queues", () => {
-  const template = packaged(20, 4);
-  const functions = idsOf(template, "AWS::Lambda::Function");
-  const queues = idsOf(template, "AWS::SQS::Queue");
+  let template: Template;
+  let functions: string[];
+  let queues: string[];
   let alarms: [id: string, Alarm][];
   let widgets: Widget[];
   beforeAll(async () => {
-    await monitor(template);
+    template = await monitored(numbered(20), Object.assign({}, ...numbered(4).map(queueCalled)));
+    functions = idsOf(template, "AWS::Lambda::Function");
+    queues = idsOf(template, "AWS::SQS::Queue");
     alarms = idsOf(template, "AWS::CloudWatch::Alarm").map((id) => [
       id,
       template.Resources[id]?.Properties as unknown as Alarm,
@@ -80,7 +65,7 @@ describe("a service of twenty functions and six queues", () => {
     });
 
   it("has an alarm on each dead-letter queue", () => {
-    expect(queues).toHaveLength(12);
+    expect([functions.length, queues.length]).toEqual([20, 12]);
     const expected = queues.filter((id) => /DeadLetter/.test(id));
     const ids = alarms.map(([id]) => id);
     expect(ids).toEqual(
@@ -157,9 +142,9 @@ describe("a service of twenty functions and six queues", () => {
 
 describe("a queue", () => {
   it("has an alarm on its delay if it says what is late, and what it says does not reach the stack", async () => {
-    const template = packaged(1, 1);
-    Object.assign(template.Resources.Nr1Queue ?? {}, { Metadata: { DelayedAfterSeconds: 600 } });
-    const { Resources } = await monitor(template);
+    const resources = queueCalled("Nr1");
+    Object.assign(resources.Nr1Queue ?? {}, { Metadata: { DelayedAfterSeconds: 600 } });
+    const { Resources } = await monitored(["Nr1"], resources);
     expect(Resources.Nr1DelayedAlarm?.Properties).toMatchObject({
       AlarmDescription: "A message has waited in the queue of nr1 for more than 10 minutes.",
       MetricName: "ApproximateAgeOfOldestMessage",
