@@ -49,7 +49,7 @@ async function wrong(page: Page): Promise<string[]> {
 }
 
 /** Options of the programs that measure, as they say them. */
-const measuring = findFiles(["bench/throughput.*", "soak/options.ts"]).flatMap((file) => {
+const measuring = findFiles(["bench/*/main.ts", "soak/options.ts"]).flatMap((file) => {
   const text = readFileSync(new URL(file, root), "utf8");
   return [...text.matchAll(/^[ *]+(--[a-z-]+) /gm)].map(([, option]) => String(option));
 });

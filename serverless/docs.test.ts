@@ -26,7 +26,7 @@ describe("the documents", () => {
 
   it("have the cost table that `npm run cost` prints, and its sums", async () => {
     const { stdout } = await execaNode(
-      fileURLToPath(new URL("../bench/cost.mjs", import.meta.url)),
+      fileURLToPath(new URL("../dist/bench/cost/main.js", import.meta.url)),
     );
     expect(await read("docs/operating.md")).toContain(stdout);
     const sums = /^\| \*\*together\*\* .*\*\*\$([\d,.]+)\*\* \| \*\*\$([\d,.]+)\*\* \|$/m.exec(

@@ -60,7 +60,9 @@ async function plant(root: string): Promise<void> {
 
 async function cruise(root: string, configFile: string): Promise<Cruise> {
   const args = ["--config", inRepository(configFile), "--output-type", "json"];
-  const { stdout } = await execaNode(cruiser, [...args, "backend", "cli", "soak"], { cwd: root });
+  const { stdout } = await execaNode(cruiser, [...args, "backend", "cli", "soak", "bench"], {
+    cwd: root,
+  });
   return JSON.parse(stdout).summary;
 }
 

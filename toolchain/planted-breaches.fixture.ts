@@ -53,6 +53,11 @@ export const breaches: Readonly<Record<string, Imports>> = {
   },
   "ui-is-told-its-settings": { "cli/ui/quiet.ts": "../settings.ts" },
   "soak-drives-local-mode": { "soak/blob.ts": "../backend/core/blob/states.ts" },
+  "bench-measures-what-is-shipped": { "bench/cost/options.ts": "../../soak/options.ts" },
+  "nothing-shipped-is-measured-by-itself": {
+    "backend/local/lambda/load.ts": "../../../bench/load.ts",
+    "backend/redact.test.ts": "../soak/random.ts",
+  },
   "aws-sdk-at-the-edge": {
     "backend/handlers/queue/client.ts": "@aws-sdk/client-s3",
     "cli/commands/deploy/client.ts": "@aws-sdk/client-s3",
@@ -79,6 +84,7 @@ export const allowed: Imports = {
   "backend/local/rekognition/labels.ts": "../detector/labels.ts",
   "backend/local/s3/storage/keys.ts": "../keys.ts",
   "cli/program.ts": "./commands/get/get.ts",
+  "bench/callbacks/sender.ts": "../../backend/local/sqs/sender.ts",
   "cli/commands/get/run-get.ts": "./read/read.ts",
   "cli/ui/text.ts": "node:util",
   "cli/ui/width.ts": "string-width",

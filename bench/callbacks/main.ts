@@ -1,0 +1,117 @@
+/**
+ * How soon callbacks arrive when some receivers are slow or dead, beside a sender that calls one after another and waits
+ * up to 5 s for each: `npm run bench:callbacks`. Nothing leaves 127.0.0.1; it takes two to three minutes, most of them the
+ * sequential sender's.
+ *
+ * 120 receivers answer at once, 60 after 500 ms, and 20 take the connection and never answer. They are mixed so that every
+ * batch of ten has a dead one: the worst case. `makeCallback` is the built function in its thread, fed from SQS (fauxqs)
+ * by local mode's event source, with blobs in DynamoDB (dynalite); batch size and concurrency are those of serverless.yml.
+ * Options: --concurrency N (of serverless.yml), --skip-sequential
+ */
+import { availableParallelism, loadavg } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { queueMappings, readService } from "../../backend/local/functions.ts";
+import { verifyCallback } from "../../cli/index.ts";
+import { arrivalTable, timesSooner } from "./arrival-table.ts";
+import { type FinishedBlob, finishedBlob } from "./finished-blob.ts";
+import { type ReceiverKind, SLOW_MS, startReceiver } from "./receiver.ts";
+import { type Sender, TIMEOUT_MS } from "./sender.ts";
+import { startRekog } from "./start-rekog.ts";
+import { startSequential } from "./start-sequential.ts";
+
+const BLOBS = 200;
+const MAX_WAIT_MS = 60_000;
+const TARGET_RATIO = 50;
+
+const mapping = queueMappings(readService()).find(({ function: name }) => name === "makeCallback");
+if (!mapping) throw new Error("No queue feeds makeCallback.");
+const { batchSize } = mapping;
+const { values: options } = parseArgs({
+  options: {
+    concurrency: { type: "string", default: String(mapping.maximumConcurrency) },
+    "skip-sequential": { type: "boolean", default: false },
+  },
+});
+const [load = 0] = loadavg();
+const maximumConcurrency = Number(options.concurrency);
+
+// The AWS SDK would tell which Node.js versions its later releases need.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+const stopping: (() => unknown)[] = [];
+try {
+  const onStarted = (stop: () => unknown) => void stopping.push(stop);
+  const start = (blobs: FinishedBlob[]) =>
+    startRekog(blobs, { batchSize, maximumConcurrency, onStarted });
+  const ours = await measure("queue", start, MAX_WAIT_MS);
+  const theirs = options["skip-sequential"]
+    ? undefined
+    : await measure("sequential", startSequential, BLOBS * TIMEOUT_MS);
+  report(ours, theirs);
+} finally {
+  for (const stop of stopping.reverse()) await stop();
+}
+
+/** Fresh receivers and blobs, then the time from when the sender begins to each verified delivery. */
+async function measure(
+  name: string,
+  start: (blobs: FinishedBlob[]) => Sender | Promise<Sender>,
+  maxWaitMs: number,
+) {
+  process.stderr.write(`${name}: ${BLOBS} callbacks…\n`);
+  const receivers = await Promise.all(kinds().map(startReceiver));
+  const pairs = receivers.map((receiver) => ({ receiver, blob: finishedBlob(receiver.url) }));
+  const sender = await start(pairs.map(({ blob }) => blob));
+
+  const startedMs = performance.now();
+  const late = sleep(maxWaitMs, "late" as const, { ref: false });
+  sender.go();
+  const deliverable = pairs.filter(({ receiver }) => receiver.kind !== "dead");
+  const arrivals = deliverable.map(async ({ receiver, blob }) => {
+    const { atMs, headers, body } = await receiver.arrived;
+    if (sender.signs) verifyCallback(headers, body, blob.callback.secret);
+    return atMs - startedMs;
+  });
+  const times = await Promise.race([Promise.all(arrivals), late]);
+  if (times === "late") throw new Error(`${name}: not all deliverable callbacks arrived in time.`);
+  await sender.stop();
+  for (const { close } of receivers) close();
+  const ledger = await sender.ledger?.();
+  return { times, ledger, stillDead: receivers.length - deliverable.length };
+}
+
+/** Of each ten: dead, then slow and quick ones in turn. */
+function kinds(): ReceiverKind[] {
+  const ten: ReceiverKind[] = [
+    ...(["dead", "quick", "slow", "quick", "quick"] as const),
+    ...(["slow", "quick", "quick", "slow", "quick"] as const),
+  ];
+  return Array.from({ length: BLOBS / ten.length }, () => ten).flat();
+}
+
+type Measured = Awaited<ReturnType<typeof measure>>;
+
+function report(ours: Measured, theirs: Measured | undefined): void {
+  const { times, ledger, stillDead } = ours;
+  const lines = [
+    `${BLOBS} callbacks: ${times.length} deliverable (at once or after ${SLOW_MS} ms), ${stillDead} to receivers that never answer`,
+    `batch size ${batchSize}, ${maximumConcurrency} invocations at once; ledger: ${ledger?.delivered} delivered, ${ledger?.pending} pending`,
+    `${availableParallelism()} cores, load before it ${load.toFixed(1)}`,
+    "",
+    ...arrivalTable({
+      rekog: times,
+      ...(theirs && { "one after another, 5 s timeout": theirs.times }),
+    }),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  const isComplete = ledger?.delivered === times.length && ledger.pending === stillDead;
+  if (!isComplete) process.exitCode = 1;
+  if (!theirs) return;
+  const ratio = timesSooner(times, theirs.times);
+  const verdict = ratio >= TARGET_RATIO ? "met" : "missed";
+  process.stdout.write(
+    `\nall of them ${ratio.toFixed(0)} × sooner (target ${TARGET_RATIO} ×: ${verdict})\n`,
+  );
+  if (ratio < TARGET_RATIO) process.exitCode = 1;
+}

@@ -1,0 +1,34 @@
+import { request } from "undici";
+import { encodeBlob } from "../../backend/handlers/http/blob-body.ts";
+import { signalWithin } from "../../cli/client/http/signal-within.ts";
+import type { FinishedBlob } from "./finished-blob.ts";
+import { type Sender, TIMEOUT_MS } from "./sender.ts";
+
+/** One unsigned request after another, once, each given up after 5 s. */
+export function startSequential(blobs: readonly FinishedBlob[]): Sender {
+  const aborter = new AbortController();
+  const run = async () => {
+    for (const blob of blobs) {
+      const signal = signalWithin(TIMEOUT_MS, aborter.signal);
+      const body = JSON.stringify(encodeBlob(blob));
+      const headers = { "content-type": "application/json" };
+      try {
+        const answer = await request(blob.callback.url, { method: "POST", headers, body, signal });
+        await answer.body.dump();
+      } catch {
+        if (aborter.signal.aborted) return;
+      }
+    }
+  };
+  let running: Promise<void> | undefined;
+  return {
+    signs: false,
+    go() {
+      running = run();
+    },
+    async stop() {
+      aborter.abort();
+      await running;
+    },
+  };
+}

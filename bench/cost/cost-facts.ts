@@ -1,0 +1,55 @@
+import { METRICS } from "../../backend/core/ports/telemetry.ts";
+import type { Resource, ServerlessYml } from "../../serverless/read-serverless-yml.ts";
+import type { Kind } from "./blob-usage.ts";
+import type { CostFacts } from "./cost-table.ts";
+import type { FunctionUse, UnitPrices } from "./priced.ts";
+
+/** What each function asks of AWS for one blob, as rights: `requests-per-blob.json` */
+export type RequestsPerBlob = Record<Kind, Record<string, string[]>>;
+
+export interface CostSources {
+  functions: ServerlessYml["functions"];
+  /** Of all alarms that are deployed */
+  alarms: readonly Resource[];
+  requestsPerBlob: RequestsPerBlob;
+  unitPrices: UnitPrices;
+}
+
+export function costFacts(sources: CostSources): CostFacts {
+  const { functions, alarms, requestsPerBlob, unitPrices } = sources;
+  const usedBy = (kind: Kind) =>
+    Object.entries(requestsPerBlob[kind]).map(([name, requests]) => ({
+      ...invocationOf(functions, name),
+      requests,
+    }));
+  const watched = alarms.flatMap(({ Properties }) => metricsIn(Properties));
+  const ofFunctions = watched.filter((dimensions) => dimensions.includes("FunctionName"));
+  return {
+    unitPrices,
+    functions: { fresh: usedBy("fresh"), repeated: usedBy("repeated") },
+    alarmMetrics: {
+      each: ofFunctions.length / Object.keys(functions).length,
+      rest: watched.length - ofFunctions.length,
+    },
+    ownMetrics: Object.keys(METRICS).length,
+  };
+}
+
+/** @throws where `serverless.yml` does not have the function */
+function invocationOf(
+  functions: ServerlessYml["functions"],
+  name: string,
+): Omit<FunctionUse, "requests"> {
+  const found = functions[name];
+  if (!found) throw new Error(`serverless.yml has no function ${name}.`);
+  const [route] = (found.events as { httpApi?: string }[]).flatMap(({ httpApi }) => httpApi ?? []);
+  return { method: route?.split(" ")[0], memoryMb: Number(found.memorySize) };
+}
+
+/** The names of the dimensions of each metric. An expression over metrics is none, and not billed. */
+function metricsIn(part: unknown): string[][] {
+  if (typeof part !== "object" || part === null) return [];
+  if (!("MetricName" in part)) return Object.values(part).flatMap(metricsIn);
+  const { Dimensions = [] } = part as { Dimensions?: { Name: string }[] };
+  return [Dimensions.map(({ Name }) => Name)];
+}

@@ -1,0 +1,107 @@
+/** Local mode as a process of its own, with a detector that answers at once or the real one. Started by `startChild`. */
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import type { NamedDetector } from "../../backend/local/rekognition/local-rekognition.ts";
+import { type Answers, answerParent } from "./answer.ts";
+import type { CapturedRequest } from "./replay.ts";
+
+export interface LocalSetup {
+  /** The build, a URL */
+  dist: string;
+  dataDir: string;
+  detector: "stub" | "real";
+}
+
+let holdsEvents = false;
+let captured: (Omit<CapturedRequest, "body"> & { chunks: Buffer[] })[] | undefined;
+/** How long the detector was at each picture, in ms, in the order of the answers. */
+let detectMs: number[] = [];
+
+const answers = {
+  async start({ dist, dataDir, detector }: LocalSetup) {
+    const { startLocal } = (await import(
+      new URL("backend/local/start-local.js", dist).href
+    )) as typeof import("../../backend/local/start-local.ts");
+    const { url } = await startLocal({
+      dataDir,
+      version: "0.0.0-bench",
+      log: () => {},
+      detector: detector === "stub" ? stub() : await timed(dist),
+      // As long as SQS allows: an upload is then measured without the recognition behind it.
+      faults: { eventDelaySeconds: () => (holdsEvents ? 900 : 0) },
+    });
+    return { url };
+  },
+
+  holdEvents({ on }: { on: boolean }) {
+    holdsEvents = on;
+  },
+
+  /** From now on, what the functions ask DynamoDB. */
+  capture() {
+    captured = [];
+  },
+
+  captured(): CapturedRequest[] {
+    const requests = captured ?? [];
+    captured = undefined;
+    return requests.map(({ chunks, ...rest }) => ({
+      ...rest,
+      body: Buffer.concat(chunks).toString(),
+    }));
+  },
+
+  detectorTimes() {
+    const times = detectMs;
+    detectMs = [];
+    return times;
+  },
+} satisfies Answers;
+
+export type LocalProcess = typeof answers;
+answerParent(answers);
+
+/** It sees the same in every picture. */
+function stub(): NamedDetector {
+  return {
+    name: "bench-stub",
+    modelVersion: "1",
+    detect: async () => ({
+      width: 640,
+      height: 480,
+      detections: [
+        { classIndex: 11, confidence: 96.5, box: { left: 0.1, top: 0.2, width: 0.3, height: 0.4 } },
+      ],
+      quality: { brightness: 50, contrast: 50, sharpness: 50 },
+    }),
+  };
+}
+
+/** The detector of local mode, as it is there, with a watch in hand. */
+async function timed(dist: string): Promise<NamedDetector> {
+  const { startDetectorPool } = (await import(
+    new URL("backend/local/detector/detector-pool.js", dist).href
+  )) as typeof import("../../backend/local/detector/detector-pool.ts");
+  const pool = startDetectorPool();
+  return {
+    name: "local-centernet",
+    modelVersion: pool.modelVersion,
+    async detect(picture) {
+      const startedMs = performance.now();
+      const found = await pool.detect(picture);
+      detectMs.push(performance.now() - startedMs);
+      return found;
+    },
+  };
+}
+
+// The endpoints are servers of this process: their requests are seen as they come in, before they are read.
+subscribe("http.server.request.start", (message) => {
+  const { request } = message as { request: IncomingMessage };
+  const target = String(request.headers["x-amz-target"] ?? "");
+  const [, operation] = /^DynamoDB_\d+\.(\w+)$/.exec(target) ?? [];
+  if (!captured || operation === undefined) return;
+  const chunks: Buffer[] = [];
+  captured.push({ operation, headers: request.headers, chunks });
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+});

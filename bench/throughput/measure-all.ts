@@ -1,0 +1,109 @@
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BaselineProcess, BaselineSetup } from "./baseline-process.ts";
+import type { Baselines, Bench, Build } from "./bench.ts";
+import { type ApiClient, openClient } from "./blob-life.ts";
+import { type BlobLife, captureBlob } from "./capture.ts";
+import { killAll, startChild } from "./child.ts";
+import { load } from "./load.ts";
+import type { LocalProcess, LocalSetup } from "./local-process.ts";
+import { measureCli } from "./measure-cli.ts";
+import { measureDetector } from "./measure-detector.ts";
+import { measureMemory } from "./measure-memory.ts";
+import { measurePipeline } from "./measure-pipeline.ts";
+import { measureRecognition } from "./measure-recognition.ts";
+import { measureRequests } from "./measure-requests.ts";
+import { startReceiver } from "./receiver.ts";
+import type { Results } from "./results.ts";
+
+const LOCAL = new URL("local-process.js", import.meta.url);
+const BASELINE = new URL("baseline-process.js", import.meta.url);
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** A killed process may still be writing for a moment. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+
+export interface MeasureOptions extends Pick<Bench, "dist" | "jpeg" | "sizes" | "tell"> {
+  /** Another build, as the URL of its folder */
+  before?: string | undefined;
+}
+
+/**
+ * Everything, one after the other; only what is compared takes turns. Whatever happens, the processes are ended and the
+ * folder is removed.
+ */
+export async function measureAll(options: MeasureOptions): Promise<Results> {
+  const { dist, before, jpeg, sizes, tell } = options;
+  const dir = await mkdtemp(join(tmpdir(), "rekog-bench-"));
+  const receiver = await startReceiver();
+  const interrupted = () => {
+    killAll();
+    rmSync(dir, REMOVAL);
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  const clients: ApiClient[] = [];
+  try {
+    const startBuild = async (name: string, from: string, detector: LocalSetup["detector"]) => {
+      const dataDir = join(dir, `${name}-${detector}`);
+      const child = await startChild<LocalProcess>(LOCAL, { dist: from, dataDir, detector });
+      const client = openClient(child.facts.url, receiver);
+      clients.push(client);
+      return { child, client };
+    };
+    const captured = async (build: Build) => {
+      const life = await captureBlob(build.child, build.client, jpeg);
+      return { life, build: { ...build, blobId: life.blobId } };
+    };
+    const rekog = await captured(await startBuild("rekog", dist, "stub"));
+    const builds: Bench["builds"] = { rekog: rekog.build };
+    if (before !== undefined) {
+      builds.before = (await captured(await startBuild("before", before, "stub"))).build;
+    }
+    const { life } = rekog;
+    const baselines = await startBaselines(dir, dist, life);
+    const bench = { dist, builds, baselines, life, jpeg, sizes, tell };
+
+    const requests = await measureRequests(bench);
+    const pipeline = await measurePipeline(bench);
+    tell(`memory over ${sizes.memoryBlobs} blobs`);
+    const memory = await measureMemory(rekog.build, { jpeg, count: sizes.memoryBlobs });
+    const children = [
+      ...Object.values(builds).map(({ child }) => child),
+      ...Object.values(baselines),
+    ];
+    await Promise.all(children.map((child) => child.end()));
+
+    const real = await startBuild("rekog", dist, "real");
+    const recognition = await measureRecognition(real, bench);
+    await real.child.end();
+    const detector = await measureDetector(bench);
+    const cli = await measureCli(bench);
+    return { counts: life.counts, requests, pipeline, memory, recognition, detector, cli };
+  } finally {
+    killAll();
+    for (const client of clients) await client.close();
+    receiver.stop();
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    await rm(dir, REMOVAL);
+  }
+}
+
+async function startBaselines(dir: string, dist: string, life: BlobLife): Promise<Baselines> {
+  const start = (setup: BaselineSetup) => startChild<BaselineProcess>(BASELINE, setup);
+  const received = join(dir, "received");
+  await mkdir(received);
+  const { answers, calls, sequences } = life;
+  const dynalite = await start({ kind: "dynalite", dist, path: join(dir, "dynalite") });
+  const { url } = dynalite.facts;
+  // The blob that is read must be there.
+  const { seed } = sequences;
+  await load({ url, connections: 1, until: { amount: seed.length }, sequence: seed });
+  return {
+    dynalite,
+    answer: await start({ kind: "answer", answers }),
+    sdk: await start({ kind: "sdk", endpoint: url, calls, answers }),
+    receive: await start({ kind: "receive", dir: received }),
+  };
+}

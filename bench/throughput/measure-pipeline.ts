@@ -1,0 +1,70 @@
+import type { Bench } from "./bench.ts";
+import type { ApiClient } from "./blob-life.ts";
+import { type Contestants, interleave } from "./interleave.ts";
+import { load } from "./load.ts";
+import type { ByConcurrency, Run } from "./measured.ts";
+import { metered } from "./metered.ts";
+import { newPicture } from "./picture.ts";
+
+export interface ManyBlobs {
+  concurrency: number;
+  amount: number;
+  picture: () => Buffer;
+  onBlob?: (done: number) => void;
+}
+
+/**
+ * Blobs in a closed loop: each of so many clients creates one, uploads it, and waits for its callback. autocannon knows no
+ * request that is answered somewhere else, so this is undici.
+ * @returns ms from a form's 204 to its callback, and whole blobs a second
+ */
+export async function blobs(client: ApiClient, many: ManyBlobs): Promise<Run> {
+  const { concurrency, amount, picture, onBlob = () => {} } = many;
+  const times: number[] = [];
+  let begun = 0;
+  const one = async () => {
+    while (begun < amount) {
+      begun += 1;
+      const { ms } = await client.run(picture());
+      times.push(ms);
+      onBlob(times.length);
+    }
+  };
+  const startedMs = performance.now();
+  await Promise.all(Array.from({ length: Math.min(concurrency, amount) }, one));
+  return { times, perSecond: times.length / ((performance.now() - startedMs) / 1000) };
+}
+
+/**
+ * Upload to result with a detector that answers at once, for new pictures and for a known one, beside bare dynalite doing
+ * what the functions ask of it for a new picture.
+ */
+export async function measurePipeline(bench: Bench): Promise<ByConcurrency> {
+  const { builds, baselines, life, jpeg, sizes, tell } = bench;
+  const known = newPicture(jpeg);
+  const results: ByConcurrency = {};
+  for (const { client } of Object.values(builds)) await client.run(known);
+  for (const concurrency of sizes.concurrency) {
+    tell(`upload to result with a stub of a detector, ${concurrency} at once`);
+    const amount = sizes.pipelineBlobs * Math.min(concurrency, 2);
+    const contestants: Contestants = {};
+    for (const [name, { child, client }] of Object.entries(builds)) {
+      const run = (picture: () => Buffer) =>
+        metered(child, () => blobs(client, { concurrency, amount, picture }));
+      contestants[name] = () => run(() => newPicture(jpeg));
+      contestants[`${name}, known`] = () => run(() => known);
+    }
+    const { dynalite } = baselines;
+    contestants.dynalite = () =>
+      metered(dynalite, () =>
+        load({
+          url: dynalite.facts.url,
+          connections: concurrency,
+          until: { amount: amount * life.sequences.life.length },
+          sequence: life.sequences.life,
+        }),
+      );
+    results[concurrency] = await interleave(contestants, sizes.pipelineRounds);
+  }
+  return results;
+}

@@ -1,0 +1,18 @@
+import type { CliStart } from "./measure-cli.ts";
+import type { DetectorSpeeds } from "./measure-detector.ts";
+import type { Memory } from "./measure-memory.ts";
+import type { Recognition } from "./measure-recognition.ts";
+import type { Scenario } from "./measure-requests.ts";
+import type { ByConcurrency } from "./measured.ts";
+
+/** Everything that was measured. */
+export interface Results {
+  /** How many DynamoDB requests each takes */
+  counts: { create: number; get: number; life: number };
+  requests: Record<Scenario, ByConcurrency>;
+  pipeline: ByConcurrency;
+  memory: Memory;
+  recognition: ByConcurrency<Recognition>;
+  detector: DetectorSpeeds;
+  cli: CliStart;
+}

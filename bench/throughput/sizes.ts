@@ -1,0 +1,46 @@
+export interface Sizes {
+  /** How many requests or blobs at once, in turn; the targets are about 1 and 16. */
+  concurrency: readonly number[];
+  warmUpSeconds: number;
+  rounds: number;
+  seconds: number;
+  uploads: number;
+  pipelineRounds: number;
+  pipelineBlobs: number;
+  memoryBlobs: number;
+  recognitionBlobs: number;
+  detectorRounds: number;
+  detectorImages: number;
+  cliRuns: number;
+}
+
+/** How much is measured: about three minutes, and half a minute with `--quick`, on a machine with nothing else to do. */
+export const FULL: Sizes = {
+  concurrency: [1, 16, 64],
+  warmUpSeconds: 1,
+  rounds: 3,
+  seconds: 0.6,
+  uploads: 80,
+  pipelineRounds: 2,
+  pipelineBlobs: 50,
+  memoryBlobs: 1_000,
+  recognitionBlobs: 16,
+  detectorRounds: 3,
+  detectorImages: 10,
+  cliRuns: 11,
+};
+
+export const QUICK: Sizes = {
+  concurrency: [1, 16],
+  warmUpSeconds: 1,
+  rounds: 1,
+  seconds: 0.4,
+  uploads: 40,
+  pipelineRounds: 1,
+  pipelineBlobs: 30,
+  memoryBlobs: 150,
+  recognitionBlobs: 6,
+  detectorRounds: 1,
+  detectorImages: 6,
+  cliRuns: 5,
+};
