@@ -65,7 +65,8 @@ export async function startRekog(
       LOG_LEVEL: "error",
     },
     timeoutMs: () => 30_000,
-    onLog: (line) => process.stderr.write(`${line}\n`),
+    // Metrics are logged at every level.
+    onLog: (line) => line.includes('"event":"metrics"') || process.stderr.write(`${line}\n`),
   });
   onStarted(host.stop);
   await host.ready;
