@@ -20,14 +20,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { beforeTable } from "./before-table.ts";
-import { drawChart } from "./draw-chart.ts";
-import { measureAll } from "./measure-all.ts";
-import { FULL, QUICK } from "./sizes.ts";
-import { alignedText, markdown } from "./table.ts";
-import { tablesOf } from "./tables.ts";
-import { judge } from "./targets.ts";
-import { splitAtMarks, writeBetween } from "./write-between.ts";
+import { measureAll } from "./measure/measure-all.ts";
+import { FULL, QUICK } from "./measure/sizes.ts";
+import { beforeTable } from "./tell/before-table.ts";
+import { drawChart } from "./tell/draw-chart.ts";
+import { alignedText, markdown } from "./tell/table.ts";
+import { tablesOf } from "./tell/tables.ts";
+import { judge } from "./tell/targets.ts";
+import { splitAtMarks, writeBetween } from "./tell/write-between.ts";
 
 const { values: options } = parseArgs({
   options: {

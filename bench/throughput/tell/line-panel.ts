@@ -1,6 +1,6 @@
-import type { Point } from "../statistics.ts";
+import type { Point } from "../../statistics.ts";
+import { of } from "../measure/measured.ts";
 import { escapeXml } from "./escape-xml.ts";
-import { of } from "./measured.ts";
 
 const TITLE = 26;
 const FIGURE_WIDTH = 66;

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request } from "undici";
-import type { ApiBlob, CreateBlobRequest, CreatedBlob } from "../../cli/client/api-types.ts";
+import type { ApiBlob, CreateBlobRequest, CreatedBlob } from "../../../cli/client/api-types.ts";
 import { uploadForm } from "./form.ts";
 import type { Receiver } from "./receiver.ts";
 

@@ -1,4 +1,4 @@
-import type { UploadInfo } from "../../cli/client/api-types.ts";
+import type { UploadInfo } from "../../../cli/client/api-types.ts";
 
 const BOUNDARY = "rekog-bench-0f9a4f1b";
 

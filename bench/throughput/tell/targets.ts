@@ -1,6 +1,6 @@
-import { ratio } from "./interleave.ts";
-import { type Contest, of } from "./measured.ts";
-import type { Results } from "./results.ts";
+import { ratio } from "../measure/interleave.ts";
+import { type Contest, of } from "../measure/measured.ts";
+import type { Results } from "../measure/results.ts";
 
 const MAX_OF_DYNALITE = 2;
 const MAX_OVERHEAD_MS = 60;

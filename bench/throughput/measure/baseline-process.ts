@@ -73,10 +73,10 @@ async function dynalite({ dist, path }: DynaliteSetup): Promise<Facts> {
   const load = (file: string): Promise<unknown> => import(new URL(file, dist).href);
   const { startDynamoDbEndpoint } = (await load(
     "backend/local/dynamodb/dynamodb-endpoint.js",
-  )) as typeof import("../../backend/local/dynamodb/dynamodb-endpoint.ts");
+  )) as typeof import("../../../backend/local/dynamodb/dynamodb-endpoint.ts");
   const { REGION, TABLES } = (await load(
     "backend/local/resources.js",
-  )) as typeof import("../../backend/local/resources.ts");
+  )) as typeof import("../../../backend/local/resources.ts");
   const tables = Object.values(TABLES);
   const { url } = await startDynamoDbEndpoint({ path, tables, credentials, region: REGION });
   return { url };

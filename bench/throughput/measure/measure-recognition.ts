@@ -1,4 +1,4 @@
-import { percentile } from "../statistics.ts";
+import { percentile } from "../../statistics.ts";
 import type { Bench, Build } from "./bench.ts";
 import { blobs } from "./measure-pipeline.ts";
 import { type ByConcurrency, of } from "./measured.ts";

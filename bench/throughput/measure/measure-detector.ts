@@ -1,4 +1,4 @@
-import { median } from "../statistics.ts";
+import { median } from "../../statistics.ts";
 import type { Bench } from "./bench.ts";
 import { type Child, startChild } from "./child.ts";
 import type { DetectorProcess } from "./detector-process.ts";

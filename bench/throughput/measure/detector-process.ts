@@ -40,11 +40,11 @@ async function bareModel(dist: string, bytes: Buffer): Promise<typeof detect> {
   const { loadCenterNet } = (await load(
     dist,
     "centernet",
-  )) as typeof import("../../backend/local/detector/centernet.ts");
+  )) as typeof import("../../../backend/local/detector/centernet.ts");
   const { readPicture } = (await load(
     dist,
     "read-picture",
-  )) as typeof import("../../backend/local/detector/read-picture.ts");
+  )) as typeof import("../../../backend/local/detector/read-picture.ts");
   const model = await loadCenterNet();
   const { input } = await readPicture(bytes);
   return async (amount) => {
@@ -56,7 +56,7 @@ async function pool(dist: string, bytes: Buffer, workers: number): Promise<typeo
   const { startDetectorPool } = (await load(
     dist,
     "detector-pool",
-  )) as typeof import("../../backend/local/detector/detector-pool.ts");
+  )) as typeof import("../../../backend/local/detector/detector-pool.ts");
   const started = startDetectorPool({ workers });
   return (amount) => Promise.all(Array.from({ length: amount }, () => started.detect(bytes)));
 }

@@ -1,8 +1,8 @@
+import type { Scenario } from "../measure/measure-requests.ts";
+import { of } from "../measure/measured.ts";
+import type { Results } from "../measure/results.ts";
 import { type Bar, barPanel } from "./bar-panel.ts";
 import { linePanel } from "./line-panel.ts";
-import type { Scenario } from "./measure-requests.ts";
-import { of } from "./measured.ts";
-import type { Results } from "./results.ts";
 
 const WIDTH = 880;
 const HEIGHT = 484;

@@ -1,4 +1,4 @@
-import { median, percentile } from "../statistics.ts";
+import { median, percentile } from "../../statistics.ts";
 import { type Contest, type Measured, of, type Run } from "./measured.ts";
 
 export type Contestants = Record<string, () => Promise<Run>>;

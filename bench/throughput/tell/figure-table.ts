@@ -1,6 +1,6 @@
+import { of } from "../measure/measured.ts";
+import type { Results } from "../measure/results.ts";
 import { megabytes, ms } from "./figures.ts";
-import { of } from "./measured.ts";
-import type { Results } from "./results.ts";
 import type { Table } from "./table.ts";
 
 export function figureTable({

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
-import type { ApiBlob } from "../../cli/client/api-types.ts";
+import type { ApiBlob } from "../../../cli/client/api-types.ts";
 
 /** A callback: when it came in, on `performance.now`, and what it said. */
 export interface Arrival {

@@ -1,6 +1,6 @@
+import type { Results } from "../measure/results.ts";
 import { figureTable } from "./figure-table.ts";
 import { requestTable } from "./request-table.ts";
-import type { Results } from "./results.ts";
 import type { Table } from "./table.ts";
 import { judge } from "./targets.ts";
 

@@ -1,7 +1,7 @@
 /** Local mode as a process of its own, with a detector that answers at once or the real one. Started by `startChild`. */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import type { NamedDetector } from "../../backend/local/rekognition/local-rekognition.ts";
+import type { NamedDetector } from "../../../backend/local/rekognition/local-rekognition.ts";
 import { type Answers, answerParent } from "./answer.ts";
 import type { CapturedRequest } from "./replay.ts";
 
@@ -21,7 +21,7 @@ const answers = {
   async start({ dist, dataDir, detector }: LocalSetup) {
     const { startLocal } = (await import(
       new URL("backend/local/start-local.js", dist).href
-    )) as typeof import("../../backend/local/start-local.ts");
+    )) as typeof import("../../../backend/local/start-local.ts");
     const { url } = await startLocal({
       dataDir,
       version: "0.0.0-bench",
@@ -81,7 +81,7 @@ function stub(): NamedDetector {
 async function timed(dist: string): Promise<NamedDetector> {
   const { startDetectorPool } = (await import(
     new URL("backend/local/detector/detector-pool.js", dist).href
-  )) as typeof import("../../backend/local/detector/detector-pool.ts");
+  )) as typeof import("../../../backend/local/detector/detector-pool.ts");
   const pool = startDetectorPool();
   return {
     name: "local-centernet",

@@ -1,4 +1,4 @@
-import { type Point, slope } from "../statistics.ts";
+import { type Point, slope } from "../../statistics.ts";
 import type { Build } from "./bench.ts";
 import { blobs } from "./measure-pipeline.ts";
 import { newPicture } from "./picture.ts";

@@ -1,7 +1,7 @@
+import type { Scenario } from "../measure/measure-requests.ts";
+import { type Measured, of } from "../measure/measured.ts";
+import type { Results } from "../measure/results.ts";
 import { ms, rate, times } from "./figures.ts";
-import type { Scenario } from "./measure-requests.ts";
-import { type Measured, of } from "./measured.ts";
-import type { Results } from "./results.ts";
 import type { Table } from "./table.ts";
 import { timesLonger } from "./targets.ts";
 
