@@ -1,12 +1,12 @@
 import type { AnswerSettings } from "./answer-settings.ts";
-import { type Answers, FEATURES, type Feature } from "./features.ts";
+import { type Answers, FEATURES, type Feature, type FeatureResults } from "./features.ts";
 import type { SeenPicture } from "./image-quality.ts";
 import type { LabelFilter } from "./label-filter.ts";
 import { labels } from "./labels.ts";
 import type { Rules } from "./rules.ts";
 import type { Warning } from "./warning.ts";
 
-const RULES: { [Of in Feature]: Rules<Of> } = { labels };
+const RULES: { [Of in Feature]: Rules<FeatureResults[Of]> } = { labels };
 
 export type AnswerSources = Record<Feature, string>;
 
@@ -21,7 +21,7 @@ export function warningsFor(answers: Answers, image: SeenPicture, filter: LabelF
 
   function warn<Of extends Feature>(feature: Of): Warning[] {
     const answer = answers[feature];
-    const rules: Rules<Of> = RULES[feature];
+    const rules: Rules<FeatureResults[Of]> = RULES[feature];
     return answer ? rules.warn(answer.result, image, filter) : [];
   }
 }

@@ -1,16 +1,15 @@
 import type { AnswerSettings } from "./answer-settings.ts";
-import type { Feature, FeatureResults } from "./features.ts";
 import type { SeenPicture } from "./image-quality.ts";
 import type { LabelFilter } from "./label-filter.ts";
 import type { Warning } from "./warning.ts";
 
-/** What is particular to one feature, beside the shape of its result. */
-export interface Rules<Of extends Feature> {
+/** What is particular to one feature, by what it finds in a picture. */
+export interface Rules<Result> {
   /**
    * Names the source of the answers for the cache's keys, by everything that changes them but the picture and the model's
    * version: answers of another source are no answers here.
    */
   source(settings: AnswerSettings): string;
   /** What is poor about the result, as seen through a filter. */
-  warn(result: FeatureResults[Of], image: SeenPicture, filter: LabelFilter): Warning[];
+  warn(result: Result, image: SeenPicture, filter: LabelFilter): Warning[];
 }

@@ -1,7 +1,7 @@
 import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
 import type { DetectedPicture } from "../detector/detection.ts";
 import { UnreadablePictureError } from "../detector/read-picture.ts";
-import { type DetectLabelsRequest, parseDetectLabelsRequest } from "./detect-labels-request.ts";
+import { type DetectLabelsRequest, detectLabels } from "./detect-labels-request.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 import type { Operation } from "./rekognition-server.ts";
@@ -19,8 +19,7 @@ export interface LocalDetector {
  */
 export function detectLabelsLocally(detector: LocalDetector): Operation<DetectLabelsRequest> {
   return {
-    name: "DetectLabels",
-    parse: parseDetectLabelsRequest,
+    ...detectLabels,
     async answer(image, request): Promise<Omit<DetectLabelsResponse, "$metadata">> {
       const picture = await look(detector, image);
       const { brightness: Brightness, contrast: Contrast, sharpness: Sharpness } = picture.quality;

@@ -1,3 +1,4 @@
+import type { DetectLabelsCommandInput } from "@aws-sdk/client-rekognition";
 import * as v from "valibot";
 import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./image-request.ts";
 import { RekognitionError } from "./rekognition-error.ts";
@@ -50,7 +51,7 @@ export interface DetectLabelsRequest extends ImageRequest {
  * @throws RekognitionError see `parseRequest`; `InvalidParameterException` for values that do not go together
  * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html
  */
-export function parseDetectLabelsRequest(json: string): DetectLabelsRequest {
+function parseDetectLabelsRequest(json: string): DetectLabelsRequest {
   const body = parseRequest(schema, json);
   const { Features: features = ["GENERAL_LABELS"], Settings: settings } = body;
   const wants = {
@@ -73,5 +74,35 @@ export function parseDetectLabelsRequest(json: string): DetectLabelsRequest {
       includeCategories: given?.LabelCategoryInclusionFilters ?? [],
       excludeCategories: given?.LabelCategoryExclusionFilters ?? [],
     },
+  };
+}
+
+/** How DetectLabels is asked. */
+export const detectLabels = { name: "DetectLabels", parse: parseDetectLabelsRequest };
+
+/** The same request, for the real service. */
+export function toDetectLabelsInput(
+  request: DetectLabelsRequest,
+  Bytes: Uint8Array,
+): DetectLabelsCommandInput {
+  const { wants, maxLabels, minConfidence, filters } = request;
+  return {
+    Image: { Bytes },
+    Features: [
+      ...(wants.labels ? (["GENERAL_LABELS"] as const) : []),
+      ...(wants.properties ? (["IMAGE_PROPERTIES"] as const) : []),
+    ],
+    ...(wants.labels && {
+      MaxLabels: maxLabels,
+      MinConfidence: minConfidence,
+      Settings: {
+        GeneralLabels: {
+          LabelInclusionFilters: [...filters.includeLabels],
+          LabelExclusionFilters: [...filters.excludeLabels],
+          LabelCategoryInclusionFilters: [...filters.includeCategories],
+          LabelCategoryExclusionFilters: [...filters.excludeCategories],
+        },
+      },
+    }),
   };
 }

@@ -1,14 +1,21 @@
-import type { RekognitionClient } from "@aws-sdk/client-rekognition";
+import { DetectLabelsCommand, type RekognitionClient } from "@aws-sdk/client-rekognition";
+import type { Feature } from "../../core/features/features.ts";
 import { detectLabelsLocally, type LocalDetector } from "./detect-labels-locally.ts";
-import { detectLabelsOnAws } from "./detect-labels-on-aws.ts";
+import { detectLabels, toDetectLabelsInput } from "./detect-labels-request.ts";
+import { forwardToAws } from "./forward-to-aws.ts";
 import type { Operation } from "./rekognition-server.ts";
 
-/** All that the endpoint can be asked, answered by a detector on this machine. */
-export const localOperations = (detector: LocalDetector): Operation[] => [
-  detectLabelsLocally(detector),
-];
+/** What the endpoint can be asked, one operation for each feature. */
+export type Operations = { [Of in Feature]: Operation };
 
-/** The same, answered by the real service. */
-export const serviceOperations = (client: RekognitionClient): Operation[] => [
-  detectLabelsOnAws(client),
-];
+/** Answered by a detector on this machine. */
+export const localOperations = (detector: LocalDetector): Operations => ({
+  labels: detectLabelsLocally(detector),
+});
+
+/** Answered by the real service. */
+export const serviceOperations = (client: RekognitionClient): Operations => ({
+  labels: forwardToAws(detectLabels, (request, Bytes) =>
+    client.send(new DetectLabelsCommand(toDetectLabelsInput(request, Bytes))),
+  ),
+});

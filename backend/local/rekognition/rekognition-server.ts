@@ -80,7 +80,7 @@ export interface Operation<Request extends ImageRequest = ImageRequest> {
 
 /** Speaks AWS JSON 1.1 for the operations that it is given, and leaves the answers to them. */
 export async function startRekognitionServer(
-  operations: readonly Operation[],
+  operations: Readonly<Record<string, Operation>>,
   options: EndpointOptions,
 ): Promise<RekognitionEndpoint> {
   const { newId = randomUUID, now = Date.now, onError = () => {}, openObject } = options;
@@ -92,7 +92,7 @@ export async function startRekognitionServer(
     const body = await readBody(request);
     authenticate(request, options.accessKeyId);
     const target = request.headers["x-amz-target"];
-    const operation = operations.find(({ name }) => target === `${SERVICE}${name}`);
+    const operation = Object.values(operations).find(({ name }) => target === `${SERVICE}${name}`);
     if (request.method !== "POST" || !operation) {
       throw new RekognitionError("UnknownOperationException");
     }
