@@ -64,7 +64,7 @@ const GRANTED: Record<string, Grant[]> = {
     queuesCallbacks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
-    [["s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
+    [["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
     [["s3:ListBucket"], arnOf("UploadsBucket")],
     // AWS knows no resource for this action.
     [["rekognition:DetectLabels"], "*"],

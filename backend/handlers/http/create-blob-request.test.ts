@@ -178,6 +178,11 @@ describe("the body of POST /blobs", () => {
       }),
       "invalid_json",
     ],
+    [
+      "the same as text, as API Gateway hands it over",
+      jsonEvent('{"metadata":{"a":"\ufffd"}}'),
+      "invalid_json",
+    ],
   ])("refuses %s", async (_, event, code) => {
     expect((await refused(event, 400)).code).toBe(code);
   });

@@ -219,10 +219,20 @@ describe("GET /blobs/{blob_id}", () => {
     ]);
   });
 
-  it.each(["", "50,60", "-1", "101", "1e1", "0x10", " 5", "NaN", "Infinity", "٥"])(
+  it.each(["", "50,60", "-1", "101", "1e3", "1e", "e1", "0x10", " 5", "NaN", "Infinity", "٥"])(
     "refuses min_confidence=%j",
     async (text) => {
       expect((await get(blob(many), { min_confidence: text })).status).toBe(400);
+    },
+  );
+
+  it.each(["1e1", "1E1", "1e+1", "100e-1", "10.0"])(
+    "takes min_confidence=%s for the number 10, as JSON does",
+    async (text) => {
+      const { body } = await get(blob(succeeded([label("Car", 10), label("Dog", 9)])), {
+        min_confidence: text,
+      });
+      expect(body.labels).toMatchObject([{ label: "Car" }]);
     },
   );
 

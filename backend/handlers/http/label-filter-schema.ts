@@ -15,10 +15,12 @@ export const maxLabels = v.pipe(
   v.maxValue(1000, COUNT),
 );
 
-/** The number that a query string spells; anything else is passed on for `schema` to refuse. */
+/** The number that a query string spells, as JSON spells it; anything else is passed on for `schema` to refuse. */
 export const fromQuery = <const Schema extends v.GenericSchema<number>>(schema: Schema) =>
   v.pipe(
     v.string(),
-    v.transform((text) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN)),
+    v.transform((text) =>
+      /^\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN,
+    ),
     schema,
   );

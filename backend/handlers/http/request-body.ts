@@ -19,9 +19,13 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
       { pointer: "", detail: "must be at most 64 KiB" },
     ]);
   }
+  // API Gateway hands text over as text: what was no UTF-8 is a replacement character by then, and another word.
+  if (!event.isBase64Encoded && event.body?.includes("\uFFFD")) throw notJson();
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new ApiError("invalid_json", "The body cannot be read as JSON in UTF-8.");
+    throw notJson();
   }
 }
+
+const notJson = () => new ApiError("invalid_json", "The body cannot be read as JSON in UTF-8.");
