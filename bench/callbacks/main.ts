@@ -15,14 +15,14 @@ import { queueMappings, readService } from "../../backend/local/functions.ts";
 import { verifyCallback } from "../../cli/index.ts";
 import { arrivalTable, timesSooner } from "./arrival-table.ts";
 import { type FinishedBlob, finishedBlob } from "./finished-blob.ts";
-import { type ReceiverKind, SLOW_MS, startReceiver } from "./receiver.ts";
-import { type Sender, TIMEOUT_MS } from "./sender.ts";
+import { type ReceiverKind, slowMs, startReceiver } from "./receiver.ts";
+import { type Sender, timeoutMs } from "./sender.ts";
 import { startRekog } from "./start-rekog.ts";
 import { startSequential } from "./start-sequential.ts";
 
-const BLOBS = 200;
-const MAX_WAIT_MS = 60_000;
-const TARGET_RATIO = 50;
+const blobCount = 200;
+const longestWaitMs = 60_000;
+const targetRatio = 50;
 
 const mapping = queueMappings(readService()).find(({ function: name }) => name === "makeCallback");
 if (!mapping) throw new Error("No queue feeds makeCallback.");
@@ -44,10 +44,10 @@ try {
   const onStarted = (stop: () => unknown) => void stopping.push(stop);
   const start = (blobs: FinishedBlob[]) =>
     startRekog(blobs, { batchSize, maximumConcurrency, onStarted });
-  const ours = await measure("queue", start, MAX_WAIT_MS);
+  const ours = await measure("queue", start, longestWaitMs);
   const theirs = options["skip-sequential"]
     ? undefined
-    : await measure("sequential", startSequential, BLOBS * TIMEOUT_MS);
+    : await measure("sequential", startSequential, blobCount * timeoutMs);
   report(ours, theirs);
 } finally {
   for (const stop of stopping.reverse()) await stop();
@@ -59,7 +59,7 @@ async function measure(
   start: (blobs: FinishedBlob[]) => Sender | Promise<Sender>,
   maxWaitMs: number,
 ) {
-  process.stderr.write(`${name}: ${BLOBS} callbacks…\n`);
+  process.stderr.write(`${name}: ${blobCount} callbacks…\n`);
   const receivers = await Promise.all(kinds().map(startReceiver));
   const pairs = receivers.map((receiver) => ({ receiver, blob: finishedBlob(receiver.url) }));
   const sender = await start(pairs.map(({ blob }) => blob));
@@ -87,7 +87,7 @@ function kinds(): ReceiverKind[] {
     ...(["dead", "quick", "slow", "quick", "quick"] as const),
     ...(["slow", "quick", "quick", "slow", "quick"] as const),
   ];
-  return Array.from({ length: BLOBS / ten.length }, () => ten).flat();
+  return Array.from({ length: blobCount / ten.length }, () => ten).flat();
 }
 
 type Measured = Awaited<ReturnType<typeof measure>>;
@@ -95,7 +95,7 @@ type Measured = Awaited<ReturnType<typeof measure>>;
 function report(ours: Measured, theirs: Measured | undefined): void {
   const { times, ledger, stillDead } = ours;
   const lines = [
-    `${BLOBS} callbacks: ${times.length} deliverable (at once or after ${SLOW_MS} ms), ${stillDead} to receivers that never answer`,
+    `${blobCount} callbacks: ${times.length} deliverable (at once or after ${slowMs} ms), ${stillDead} to receivers that never answer`,
     `batch size ${batchSize}, ${maximumConcurrency} invocations at once; ledger: ${ledger?.delivered} delivered, ${ledger?.pending} pending`,
     `${availableParallelism()} cores, load before it ${load.toFixed(1)}`,
     "",
@@ -109,9 +109,9 @@ function report(ours: Measured, theirs: Measured | undefined): void {
   if (!isComplete) process.exitCode = 1;
   if (!theirs) return;
   const ratio = timesSooner(times, theirs.times);
-  const verdict = ratio >= TARGET_RATIO ? "met" : "missed";
+  const verdict = ratio >= targetRatio ? "met" : "missed";
   process.stdout.write(
-    `\nall of them ${ratio.toFixed(0)} × sooner (target ${TARGET_RATIO} ×: ${verdict})\n`,
+    `\nall of them ${ratio.toFixed(0)} × sooner (target ${targetRatio} ×: ${verdict})\n`,
   );
-  if (ratio < TARGET_RATIO) process.exitCode = 1;
+  if (ratio < targetRatio) process.exitCode = 1;
 }

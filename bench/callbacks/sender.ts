@@ -15,4 +15,4 @@ export interface Ledger {
 }
 
 /** How long a receiver may take. */
-export const TIMEOUT_MS = 5_000;
+export const timeoutMs = 5_000;

@@ -14,7 +14,7 @@ import { startFunctionHost } from "../../backend/local/lambda/function-host.ts";
 import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, TABLES } from "../../backend/local/resources.ts";
 import { queueArn, startSqsEndpoint } from "../../backend/local/sqs/sqs-endpoint.ts";
 import type { FinishedBlob } from "./finished-blob.ts";
-import { type Sender, TIMEOUT_MS } from "./sender.ts";
+import { type Sender, timeoutMs } from "./sender.ts";
 
 const credentials = { accessKeyId: "LOCAL", secretAccessKey: "local" };
 
@@ -60,7 +60,7 @@ export async function startRekog(
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_ENDPOINT_URL_SQS: sqs.url,
-      CALLBACK_TIMEOUT_SECONDS: String(TIMEOUT_MS / 1000),
+      CALLBACK_TIMEOUT_SECONDS: String(timeoutMs / 1000),
       CALLBACK_ALLOW_LOOPBACK: "true",
       LOG_LEVEL: "error",
     },

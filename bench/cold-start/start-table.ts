@@ -1,7 +1,7 @@
 /** The largest that is tolerated */
-const MAX_ZIP_BYTES = 250_000;
-const MAX_OF_BARE = 1.15;
-const MAX_OF_DEFAULT = 0.75;
+const maxZipBytes = 250_000;
+const maxOfBare = 1.15;
+const maxOfDefault = 0.75;
 
 export interface Start {
   ms: number;
@@ -35,15 +35,13 @@ export function startTable(empty: Start, functions: readonly FunctionStart[]): s
 /** What is slower or larger than it may be. */
 export function missedTargets(functions: readonly FunctionStart[]): string[] {
   return functions.flatMap(({ name, zipBytes, ours, bare, byDefault }) => [
-    ...(ours.ms > MAX_OF_BARE * bare.ms
-      ? [`${name} takes more than ${MAX_OF_BARE} × its bare clients`]
+    ...(ours.ms > maxOfBare * bare.ms
+      ? [`${name} takes more than ${maxOfBare} × its bare clients`]
       : []),
-    ...(ours.ms > MAX_OF_DEFAULT * byDefault.ms
-      ? [`${name} takes more than ${MAX_OF_DEFAULT} × its bare clients with default mainFields`]
+    ...(ours.ms > maxOfDefault * byDefault.ms
+      ? [`${name} takes more than ${maxOfDefault} × its bare clients with default mainFields`]
       : []),
-    ...(zipBytes > MAX_ZIP_BYTES
-      ? [`${name}'s zip is larger than ${MAX_ZIP_BYTES / 1000} kB`]
-      : []),
+    ...(zipBytes > maxZipBytes ? [`${name}'s zip is larger than ${maxZipBytes / 1000} kB`] : []),
   ]);
 }
 

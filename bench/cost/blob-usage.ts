@@ -1,16 +1,16 @@
 import type { FunctionUse, Priced } from "./priced.ts";
 
 /** `GET /blobs/{blob_id}` for each blob, until it is finished. */
-export const READS = 2;
+export const readsPerBlob = 2;
 /** Billed time of one invocation behind the API, by the request's method, its share of cold starts included. */
-export const API_MS: Record<string, number> = { POST: 30, GET: 20 };
+export const apiMs: Record<string, number> = { POST: 30, GET: 20 };
 /** Of one that takes a picture from the queue: a new picture, most of it Rekognition's; and one whose result is known. */
-export const PROCESS_MS = { fresh: 1000, repeated: 60 };
+export const processMs = { fresh: 1000, repeated: 60 };
 /** A result, packed. A write unit is 1 KB, and all else in the tables is smaller. */
-export const RESULT_KB = 3;
+export const resultKb = 3;
 /** Lambda's own lines and those of the metrics included; and one line of the access log. */
-const LOG_KB = { invocation: 1, request: 0.5 };
-const MILLION = 1_000_000;
+const logKb = { invocation: 1, request: 0.5 };
+const million = 1_000_000;
 
 /** A new picture, or one that was recognised before. */
 export type Kind = "fresh" | "repeated";
@@ -20,13 +20,13 @@ export type Kind = "fresh" | "repeated";
  * @param functions those that it takes
  */
 export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record<Priced, number> {
-  const times = ({ method }: FunctionUse) => (method === "GET" ? READS : 1);
+  const times = ({ method }: FunctionUse) => (method === "GET" ? readsPerBlob : 1);
   const sum = (of: (used: FunctionUse) => number) =>
     functions.reduce((total, used) => total + times(used) * of(used), 0);
   const asked = (...rights: string[]) =>
     sum(({ requests }) => requests.filter((right) => rights.includes(right)).length);
   const billedMs = ({ method }: FunctionUse) =>
-    method === undefined ? PROCESS_MS[kind] : (API_MS[method] ?? Number.NaN);
+    method === undefined ? processMs[kind] : (apiMs[method] ?? Number.NaN);
 
   const invocations = sum(() => 1);
   const apiRequests = sum(({ method }) => (method === undefined ? 0 : 1));
@@ -38,13 +38,13 @@ export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record
     "lambda.gbSecond": sum((used) => (billedMs(used) / 1000) * (used.memoryMb / 1024)),
     "dynamodb.write":
       asked("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem") +
-      results * (RESULT_KB - 1),
+      results * (resultKb - 1),
     "dynamodb.read": asked("dynamodb:GetItem"),
-    "dynamodb.storage": RESULT_KB / MILLION,
+    "dynamodb.storage": resultKb / million,
     "s3.post": 1, // The client's form. DELETE is free.
     "s3.get": asked("s3:GetObjectVersion"),
     // S3 sends, Lambda receives and deletes. Under load up to ten messages share a request; here none do.
     "sqs.request": 3,
-    "logs.ingested": (invocations * LOG_KB.invocation + apiRequests * LOG_KB.request) / MILLION,
+    "logs.ingested": (invocations * logKb.invocation + apiRequests * logKb.request) / million,
   };
 }

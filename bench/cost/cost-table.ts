@@ -1,7 +1,7 @@
-import { API_MS, blobUsage, type Kind, PROCESS_MS, READS, RESULT_KB } from "./blob-usage.ts";
-import { type FunctionUse, type Priced, SERVICES, type UnitPrices } from "./priced.ts";
+import { apiMs, blobUsage, type Kind, processMs, readsPerBlob, resultKb } from "./blob-usage.ts";
+import { type FunctionUse, type Priced, services, type UnitPrices } from "./priced.ts";
 
-const MILLION = 1_000_000;
+const million = 1_000_000;
 
 export interface CostFacts {
   unitPrices: UnitPrices;
@@ -19,21 +19,21 @@ export function costTable({ unitPrices, functions, alarmMetrics, ownMetrics }: C
   const fresh = blobUsage("fresh", functions.fresh);
   const repeated = blobUsage("repeated", functions.repeated);
   const cost = (usage: Record<Priced, number>, names: readonly Priced[]) =>
-    names.reduce((sum, name) => sum + MILLION * usage[name] * prices[name].dollars, 0);
+    names.reduce((sum, name) => sum + million * usage[name] * prices[name].dollars, 0);
   const amount = ([name, unit]: readonly [Priced, string]) =>
-    `${Number((fresh[name] * (unit.startsWith("M ") ? 1 : MILLION)).toFixed(2))} ${unit}`;
+    `${Number((fresh[name] * (unit.startsWith("M ") ? 1 : million)).toFixed(2))} ${unit}`;
 
-  const rows = Object.entries(SERVICES).map(([service, billed]) => {
+  const rows = Object.entries(services).map(([service, billed]) => {
     const units = Object.entries(billed) as [Priced, string][];
     const names = units.map(([name]) => name);
     const used = units.map(amount).join(", ");
     return `| ${service} | ${used} | ${money(cost(fresh, names))} | ${money(cost(repeated, names))} |`;
   });
-  const everything = Object.values(SERVICES).flatMap((billed) => Object.keys(billed) as Priced[]);
+  const everything = Object.values(services).flatMap((billed) => Object.keys(billed) as Priced[]);
   const together = money(cost(fresh, everything));
   const again = money(cost(repeated, everything));
 
-  const apiRequests = MILLION * fresh["apigateway.request"];
+  const apiRequests = million * fresh["apigateway.request"];
   const restDearer =
     prices["apigateway.restRequest"].dollars - prices["apigateway.request"].dollars;
   const monthly = (name: keyof typeof prices, count = 1) => money(count * prices[name].dollars);
@@ -43,8 +43,8 @@ export function costTable({ unitPrices, functions, alarmMetrics, ownMetrics }: C
 ${rows.join("\n")}
 | **together** | | **${together}** | **${again}** |
 
-Prices of ${region}, without the free tier. Assumed: ${READS} reads a blob; ${memory} MB; ${PROCESS_MS.fresh} ms for a new picture,
-most of it Rekognition's, ${PROCESS_MS.repeated} ms for a known one, ${API_MS.POST} and ${API_MS.GET} ms for the API's functions; results of ${RESULT_KB} KB, kept for a
+Prices of ${region}, without the free tier. Assumed: ${readsPerBlob} reads a blob; ${memory} MB; ${processMs.fresh} ms for a new picture,
+most of it Rekognition's, ${processMs.repeated} ms for a known one, ${apiMs.POST} and ${apiMs.GET} ms for the API's functions; results of ${resultKb} KB, kept for a
 month. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${monthly("cloudwatch.alarmMetric", alarmMetrics.rest)} a month and ${monthly("cloudwatch.alarmMetric", alarmMetrics.each)} for each function, used or not; the
 ${ownMetrics} metrics of each stage ${monthly("cloudwatch.metric", ownMetrics)} if they are told of in every hour of it; a dashboard ${monthly("cloudwatch.dashboard")} from the account's fourth on.
 `;

@@ -1,5 +1,5 @@
 /** The table's rows: a service, what it bills, and how that is said for a million. */
-export const SERVICES = {
+export const services = {
   Rekognition: { "rekognition.image": "M images" },
   "API Gateway": { "apigateway.request": "M requests" },
   Lambda: { "lambda.request": "M invocations", "lambda.gbSecond": "M GB-s" },
@@ -16,7 +16,7 @@ export const SERVICES = {
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 
 /** What a blob is billed for. */
-export type Priced = KeysOf<(typeof SERVICES)[keyof typeof SERVICES]>;
+export type Priced = KeysOf<(typeof services)[keyof typeof services]>;
 
 /** `unit-prices.json` */
 export interface UnitPrices {

@@ -21,7 +21,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { measureAll } from "./measure/measure-all.ts";
-import { FULL, QUICK } from "./measure/sizes.ts";
+import { fullSizes, quickSizes } from "./measure/sizes.ts";
 import { beforeTable } from "./tell/before-table.ts";
 import { drawChart } from "./tell/draw-chart.ts";
 import { alignedText, markdown } from "./tell/table.ts";
@@ -53,7 +53,7 @@ const results = await measureAll({
   dist: dist.href,
   before: options.before === undefined ? undefined : asFolder(options.before),
   jpeg: await readFile(new URL("test-cases/stop-sign.jpg", root)),
-  sizes: options.quick ? QUICK : FULL,
+  sizes: options.quick ? quickSizes : fullSizes,
   tell,
 });
 const seconds = Math.round((performance.now() - startedMs) / 1000);

@@ -33,14 +33,17 @@ export function answerParent(answers: Answers): void {
   process.once("disconnect", () => process.exit(1));
   const all: Answers = { usage, exit: () => process.exit(0), ...answers };
   const tell = (answer: Answer) => process.send?.(answer);
-  process.on("message", async ({ id, question, details }: Question) => {
-    try {
-      const answer = all[question] as ((details: unknown) => unknown) | undefined;
-      if (!answer) throw new Error(`It cannot be asked for "${question}".`);
-      tell({ id, result: await answer(details) });
-    } catch (error) {
-      tell({ id, error: String(error instanceof Error ? error.stack : error) });
-    }
+  const answer = async ({ question, details }: Question) => {
+    const of = all[question] as ((details: unknown) => unknown) | undefined;
+    if (!of) throw new Error(`It cannot be asked for "${question}".`);
+    return of(details);
+  };
+  process.on("message", (asked: Question) => {
+    const { id } = asked;
+    answer(asked).then(
+      (result) => tell({ id, result }),
+      (error) => tell({ id, error: String(error instanceof Error ? error.stack : error) }),
+    );
   });
 }
 

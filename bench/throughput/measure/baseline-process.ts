@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -53,9 +53,9 @@ function receive({ dir }: ReceiveSetup): Promise<Facts> {
       files += 1;
       written = pipeline(file, createWriteStream(join(dir, `${files}.data`)));
     });
-    form.on("close", async () => {
-      await written;
-      response.writeHead(204).end();
+    form.on("close", () => {
+      const stored = written ?? Promise.reject(new Error("There was no file in the form."));
+      stored.then(() => response.writeHead(204).end(), failed(response));
     });
     request.pipe(form);
   });
@@ -92,7 +92,7 @@ interface SdkSetup extends Omit<AnswerSetup, "kind"> {
 
 function sdk({ endpoint, calls, answers }: SdkSetup): Promise<Facts> {
   const client = new DynamoDBClient({ endpoint, credentials, region: "us-east-1" });
-  const send = (operation: string, input: string): Promise<unknown> => {
+  const send = async (operation: string, input: string): Promise<unknown> => {
     if (operation === "GetItem") return client.send(new GetItemCommand(JSON.parse(input)));
     if (operation === "PutItem") return client.send(new PutItemCommand(JSON.parse(input)));
     throw new Error(`${operation} is not what the API calls.`);
@@ -101,12 +101,16 @@ function sdk({ endpoint, calls, answers }: SdkSetup): Promise<Facts> {
     const { operation, input, ...call } = of(calls, String(request.method));
     const { status, headers, body } = of(answers, String(request.method));
     request.resume();
-    request.on("end", async () => {
-      await send(operation, "id" in call ? input.replaceAll(call.id, randomUUID()) : input);
-      response.writeHead(status, headers).end(body);
+    request.on("end", () => {
+      const sent = send(operation, "id" in call ? input.replaceAll(call.id, randomUUID()) : input);
+      sent.then(() => response.writeHead(status, headers).end(body), failed(response));
     });
   });
 }
+
+/** A load with an answer that is not 2xx fails. */
+const failed = (response: ServerResponse) => (error: unknown) =>
+  void response.writeHead(500).end(String(error));
 
 async function listen(handler: RequestListener): Promise<Facts> {
   const server = createServer(handler);

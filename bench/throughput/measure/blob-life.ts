@@ -4,7 +4,7 @@ import { uploadForm } from "./form.ts";
 import type { Receiver } from "./receiver.ts";
 
 /** For how long a result may be waited for. */
-const MAX_WAIT_MS = 60_000;
+const maxWaitMs = 60_000;
 
 /** An answer of the API, read to its end. */
 export interface TextAnswer {
@@ -60,7 +60,7 @@ export function openClient(url: string, receiver: Receiver) {
 async function within<Value>(promise: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("A callback did not come in time.")), MAX_WAIT_MS);
+    timer = setTimeout(() => reject(new Error("A callback did not come in time.")), maxWaitMs);
   });
   try {
     return await Promise.race([promise, late]);

@@ -7,7 +7,7 @@ import { newPicture } from "./picture.ts";
 import { type CapturedRequest, replayed } from "./replay.ts";
 
 /** Those that say how a connection is used, or when. */
-const NOT_REPEATED = new Set(["connection", "keep-alive", "date", "transfer-encoding"]);
+const notRepeated = new Set(["connection", "keep-alive", "date", "transfer-encoding"]);
 
 export type BlobLife = Awaited<ReturnType<typeof captureBlob>>;
 
@@ -70,6 +70,6 @@ function callOf(requests: readonly CapturedRequest[]) {
 }
 
 function answerOf({ statusCode, headers, text }: TextAnswer) {
-  const kept = Object.entries(headers).filter(([name]) => !NOT_REPEATED.has(name));
+  const kept = Object.entries(headers).filter(([name]) => !notRepeated.has(name));
   return { status: statusCode, headers: Object.fromEntries(kept), body: text };
 }

@@ -4,7 +4,7 @@ import type { Answer, Answers, Question, Usage } from "./answer.ts";
 
 const running = new Set<ChildProcess>();
 /** Whoever has not gone by then is killed. */
-const EXIT_MS = 10_000;
+const exitMs = 10_000;
 
 type Details<Of extends (details: never) => unknown> = Parameters<Of>;
 type Result<Of extends (details: never) => unknown> = Awaited<ReturnType<Of>>;
@@ -61,7 +61,7 @@ export async function startChild<Has extends Answers>(
   const end = async () => {
     // Asked to exit, and not killed, it writes what `--cpu-prof` has seen.
     ask("exit", undefined).catch(() => {});
-    const timer = setTimeout(() => child.kill("SIGKILL"), EXIT_MS);
+    const timer = setTimeout(() => child.kill("SIGKILL"), exitMs);
     await exited;
     clearTimeout(timer);
   };

@@ -1,7 +1,7 @@
 import autocannon, { type Request, type Result } from "autocannon";
 import type { Run } from "./measured.ts";
 
-const TIMEOUT_SECONDS = 60;
+const timeoutSeconds = 60;
 
 /** What a connection remembers during a sequence: the ids that took the place of the captured ones. */
 export interface Context {
@@ -38,7 +38,7 @@ export async function load({ url, connections, until, sequence }: Load): Promise
         url,
         connections,
         sampleInt: 100,
-        timeout: TIMEOUT_SECONDS,
+        timeout: timeoutSeconds,
         ...("amount" in until ? { amount: until.amount } : { duration: until.seconds }),
         requests: sequence.map((next) => ({
           setupRequest: (request, context) => ({ ...request, ...next(context) }),

@@ -18,11 +18,11 @@ import { measureRequests } from "./measure-requests.ts";
 import { startReceiver } from "./receiver.ts";
 import type { Results } from "./results.ts";
 
-const LOCAL = new URL("local-process.js", import.meta.url);
-const BASELINE = new URL("baseline-process.js", import.meta.url);
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const localProcess = new URL("local-process.js", import.meta.url);
+const baselineProcess = new URL("baseline-process.js", import.meta.url);
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** A killed process may still be writing for a moment. */
-const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
 
 export interface MeasureOptions extends Pick<Bench, "dist" | "jpeg" | "sizes" | "tell"> {
   /** Another build, as the URL of its folder */
@@ -39,15 +39,15 @@ export async function measureAll(options: MeasureOptions): Promise<Results> {
   const receiver = await startReceiver();
   const interrupted = () => {
     killAll();
-    rmSync(dir, REMOVAL);
+    rmSync(dir, removal);
     process.exit(130);
   };
-  for (const signal of SIGNALS) process.once(signal, interrupted);
+  for (const signal of signals) process.once(signal, interrupted);
   const clients: ApiClient[] = [];
   try {
     const startBuild = async (name: string, from: string, detector: LocalSetup["detector"]) => {
       const dataDir = join(dir, `${name}-${detector}`);
-      const child = await startChild<LocalProcess>(LOCAL, { dist: from, dataDir, detector });
+      const child = await startChild<LocalProcess>(localProcess, { dist: from, dataDir, detector });
       const client = openClient(child.facts.url, receiver);
       clients.push(client);
       return { child, client };
@@ -85,13 +85,13 @@ export async function measureAll(options: MeasureOptions): Promise<Results> {
     killAll();
     for (const client of clients) await client.close();
     receiver.stop();
-    for (const signal of SIGNALS) process.off(signal, interrupted);
-    await rm(dir, REMOVAL);
+    for (const signal of signals) process.off(signal, interrupted);
+    await rm(dir, removal);
   }
 }
 
 async function startBaselines(dir: string, dist: string, life: BlobLife): Promise<Baselines> {
-  const start = (setup: BaselineSetup) => startChild<BaselineProcess>(BASELINE, setup);
+  const start = (setup: BaselineSetup) => startChild<BaselineProcess>(baselineProcess, setup);
   const received = join(dir, "received");
   await mkdir(received);
   const { answers, calls, sequences } = life;

@@ -4,17 +4,17 @@ import { type Child, startChild } from "./child.ts";
 import type { DetectorProcess } from "./detector-process.ts";
 import { of } from "./measured.ts";
 
-const FILE = new URL("detector-process.js", import.meta.url);
+const detectorProcess = new URL("detector-process.js", import.meta.url);
 /** The workers of each process; 0 is the bare model. */
-const CONTESTANTS = {
+const poolsOf = {
   "bare model": [0],
   "two bare models": [0, 0],
   "one worker": [1],
   "two workers": [2],
 } as const;
 
-type Name = keyof typeof CONTESTANTS;
-const NAMES = Object.keys(CONTESTANTS) as Name[];
+type Name = keyof typeof poolsOf;
+const contestantNames = Object.keys(poolsOf) as Name[];
 
 /** Images a second, and what they are as multiples of each other */
 export interface DetectorSpeeds {
@@ -35,12 +35,16 @@ export async function measureDetector({
   tell,
 }: Pick<Bench, "dist" | "jpeg" | "sizes" | "tell">): Promise<DetectorSpeeds> {
   const picture = jpeg.toString("base64");
-  const processes = new Map<Name, Child<DetectorProcess>[]>(NAMES.map((name) => [name, []]));
+  const processes = new Map<Name, Child<DetectorProcess>[]>(
+    contestantNames.map((name) => [name, []]),
+  );
   const rounds: Record<string, number>[] = [];
   try {
     for (const [name, children] of processes) {
-      for (const workers of CONTESTANTS[name]) {
-        children.push(await startChild<DetectorProcess>(FILE, { dist, workers, picture }));
+      for (const workers of poolsOf[name]) {
+        children.push(
+          await startChild<DetectorProcess>(detectorProcess, { dist, workers, picture }),
+        );
       }
     }
     for (let round = 0; round < sizes.detectorRounds; round += 1) {
@@ -65,7 +69,10 @@ export function speedsOf(rounds: readonly Record<string, number>[]): DetectorSpe
   const ratio = (one: Name, other: Name) =>
     median(rounds.map((speeds) => of(speeds, one) / of(speeds, other)));
   return {
-    perSecond: Object.fromEntries(NAMES.map((name) => [name, speed(name)])) as Record<Name, number>,
+    perSecond: Object.fromEntries(contestantNames.map((name) => [name, speed(name)])) as Record<
+      Name,
+      number
+    >,
     twoToOne: ratio("two workers", "one worker"),
     twoBareToOne: ratio("two bare models", "bare model"),
     oneToBare: ratio("one worker", "bare model"),

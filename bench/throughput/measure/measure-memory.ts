@@ -3,9 +3,9 @@ import type { Build } from "./bench.ts";
 import { blobs } from "./measure-pipeline.ts";
 import { newPicture } from "./picture.ts";
 
-const CONCURRENCY = 16;
+const concurrency = 16;
 /** Caches and the heap grow to their size first. */
-const WARM_UP = 0.3;
+const warmUp = 0.3;
 
 /** Of the resident memory of the local process */
 export interface Memory {
@@ -40,7 +40,7 @@ export async function measureMemory(
     asked.push(child.usage().then(({ residentBytes }) => samples.push([done, residentBytes])));
   };
   const picture = () => newPicture(jpeg);
-  const many = { concurrency: CONCURRENCY, amount: count, picture, onBlob };
+  const many = { concurrency: concurrency, amount: count, picture, onBlob };
   const { perSecond } = await blobs(client, many);
   await Promise.all(asked);
   const after = await child.usage();
@@ -55,7 +55,7 @@ export async function measureMemory(
 
 export function growthOf(unsorted: readonly Point[], count: number) {
   const samples = unsorted.toSorted(([a], [b]) => a - b);
-  const warm = samples.filter(([done]) => done > count * WARM_UP);
+  const warm = samples.filter(([done]) => done > count * warmUp);
   const floorFrom = (from: number, to: number) =>
     Math.min(...samples.filter(([done]) => done > from && done <= to).map(([, bytes]) => bytes));
   const [middle, last] = [floorFrom(count / 3, (count * 2) / 3), floorFrom((count * 2) / 3, count)];

@@ -7,8 +7,8 @@ import type { ByConcurrency, Run } from "./measured.ts";
 import { metered } from "./metered.ts";
 import { newPicture } from "./picture.ts";
 
-const WARM_UP_CONNECTIONS = 16;
-const CREATE = {
+const warmUpConnections = 16;
+const createRequest = {
   method: "POST",
   path: "/blobs",
   headers: { "content-type": "application/json" },
@@ -45,7 +45,7 @@ export async function measureRequests(bench: Bench): Promise<Record<Scenario, By
 
   const scenarios: Record<Scenario, At[]> = {
     get: [ours(getBlob), bare(getBlob(life.blobId), life.sequences.get)],
-    create: [ours(() => CREATE), bare(CREATE, life.sequences.create)],
+    create: [ours(() => createRequest), bare(createRequest, life.sequences.create)],
     upload: [
       (connections) => ofBuilds((build) => uploadToBuild(build, connections)),
       (connections) => ({
@@ -70,8 +70,8 @@ export async function measureRequests(bench: Bench): Promise<Record<Scenario, By
   };
 
   tell("warming up");
-  await interleave(contestantsOf("get", WARM_UP_CONNECTIONS, sizes.warmUpSeconds), 1);
-  await interleave(contestantsOf("create", WARM_UP_CONNECTIONS, sizes.warmUpSeconds), 1);
+  await interleave(contestantsOf("get", warmUpConnections, sizes.warmUpSeconds), 1);
+  await interleave(contestantsOf("create", warmUpConnections, sizes.warmUpSeconds), 1);
   return {
     get: await measure("get"),
     create: await measure("create"),

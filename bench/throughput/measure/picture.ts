@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-const MARKER_BYTES = 2;
-const LENGTH_BYTES = 2;
+const markerBytes = 2;
+const lengthBytes = 2;
 
 /**
  * The same JPEG with a comment of its own: other bytes, and so another picture to the content cache, with the same pixels.
@@ -9,11 +9,11 @@ const LENGTH_BYTES = 2;
  */
 export function withComment(jpeg: Buffer, comment: string): Buffer {
   const text = Buffer.from(comment);
-  const segment = Buffer.alloc(MARKER_BYTES + LENGTH_BYTES);
+  const segment = Buffer.alloc(markerBytes + lengthBytes);
   segment.writeUInt16BE(0xfffe, 0);
-  segment.writeUInt16BE(LENGTH_BYTES + text.length, MARKER_BYTES);
-  const start = jpeg.subarray(0, MARKER_BYTES);
-  return Buffer.concat([start, segment, text, jpeg.subarray(MARKER_BYTES)]);
+  segment.writeUInt16BE(lengthBytes + text.length, markerBytes);
+  const start = jpeg.subarray(0, markerBytes);
+  return Buffer.concat([start, segment, text, jpeg.subarray(markerBytes)]);
 }
 
 /** A picture that was never seen. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Sequence } from "./load.ts";
 
-const HOP_BY_HOP = new Set(["host", "connection", "content-length", "keep-alive"]);
+const hopByHop = new Set(["host", "connection", "content-length", "keep-alive"]);
 
 /** A request to DynamoDB, as it came in. */
 export interface CapturedRequest {
@@ -20,7 +20,7 @@ export function replayed(
   freshIds: () => Record<string, string>,
 ): Sequence {
   return captured.map(({ headers, body }) => {
-    const kept = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name));
+    const kept = Object.entries(headers).filter(([name]) => !hopByHop.has(name));
     return (context) => {
       context.ids ??= freshIds();
       const fresh = Object.entries(context.ids).reduce(

@@ -15,7 +15,7 @@ export interface Sizes {
 }
 
 /** How much is measured: about three minutes, and half a minute with `--quick`, on a machine with nothing else to do. */
-export const FULL: Sizes = {
+export const fullSizes: Sizes = {
   concurrency: [1, 16, 64],
   warmUpSeconds: 1,
   rounds: 3,
@@ -30,7 +30,7 @@ export const FULL: Sizes = {
   cliRuns: 11,
 };
 
-export const QUICK: Sizes = {
+export const quickSizes: Sizes = {
   concurrency: [1, 16],
   warmUpSeconds: 1,
   rounds: 1,

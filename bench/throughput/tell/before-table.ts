@@ -5,7 +5,7 @@ import type { Table } from "./table.ts";
 
 const share = (value: number) => `${value.toFixed(2)} ×`;
 
-const PAIRS = [
+const pairs = [
   { suffix: "", ours: "rekog", theirs: "before" },
   { suffix: ", known picture", ours: "rekog, known", theirs: "before, known" },
 ] as const;
@@ -19,7 +19,7 @@ export function beforeTable({
   const rows: string[][] = [];
   for (const [scenario, byConcurrency] of Object.entries(measured)) {
     for (const [concurrency, all] of Object.entries(byConcurrency)) {
-      for (const { suffix, ours, theirs } of PAIRS) {
+      for (const { suffix, ours, theirs } of pairs) {
         const before = all[theirs];
         if (!before) continue;
         const now = of(all, ours);

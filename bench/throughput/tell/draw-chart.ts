@@ -4,9 +4,9 @@ import type { Results } from "../measure/results.ts";
 import { type Bar, barPanel } from "./bar-panel.ts";
 import { linePanel } from "./line-panel.ts";
 
-const WIDTH = 880;
-const HEIGHT = 484;
-const RIGHT = 480;
+const chartWidth = 880;
+const chartHeight = 484;
+const rightX = 480;
 const ours = (label: string, value: number, text: string): Bar => ({
   label,
   value,
@@ -19,7 +19,7 @@ const other = (label: string, value: number, text: string): Bar => ({
   text,
   isOurs: false,
 });
-const SCENARIOS = ["get", "create", "upload"] as const;
+const scenarios = ["get", "create", "upload"] as const;
 const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 
 /** The results as an SVG that is readable on light and on dark ground, with every figure beside its bar. */
@@ -58,17 +58,17 @@ export function drawChart({
       y: 0,
       width: 400,
       title: "One request at a time, median",
-      groups: SCENARIOS.map(group),
+      groups: scenarios.map(group),
     }),
     barPanel({
       x: 0,
       y: 290,
       width: 400,
       title: "16 at once, a second",
-      groups: SCENARIOS.map(throughput),
+      groups: scenarios.map(throughput),
     }),
     barPanel({
-      x: RIGHT,
+      x: rightX,
       y: 0,
       width: 400,
       title: "Upload to callback less the detector's time, median",
@@ -82,14 +82,14 @@ export function drawChart({
       ],
     }),
     barPanel({
-      x: RIGHT,
+      x: rightX,
       y: 160,
       width: 400,
       title: "Detector, pictures a second",
       groups: [speeds],
     }),
     linePanel({
-      x: RIGHT,
+      x: rightX,
       y: 310,
       width: 400,
       height: 150,
@@ -98,7 +98,7 @@ export function drawChart({
       unit: "MB",
     }),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="-20 -14 ${WIDTH + 40} ${HEIGHT}" role="img" aria-label="How fast rekog is beside its baselines">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${chartWidth}" height="${chartHeight}" viewBox="-20 -14 ${chartWidth + 40} ${chartHeight}" role="img" aria-label="How fast rekog is beside its baselines">
 <style>
 text{font:12px system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;fill:#1f2328}
 .title{font-weight:600;font-size:13px}.far{text-anchor:end}.other{fill:#8c959f}.ours{fill:#0969da}

@@ -2,8 +2,8 @@ import type { Point } from "../../statistics.ts";
 import { of } from "../measure/measured.ts";
 import { escapeXml } from "./escape-xml.ts";
 
-const TITLE = 26;
-const FIGURE_WIDTH = 66;
+const titleHeight = 26;
+const figureWidth = 66;
 
 export interface LinePanel {
   x: number;
@@ -17,8 +17,8 @@ export interface LinePanel {
 
 /** A line over an axis that begins at nought, with the first and the last figure beside it. */
 export function linePanel({ x, y, width, height, title, points, unit }: LinePanel): string {
-  const [left, right] = [x + FIGURE_WIDTH, x + width - FIGURE_WIDTH];
-  const [top, bottom] = [y + TITLE, y + height - 20];
+  const [left, right] = [x + figureWidth, x + width - figureWidth];
+  const [top, bottom] = [y + titleHeight, y + height - 20];
   const [first, last] = [of(points, 0), of(points, points.length - 1)];
   const [mostX] = last;
   const mostY = Math.max(...points.map(([, value]) => value)) * 1.1;

@@ -5,7 +5,7 @@ import { ms, rate, times } from "./figures.ts";
 import type { Table } from "./table.ts";
 import { timesLonger } from "./targets.ts";
 
-const NAMES: Record<Scenario, string> = {
+const scenarioNames: Record<Scenario, string> = {
   get: "get: `GET /blobs/{blob_id}`",
   create: "create: `POST /blobs`",
   upload: "upload: the form to S3",
@@ -21,14 +21,14 @@ export function requestTable({
   recognition,
 }: Pick<Results, "requests" | "pipeline" | "recognition">): Table {
   const rows: string[][] = [];
-  for (const scenario of Object.keys(NAMES) as Scenario[]) {
+  for (const scenario of Object.keys(scenarioNames) as Scenario[]) {
     for (const [concurrency, measured] of Object.entries(requests[scenario])) {
       const baselines = Object.keys(measured).map((name) => [
         name,
         timesLonger(measured, name, Number(concurrency)),
       ]);
       const beside = Object.fromEntries(baselines);
-      rows.push(row(NAMES[scenario], concurrency, of(measured, "rekog"), beside));
+      rows.push(row(scenarioNames[scenario], concurrency, of(measured, "rekog"), beside));
     }
   }
   for (const [concurrency, measured] of Object.entries(pipeline)) {

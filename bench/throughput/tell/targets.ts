@@ -2,12 +2,12 @@ import { ratio } from "../measure/interleave.ts";
 import { type Contest, of } from "../measure/measured.ts";
 import type { Results } from "../measure/results.ts";
 
-const MAX_OF_DYNALITE = 2;
-const MAX_OVERHEAD_MS = 60;
-const MIN_OF_ONE_WORKER = 1.6;
+const maxOfDynalite = 2;
+const maxOverheadMs = 60;
+const minOfOneWorker = 1.6;
 /** Of the lowest resident memory, from the middle third of the blobs to the last. */
-const MAX_GROWTH = 0.05;
-const BASELINES = { dynalite: "bare dynalite", "SDK on dynalite": "the AWS SDK on bare dynalite" };
+const maxGrowth = 0.05;
+const baselines = { dynalite: "bare dynalite", "SDK on dynalite": "the AWS SDK on bare dynalite" };
 
 /**
  * How many times longer one takes than the other: with one at a time by the median answer, with several by how many are
@@ -39,15 +39,15 @@ export function judge({
   detector,
 }: Omit<Results, "counts" | "cli">): Judgement[] {
   const overheads = (["get", "create"] as const).flatMap((scenario) =>
-    Object.entries(BASELINES).flatMap(([baseline, name]) =>
+    Object.entries(baselines).flatMap(([baseline, name]) =>
       [1, 16].map((concurrency) => {
         const contest = of(requests[scenario], concurrency);
         const times = timesLonger(contest, baseline, concurrency) ?? Number.NaN;
         const by = concurrency === 1 ? "median time, 1 at once" : "throughput, 16 at once";
         return {
-          target: `${scenario} ≤ ${MAX_OF_DYNALITE} × ${name} (${by})`,
+          target: `${scenario} ≤ ${maxOfDynalite} × ${name} (${by})`,
           measured: `${times.toFixed(2)} ×`,
-          met: times <= MAX_OF_DYNALITE,
+          met: times <= maxOfDynalite,
         };
       }),
     ),
@@ -58,20 +58,20 @@ export function judge({
     overhead("stub", of(of(pipeline, 1), "rekog").p50),
     overhead("real", of(recognition, 1).overheadP50 ?? Number.NaN),
     {
-      target: `two detector workers ≥ ${MIN_OF_ONE_WORKER} × one`,
+      target: `two detector workers ≥ ${minOfOneWorker} × one`,
       measured: `${detector.twoToOne.toFixed(2)} ×`,
-      met: detector.twoToOne >= MIN_OF_ONE_WORKER,
+      met: detector.twoToOne >= minOfOneWorker,
     },
     {
-      target: `memory flat: its floor ≤ ${MAX_GROWTH * 100} % higher in the last third of ${count} blobs than in the middle one`,
+      target: `memory flat: its floor ≤ ${maxGrowth * 100} % higher in the last third of ${count} blobs than in the middle one`,
       measured: `${(growth * 100).toFixed(1)} %`.replace("-", "−"),
-      met: growth <= MAX_GROWTH,
+      met: growth <= maxGrowth,
     },
   ];
 }
 
 const overhead = (detector: string, p50: number): Judgement => ({
-  target: `upload to result, less the detector ≤ ${MAX_OVERHEAD_MS} ms (median; ${detector})`,
+  target: `upload to result, less the detector ≤ ${maxOverheadMs} ms (median; ${detector})`,
   measured: `${p50.toFixed(1)} ms`,
-  met: p50 <= MAX_OVERHEAD_MS,
+  met: p50 <= maxOverheadMs,
 });

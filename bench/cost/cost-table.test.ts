@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "@jest/globals";
+import { costFacts } from "./cost-facts.ts";
+import { costTable } from "./cost-table.ts";
+
+const readJson = async (name: string) =>
+  JSON.parse(await readFile(new URL(`../${name}`, import.meta.url), "utf8"));
+
+const metric = (dimension: string) => ({
+  MetricName: "Errors",
+  Dimensions: [{ Name: dimension, Value: { Ref: "Any" } }],
+});
+const alarm = (Properties: Record<string, unknown>) => ({
+  Type: "AWS::CloudWatch::Alarm",
+  Properties,
+});
+const functions = {
+  createBlob: { memorySize: 512, events: [{ httpApi: "POST /blobs" }] },
+  getBlob: { memorySize: 512, events: [{ httpApi: "GET /blobs/{blob_id}" }] },
+  processBlob: { memorySize: 1024, events: [{ sqs: {} }] },
+};
+const alarms = [
+  alarm(metric("QueueName")),
+  alarm({
+    Metrics: [
+      { Id: "all", Expression: "SUM(METRICS())" },
+      ...["a", "b", "c"].map((Id) => ({ Id, MetricStat: { Metric: metric("FunctionName") } })),
+    ],
+  }),
+];
+
+const facts = async () =>
+  costFacts({
+    functions,
+    alarms,
+    requestsPerBlob: await readJson("requests-per-blob.json"),
+    unitPrices: await readJson("unit-prices.json"),
+  });
+
+describe("what a million pictures cost", () => {
+  it("is reckoned from the requests, the functions' memory and the prices", async () => {
+    const table = costTable(await facts());
+    expect(table).toContain("| Rekognition | 1 M images | $1,000.00 | $0.00 |");
+    expect(table).toContain("| API Gateway | 3 M requests | $3.00 | $3.00 |");
+    // 30 ms and twice 20 ms at 512 MB, 1 s at 1 GB
+    expect(table).toContain("| Lambda | 4 M invocations, 1.03 M GB-s | $14.60 |");
+    expect(table).toContain("2 reads a blob; 512 or 1024 MB;");
+  });
+
+  it("counts the metrics that alarms watch: of each function, and the rest", async () => {
+    expect((await facts()).alarmMetrics).toEqual({ each: 1, rest: 1 });
+    expect(costTable(await facts())).toContain("cost $0.10 a month and $0.10 for each function");
+  });
+
+  it("is not told of a function that is not deployed", async () => {
+    const { processBlob: _, ...others } = functions;
+    const requestsPerBlob = await readJson("requests-per-blob.json");
+    const unitPrices = await readJson("unit-prices.json");
+    expect(() => costFacts({ functions: others, alarms, requestsPerBlob, unitPrices })).toThrow(
+      "serverless.yml has no function processBlob.",
+    );
+  });
+});

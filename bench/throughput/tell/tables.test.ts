@@ -1,0 +1,72 @@
+import { describe, expect, it } from "@jest/globals";
+import { summary } from "../measure/interleave.ts";
+import { beforeTable } from "./before-table.ts";
+import { results } from "./results.fixture.ts";
+import { alignedText, markdown, type Table } from "./table.ts";
+import { tablesOf } from "./tables.ts";
+
+const table: Table = {
+  title: "Figures",
+  columns: ["what", "ms", ""],
+  rows: [
+    ["`get`", "1.50", "met"],
+    ["create", "12", ""],
+  ],
+};
+
+describe("a table", () => {
+  it("has its columns in line on a terminal, the figures to the right", () => {
+    expect(alignedText(table)).toBe(
+      ["Figures", "what      ms", "get     1.50  met", "create    12", ""].join("\n"),
+    );
+  });
+
+  it("is a table of Markdown, too", () => {
+    expect(markdown(table)).toBe(
+      ["| what | ms |  |", "|---|--:|--:|", "| `get` | 1.50 | met |", "| create | 12 |  |"].join(
+        "\n",
+      ),
+    );
+  });
+});
+
+describe("the results", () => {
+  it("have a row for each request at each concurrency, beside its baselines", () => {
+    const [requests] = tablesOf(results);
+    expect(requests?.rows).toHaveLength(12);
+    expect(requests?.rows[0]).toEqual([
+      ...["get: `GET /blobs/{blob_id}`", "1", "3.00", "3.00", "3.00", "333", "1.50"],
+      ...["10 ×", "1.5 ×", "1.2 ×"],
+    ]);
+    expect(requests?.rows[4]).toEqual([
+      ...["upload: the form to S3", "1", "4.00", "4.00", "4.00", "250", "2.00"],
+      ...["2.0 ×", "", ""],
+    ]);
+  });
+
+  it("have every row as wide as the columns", () => {
+    for (const { columns, rows } of tablesOf(results)) {
+      for (const row of rows) expect(row).toHaveLength(columns.length);
+    }
+  });
+
+  it("tell the detector, memory and the start of the command line", () => {
+    const [, figures] = tablesOf(results);
+    expect(figures?.rows).toEqual(
+      expect.arrayContaining([
+        ["detector, two workers", "5.1 images/s", "1.89 × one worker"],
+        ["memory for each further blob: slope after the warm-up", "20.0 kB", "of 245 MB"],
+        ["`rekog --help`", "90 ms", "2.00 × `node -e 0` (45 ms)"],
+      ]),
+    );
+  });
+
+  it("are set beside another build where one took turns", () => {
+    expect(beforeTable(results)).toBeUndefined();
+    const twice = summary([{ times: [6], perSecond: 100, cpuMs: 4 }]);
+    const get = { 1: { ...results.requests.get[1], before: twice } };
+    expect(beforeTable({ ...results, requests: { ...results.requests, get } })?.rows).toEqual([
+      ["get", "1", "0.50 ×", "3.33 ×", "4.00", "1.50"],
+    ]);
+  });
+});
