@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { ConfigError, readConfig, SETTINGS } from "./config.ts";
+import { ConfigError, readConfig, settings } from "./config.ts";
 
-type Name = keyof typeof SETTINGS;
+type Name = keyof typeof settings;
 
-const GOOD: Record<string, string> = {
+const good: Record<string, string> = {
   BLOBS_TABLE: "blobs",
   CACHE_TABLE: "cache",
   UPLOADS_BUCKET: "uploads",
@@ -35,7 +35,7 @@ const faultOf = (names: readonly Name[], env: Record<string, string>): string =>
 describe("readConfig", () => {
   it("reads the settings that are asked for, times in milliseconds", () => {
     const names = ["blobsTable", "uploadWindowMs", "retentionMs", "detectMinConfidence"] as const;
-    expect(readConfig(names, GOOD)).toEqual({
+    expect(readConfig(names, good)).toEqual({
       blobsTable: "blobs",
       uploadWindowMs: 3_600_000,
       retentionMs: 30 * 24 * 60 * 60 * 1000,
@@ -55,8 +55,8 @@ describe("readConfig", () => {
   });
 
   it("reads every setting there is, from a good environment", () => {
-    const names = Object.keys(SETTINGS) as Name[];
-    expect(readConfig(names, GOOD)).toMatchObject({
+    const names = Object.keys(settings) as Name[];
+    expect(readConfig(names, good)).toMatchObject({
       callbackTimeoutMs: 5_000,
       callbackWaitsMs: [5_000, 300_000],
       callbackAllowLoopback: false,
@@ -79,8 +79,8 @@ describe("readConfig", () => {
   });
 
   it("names every bad variable at once, and what it must be", () => {
-    const names = Object.keys(SETTINGS) as Name[];
-    const { BLOBS_TABLE: _, ...without } = GOOD;
+    const names = Object.keys(settings) as Name[];
+    const { BLOBS_TABLE: _, ...without } = good;
     const env = {
       ...without,
       CACHE_TABLE: "",

@@ -1,4 +1,4 @@
-import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { type LogLevel, logLevels } from "./log.ts";
 
 /** One setting: the variable it comes from, and how its text is read. `parse` throws what the text must be. */
 interface Setting<Value> {
@@ -10,7 +10,7 @@ interface Setting<Value> {
 }
 
 /** Every setting of the deployed functions. `serverless.yml` sets these variables and no others. */
-export const SETTINGS = {
+export const settings = {
   blobsTable: text("BLOBS_TABLE"),
   cacheTable: text("CACHE_TABLE"),
   uploadsBucket: text("UPLOADS_BUCKET"),
@@ -41,14 +41,14 @@ export const SETTINGS = {
     variable: "LOG_LEVEL",
     fallback: "info",
     parse: (value: string) => {
-      const level = LOG_LEVELS.find((known) => known === value);
-      if (!level) throw `must be one of ${LOG_LEVELS.join(", ")}`;
+      const level = logLevels.find((known) => known === value);
+      if (!level) throw `must be one of ${logLevels.join(", ")}`;
       return level;
     },
   } satisfies Setting<LogLevel>,
 };
 
-type Settings = typeof SETTINGS;
+type Settings = typeof settings;
 export type Config<Name extends keyof Settings> = {
   [Key in Name]: ReturnType<Settings[Key]["parse"]>;
 };
@@ -68,7 +68,7 @@ export function readConfig<Name extends keyof Settings>(
 ): Config<Name> {
   const faults: string[] = [];
   const values = names.map((name) => {
-    const { variable, parse, fallback, isOptional }: Setting<unknown> = SETTINGS[name];
+    const { variable, parse, fallback, isOptional }: Setting<unknown> = settings[name];
     const value = env[variable] ?? fallback;
     if (value === undefined && isOptional) return [name, undefined];
     try {

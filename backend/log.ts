@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log, LogDetails } from "./core/ports/telemetry.ts";
 import { redact } from "./redact.ts";
 
-const LEVELS = ["debug", "info", "warn", "error"] as const;
-export type LogLevel = (typeof LEVELS)[number];
-export const LOG_LEVELS: readonly LogLevel[] = LEVELS;
+const levels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof levels)[number];
+export const logLevels: readonly LogLevel[] = levels;
 
 /** One JSON line an event, on stdout, where Lambda takes it to CloudWatch Logs. */
 export function jsonLog(
@@ -14,9 +14,9 @@ export function jsonLog(
     write = (line: string) => void process.stdout.write(line),
   }: { now?: () => Date; write?: (line: string) => void } = {},
 ): Log {
-  const lowest = LEVELS.indexOf(level);
+  const lowest = levels.indexOf(level);
   return logTo((at, event, details) => {
-    if (LEVELS.indexOf(at) < lowest) return;
+    if (levels.indexOf(at) < lowest) return;
     write(`${stringify({ time: now().toISOString(), level: at, event }, details)}\n`);
   });
 }

@@ -1,5 +1,5 @@
 /** What must not be in a log, and what takes its place. */
-const SECRETS: readonly [RegExp, string][] = [
+const secrets: readonly [RegExp, string][] = [
   // Of a URL the host is told alone: user, path and query may each hold a receiver's key.
   [/\b(https?:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s/?#"'<>\\]*)\S*/gi, "$1$2/…"],
   [/\bwhsec_[\w+/=-]+/g, "whsec_…"],
@@ -16,5 +16,5 @@ const SECRETS: readonly [RegExp, string][] = [
  * callbacks' secrets, AWS's tokens and signatures.
  */
 export function redact(text: string): string {
-  return SECRETS.reduce((kept, [pattern, instead]) => kept.replace(pattern, instead), text);
+  return secrets.reduce((kept, [pattern, instead]) => kept.replace(pattern, instead), text);
 }

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { nextCallbackDelayMs } from "../backend/core/callback/callback-schedule.ts";
-import { CALLBACK_ERRORS } from "../backend/core/errors/callback-error-codes.ts";
-import { ERROR_CATALOGUE } from "../backend/core/errors/error-catalogue.ts";
+import { callbackErrors } from "../backend/core/errors/callback-error-codes.ts";
+import { errorCatalogue } from "../backend/core/errors/error-catalogue.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { everyCommand } from "../cli/testing/every-command.ts";
 import { readPage, root } from "./testing/pages.ts";
@@ -49,7 +49,7 @@ describe("docs/cli.md", () => {
 describe("what is told of callbacks", () => {
   it("has the words of every failed attempt", () => {
     const rows = rowsOf("docs/callbacks.md", "| code | what happened | what to do |");
-    const words = Object.entries(CALLBACK_ERRORS);
+    const words = Object.entries(callbackErrors);
     expect(rows).toEqual(words.map(([name, { message, hint }]) => [`\`${name}\``, message, hint]));
   });
 
@@ -72,7 +72,7 @@ function inWords(seconds: number): string {
 
 it("the README tells the limits of a picture", () => {
   const numbers = (text: string) => text.match(/[\d,]{2,}/g) ?? [];
-  const { image_too_small: small, image_too_large: large } = ERROR_CATALOGUE;
+  const { image_too_small: small, image_too_large: large } = errorCatalogue;
   const [line = ""] = /^- JPEG and PNG, .*$/m.exec(readPage("README.md").text) ?? [];
   expect(numbers(line)).toEqual([...numbers(small.message), ...numbers(large.message)]);
 });

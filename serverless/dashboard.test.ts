@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
-import { METRICS, type MetricName } from "../backend/core/ports/telemetry.ts";
-import { FUNCTIONS, functionOf } from "./testing/functions.ts";
+import { metricsNamespace } from "../backend/adapters/aws/emf-metrics.ts";
+import { type MetricName, metricUnits } from "../backend/core/ports/telemetry.ts";
+import { functionNames, functionOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -10,8 +10,8 @@ import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
  * "A dashboard with up to 50 metrics" is free, three to an account. What a search counts for is said nowhere: here, one.
  * @see https://aws.amazon.com/cloudwatch/pricing/
  */
-const MAX_METRICS = 50;
-const COLUMNS = 24;
+const maxMetrics = 50;
+const columns = 24;
 
 /**
  * What AWS itself tells of these resources, each under this one dimension.
@@ -19,7 +19,7 @@ const COLUMNS = 24;
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-const OF_AWS = {
+const ofAws = {
   "AWS/ApiGateway": {
     dimension: "ApiId",
     value: /^\$\{(\w+)\}$/,
@@ -34,8 +34,8 @@ const OF_AWS = {
   },
 } as const;
 /** What Lambda tells of each function, found by a search for their names. */
-const OF_FUNCTIONS = { Errors: "Sum", Throttles: "Sum", Duration: "p95" };
-const SEARCH =
+const ofFunctions = { Errors: "Sum", Throttles: "Sum", Duration: "p95" };
+const searchPattern =
   /^SEARCH\('\{AWS\/Lambda,FunctionName\} MetricName="(\w+)" FunctionName=\((.+)\)', '(\w+)'\)$/;
 
 interface Row {
@@ -104,23 +104,23 @@ describe("the dashboard", () => {
   });
 
   it("shows all that the functions measure, each as what it is, under their stage", () => {
-    const own = rows.filter(({ namespace }) => namespace === METRICS_NAMESPACE);
-    expect(new Set(own.map(({ name }) => name))).toEqual(new Set(Object.keys(METRICS)));
+    const own = rows.filter(({ namespace }) => namespace === metricsNamespace);
+    expect(new Set(own.map(({ name }) => name))).toEqual(new Set(Object.keys(metricUnits)));
     for (const { name, dimension, value, stat } of own) {
-      const isTime = METRICS[name as MetricName] === "ms";
+      const isTime = metricUnits[name as MetricName] === "ms";
       expect([name, dimension, value, stat]).toEqual([
         ...[name, "stage", "qa"],
         isTime ? expect.stringMatching(/^p\d\d$/) : "Sum",
       ]);
     }
-    for (const name of FUNCTIONS) {
+    for (const name of functionNames) {
       expect(functionOf(service, name).Environment.Variables.STAGE).toBe("qa");
     }
   });
 
   it("shows what AWS measures of the template's resources, and nothing else", () => {
-    for (const row of rows.filter(({ namespace }) => namespace !== METRICS_NAMESPACE)) {
-      const known = OF_AWS[row.namespace as keyof typeof OF_AWS];
+    for (const row of rows.filter(({ namespace }) => namespace !== metricsNamespace)) {
+      const known = ofAws[row.namespace as keyof typeof ofAws];
       expect(known?.names).toContain(row.name);
       expect(row.dimension).toBe(known.dimension);
       const [, id = ""] = known.value.exec(row.value) ?? [];
@@ -131,10 +131,10 @@ describe("the dashboard", () => {
   it("leaves no function, no queue and no alarm out", () => {
     const names = idsOf(template, "AWS::Lambda::Function").map((id) => `"\${${id}}"`);
     const searches = expressions.flatMap((text) => {
-      const [, metric, found = "", stat] = SEARCH.exec(text) ?? [];
+      const [, metric, found = "", stat] = searchPattern.exec(text) ?? [];
       return metric ? [{ metric, stat, found: found.split(" OR ") }] : [];
     });
-    for (const [name, stat] of Object.entries(OF_FUNCTIONS)) {
+    for (const [name, stat] of Object.entries(ofFunctions)) {
       const ofMetric = searches.filter(({ metric }) => metric === name);
       expect(ofMetric.flatMap(({ found }) => found)).toEqual(names);
       expect(new Set(ofMetric.map((search) => search.stat))).toEqual(new Set([stat]));
@@ -146,7 +146,7 @@ describe("the dashboard", () => {
   });
 
   it("is free, as one of an account's first three", () => {
-    expect(rows.length + expressions.length).toBeLessThanOrEqual(MAX_METRICS);
+    expect(rows.length + expressions.length).toBeLessThanOrEqual(maxMetrics);
   });
 
   it("reckons with Rekognition's price", async () => {
@@ -158,7 +158,7 @@ describe("the dashboard", () => {
   it("fits its grid, no widget on another", () => {
     const taken = new Set<string>();
     for (const { x, y, width, height, properties } of widgets) {
-      expect(x + width).toBeLessThanOrEqual(COLUMNS);
+      expect(x + width).toBeLessThanOrEqual(columns);
       for (let column = x; column < x + width; column += 1) {
         for (let line = y; line < y + height; line += 1) {
           const cell = `${column} ${line}`;
@@ -180,7 +180,7 @@ describe("every metric", () => {
     const names = await readdir(dir, { recursive: true });
     const files = names.filter((name) => /(?<!\.test)\.ts$/.test(name) && name !== "metrics.ts");
     const code = await Promise.all(files.map((name) => readFile(new URL(name, dir), "utf8")));
-    const unused = Object.keys(METRICS).filter((name) => !code.join().includes(`"${name}"`));
+    const unused = Object.keys(metricUnits).filter((name) => !code.join().includes(`"${name}"`));
     expect(unused).toEqual([]);
   });
 });

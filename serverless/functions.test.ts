@@ -5,18 +5,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
-import { CALL_LIMITS_MS } from "../backend/adapters/aws/call-limits.ts";
-import { SETTINGS } from "../backend/config.ts";
-import { FUNCTIONS, functionOf } from "./testing/functions.ts";
+import { callLimitsMs } from "../backend/adapters/aws/call-limits.ts";
+import { settings } from "../backend/config.ts";
+import { functionNames, functionOf } from "./testing/functions.ts";
 import { findModule } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { unzip } from "./testing/unzip.ts";
 
 const readTraceUrl = new URL("./read-trace.mjs", import.meta.url);
-const MAX_ZIP_BYTES = 250_000;
-const KNOWN_VARIABLES = Object.values(SETTINGS).map(({ variable }) => variable);
+const maxZipBytes = 250_000;
+const knownVariables = Object.values(settings).map(({ variable }) => variable);
 /** What has its default in the code need not be set. */
-const NEEDED_VARIABLES = Object.values(SETTINGS).flatMap((setting) =>
+const neededVariables = Object.values(settings).flatMap((setting) =>
   "isOptional" in setting && setting.isOptional ? [] : [setting.variable],
 );
 
@@ -26,7 +26,7 @@ const contents: Record<string, string[]> = {};
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rekog-unzipped-"));
   service = await packageService();
-  for (const name of FUNCTIONS)
+  for (const name of functionNames)
     contents[name] = await unzip(service.zipPath(name), join(dir, name));
 }, 60_000);
 afterAll(() => Promise.all([service.remove(), rm(dir, { recursive: true, force: true })]));
@@ -34,15 +34,15 @@ afterAll(() => Promise.all([service.remove(), rm(dir, { recursive: true, force: 
 const moduleOf = (name: string) => findModule(join(dir, name), functionOf(service, name).Handler);
 const variablesOf = (name: string) => Object.keys(functionOf(service, name).Environment.Variables);
 
-describe.each(FUNCTIONS)("the zip of %s", (name) => {
+describe.each(functionNames)("the zip of %s", (name) => {
   it("holds one file and is small", async () => {
     expect(contents[name]?.map((file) => join(dir, name, file))).toEqual([moduleOf(name)]);
-    expect((await stat(service.zipPath(name))).size).toBeLessThanOrEqual(MAX_ZIP_BYTES);
+    expect((await stat(service.zipPath(name))).size).toBeLessThanOrEqual(maxZipBytes);
   });
 
   it("may run for longer than the three tries of any call to AWS, so that it is there to tell of them", () => {
-    const longestMs = Math.max(3 * CALL_LIMITS_MS.store, CALL_LIMITS_MS.rekognition);
-    const needsMs = name === "processBlob" ? longestMs : 3 * CALL_LIMITS_MS.store;
+    const longestMs = Math.max(3 * callLimitsMs.store, callLimitsMs.rekognition);
+    const needsMs = name === "processBlob" ? longestMs : 3 * callLimitsMs.store;
     expect(functionOf(service, name).Timeout * 1_000).toBeGreaterThan(needsMs);
   });
 
@@ -52,11 +52,11 @@ describe.each(FUNCTIONS)("the zip of %s", (name) => {
       reject: false,
       ipc: false,
       extendEnv: false,
-      env: Object.fromEntries(KNOWN_VARIABLES.map((variable) => [variable, ""])),
+      env: Object.fromEntries(knownVariables.map((variable) => [variable, ""])),
     });
     expect(exitCode).toBe(1);
     const read = [...stderr.matchAll(/([A-Z_]+) is not set/g)].map(([, variable]) => variable);
-    const needed = read.filter((variable = "") => NEEDED_VARIABLES.includes(variable));
+    const needed = read.filter((variable = "") => neededVariables.includes(variable));
     expect(needed.sort()).toEqual(variablesOf(name).sort());
   });
 });
@@ -77,7 +77,7 @@ describe("a stack trace of a bundle", () => {
 
 describe("the functions together", () => {
   it("read every variable that the code knows", () => {
-    expect(new Set(FUNCTIONS.flatMap(variablesOf))).toEqual(new Set(NEEDED_VARIABLES));
+    expect(new Set(functionNames.flatMap(variablesOf))).toEqual(new Set(neededVariables));
   });
 
   it("bundle one S3 client: the form's signer brings none of its own", () => {

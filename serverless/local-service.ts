@@ -2,18 +2,18 @@ import type { Service } from "../backend/local/functions.ts";
 import { readServerlessYml } from "./read-serverless-yml.ts";
 
 /** One machine's detector looks at one picture at a time: more batches at once would only wait for it. */
-const LOCAL_PARAMS = { recognitionConcurrency: 2 };
-const EVENTS = ["httpApi", "sqs"];
+const localParams = { recognitionConcurrency: 2 };
+const knownEvents = ["httpApi", "sqs"];
 
 /** The functions in `serverless.yml`, and their queues, for local mode: one more stage, with parameters of its own. */
 export function localService(root: URL): Service {
   const { functions, resources } = readServerlessYml(root, {
     stage: "local",
-    params: LOCAL_PARAMS,
+    params: localParams,
   });
   for (const [name, { events }] of Object.entries(functions)) {
     const kinds = (events as object[]).flatMap(Object.keys);
-    const unknown = kinds.filter((kind) => !EVENTS.includes(kind));
+    const unknown = kinds.filter((kind) => !knownEvents.includes(kind));
     if (unknown.length > 0) throw new Error(`Local mode can't feed ${name} from ${unknown}.`);
   }
   const queues = Object.entries(resources).filter(([, { Type }]) => Type === "AWS::SQS::Queue");

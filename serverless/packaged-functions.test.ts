@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { LocalMode } from "../backend/local/start-local.ts";
-import { FUNCTIONS, functionOf, idOf } from "./testing/functions.ts";
+import { functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { propertiesOf } from "./testing/template.ts";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rekog-packaged-"));
   service = await packageService();
   const functions: Record<string, string> = {};
-  for (const name of FUNCTIONS) {
+  for (const name of functionNames) {
     await unzip(service.zipPath(name), join(dir, name));
     const { Handler } = functionOf(service, name);
     functions[name] = witnessOf(name, findModule(join(dir, name), Handler));
@@ -99,10 +99,10 @@ describe("the packaged functions, in local mode", () => {
     const receiver = createServer((_request, response) => response.writeHead(204).end());
     receiver.listen(0, "127.0.0.1");
     await once(receiver, "listening");
-    const callback_url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
     try {
       const delivered = once(receiver, "request");
-      const { url } = await submit("vase.jpg", { callback_url });
+      const { url } = await submit("vase.jpg", { callback_url: callbackUrl });
       await delivered;
       const again = once(receiver, "request");
       expect((await post(`${url}/callback`, {})).status).toBe(202);
@@ -113,7 +113,7 @@ describe("the packaged functions, in local mode", () => {
     }
 
     const requests = requestsByFunction();
-    expect(Object.keys(requests).sort()).toEqual([...FUNCTIONS].sort());
+    expect(Object.keys(requests).sort()).toEqual([...functionNames].sort());
     for (const [name, rights] of Object.entries(requests)) {
       const policies = JSON.stringify(propertiesOf(service.template, `${idOf(name)}Role`));
       expect(rights.filter((right) => !policies.includes(`"${right}"`))).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { UPLOADS_PREFIX } from "../backend/core/blob/upload-key.ts";
-import { FUNCTIONS, idOf, QUEUE_EVENTS } from "./testing/functions.ts";
+import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
+import { functionNames, idOf, queueEvents } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -28,10 +28,10 @@ interface Role {
 type Grant = [actions: string[], resource: unknown, condition?: unknown];
 
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
-const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${UPLOADS_PREFIX}*`]] };
+const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${uploadsPrefix}*`]] };
 const queuesCallbacks: Grant = [["sqs:SendMessage"], arnOf("CallbacksQueue")];
 /** Lambda polls with the function's own role. */
-const POLLED = [
+const polled = [
   "sqs:ReceiveMessage",
   "sqs:DeleteMessage",
   "sqs:GetQueueAttributes",
@@ -39,7 +39,7 @@ const POLLED = [
 ];
 
 /** All that a function may do, but for what each may: write its log, and receive from the queue that feeds it. */
-const GRANTED: Record<string, Grant[]> = {
+const granted: Record<string, Grant[]> = {
   createBlob: [
     [["dynamodb:PutItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem"], arnOf("CacheTable")],
@@ -52,7 +52,7 @@ const GRANTED: Record<string, Grant[]> = {
     [
       ["s3:ListBucketVersions"],
       arnOf("UploadsBucket"),
-      { StringLike: { "s3:prefix": `${UPLOADS_PREFIX}*` } },
+      { StringLike: { "s3:prefix": `${uploadsPrefix}*` } },
     ],
     [["s3:DeleteObjectVersion"], uploads],
   ],
@@ -74,15 +74,15 @@ const GRANTED: Record<string, Grant[]> = {
 
 /** What the role of each function may do, and nothing else. */
 function grantsOf(name: string): Grant[] {
-  const queues = QUEUE_EVENTS.filter(({ by }) => by === name);
+  const queues = queueEvents.filter(({ by }) => by === name);
   return [
     [["logs:CreateLogStream", "logs:PutLogEvents"], arnOf(`${idOf(name)}LogGroup`)],
-    ...queues.map(({ queue }): Grant => [POLLED, arnOf(queue)]),
-    ...(GRANTED[name] ?? []),
+    ...queues.map(({ queue }): Grant => [polled, arnOf(queue)]),
+    ...(granted[name] ?? []),
   ];
 }
 
-const ROLES = FUNCTIONS.map((name) => `${idOf(name)}Role`);
+const roles = functionNames.map((name) => `${idOf(name)}Role`);
 
 const statementsOf = (role: string) =>
   (propertiesOf(template, role) as unknown as Role).Policies.flatMap(
@@ -91,11 +91,11 @@ const statementsOf = (role: string) =>
 
 describe("the roles", () => {
   it("are one for each function, and no policy is attached in any other way", () => {
-    expect(idsOf(template, "AWS::IAM::Role").sort()).toEqual(ROLES.toSorted());
+    expect(idsOf(template, "AWS::IAM::Role").sort()).toEqual(roles.toSorted());
     for (const type of ["Policy", "ManagedPolicy", "UserPolicy", "RolePolicy"]) {
       expect(idsOf(template, `AWS::IAM::${type}`)).toEqual([]);
     }
-    for (const role of ROLES) {
+    for (const role of roles) {
       expect(Object.keys(propertiesOf(template, role))).toEqual([
         "AssumeRolePolicyDocument",
         "Policies",
@@ -103,7 +103,7 @@ describe("the roles", () => {
     }
   });
 
-  it.each(FUNCTIONS)("%s may do exactly what is written down for it", (name) => {
+  it.each(functionNames)("%s may do exactly what is written down for it", (name) => {
     const role = `${idOf(name)}Role`;
     const found = statementsOf(role).map(({ Action, Resource, Condition }) => [
       [Action].flat(),
@@ -115,7 +115,7 @@ describe("the roles", () => {
   });
 
   it("have no wildcard action, and name their resource wherever AWS lets them", () => {
-    const all = ROLES.flatMap(statementsOf);
+    const all = roles.flatMap(statementsOf);
     expect(all.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual(
       [],
     );
@@ -125,7 +125,7 @@ describe("the roles", () => {
   });
 
   it("are for Lambda alone", () => {
-    for (const role of ROLES) {
+    for (const role of roles) {
       expect(propertiesOf(template, role).AssumeRolePolicyDocument).toEqual({
         Version: "2012-10-17",
         Statement: [

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { UPLOADS_PREFIX } from "../backend/core/blob/upload-key.ts";
-import { MAX_CALLBACK_ATTEMPTS } from "../backend/core/callback/callback-schedule.ts";
+import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
+import { maxCallbackAttempts } from "../backend/core/callback/callback-schedule.ts";
 import { queueMappings, serviceQueues } from "../backend/local/functions.ts";
 import { localName } from "../backend/local/resources.ts";
-import { functionOf, idOf, QUEUE_EVENTS, SERVICE } from "./testing/functions.ts";
+import { declaredService, functionOf, idOf, queueEvents } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, needsOf, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -61,7 +61,7 @@ describe("the uploads bucket", () => {
         QueueConfigurations: [
           {
             Event: "s3:ObjectCreated:Post",
-            Filter: { S3Key: { Rules: [{ Name: "prefix", Value: UPLOADS_PREFIX }] } },
+            Filter: { S3Key: { Rules: [{ Name: "prefix", Value: uploadsPrefix }] } },
             Queue: { "Fn::GetAtt": ["UploadsQueue", "Arn"] },
           },
         ],
@@ -93,7 +93,7 @@ describe("the uploads bucket", () => {
   });
 });
 
-describe.each(QUEUE_EVENTS)("$queue", ({ queue, by, batchSize, maximumConcurrency }) => {
+describe.each(queueEvents)("$queue", ({ queue, by, batchSize, maximumConcurrency }) => {
   const deadLetters = queue.replace(/Queue$/, "DeadLetterQueue");
   const functionId = `${idOf(by)}LambdaFunction`;
   const mapping = `${idOf(by)}EventSourceMappingSQS${queue}`;
@@ -130,7 +130,7 @@ describe.each(QUEUE_EVENTS)("$queue", ({ queue, by, batchSize, maximumConcurrenc
 
   it("is what local mode has", () => {
     const name = localName(queue);
-    expect(serviceQueues(SERVICE).filter((local) => local.name === name)).toEqual([
+    expect(serviceQueues(declaredService).filter((local) => local.name === name)).toEqual([
       {
         name,
         deadLetterName: localName(deadLetters),
@@ -138,7 +138,7 @@ describe.each(QUEUE_EVENTS)("$queue", ({ queue, by, batchSize, maximumConcurrenc
         maxReceiveCount: deliveries(),
       },
     ]);
-    const mappings = queueMappings(SERVICE).filter((local) => local.queue === name);
+    const mappings = queueMappings(declaredService).filter((local) => local.queue === name);
     expect(mappings).toMatchObject([{ function: by, batchSize }]);
     expect(mappings[0]?.maximumConcurrency).toBeLessThanOrEqual(maximumConcurrency);
   });
@@ -146,7 +146,7 @@ describe.each(QUEUE_EVENTS)("$queue", ({ queue, by, batchSize, maximumConcurrenc
 
 describe("the queues", () => {
   it("feed a function each, or hold the dead letters of one that does", () => {
-    const fed = QUEUE_EVENTS.flatMap(({ queue }) => [
+    const fed = queueEvents.flatMap(({ queue }) => [
       queue,
       queue.replace(/Queue$/, "DeadLetterQueue"),
     ]);
@@ -176,6 +176,6 @@ describe("times that must fit", () => {
     expect(allowed).toBeLessThan(timeoutOf("makeCallback"));
   });
   it("a callback has a delivery for each attempt, and as many for those that came too early", () => {
-    expect(deliveriesOf("CallbacksQueue")).toBeGreaterThanOrEqual(2 * MAX_CALLBACK_ATTEMPTS);
+    expect(deliveriesOf("CallbacksQueue")).toBeGreaterThanOrEqual(2 * maxCallbackAttempts);
   });
 });

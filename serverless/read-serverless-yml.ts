@@ -28,7 +28,7 @@ export interface ReadOptions {
  */
 export function readServerlessYml(root: URL, { stage, params = {} }: ReadOptions): ServerlessYml {
   const read = (path: string) =>
-    parse(readFileSync(new URL(path, root), "utf8"), { customTags: TAGS });
+    parse(readFileSync(new URL(path, root), "utf8"), { customTags: tags });
   const config = read("serverless.yml");
   const paths = (config.resources as unknown[]).flatMap(
     (part) => /^\$\{file\((.+)\)\}$/.exec(String(part))?.[1] ?? [],
@@ -45,7 +45,7 @@ export function readServerlessYml(root: URL, { stage, params = {} }: ReadOptions
 }
 
 /** `!Ref X` is short for `{ Ref: X }`, and all others for `{ Fn::Name: … }`. */
-const TAGS: Tags = [
+const tags: Tags = [
   ...["Ref", "GetAtt", "Sub"].map((name) => ({
     tag: `!${name}`,
     resolve: (text: string) =>

@@ -12,15 +12,15 @@ import { parse } from "yaml";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 /** As in `/var/task/backend/functions/get-blob.cjs:12:345`, whatever the folder. */
-const POSITION = /[^\s()"]*(backend\/functions\/[\w-]+)\.cjs:(\d+):(\d+)/g;
+const position = /[^\s()"]*(backend\/functions\/[\w-]+)\.cjs:(\d+):(\d+)/g;
 
 const trace = await text(process.stdin);
 const maps = new Map();
-for (const [, path] of trace.matchAll(POSITION)) {
+for (const [, path] of trace.matchAll(position)) {
   if (!maps.has(path)) maps.set(path, await mapOf(`${path}.ts`));
 }
 process.stdout.write(
-  trace.replace(POSITION, (found, path, line, column) => {
+  trace.replace(position, (found, path, line, column) => {
     const entry = maps.get(path).findEntry(line - 1, column - 1);
     if (!("originalSource" in entry)) return found;
     const source = posix.join(posix.dirname(path), entry.originalSource);

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
-import { METRICS } from "../backend/core/ports/telemetry.ts";
-import { FUNCTIONS, idOf } from "./testing/functions.ts";
+import { metricUnits } from "../backend/core/ports/telemetry.ts";
+import { functionNames, idOf } from "./testing/functions.ts";
 import { monitored } from "./testing/monitored.ts";
 import { idsOf } from "./testing/template.ts";
 
@@ -41,7 +41,7 @@ async function loggedEvents(): Promise<Set<string>> {
 
 describe("the page for whoever is on call", () => {
   it("explains every alarm there is, each with what to do", async () => {
-    const template = await monitored(FUNCTIONS.map(idOf));
+    const template = await monitored(functionNames.map(idOf));
     // One alarm has room for ten functions; the next, with a number at its end, is another of the same.
     const alarms = idsOf(template, "AWS::CloudWatch::Alarm").map((id) => id.replace(/\d+$/, ""));
     const names = [...new Set(alarms)].sort();
@@ -57,7 +57,7 @@ describe("the page for whoever is on call", () => {
   });
 
   it("names every metric", () => {
-    expect(firstCells("| metric | counts or measures |")).toEqual(Object.keys(METRICS));
+    expect(firstCells("| metric | counts or measures |")).toEqual(Object.keys(metricUnits));
   });
 
   it("reads outputs that the stack has", async () => {

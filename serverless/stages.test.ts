@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { METRICS_NAMESPACE } from "../backend/adapters/aws/emf-metrics.ts";
+import { metricsNamespace } from "../backend/adapters/aws/emf-metrics.ts";
 import type { MetricName } from "../backend/core/ports/telemetry.ts";
-import { DEPLOYED, QUEUE_EVENTS } from "./testing/functions.ts";
+import { deployed, queueEvents } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
-const TOPIC = "arn:aws:sns:eu-west-1:123456789012:on-call";
+const topic = "arn:aws:sns:eu-west-1:123456789012:on-call";
 /** Every parameter, with another value than its default. */
-const PARAMS = {
+const stageParams = {
   region: "eu-central-1",
   retentionDays: "7",
   uploadWindowSeconds: "600",
@@ -24,7 +24,7 @@ const PARAMS = {
   logLevel: "debug",
   logRetentionDays: "14",
   dashboard: "false",
-  alarmTopicArn: TOPIC,
+  alarmTopicArn: topic,
   deletionProtection: "true",
 };
 
@@ -33,7 +33,7 @@ let prod: PackagedService;
 beforeAll(async () => {
   [dev, prod] = await Promise.all([
     packageService({ stage: "dev" }),
-    packageService({ stage: "prod", params: PARAMS }),
+    packageService({ stage: "prod", params: stageParams }),
   ]);
 }, 60_000);
 afterAll(() => Promise.all([dev.remove(), prod.remove()]));
@@ -92,7 +92,7 @@ describe("two stages", () => {
   });
 
   it("say nothing of a region or an account: AWS fills them in", () => {
-    const text = JSON.stringify(prod.template).replaceAll(TOPIC, "");
+    const text = JSON.stringify(prod.template).replaceAll(topic, "");
     expect(text).not.toMatch(/\b[a-z]{2}-[a-z]+-\d\b|\b\d{12}\b/);
   });
 });
@@ -107,7 +107,7 @@ describe("a parameter", () => {
     const { params } = parse(text, { logLevel: "error" }) as {
       params: { default: Record<string, unknown> };
     };
-    expect(Object.keys(params.default)).toEqual(Object.keys(PARAMS));
+    expect(Object.keys(params.default)).toEqual(Object.keys(stageParams));
   });
 
   it("reaches the functions", () => {
@@ -159,8 +159,8 @@ describe("the alarms", () => {
       const none = [{ Ref: "AWS::NoValue" }];
       expect(propertiesOf(dev.template, id)).toMatchObject({ AlarmActions: none, OKActions: none });
       expect(propertiesOf(prod.template, id)).toMatchObject({
-        AlarmActions: [TOPIC],
-        OKActions: [TOPIC],
+        AlarmActions: [topic],
+        OKActions: [topic],
       });
     }
   });
@@ -170,8 +170,8 @@ describe("the alarms", () => {
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
     ];
-    const queues = QUEUE_EVENTS.map(({ queue }) => queue.replace(/Queue$/, ""));
-    const watched = queues.filter((queue) => DEPLOYED.resources[`${queue}Queue`]?.Metadata);
+    const queues = queueEvents.map(({ queue }) => queue.replace(/Queue$/, ""));
+    const watched = queues.filter((queue) => deployed.resources[`${queue}Queue`]?.Metadata);
     const ids = idsOf(dev.template, "AWS::CloudWatch::Alarm");
     expect(new Set(ids.map((id) => id.replace(/\d+$/, "")))).toEqual(
       new Set([
@@ -197,7 +197,7 @@ describe("the alarms", () => {
     });
     expect(dev.template.Resources.UploadsQueue).not.toHaveProperty("Metadata");
     expect(alarm("RecognitionDeniedAlarm")).toMatchObject({
-      Namespace: METRICS_NAMESPACE,
+      Namespace: metricsNamespace,
       MetricName: "RecognitionsDenied" satisfies MetricName,
       Dimensions: [{ Name: "stage", Value: "dev" }],
     });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { functionEnvironment } from "../backend/local/function-environment.ts";
 import { httpRoutes, serviceQueues } from "../backend/local/functions.ts";
-import { TABLES } from "../backend/local/resources.ts";
-import { DEPLOYED, FUNCTIONS, functionOf, idOf, SERVICE } from "./testing/functions.ts";
+import { localTables } from "../backend/local/resources.ts";
+import { declaredService, deployed, functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, needsOf, neverMade, propertiesOf, type Template } from "./testing/template.ts";
 
@@ -17,7 +17,7 @@ afterAll(() => service.remove());
 const of = (id: string) => propertiesOf(template, id);
 
 /** The detector is another, measures for nothing, receivers are on the same machine, and there are no stages. */
-const OTHER_IN_LOCAL_MODE = new Set([
+const otherInLocalMode = new Set([
   "DETECTOR_NAME",
   "DETECT_IMAGE_PROPERTIES",
   "CALLBACK_ALLOW_LOOPBACK",
@@ -36,8 +36,8 @@ describe("the stack", () => {
     }).toEqual({
       api: ["HttpApi"],
       buckets: ["ServerlessDeploymentBucket", "UploadsBucket"],
-      functions: FUNCTIONS.map((name) => `${idOf(name)}LambdaFunction`),
-      queues: Object.keys(SERVICE.queues),
+      functions: functionNames.map((name) => `${idOf(name)}LambdaFunction`),
+      queues: Object.keys(declaredService.queues),
       tables: ["BlobsTable", "CacheTable"],
     });
     expect(new Set(Object.values(template.Resources).map(({ Type }) => Type))).toEqual(
@@ -75,12 +75,12 @@ describe("the stack", () => {
 
   it("is what is read of serverless.yml without the framework, its variables and its resources", () => {
     // Its text is filled in: see serverless/monitoring/.
-    const { Dashboard: _, ...resources } = DEPLOYED.resources;
+    const { Dashboard: _, ...resources } = deployed.resources;
     for (const [id, { Type, Properties }] of Object.entries(resources)) {
       expect(template.Resources[id]).toMatchObject({ Type, Properties });
     }
-    for (const name of FUNCTIONS) {
-      const { memorySize, timeout, environment } = DEPLOYED.functions[name] ?? {};
+    for (const name of functionNames) {
+      const { memorySize, timeout, environment } = deployed.functions[name] ?? {};
       const variables = Object.entries(environment as object).map(([variable, value]) => [
         variable,
         typeof value === "object" ? value : String(value),
@@ -166,7 +166,7 @@ describe("the HTTP API", () => {
       const target = of(integration as string).IntegrationUri as { "Fn::GetAtt": [string, string] };
       return `${of(id).RouteKey} → ${target["Fn::GetAtt"][0]}`;
     });
-    const local = httpRoutes(SERVICE).map(
+    const local = httpRoutes(declaredService).map(
       (route) => `${route.method} ${route.path} → ${idOf(route.function)}LambdaFunction`,
     );
     expect(routes.sort()).toEqual(local.sort());
@@ -187,33 +187,36 @@ describe("the HTTP API", () => {
 });
 
 describe("every function", () => {
-  it.each(FUNCTIONS)("%s runs on the newest Node.js, on arm64, with a role of its own", (name) => {
-    const words = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    expect(functionOf(service, name)).toMatchObject({
-      Handler: `backend/functions/${words}.handler`,
-      Runtime: "nodejs24.x",
-      Architectures: ["arm64"],
-      Role: { "Fn::GetAtt": [`${idOf(name)}Role`, "Arn"] },
-      Tags: [
-        { Key: "service", Value: "rekog" },
-        { Key: "stage", Value: "dev" },
-      ],
-    });
-  });
+  it.each(functionNames)(
+    "%s runs on the newest Node.js, on arm64, with a role of its own",
+    (name) => {
+      const words = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      expect(functionOf(service, name)).toMatchObject({
+        Handler: `backend/functions/${words}.handler`,
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Role: { "Fn::GetAtt": [`${idOf(name)}Role`, "Arn"] },
+        Tags: [
+          { Key: "service", Value: "rekog" },
+          { Key: "stage", Value: "dev" },
+        ],
+      });
+    },
+  );
 
-  it.each(FUNCTIONS)("%s has the memory and the time that were measured for it", (name) => {
+  it.each(functionNames)("%s has the memory and the time that were measured for it", (name) => {
     // Neither is the framework's own: 1,024 MB and 6 s.
-    const { memorySize, timeout } = DEPLOYED.functions[name] ?? {};
+    const { memorySize, timeout } = deployed.functions[name] ?? {};
     expect([typeof memorySize, typeof timeout]).toEqual(["number", "number"]);
     const { MemorySize, Timeout } = functionOf(service, name);
     expect(MemorySize).toBeGreaterThanOrEqual(512);
     // API Gateway waits for half a minute.
-    const isRouted = httpRoutes(SERVICE).some((route) => route.function === name);
+    const isRouted = httpRoutes(declaredService).some((route) => route.function === name);
     if (isRouted) expect(Timeout).toBeLessThan(30);
   });
 
   it("has a log group of its own, which expires and is there first", () => {
-    for (const name of FUNCTIONS.map(idOf)) {
+    for (const name of functionNames.map(idOf)) {
       const { FunctionName } = of(`${name}LambdaFunction`);
       expect(of(`${name}LogGroup`)).toEqual({
         LogGroupName: `/aws/lambda/${FunctionName}`,
@@ -222,14 +225,16 @@ describe("every function", () => {
       expect(needsOf(template, `${name}LambdaFunction`)).toContain(`${name}LogGroup`);
     }
     expect(of("HttpApiLogGroup")).toMatchObject({ RetentionInDays: 30 });
-    expect(idsOf(template, "AWS::Logs::LogGroup")).toHaveLength(FUNCTIONS.length + 1);
+    expect(idsOf(template, "AWS::Logs::LogGroup")).toHaveLength(functionNames.length + 1);
   });
 
   it("has the settings that it has in local mode, but for what has its reason", () => {
     const endpoint = { url: "http://127.0.0.1" };
-    const queueUrls = Object.fromEntries(serviceQueues(SERVICE).map(({ name }) => [name, ""]));
+    const queueUrls = Object.fromEntries(
+      serviceQueues(declaredService).map(({ name }) => [name, ""]),
+    );
     const local = functionEnvironment(
-      SERVICE,
+      declaredService,
       {
         region: "",
         credentials: { accessKeyId: "", secretAccessKey: "" },
@@ -241,9 +246,9 @@ describe("every function", () => {
       },
       { noFile: "" },
     );
-    for (const name of FUNCTIONS) {
+    for (const name of functionNames) {
       const settings = Object.entries(functionOf(service, name).Environment.Variables).filter(
-        ([variable, value]) => typeof value === "string" && !OTHER_IN_LOCAL_MODE.has(variable),
+        ([variable, value]) => typeof value === "string" && !otherInLocalMode.has(variable),
       );
       expect(local).toMatchObject(Object.fromEntries(settings));
     }
@@ -256,8 +261,8 @@ describe("every function", () => {
 
 describe("both tables", () => {
   it.each([
-    ["BlobsTable", TABLES.blobs.key],
-    ["CacheTable", TABLES.cache.key],
+    ["BlobsTable", localTables.blobs.key],
+    ["CacheTable", localTables.cache.key],
   ])("%s: on demand, expiring, recoverable, with the key that local mode has", (id, key) => {
     expect(of(id)).toEqual({
       BillingMode: "PAY_PER_REQUEST",

@@ -4,8 +4,8 @@ import type { Blob, CreatedBlob } from "./account.ts";
 
 type Schemas = components["schemas"];
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 1_000;
+const firstPauseMs = 100;
+const longestPauseMs = 1_000;
 
 /** The API refused something that is right. It is not tried again. */
 export class RefusedError extends Error {
@@ -24,7 +24,7 @@ export function apiClient(url: string, signal: AbortSignal) {
 
   /** @param onLost hears of each request that may have been done though no answer came */
   async function call(path: string, init: RequestInit, onLost = () => {}): Promise<Response> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       requests += 1;
       try {
         const response = await fetch(`${url}${path}`, { ...init, signal });

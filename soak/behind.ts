@@ -3,7 +3,12 @@ import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { queueMappings, readService } from "../backend/local/functions.ts";
-import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "../backend/local/resources.ts";
+import {
+  callbacksQueue,
+  localTables,
+  uploadsBucket,
+  uploadsQueue,
+} from "../backend/local/resources.ts";
 import type { LocalFacts } from "./local-setup.ts";
 
 /** A row of the blobs table, as far as it matters here. */
@@ -59,7 +64,9 @@ export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behin
   }
 
   async function claims(): Promise<string[]> {
-    const rows = await scan<{ content_key: string; claimed_until?: string }>(TABLES.cache.name);
+    const rows = await scan<{ content_key: string; claimed_until?: string }>(
+      localTables.cache.name,
+    );
     const now = new Date().toISOString();
     return rows
       .filter(({ claimed_until: until = "" }) => until > now)
@@ -67,7 +74,7 @@ export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behin
   }
 
   async function versions(): Promise<string[]> {
-    const page = await buckets.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+    const page = await buckets.send(new ListObjectVersionsCommand({ Bucket: uploadsBucket }));
     const { Versions = [], DeleteMarkers = [], IsTruncated } = page;
     const keys = [...Versions, ...DeleteMarkers].map(({ Key = "" }) => Key);
     return IsTruncated ? [...keys, "and more"] : keys;
@@ -112,13 +119,13 @@ export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behin
 
     async read() {
       return {
-        rows: await scan<BlobRow>(TABLES.blobs.name),
+        rows: await scan<BlobRow>(localTables.blobs.name),
         claims: await claims(),
         versions: await versions(),
         depths: await depths(),
         dead: {
-          uploads: await bodiesIn(UPLOADS_QUEUE.deadLetterName),
-          callbacks: await bodiesIn(CALLBACKS_QUEUE.deadLetterName),
+          uploads: await bodiesIn(uploadsQueue.deadLetterName),
+          callbacks: await bodiesIn(callbacksQueue.deadLetterName),
         },
       };
     },

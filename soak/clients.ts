@@ -6,8 +6,8 @@ import type { BlobPlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Receivers } from "./receivers.ts";
 
-const FIRST_POLL_MS = 100;
-const LONGEST_POLL_MS = 1_500;
+const firstPollMs = 100;
+const longestPollMs = 1_500;
 
 export interface ClientsOptions {
   api: ApiClient;
@@ -75,10 +75,10 @@ export function soakClients(options: ClientsOptions): Clients {
   }
 
   async function result(account: BlobAccount): Promise<void> {
-    let pauseMs = FIRST_POLL_MS;
+    let pauseMs = firstPollMs;
     while (account.blob && !isTerminal(account.blob)) {
       await sleepMs(pauseMs * (0.5 + random() / 2), undefined, { signal });
-      pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * 1.5);
+      pauseMs = Math.min(longestPollMs, pauseMs * 1.5);
       account.blob = await api.get(account.blobId);
     }
   }

@@ -3,8 +3,8 @@ import sharp from "sharp";
 import type { ImageErrorCode, Picture } from "./picture.ts";
 import { type Random, randomFrom, wholeBelow } from "./random.ts";
 
-const WIDTH = 320;
-const HEIGHT = 240;
+const pictureWidth = 320;
+const pictureHeight = 240;
 
 /**
  * Draws so many pictures, JPEG and PNG in turn, and behind them a few that are refused before recognition. No two have the
@@ -14,7 +14,7 @@ export async function drawPictures(count: number, seed: number): Promise<Picture
   const random = randomFrom(seed);
   const pictures: Picture[] = [];
   for (let index = 0; index < count; index += 1) {
-    const colours = quilt(random, WIDTH, HEIGHT);
+    const colours = quilt(random, pictureWidth, pictureHeight);
     const bytes = await (index % 2 === 0 ? colours.jpeg() : colours.png()).toBuffer();
     // One class of the local detector's 80 for each, and a confidence that no other has.
     const expects = { status: "succeeded", classIndex: index, confidence: 60 + index / 2 } as const;
@@ -27,10 +27,10 @@ export async function drawPictures(count: number, seed: number): Promise<Picture
 }
 
 async function refused(random: Random): Promise<[ImageErrorCode, Buffer][]> {
-  const whole = await quilt(random, WIDTH, HEIGHT).jpeg().toBuffer();
+  const whole = await quilt(random, pictureWidth, pictureHeight).jpeg().toBuffer();
   return [
     ["image_too_small", await quilt(random, 79, 100).png().toBuffer()],
-    ["unsupported_image", await quilt(random, WIDTH, HEIGHT).webp().toBuffer()],
+    ["unsupported_image", await quilt(random, pictureWidth, pictureHeight).webp().toBuffer()],
     ["corrupt_image", whole.subarray(0, whole.length / 2)],
   ];
 }

@@ -1,5 +1,5 @@
 import type { SQSEvent } from "aws-lambda";
-import { TABLES } from "../backend/local/resources.ts";
+import { localTables } from "../backend/local/resources.ts";
 import type { LocalWitness } from "../backend/local/start-local.ts";
 import type { JournalMessage, Note } from "./journal.ts";
 
@@ -32,7 +32,7 @@ export function journalWitness(note: Note): LocalWitness {
 
     onItemWritten({ operation, table, item }) {
       const { entry, content_key: contentKey } = item;
-      if (table !== TABLES.cache.name || operation !== "PutItem" || !entry) return;
+      if (table !== localTables.cache.name || operation !== "PutItem" || !entry) return;
       note({ kind: "remembered", contentKey: contentKey?.S ?? "" });
     },
   };

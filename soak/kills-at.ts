@@ -1,5 +1,5 @@
 /** A kill is due after each so much of the results. */
-const SHARE = 0.3;
+const share = 0.3;
 
 /**
  * Calls `kill` at the chosen points of progress, one after another.
@@ -9,7 +9,7 @@ export function killsAt(
   { blobs, kills }: { blobs: number; kills: number },
   kill: (done: number) => Promise<void>,
 ) {
-  const points = Array.from({ length: kills }, (_, i) => Math.ceil(blobs * SHARE * (i + 1)));
+  const points = Array.from({ length: kills }, (_, i) => Math.ceil(blobs * share * (i + 1)));
   let count = 0;
   let killing = Promise.resolve();
   return {

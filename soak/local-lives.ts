@@ -10,7 +10,7 @@ export class LocalModeDiedError extends Error {
   override readonly name = "LocalModeDiedError";
 }
 
-const PROGRAM = fileURLToPath(new URL("./local-process.js", import.meta.url));
+const program = fileURLToPath(new URL("./local-process.js", import.meta.url));
 
 export type LocalLives = ReturnType<typeof localLives>;
 
@@ -43,7 +43,7 @@ export function localLives(
       const file = join(folder, `life-${lives}.json`);
       const its: LocalSetup = { ...setup, port, seed: setup.seed + 10 * lives };
       await writeFile(file, JSON.stringify(its));
-      const born = spawn(process.execPath, [PROGRAM, file], {
+      const born = spawn(process.execPath, [program, file], {
         detached: true,
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         // Nothing of the user's: no AWS profile, no proxy.

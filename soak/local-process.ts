@@ -4,7 +4,7 @@ import { queueMappings, readService } from "../backend/local/functions.ts";
 import { startLocal } from "../backend/local/start-local.ts";
 import { openJournal, readJournal } from "./journal.ts";
 import { journalWitness } from "./journal-witness.ts";
-import { FAULTS, LIMITS, type LocalFacts, type LocalSetup } from "./local-setup.ts";
+import { faults, type LocalFacts, type LocalSetup, limits } from "./local-setup.ts";
 import { randomFrom, wholeBelow } from "./random.ts";
 import { stubDetector } from "./stub-detector.ts";
 
@@ -22,11 +22,11 @@ setInterval(noteMemory, 500).unref();
 
 const random = randomFrom(setup.seed);
 const log = createWriteStream(setup.logFile, { flags: "a" });
-const WORKERS = queueMappings(readService()).map(({ function: name }) => name);
+const workers = queueMappings(readService()).map(({ function: name }) => name);
 /** This share of them is doomed, until enough were killed; a worker with fewer writes than its doom lives on. */
-const DOOMED = 0.1;
+const doomed = 0.1;
 /** A batch has a few messages, and each a few writes: claims come first, and ends last. */
-const WRITES = 12;
+const writes = 12;
 const journal = await readJournal(setup.journalFile);
 let leftToKill = setup.workersToKill - journal.filter(({ kind }) => kind === "thread_died").length;
 const witness = journalWitness(note);
@@ -37,7 +37,7 @@ const { url, aws } = await startLocal({
   version: "0.0.0-soak",
   detector: stubDetector(setup.detections, randomFrom(setup.seed + 1)),
   log: (line) => log.write(`${line}\n`),
-  limits: LIMITS,
+  limits,
   witness: {
     ...witness,
     onThreadDied(calls) {
@@ -51,14 +51,14 @@ const { url, aws } = await startLocal({
       rateExceptions: ["ProvisionedThroughputExceededException", "ThrottlingException"],
     },
     eventCopies() {
-      const copies = random() < FAULTS.duplicatedEvents ? 2 : 1;
+      const copies = random() < faults.duplicatedEvents ? 2 : 1;
       note({ kind: "event_sent", copies });
       return copies;
     },
-    eventDelaySeconds: () => wholeBelow(FAULTS.longestDelaySeconds + 1, random),
+    eventDelaySeconds: () => wholeBelow(faults.longestDelaySeconds + 1, random),
     deathAfterWrites: (name) =>
-      leftToKill > 0 && WORKERS.includes(name) && random() < DOOMED
-        ? 1 + wholeBelow(WRITES, random)
+      leftToKill > 0 && workers.includes(name) && random() < doomed
+        ? 1 + wholeBelow(writes, random)
         : undefined,
   },
 });

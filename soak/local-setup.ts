@@ -27,14 +27,14 @@ export interface LocalFacts {
 }
 
 /** The faults, and the times that are short enough to wait for. */
-export const FAULTS = {
+export const faults = {
   duplicatedEvents: 0.05,
   longestDelaySeconds: 2,
   /** A blob has two workers: one that recognises, and one that calls back. */
   killedWorkers: 0.02,
 } as const;
 
-export const LIMITS = {
+export const limits = {
   leaseSeconds: 8,
   visibilityTimeoutSeconds: 8,
   callbackTimeoutSeconds: 2,

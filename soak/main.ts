@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { OptionError, readOptions, type SoakOptions, USAGE } from "./options.ts";
+import { OptionError, readOptions, type SoakOptions, usage } from "./options.ts";
 import { printTally } from "./print-tally.ts";
 import { runSoak } from "./run-soak.ts";
 
@@ -13,11 +13,11 @@ const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
 try {
   const options = readOptions(process.argv.slice(2), () => randomInt(2 ** 32));
-  if (options === "help") process.stdout.write(USAGE);
+  if (options === "help") process.stdout.write(usage);
   else process.exitCode = await soak(options);
 } catch (error) {
   tell(error instanceof Error ? error.message : String(error));
-  if (error instanceof OptionError) tell(USAGE);
+  if (error instanceof OptionError) tell(usage);
   process.exitCode = error instanceof OptionError ? 2 : 1;
 }
 

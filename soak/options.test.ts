@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { OptionError, readOptions, USAGE } from "./options.ts";
+import { OptionError, readOptions, usage } from "./options.ts";
 
 const read = (...args: string[]) => readOptions(args, () => 4711);
 
@@ -38,7 +38,7 @@ describe("readOptions", () => {
   it("tells of every option when it is asked for help", () => {
     expect(read("--help")).toBe("help");
     for (const name of ["blobs", "pictures", "seed", "kills", "rate", "concurrency", "deadline"]) {
-      expect(USAGE).toContain(`--${name} `);
+      expect(usage).toContain(`--${name} `);
     }
   });
 });

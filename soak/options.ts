@@ -20,7 +20,7 @@ export interface SoakOptions {
   json?: string | undefined;
 }
 
-export const USAGE = `Usage: npm run soak -- [options]
+export const usage = `Usage: npm run soak -- [options]
 
 Sends blobs through a whole local mode with faults, then audits that nothing is lost and nothing is stuck.
 

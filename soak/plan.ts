@@ -18,12 +18,12 @@ export interface BlobPlan {
   receiver: ReceiverKind;
 }
 
-const RECEIVERS = { fine: 40, slow: 15, failing: 15, dead: 10, gone: 5, none: 15 };
-const PICTURES = { fresh: 56, known: 40, bad: 4 };
-const UPLOADS = { once: 94, twice: 5, never: 1 };
-const TIMES = { once: 1, twice: 2, never: 0 } as const;
+const receivers = { fine: 40, slow: 15, failing: 15, dead: 10, gone: 5, none: 15 };
+const pictureShares = { fresh: 56, known: 40, bad: 4 };
+const uploads = { once: 94, twice: 5, never: 1 };
+const times = { once: 1, twice: 2, never: 0 } as const;
 /** New pictures come up in so many bursts, each more than recognition's quota takes in a second. */
-const BURSTS = 4;
+const bursts = 4;
 
 /** All plans, from one seed. */
 export function planBlobs(count: number, pictures: readonly Picture[], seed: number): BlobPlan[] {
@@ -31,10 +31,10 @@ export function planBlobs(count: number, pictures: readonly Picture[], seed: num
   const good = pictures.filter(({ expects }) => expects.status === "succeeded");
   const bad = pictures.filter(({ expects }) => expects.status === "failed");
   return Array.from({ length: count }, (_, index) => {
-    const burst = Math.floor((index / count) * BURSTS);
-    const known = good.slice(0, Math.ceil((good.length * (burst + 1)) / BURSTS));
-    const fresh = known.slice(Math.ceil((good.length * burst) / BURSTS));
-    const from = { bad, known, fresh }[weighted(PICTURES, random)];
+    const burst = Math.floor((index / count) * bursts);
+    const known = good.slice(0, Math.ceil((good.length * (burst + 1)) / bursts));
+    const fresh = known.slice(Math.ceil((good.length * burst) / bursts));
+    const from = { bad, known, fresh }[weighted(pictureShares, random)];
     const picture = (from.length > 0 ? from : known)[
       wholeBelow(from.length || known.length, random)
     ] as Picture;
@@ -42,8 +42,8 @@ export function planBlobs(count: number, pictures: readonly Picture[], seed: num
       index,
       picture,
       isAnnounced: isAnnounced(picture, random),
-      uploads: TIMES[weighted(UPLOADS, random)],
-      receiver: weighted(RECEIVERS, random),
+      uploads: times[weighted(uploads, random)],
+      receiver: weighted(receivers, random),
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { SoakOptions } from "./options.ts";
 import type { Tally } from "./tally.ts";
 
-const MOST_FINDINGS = 50;
+const mostFindings = 50;
 const number = new Intl.NumberFormat("en-GB");
 
 type Row = [name: string, value: number | string, of?: string];
@@ -18,8 +18,8 @@ export function printTally(tally: Tally, { seed, blobs, pictures, rate }: SoakOp
     "",
     ...explained.map((each) => `Recognised twice, ${each}.`),
     verdict,
-    ...findings.slice(0, MOST_FINDINGS).map(({ subject, why }) => `  ${subject} ${why}`),
-    ...(findings.length > MOST_FINDINGS ? ["  and more: --json FILE has them all"] : []),
+    ...findings.slice(0, mostFindings).map(({ subject, why }) => `  ${subject} ${why}`),
+    ...(findings.length > mostFindings ? ["  and more: --json FILE has them all"] : []),
     "",
   ].join("\n");
 }

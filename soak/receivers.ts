@@ -19,8 +19,8 @@ export interface ReceivedCallback {
   answered: number;
 }
 
-const SLOWEST_MS = 900;
-const MOST_FAILURES = 3;
+const slowestMs = 900;
+const mostFailures = 3;
 
 export type Receivers = Awaited<ReturnType<typeof startReceivers>>;
 
@@ -39,7 +39,7 @@ export async function startReceivers(random: Random) {
     const atMs = Date.now();
     const body = await text(request);
     const [, kind = ""] = url.split("/");
-    if (kind === "slow") await sleepMs(wholeBelow(SLOWEST_MS, random));
+    if (kind === "slow") await sleepMs(wholeBelow(slowestMs, random));
     const answered = statusOf(kind, String(headers["webhook-id"]));
     received.push({ atMs, headers, body, answered });
     response.writeHead(answered).end();
@@ -52,7 +52,7 @@ export async function startReceivers(random: Random) {
   function statusOf(kind: string, webhookId: string): number {
     if (kind === "gone") return 410;
     if (kind !== "failing") return 204;
-    const left = failuresLeft.get(webhookId) ?? 1 + wholeBelow(MOST_FAILURES, random);
+    const left = failuresLeft.get(webhookId) ?? 1 + wholeBelow(mostFailures, random);
     failuresLeft.set(webhookId, left - 1);
     return left > 0 ? 500 : 204;
   }

@@ -10,7 +10,7 @@ import type { Evidence } from "./evidence.ts";
 import { readJournal } from "./journal.ts";
 import { killsAt } from "./kills-at.ts";
 import { type LocalLives, LocalModeDiedError, localLives } from "./local-lives.ts";
-import { FAULTS, LIMITS, type LocalSetup } from "./local-setup.ts";
+import { faults, type LocalSetup, limits } from "./local-setup.ts";
 import type { SoakOptions } from "./options.ts";
 import type { Picture } from "./picture.ts";
 import { planBlobs } from "./plan.ts";
@@ -25,9 +25,9 @@ export interface RunOptions {
   tell: (line: string) => void;
 }
 
-const CALLBACK_ATTEMPTS = LIMITS.callbackWaitsSeconds.length + 1;
+const callbackAttempts = limits.callbackWaitsSeconds.length + 1;
 /** How long the blobs may take to be read, after a deadline. */
-const LAST_LOOK_MS = 20_000;
+const lastLookMs = 20_000;
 
 /**
  * Runs the soak from its first blob to its audit. Whatever happens, nothing is left running, and no file is left over.
@@ -71,7 +71,7 @@ function setupOf(options: SoakOptions, folder: string, pictures: Picture[]): Loc
     port: 0,
     seed: options.seed,
     rate: options.rate,
-    workersToKill: Math.round(options.blobs * 2 * FAULTS.killedWorkers),
+    workersToKill: Math.round(options.blobs * 2 * faults.killedWorkers),
     detections: Object.fromEntries(detections),
   };
 }
@@ -126,7 +126,7 @@ async function soak({ options, run, setup, pictures, receivers, lives, over }: S
     behind: await behind.read(),
   };
   behind.close();
-  const audited = audit(evidence, { callbackAttempts: CALLBACK_ATTEMPTS, now: new Date() });
+  const audited = audit(evidence, { callbackAttempts, now: new Date() });
   return tallyOf(evidence, withLateness(audited, late), {
     ...api.counts(),
     lives: lives.count(),
@@ -151,7 +151,7 @@ async function unlessLate(
 /** The blobs as they are after a deadline. A kill that was under way then has its new life first. */
 async function lastLook(clients: Clients, url: string, killed: Promise<void>): Promise<void> {
   await killed;
-  await readAll(clients.accounts, apiClient(url, AbortSignal.timeout(LAST_LOOK_MS)));
+  await readAll(clients.accounts, apiClient(url, AbortSignal.timeout(lastLookMs)));
 }
 
 function withLateness(audited: Audit, late: Error | undefined): Audit {

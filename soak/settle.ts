@@ -4,8 +4,8 @@ import { type BlobAccount, isCallbackPending, isTerminal } from "./account.ts";
 import type { ApiClient } from "./api-client.ts";
 import type { Behind } from "./behind.ts";
 
-const POLL_MS = 250;
-const READERS = 16;
+const pollMs = 250;
+const readers = 16;
 
 /**
  * Waits until nothing is due any more, with the API and the queues as witnesses: no callback is pending, no message is in
@@ -23,14 +23,14 @@ export async function settle(
         isCallbackPending(blob) && (fate === "result" || (blob && isTerminal(blob))),
     );
     if (open.length === 0 && (await behind().isQuiet())) break;
-    await sleepMs(POLL_MS, undefined, { signal });
+    await sleepMs(pollMs, undefined, { signal });
   }
   // Once more: a blob whose form seemed lost may have had its picture after all.
   await readAll(accounts, api);
   const unwanted = accounts.filter(
     ({ blob, fate }) => blob?.status === "awaiting_upload" && fate !== "result",
   );
-  await pMap(unwanted, (account) => withdraw(account, api), { concurrency: READERS, signal });
+  await pMap(unwanted, (account) => withdraw(account, api), { concurrency: readers, signal });
 }
 
 /** Reads every blob as it is now. */
@@ -38,7 +38,7 @@ export async function readAll(accounts: readonly BlobAccount[], api: ApiClient):
   const read = async (account: BlobAccount) => {
     account.blob = await api.get(account.blobId);
   };
-  await pMap(accounts, read, { concurrency: READERS });
+  await pMap(accounts, read, { concurrency: readers });
 }
 
 async function withdraw(account: BlobAccount, api: ApiClient): Promise<void> {

@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Tally } from "./tally.ts";
 
 /** The built one: its worker threads cannot load TypeScript. */
-const PROGRAM = fileURLToPath(new URL("../dist/soak/main.js", import.meta.url));
-const BLOBS = 80;
-const PICTURES = 10;
-const LIMIT_MS = 120_000;
+const program = fileURLToPath(new URL("../dist/soak/main.js", import.meta.url));
+const blobs = 80;
+const pictures = 10;
+const limitMs = 120_000;
 
 interface Ended {
   code: number;
@@ -24,8 +24,8 @@ function soak(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["--no-warnings", PROGRAM, ...args],
-      { timeout: LIMIT_MS },
+      ["--no-warnings", program, ...args],
+      { timeout: limitMs },
       (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
@@ -38,11 +38,11 @@ describe("the soak, small", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "rekog-soak-test-"));
     const json = join(folder, "tally.json");
-    const sizes = ["--blobs", String(BLOBS), "--pictures", String(PICTURES), "--rate", "2"];
+    const sizes = ["--blobs", String(blobs), "--pictures", String(pictures), "--rate", "2"];
     const chance = ["--seed", "20", "--kills", "1", "--concurrency", "32", "--deadline", "100"];
     ended = await soak(...sizes, ...chance, "--json", json);
     tally = (JSON.parse(await readFile(json, "utf8")) as { tally: Tally }).tally;
-  }, LIMIT_MS);
+  }, limitMs);
   afterAll(() => rm(folder, { recursive: true }));
 
   it("finds nothing lost and nothing stuck", () => {
@@ -62,15 +62,15 @@ describe("the soak, small", () => {
 
   it("brings every blob to its end", () => {
     const { created, succeeded, failed, withdrawn } = tally.blobs;
-    expect(created).toBeGreaterThanOrEqual(BLOBS);
+    expect(created).toBeGreaterThanOrEqual(blobs);
     expect(succeeded + failed + withdrawn).toBe(created);
-    expect(succeeded).toBeGreaterThan(BLOBS / 2);
+    expect(succeeded).toBeGreaterThan(blobs / 2);
   });
 
   it("recognises each content once, but for what a kill explains", () => {
     const { contents, recognised, paidTwiceByKill } = tally.recognition;
     expect(recognised).toBe(contents + paidTwiceByKill);
-    expect(contents).toBeGreaterThanOrEqual(PICTURES / 2);
+    expect(contents).toBeGreaterThanOrEqual(pictures / 2);
     expect(tally.explained).toHaveLength(paidTwiceByKill);
   });
 
@@ -105,20 +105,20 @@ describe("the soak, ended early", () => {
   });
 
   it("leaves no process and no file when it is interrupted", async () => {
-    const TMPDIR = await mkdtemp(join(folder, "tmp-"));
-    const child = spawn(process.execPath, ["--no-warnings", PROGRAM, "--blobs", "1000"], {
-      env: { TMPDIR },
+    const tempFolder = await mkdtemp(join(folder, "tmp-"));
+    const child = spawn(process.execPath, ["--no-warnings", program, "--blobs", "1000"], {
+      env: { TMPDIR: tempFolder },
       stdio: ["ignore", "ignore", "pipe"],
     });
     const exit = once(child, "exit");
     const said = text(child.stderr);
-    const pid = await firstPid(await onlyFolderIn(TMPDIR));
+    const pid = await firstPid(await onlyFolderIn(tempFolder));
     expect(isAlive(pid)).toBe(true);
     child.kill("SIGINT");
     expect(await exit).toEqual([1, null]);
     expect(await said).toContain("Ended by SIGINT.");
     expect(isAlive(pid)).toBe(false);
-    expect(await readdir(TMPDIR)).toEqual([]);
+    expect(await readdir(tempFolder)).toEqual([]);
   });
 });
 

@@ -5,8 +5,8 @@ import type { NamedDetector } from "../backend/local/rekognition/local-rekogniti
 import type { LocalSetup } from "./local-setup.ts";
 import type { Random } from "./random.ts";
 
-const SHORTEST_MS = 50;
-const LONGEST_MS = 300;
+const shortestMs = 50;
+const longestMs = 300;
 
 /**
  * Stands in for the detector and knows every picture of the soak, so that a result can be told to be its own picture's and
@@ -20,7 +20,7 @@ export function stubDetector(detections: LocalSetup["detections"], random: Rando
       const bytes = typeof picture === "string" ? await readFile(picture) : picture;
       const known = detections[createHash("sha256").update(bytes).digest("hex")];
       if (!known) throw new Error("The detector was given a picture that is not of the soak.");
-      await sleepMs(SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS));
+      await sleepMs(shortestMs + random() * (longestMs - shortestMs));
       return {
         width: 320,
         height: 240,

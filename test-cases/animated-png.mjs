@@ -28,7 +28,7 @@ export function animatedPng(pngs, { frameMs }) {
     ];
   });
   return Buffer.concat([
-    pngs[0].subarray(0, SIGNATURE_BYTES),
+    pngs[0].subarray(0, signatureBytes),
     chunk("IHDR", header),
     chunk("acTL", uint32(pngs.length), uint32(0)),
     ...frames,
@@ -36,11 +36,11 @@ export function animatedPng(pngs, { frameMs }) {
   ]);
 }
 
-const SIGNATURE_BYTES = 8;
+const signatureBytes = 8;
 
 function chunksOf(png) {
   const chunks = [];
-  for (let at = SIGNATURE_BYTES; at < png.length; ) {
+  for (let at = signatureBytes; at < png.length; ) {
     const length = png.readUInt32BE(at);
     const type = png.toString("latin1", at + 4, at + 8);
     chunks.push({ type, data: png.subarray(at + 8, at + 8 + length) });

@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { BUCKET, UPLOADS_QUEUE } from "../local/resources.ts";
+import { uploadsBucket, uploadsQueue } from "../local/resources.ts";
 import type { LocalAws } from "../local/start-aws.ts";
 
 /** What no client of the API gets to see: the bucket, and the dead-letter queue of the uploads. */
@@ -12,7 +12,7 @@ export function behindTheApi({ credentials, region, s3, sqs }: LocalAws) {
     endpoint: sqs.url,
     useQueueUrlAsEndpoint: false,
   });
-  const QueueUrl = sqs.queueUrls[UPLOADS_QUEUE.deadLetterName];
+  const QueueUrl = sqs.queueUrls[uploadsQueue.deadLetterName];
 
   async function takeDead(WaitTimeSeconds: number): Promise<string[]> {
     const { Messages = [] } = await queues.send(
@@ -39,7 +39,7 @@ export function behindTheApi({ credentials, region, s3, sqs }: LocalAws) {
 
     /** How many versions and delete markers are in the bucket. */
     async countVersions(): Promise<number> {
-      const listed = await buckets.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+      const listed = await buckets.send(new ListObjectVersionsCommand({ Bucket: uploadsBucket }));
       return (listed.Versions ?? []).length + (listed.DeleteMarkers ?? []).length;
     },
 

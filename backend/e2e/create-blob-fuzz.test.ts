@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { contractTakes } from "../testing/contract.ts";
 import { type Answer, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 
-const SEED = 20261123;
-const JSON_TYPE = { "content-type": "application/json" };
+const seed = 20261123;
+const jsonType = { "content-type": "application/json" };
 
 /** No host here has a name: whether one is let through is asked of a resolver, which tests have no business with. */
 const callbackUrl = fc.oneof(
@@ -95,7 +95,7 @@ describe("POST /blobs, whatever is sent", () => {
     const seen = new Set<number>();
     await fc.assert(
       fc.asyncProperty(nearlyValid, async (body) => {
-        const answer = await post({ headers: JSON_TYPE, body: JSON.stringify(body) });
+        const answer = await post({ headers: jsonType, body: JSON.stringify(body) });
         seen.add(answer.status);
         expect([201, 400]).toContain(answer.status);
         const taken = contractTakes("createBlob", JSON.parse(JSON.stringify(body)));
@@ -104,7 +104,7 @@ describe("POST /blobs, whatever is sent", () => {
         const callsBack = Object.keys(body).some((name) => name.includes("callback"));
         if (taken && !callsBack) expect(answer.status).toBe(201);
       }),
-      { seed: SEED, numRuns: 400 },
+      { seed, numRuns: 400 },
     );
     expect(seen.size).toBe(2);
   });
@@ -115,7 +115,7 @@ describe("POST /blobs, whatever is sent", () => {
         const answer = await post({ headers: { ...others, "content-type": type }, body });
         expect([201, 400, 415]).toContain(answer.status);
       }),
-      { seed: SEED, numRuns: 200 },
+      { seed, numRuns: 200 },
     );
   });
 
@@ -125,7 +125,7 @@ describe("POST /blobs, whatever is sent", () => {
         const answer = await post({ headers: { "content-type": type }, body: Buffer.from(bytes) });
         expect(bytes.length === 0 ? [201] : [201, 400, 415]).toContain(answer.status);
       }),
-      { seed: SEED, numRuns: 150 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -144,7 +144,7 @@ describe("POST /blobs, whatever is sent", () => {
           expect(said).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
         },
       ),
-      { seed: SEED, numRuns: 100 },
+      { seed, numRuns: 100 },
     );
     expect((await post({})).status).toBe(201);
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { BlobErrorCode } from "../core/blob/failure.ts";
 import {
-  REKOGNITION_EXCEPTIONS,
   type RekognitionExceptionName,
+  rekognitionExceptions,
 } from "../local/rekognition/rekognition-error.ts";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.fixture.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
@@ -11,7 +11,7 @@ import { stopSign } from "./picture-bytes.fixture.ts";
 type Sequence = readonly (RekognitionExceptionName | "answer")[];
 
 /** Fails the blob at once: asking again would be answered the same. */
-const FINAL: Partial<Record<RekognitionExceptionName, BlobErrorCode>> = {
+const final: Partial<Record<RekognitionExceptionName, BlobErrorCode>> = {
   AccessDeniedException: "recognition_denied",
   ImageTooLargeException: "image_too_large",
   InvalidImageFormatException: "corrupt_image",
@@ -21,13 +21,13 @@ const FINAL: Partial<Record<RekognitionExceptionName, BlobErrorCode>> = {
   UnrecognizedClientException: "recognition_denied",
 };
 /** Goes back to the queue, and fails the blob with this after the last time. */
-const THROTTLED: RekognitionExceptionName[] = [
+const throttled: RekognitionExceptionName[] = [
   "ThrottlingException",
   "ProvisionedThroughputExceededException",
 ];
-const PASSING = REKOGNITION_EXCEPTIONS.filter((name) => !(name in FINAL));
+const passing = rekognitionExceptions.filter((name) => !(name in final));
 const codeOf = (name: RekognitionExceptionName): BlobErrorCode =>
-  THROTTLED.includes(name) ? "recognition_throttled" : "recognition_unavailable";
+  throttled.includes(name) ? "recognition_throttled" : "recognition_unavailable";
 
 let pictures = 0;
 function newPicture(): Buffer {
@@ -73,7 +73,7 @@ function recognitionTests(maxReceiveCount: number) {
 describe("recognition that fails on the last delivery", () => {
   const { upload, calls, deadUpload, deadUploads, leftovers } = recognitionTests(1);
 
-  it.each(Object.entries(FINAL))(
+  it.each(Object.entries(final))(
     "for good with %s fails the blob with %s, after one call",
     async (name, code) => {
       const blob = await upload([name as RekognitionExceptionName]);
@@ -85,7 +85,7 @@ describe("recognition that fails on the last delivery", () => {
     },
   );
 
-  it.each(PASSING.map((name) => [name, codeOf(name)] as const))(
+  it.each(passing.map((name) => [name, codeOf(name)] as const))(
     "the last time with %s fails the blob with %s, and its message is put aside",
     async (name, code) => {
       const blob = await upload([name]);
@@ -96,7 +96,7 @@ describe("recognition that fails on the last delivery", () => {
     },
   );
 
-  it.each(THROTTLED)("is not remembered after %s", async (name) => {
+  it.each(throttled)("is not remembered after %s", async (name) => {
     const bytes = newPicture();
     const failed = await upload([name], bytes);
     expect(failed).toMatchObject({ status: "failed" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { animated, chunk, clock, flatPng, segment, stopSign } from "./picture-bytes.fixture.ts";
 
 /** Whole pictures that are then damaged. */
-const ORIGINALS = [stopSign(), clock(), animated(clock()), flatPng(90, 90)];
+const originals = [stopSign(), clock(), animated(clock()), flatPng(90, 90)];
 
 type Mutation = (bytes: Buffer) => Buffer;
 
@@ -42,7 +42,7 @@ const truncation = place.map(
       bytes.subarray(0, at(bytes, part)),
 );
 
-const splice = fc.tuple(place, place, fc.constantFrom(...ORIGINALS), place).map(
+const splice = fc.tuple(place, place, fc.constantFrom(...originals), place).map(
   ([from, to, other, start]): Mutation =>
     (bytes) => {
       const [begin, end] = [at(bytes, from), at(bytes, to)].sort((a, b) => a - b);
@@ -126,7 +126,7 @@ const mutation = fc.oneof(flips, truncation, splice, number, hugeDimensions, ins
 
 /** A picture to which one to four things were done. */
 export const mutatedImage: fc.Arbitrary<Buffer> = fc
-  .tuple(fc.constantFrom(...ORIGINALS), fc.array(mutation, { minLength: 1, maxLength: 4 }))
+  .tuple(fc.constantFrom(...originals), fc.array(mutation, { minLength: 1, maxLength: 4 }))
   .map(([original, mutations]) => mutations.reduce((bytes, change) => change(bytes), original))
   // A hundred kilobytes of counterexample help nobody.
   .map((bytes) => bytes.subarray(0, 2_000_000));

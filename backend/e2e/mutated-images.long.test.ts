@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
-import { IMAGE_LIMITS } from "../core/blob/image-limits.ts";
+import { imageLimits } from "../core/blob/image-limits.ts";
 import { preflight } from "../core/recognition/preflight.ts";
 import { isTerminal, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { mutatedImage } from "./mutated-images.fixture.ts";
 import { stopSign } from "./picture-bytes.fixture.ts";
 
-const SEED = 20261123;
-const REFUSALS = ["unsupported_image", "corrupt_image", "image_too_large", "image_too_small"];
+const seed = 20261123;
+const refusals = ["unsupported_image", "corrupt_image", "image_too_large", "image_too_small"];
 
 /** Looks at bytes as pre-flight does, and counts what it reads. */
 async function look(bytes: Uint8Array) {
@@ -34,18 +34,18 @@ describe("pre-flight of a mutated picture", () => {
         const outcome = result.kind === "refused" ? result.failure.code : result.kind;
         decided.set(outcome, (decided.get(outcome) ?? 0) + 1);
         if (bytes.length === 0) expect(outcome).toBe("empty_upload");
-        else expect(["accepted", ...REFUSALS]).toContain(outcome);
+        else expect(["accepted", ...refusals]).toContain(outcome);
         if (result.kind !== "accepted") return;
         const { format, width = 0, height = 0 } = result.image;
         expect(["jpeg", "png"]).toContain(format);
-        expect(Math.min(width, height)).toBeGreaterThanOrEqual(IMAGE_LIMITS.minPixels);
-        expect(Math.max(width, height)).toBeLessThanOrEqual(IMAGE_LIMITS.maxPixels);
+        expect(Math.min(width, height)).toBeGreaterThanOrEqual(imageLimits.minPixels);
+        expect(Math.max(width, height)).toBeLessThanOrEqual(imageLimits.maxPixels);
       }),
-      { seed: SEED, numRuns: 4_000 },
+      { seed, numRuns: 4_000 },
     );
     // The mutations are worth something: they come to every end there is.
     expect([...decided.keys()]).toEqual(
-      expect.arrayContaining(["accepted", "empty_upload", ...REFUSALS]),
+      expect.arrayContaining(["accepted", "empty_upload", ...refusals]),
     );
   });
 
@@ -57,7 +57,7 @@ describe("pre-flight of a mutated picture", () => {
     ["restart markers", [0xff, 0xd0]],
     ["starts of images", [0xff, 0xd8, 0xff, 0xe0]],
   ])("is done with 15,000,000 bytes of a JPEG's start and then %s", async (_, filling) => {
-    const filled = Buffer.alloc(IMAGE_LIMITS.maxBytes, Buffer.from(filling));
+    const filled = Buffer.alloc(imageLimits.maxBytes, Buffer.from(filling));
     filled.set([0xff, 0xd8, 0xff, 0xe0]);
     const startedAt = performance.now();
     const { result, readBytes } = await look(filled);
@@ -87,10 +87,10 @@ describe("the whole of rekog, given mutated pictures", () => {
         );
         for (const blob of blobs) {
           expect(isTerminal(blob)).toBe(true);
-          if (blob.error) expect(["empty_upload", ...REFUSALS]).toContain(blob.error.code);
+          if (blob.error) expect(["empty_upload", ...refusals]).toContain(blob.error.code);
         }
       }),
-      { seed: SEED, numRuns: 15 },
+      { seed, numRuns: 15 },
     );
     expect(await stack.leftovers()).toBe(0);
     expect(await stack.deadUploads()).toEqual([]);

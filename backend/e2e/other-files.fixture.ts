@@ -38,7 +38,7 @@ const text = (content: string) => async () => Buffer.from(content, "latin1");
 type OtherFile = [file: string, found: string | undefined, make: () => Promise<Buffer>];
 
 /** Files that are neither JPEG nor PNG, and what a person calls each; nothing where no one could tell. */
-export const OTHER_FILES: OtherFile[] = [
+export const otherFiles: OtherFile[] = [
   ["WebP", "a WebP image", () => drawn().webp().toBuffer()],
   ["GIF", "a GIF image", () => drawn().gif().toBuffer()],
   ["HEIC", "a HEIC image", async () => mediaFile("heic")],

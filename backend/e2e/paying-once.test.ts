@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/glo
 import { type Blob, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { flipped, segmentAt, stopSign } from "./picture-bytes.fixture.ts";
 
-const DHT = 0xc4;
+const dht = 0xc4;
 let pictures = 0;
 
 /** Bytes that were never seen before: what is appended to a JPEG changes its content and nothing in it. */
@@ -13,7 +13,7 @@ function newPicture(): Buffer {
 }
 
 function newDamagedPicture(): Buffer {
-  return flipped(newPicture(), segmentAt(stopSign(), DHT) + 5, 16);
+  return flipped(newPicture(), segmentAt(stopSign(), dht) + 5, 16);
 }
 
 const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

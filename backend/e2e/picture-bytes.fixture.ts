@@ -43,7 +43,7 @@ export function chunk(type: string, data: Uint8Array): Buffer {
   return Buffer.concat([head, named, checksum]);
 }
 
-const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
+const pngSignature = Buffer.from("89504e470d0a1a0a", "hex");
 
 /** A PNG of one grey, as small as it gets for its pixels. */
 export function flatPng(width: number, height: number, grey = 200): Buffer {
@@ -54,7 +54,7 @@ export function flatPng(width: number, height: number, grey = 200): Buffer {
   const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width, grey)]);
   const rows = Buffer.alloc(row.length * height, row);
   return Buffer.concat([
-    PNG_SIGNATURE,
+    pngSignature,
     chunk("IHDR", header),
     chunk("IDAT", deflateSync(rows, { level: 1 })),
     chunk("IEND", Buffer.alloc(0)),

@@ -5,8 +5,8 @@ import { type Blob, isTerminal, type LocalStack, startLocalStack } from "./local
 import { clock, stopSign } from "./picture-bytes.fixture.ts";
 
 /** Long enough to do something meanwhile, on a machine that is busy with other tests too. */
-const LATENCY_MS = 1_000;
-const LIFE = ["awaiting_upload", "processing", "succeeded"];
+const latencyMs = 1_000;
+const life = ["awaiting_upload", "processing", "succeeded"];
 let pictures = 0;
 
 /** A picture that was never seen before, with what is found in it. */
@@ -43,7 +43,7 @@ function startedStack(options: Parameters<typeof startLocalStack>[0]) {
     receiver: () => receiver,
     calls: () => stack.aws.rekognition.calls() - callsBefore,
     open: () => stack.open({ callback_url: receiver.url }),
-    slowDown: () => stack.aws.rekognition.setFaults({ latencyMs: LATENCY_MS }),
+    slowDown: () => stack.aws.rekognition.setFaults({ latencyMs }),
 
     async until(blobId: string, holds: (blob: Blob) => boolean): Promise<Blob> {
       for (;;) {
@@ -91,7 +91,7 @@ describe.each([1, 3])("with news of each upload coming %i times", (eventCopies) 
     expect(await stack().leftovers()).toBe(0);
     seen.push(await stack().get(blobId));
 
-    const steps = seen.map(({ status }) => LIFE.indexOf(status));
+    const steps = seen.map(({ status }) => life.indexOf(status));
     expect(steps).toEqual([...steps].sort());
     expect(new Set(steps)).toEqual(new Set([0, 1, 2]));
     const updates = seen.map(({ updated_at }) => updated_at);

@@ -6,7 +6,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const PAGE = new URL("../../docs/errors.md", import.meta.url);
+const pageUrl = new URL("../../docs/errors.md", import.meta.url);
 const built = new URL("../../node_modules/.cache/wrong-files-table.mjs", import.meta.url);
 await build({
   entryPoints: [fileURLToPath(new URL("wrong-files-table.fixture.ts", import.meta.url))],
@@ -18,10 +18,10 @@ await build({
 });
 try {
   const { tablesIn } = await import(built.href);
-  const page = await readFile(PAGE, "utf8");
+  const page = await readFile(pageUrl, "utf8");
   const { now, wanted } = tablesIn(page);
   await writeFile(
-    PAGE,
+    pageUrl,
     page.replace(now, () => wanted),
   );
 } finally {

@@ -1,20 +1,20 @@
 import { describeFailure } from "../core/errors/blob-errors.ts";
-import { type Ending, WRONG_FILES } from "./wrong-files.fixture.ts";
+import { type Ending, wrongFiles } from "./wrong-files.fixture.ts";
 
 /** The lines that stand for themselves in docs/errors.md. */
-const MARKED = /(?<=<!-- wrong-files -->\n).*?(?=<!-- \/wrong-files -->)/s;
+const marked = /(?<=<!-- wrong-files -->\n).*?(?=<!-- \/wrong-files -->)/s;
 
 /** The page's tables of wrong files: as they are there, and as they must be. */
 export function tablesIn(page: string): { now: string | undefined; wanted: string } {
-  return { now: MARKED.exec(page)?.[0], wanted: tables() };
+  return { now: marked.exec(page)?.[0], wanted: tables() };
 }
 
 function tables(): string {
-  const rows = WRONG_FILES.map(
+  const rows = wrongFiles.map(
     ({ file, asked, ending }) => `| ${file} | ${outcome(ending)} | ${told(ending)} | ${asked} |`,
   );
   const codes = new Set(
-    WRONG_FILES.flatMap(({ ending }) => (ending.status === "failed" ? [ending.code] : [])),
+    wrongFiles.flatMap(({ ending }) => (ending.status === "failed" ? [ending.code] : [])),
   );
   const hints = [...codes].map((code) => `| \`${code}\` | ${describeFailure({ code }).hint} |`);
   return [

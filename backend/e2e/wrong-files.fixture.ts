@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 import type { BlobErrorCode } from "../core/blob/failure.ts";
-import { OTHER_FILES } from "./other-files.fixture.ts";
+import { otherFiles } from "./other-files.fixture.ts";
 import {
   animated,
   brokenExif,
@@ -86,13 +86,13 @@ const announced = (wrongFile: WrongFile): WrongFile => ({ ...wrongFile, announce
 const half = (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1);
 const redrawn = (draw: (picture: Sharp) => Sharp) => () => draw(sharp(stopSign())).toBuffer();
 
-const SOF = 0xc0;
-const DHT = 0xc4;
-const MAX_BYTES = 15_000_000;
+const sof = 0xc0;
+const dht = 0xc4;
+const maxBytes = 15_000_000;
 
 /** Every wrong file, and the unusual ones that are fine: what docs/errors.md tells is what the tests run. */
-export const WRONG_FILES: WrongFile[] = [
-  ...OTHER_FILES.map(([file, found, make]) => unsupported(found)(file, make)),
+export const wrongFiles: WrongFile[] = [
+  ...otherFiles.map(([file, found, make]) => unsupported(found)(file, make)),
 
   fine("Stopsign")("JPEG named `.png`", stopSign, "photo.png"),
   fine("Stopsign")(
@@ -129,14 +129,14 @@ export const WRONG_FILES: WrongFile[] = [
     flatPng(10_000, 10_000),
   ),
 
-  fine("Stopsign")("15,000,000 bytes", () => paddedTo(stopSign(), MAX_BYTES)),
+  fine("Stopsign")("15,000,000 bytes", () => paddedTo(stopSign(), maxBytes)),
   row(0, { status: "refused", httpStatus: 400, code: "EntityTooLarge" })(
     "15,000,001 bytes, sent without being announced",
-    () => paddedTo(stopSign(), MAX_BYTES + 1),
+    () => paddedTo(stopSign(), maxBytes + 1),
   ),
   announced(
     tooLarge("The file is 15,000,001 bytes")("15,000,001 bytes, announced as `size`", () =>
-      paddedTo(stopSign(), MAX_BYTES + 1),
+      paddedTo(stopSign(), maxBytes + 1),
     ),
   ),
   empty("empty", () => Buffer.alloc(0)),
@@ -144,12 +144,12 @@ export const WRONG_FILES: WrongFile[] = [
 
   unsupported()("JPEG, cut off after 2 bytes", () => stopSign().subarray(0, 2)),
   corrupt("JPEG")("JPEG, cut off within its header", () =>
-    stopSign().subarray(0, segmentAt(stopSign(), SOF) + 6),
+    stopSign().subarray(0, segmentAt(stopSign(), sof) + 6),
   ),
   corrupt("JPEG")("JPEG, cut off in the middle", () => half(stopSign())),
   corrupt("JPEG")("JPEG, its last byte missing", () => stopSign().subarray(0, -1)),
   corrupt("JPEG", 1)("JPEG, damaged inside", () =>
-    flipped(stopSign(), segmentAt(stopSign(), DHT) + 5, 16),
+    flipped(stopSign(), segmentAt(stopSign(), dht) + 5, 16),
   ),
   unsupported()("PNG, cut off within its signature", () => clock().subarray(0, 4)),
   corrupt("PNG")("PNG, cut off within its header", () => clock().subarray(0, 20)),

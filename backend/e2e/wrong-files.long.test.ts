@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { describeFailure } from "../core/errors/blob-errors.ts";
 import { type Blob, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
-import { WRONG_FILES, type WrongFile } from "./wrong-files.fixture.ts";
+import { type WrongFile, wrongFiles } from "./wrong-files.fixture.ts";
 import { tablesIn } from "./wrong-files-table.fixture.ts";
 
 describe("a file that someone uploads", () => {
@@ -29,7 +29,7 @@ describe("a file that someone uploads", () => {
     return stack.get(blob_id);
   }
 
-  it.each(WRONG_FILES.map((wrongFile) => [wrongFile.file, wrongFile] as const))(
+  it.each(wrongFiles.map((wrongFile) => [wrongFile.file, wrongFile] as const))(
     "%s",
     async (_, wrongFile) => {
       const callsBefore = stack.aws.rekognition.calls();

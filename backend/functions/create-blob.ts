@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
+import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -16,7 +16,7 @@ import { contentCaches } from "../core/recognition/content-cache.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { createBlobHandler } from "../handlers/http/create-blob.ts";
 import { jsonLog } from "../log.ts";
-import { VERSION } from "../version.ts";
+import { version } from "../version.ts";
 
 const config = readConfig([
   "blobsTable",
@@ -36,14 +36,14 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
-const dynamoDb = new DynamoDBClient(callLimits(CALL_LIMITS_MS.store));
-const sqs = new SQSClient({ ...callLimits(CALL_LIMITS_MS.store), useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient(callLimits(callLimitsMs.store));
+const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
 const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
-  issuer: s3UploadIssuer(new S3Client(callLimits(CALL_LIMITS_MS.store)), config.uploadsBucket),
+  issuer: s3UploadIssuer(new S3Client(callLimits(callLimitsMs.store)), config.uploadsBucket),
   content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
@@ -54,4 +54,4 @@ const createBlob = createBlobUseCase({
   newId: randomUUID,
 });
 
-export const handler = createBlobHandler(createBlob, { log, metrics, version: VERSION });
+export const handler = createBlobHandler(createBlob, { log, metrics, version });

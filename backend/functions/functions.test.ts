@@ -8,24 +8,30 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { Webhook } from "standardwebhooks";
 import type { components } from "../../openapi.d.ts";
-import { SERVICE } from "../../serverless/testing/functions.ts";
+import { declaredService } from "../../serverless/testing/functions.ts";
 import { httpEvent, jsonEvent, sqsEvent } from "../handlers/events.fixture.ts";
 import { startDynamoDbEndpoint } from "../local/dynamodb/dynamodb-endpoint.ts";
 import { functionEnvironment } from "../local/function-environment.ts";
 import { functionModules, serviceQueues } from "../local/functions.ts";
 import { type FunctionHost, startFunctionHost } from "../local/lambda/function-host.ts";
-import { BUCKET, CALLBACKS_QUEUE, REGION, TABLES, UPLOADS_QUEUE } from "../local/resources.ts";
+import {
+  callbacksQueue,
+  localRegion,
+  localTables,
+  uploadsBucket,
+  uploadsQueue,
+} from "../local/resources.ts";
 import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
 import { toS3Notification } from "../local/s3/s3-notification.ts";
 import { startSqsEndpoint } from "../local/sqs/sqs-endpoint.ts";
 import { type ContractResponse, expectToMatchContract, expectValid } from "../testing/contract.ts";
-import { VERSION } from "../version.ts";
+import { version } from "../version.ts";
 import { startReceiver, startRekognitionStub } from "./functions.fixture.ts";
 
 type Schemas = components["schemas"];
 
-const CREDENTIALS = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
-const AWS = { region: REGION, credentials: CREDENTIALS };
+const credentials = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
+const aws = { region: localRegion, credentials };
 const built = (path: string) => new URL(`../../dist/backend/${path}`, import.meta.url);
 
 /** The built functions, wired as they are deployed, with nothing but endpoints in place of AWS. */
@@ -45,25 +51,25 @@ describe("the functions", () => {
     const dir = await mkdtemp(join(tmpdir(), "rekog-functions-"));
     stops.push(() => rm(dir, { recursive: true }));
     s3 = await startS3Endpoint({
-      ...AWS,
+      ...aws,
       dir,
-      buckets: [BUCKET],
-      onObjectCreated: (object) => send(UPLOADS_QUEUE.name, toS3Notification(object, REGION)),
+      buckets: [uploadsBucket],
+      onObjectCreated: (object) => send(uploadsQueue.name, toS3Notification(object, localRegion)),
     });
-    const dynamoDb = await startDynamoDbEndpoint({ ...AWS, tables: Object.values(TABLES) });
-    const queues = serviceQueues(SERVICE);
-    const sqsEndpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues });
+    const dynamoDb = await startDynamoDbEndpoint({ ...aws, tables: Object.values(localTables) });
+    const queues = serviceQueues(declaredService);
+    const sqsEndpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues });
     rekognition = await startRekognitionStub();
     receiver = await startReceiver();
     receiverUrl = `${receiver.url}/callbacks?key=receiver-key`;
     queueUrls = sqsEndpoint.queueUrls;
-    sqs = new SQSClient({ ...AWS, endpoint: sqsEndpoint.url, useQueueUrlAsEndpoint: false });
+    sqs = new SQSClient({ ...aws, endpoint: sqsEndpoint.url, useQueueUrlAsEndpoint: false });
     host = startFunctionHost({
-      functions: functionModules(SERVICE, new URL("../../dist/", import.meta.url)),
+      functions: functionModules(declaredService, new URL("../../dist/", import.meta.url)),
       env: functionEnvironment(
-        SERVICE,
+        declaredService,
         {
-          ...AWS,
+          ...aws,
           s3,
           dynamoDb,
           sqs: sqsEndpoint,
@@ -105,7 +111,7 @@ describe("the functions", () => {
 
   async function create(request: object = {}): Promise<Schemas["CreatedBlob"]> {
     const answer = (await host.invoke("createBlob", jsonEvent(request))) as ContractResponse;
-    expect(answer).toMatchObject({ statusCode: 201, headers: { "rekog-version": VERSION } });
+    expect(answer).toMatchObject({ statusCode: 201, headers: { "rekog-version": version } });
     return expectToMatchContract("createBlob", answer) as Schemas["CreatedBlob"];
   }
 
@@ -145,16 +151,16 @@ describe("the functions", () => {
     const answer = await host.invoke(name, event);
     return { answer, messageId: message?.MessageId, body: message?.Body };
   }
-  const processNext = () => workOn(UPLOADS_QUEUE.name, "processBlob");
+  const processNext = () => workOn(uploadsQueue.name, "processBlob");
   /** Works on messages up to the one that asks for this delivery: one that was put off may come in between. */
   async function callBack(blobId: string, delivery: number) {
     for (;;) {
-      const { answer, body } = await workOn(CALLBACKS_QUEUE.name, "makeCallback");
+      const { answer, body } = await workOn(callbacksQueue.name, "makeCallback");
       if (body === JSON.stringify({ blob_id: blobId, delivery })) return answer;
     }
   }
-  const DONE = { batchItemFailures: [] };
-  const AGAIN = { batchItemFailures: [{ itemIdentifier: "message-0" }] };
+  const done = { batchItemFailures: [] };
+  const again = { batchItemFailures: [{ itemIdentifier: "message-0" }] };
 
   it("take a picture from the form to its labels; throttled, through the queue once more", async () => {
     const { blob_id: blobId } = await createAndUpload("red");
@@ -162,18 +168,18 @@ describe("the functions", () => {
 
     rekognition.refusals.push({ status: 400, __type: "ThrottlingException" });
     const first = await processNext();
-    expect(first.answer).toEqual(AGAIN);
+    expect(first.answer).toEqual(again);
     expect((await read(blobId)).status).toBe("processing");
 
     // Back within a second: the queue's own visibility timeout is three minutes.
-    expect(await processNext()).toEqual({ ...first, answer: DONE });
+    expect(await processNext()).toEqual({ ...first, answer: done });
     expect(await read(blobId)).toMatchObject({
       status: "succeeded",
       labels: [{ label: "Car", confidence: 98 }],
       image: { format: "jpeg", width: 100, height: 80 },
       recognition: { detector: "rekognition", label_model_version: "3.0", cached: false },
     });
-    expect(await s3.objects(BUCKET)).toEqual([]);
+    expect(await s3.objects(uploadsBucket)).toEqual([]);
   });
 
   it("pay once for the same picture, and need no upload of what was promised before", async () => {
@@ -202,7 +208,7 @@ describe("the functions", () => {
     const created = await createAndUpload("orange", { callback_url: receiverUrl });
     const { blob_id: blobId, callback_secret: secret = "" } = created;
     await processNext();
-    expect(await callBack(blobId, 1)).toEqual(AGAIN);
+    expect(await callBack(blobId, 1)).toEqual(again);
     expect((await read(blobId)).callback).toMatchObject({
       status: "pending",
       attempts: [{ outcome: "failed", phase: "status", status_code: 503 }],
@@ -215,7 +221,7 @@ describe("the functions", () => {
     expect(expectToMatchContract("redeliverCallback", answer)).not.toHaveProperty(
       "callback_secret",
     );
-    expect(await callBack(blobId, 2)).toEqual(DONE);
+    expect(await callBack(blobId, 2)).toEqual(done);
 
     const blob = await read(blobId);
     expect(blob.callback).toMatchObject({
@@ -248,7 +254,7 @@ describe("the functions", () => {
 
   it("forget a blob with its picture, and are not reminded of it by what is still in the queue", async () => {
     const { blob_id: blobId } = await createAndUpload("purple");
-    expect(await s3.objects(BUCKET)).toHaveLength(1);
+    expect(await s3.objects(uploadsBucket)).toHaveLength(1);
     const remove = httpEvent({ method: "DELETE", blobId });
     const answers: (number | undefined)[] = [];
     for (let i = 0; i < 2; i += 1) {
@@ -257,8 +263,8 @@ describe("the functions", () => {
       answers.push(answer.statusCode);
     }
     expect(answers).toEqual([204, 404]);
-    expect(await s3.objects(BUCKET)).toEqual([]);
-    expect((await processNext()).answer).toEqual(DONE);
+    expect(await s3.objects(uploadsBucket)).toEqual([]);
+    expect((await processNext()).answer).toEqual(done);
     expect(await read(blobId)).toMatchObject({ code: "blob_not_found" });
   });
 
@@ -286,7 +292,7 @@ describe("the functions", () => {
       UploadToResultMs: [expect.any(Number)],
     });
     const secrets = [
-      CREDENTIALS.secretAccessKey,
+      credentials.secretAccessKey,
       "X-Amz-Signature",
       created.callback_secret ?? "",
       "whsec_",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
+import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
@@ -11,7 +11,7 @@ import { makeCallbackUseCase } from "../core/use-cases/make-callback.ts";
 import { encodeBlob } from "../handlers/http/blob-body.ts";
 import { makeCallbackHandler } from "../handlers/queue/make-callback.ts";
 import { jsonLog } from "../log.ts";
-import { VERSION } from "../version.ts";
+import { version } from "../version.ts";
 
 const config = readConfig([
   "blobsTable",
@@ -24,16 +24,16 @@ const config = readConfig([
 ]);
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
-const sqs = new SQSClient({ ...callLimits(CALL_LIMITS_MS.store), useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
 const { send } = callbackSender({
-  userAgent: `rekog/${VERSION}`,
+  userAgent: `rekog/${version}`,
   allowLoopback: config.callbackAllowLoopback,
   timeoutMs: config.callbackTimeoutMs,
 });
 
 const makeCallback = makeCallbackUseCase({
   store: dynamoDbCallbackStore(
-    new DynamoDBClient(callLimits(CALL_LIMITS_MS.store)),
+    new DynamoDBClient(callLimits(callLimitsMs.store)),
     config.blobsTable,
   ),
   send,

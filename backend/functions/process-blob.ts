@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
+import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -37,14 +37,14 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
-const dynamoDb = new DynamoDBClient(callLimits(CALL_LIMITS_MS.store));
+const dynamoDb = new DynamoDBClient(callLimits(callLimitsMs.store));
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
 const rekognition = new RekognitionClient({
-  ...callLimits(CALL_LIMITS_MS.rekognition),
+  ...callLimits(callLimitsMs.rekognition),
   maxAttempts: 1,
 });
 // The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
-const sqs = new SQSClient({ ...callLimits(CALL_LIMITS_MS.store), useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
 
 const processBlob = processBlobUseCase({
   ...config,
@@ -63,7 +63,7 @@ const processBlob = processBlobUseCase({
     log,
   }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
-  uploads: s3UploadStore(new S3Client(callLimits(CALL_LIMITS_MS.store)), config.uploadsBucket),
+  uploads: s3UploadStore(new S3Client(callLimits(callLimitsMs.store)), config.uploadsBucket),
   detectors: rekognitionDetectors(rekognition, config),
 });
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { CALL_LIMITS_MS, callLimits } from "../adapters/aws/call-limits.ts";
+import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -11,7 +11,7 @@ import { readConfig } from "../config.ts";
 import { redeliverCallbackUseCase } from "../core/use-cases/redeliver-callback.ts";
 import { redeliverCallbackHandler } from "../handlers/http/redeliver-callback.ts";
 import { jsonLog } from "../log.ts";
-import { VERSION } from "../version.ts";
+import { version } from "../version.ts";
 
 const config = readConfig([
   "blobsTable",
@@ -20,8 +20,8 @@ const config = readConfig([
   "logLevel",
   "stage",
 ]);
-const dynamoDb = new DynamoDBClient(callLimits(CALL_LIMITS_MS.store));
-const sqs = new SQSClient({ ...callLimits(CALL_LIMITS_MS.store), useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient(callLimits(callLimitsMs.store));
+const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
 
 const redeliver = redeliverCallbackUseCase({
   store: {
@@ -37,5 +37,5 @@ const redeliver = redeliverCallbackUseCase({
 export const handler = redeliverCallbackHandler(redeliver, {
   log: jsonLog(config.logLevel),
   metrics: emfMetrics(config),
-  version: VERSION,
+  version,
 });

@@ -69,7 +69,7 @@ export function jsonEvent(body: unknown, contentType = "application/json"): APIG
 }
 
 /** Of Lambda's context, what queue functions look at. */
-export const INVOCATION = { awsRequestId: "8f5a1c7e-0d5b-4b52-9a3e-2f6f1c0e7d11" };
+export const invocation = { awsRequestId: "8f5a1c7e-0d5b-4b52-9a3e-2f6f1c0e7d11" };
 
 /** What the API's functions are given besides their use case, and what they told it. */
 export function httpDeps() {
@@ -144,7 +144,7 @@ export function s3Message(...objects: { key: string; versionId?: string }[]): st
 }
 
 /** What S3 sends once, when notifications to a queue are set up. */
-export const S3_TEST_EVENT = JSON.stringify({
+export const s3TestEvent = JSON.stringify({
   Service: "Amazon S3",
   Event: "s3:TestEvent",
   Time: "2026-11-23T11:00:00.000Z",

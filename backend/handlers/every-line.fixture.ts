@@ -16,9 +16,9 @@ import { fakeDetector } from "../testing/fake-detector.ts";
 import { fakeUploads } from "../testing/fake-uploads.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { jpeg } from "../testing/process-blob-bed.ts";
-import { CAR } from "../testing/sample-blob.ts";
+import { carLabel } from "../testing/sample-blob.ts";
 import { watchedPorts } from "../testing/watched-ports.ts";
-import { httpEvent, INVOCATION, jsonEvent, s3Message, sqsEvent } from "./events.fixture.ts";
+import { httpEvent, invocation, jsonEvent, s3Message, sqsEvent } from "./events.fixture.ts";
 import { encodeBlob } from "./http/blob-body.ts";
 import { createBlobHandler } from "./http/create-blob.ts";
 import { deleteBlobHandler } from "./http/delete-blob.ts";
@@ -43,8 +43,8 @@ export interface Run {
   calls: string[];
 }
 
-const BLOB_ID = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
-const PICTURE = jpeg("one");
+const blobId = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
+const picture = jpeg("one");
 
 /**
  * A blob from its creation to its deletion, through every function, at the lowest log level. `fault` is what the call of
@@ -73,7 +73,7 @@ export async function runEveryFunction(
       store: fakeBlobStore(),
       uploads: files,
       cache: fakeCache(),
-      detector: fakeDetector(files, [CAR]),
+      detector: fakeDetector(files, [carLabel]),
       callbacks: fakeCallbackQueue(),
       issuer: { issue: async () => form },
       receiver: { send: async (_: Delivery) => attempt },
@@ -96,7 +96,7 @@ export async function runEveryFunction(
     log,
     metrics,
     now,
-    newId: () => BLOB_ID,
+    newId: () => blobId,
     random: () => 0,
   };
   const targets = {
@@ -141,25 +141,24 @@ export async function runEveryFunction(
   };
 
   const target: { callback_url: string } = { callback_url: secrets.callbackUrl };
-  const ofBlob = (method: string) =>
-    httpEvent({ method, blobId: BLOB_ID, query: { labels: "Car" } });
-  const upload = JSON.parse(s3Message({ key: `uploads/${BLOB_ID}` }));
-  Object.assign(upload.Records[0].s3.object, { size: PICTURE.length, eTag: "aa" });
-  const asked = (delivery: number) => JSON.stringify({ blob_id: BLOB_ID, delivery });
+  const ofBlob = (method: string) => httpEvent({ method, blobId, query: { labels: "Car" } });
+  const upload = JSON.parse(s3Message({ key: `uploads/${blobId}` }));
+  Object.assign(upload.Records[0].s3.object, { size: picture.length, eTag: "aa" });
+  const asked = (delivery: number) => JSON.stringify({ blob_id: blobId, delivery });
 
   await functions.create(jsonEvent({ ...target, metadata: secrets.metadata }));
-  files.put({ key: `uploads/${BLOB_ID}` }, PICTURE);
+  files.put({ key: `uploads/${blobId}` }, picture);
   for (const receiveCount of [1, 2]) {
-    await functions.process(sqsEvent([JSON.stringify(upload)], receiveCount), INVOCATION);
+    await functions.process(sqsEvent([JSON.stringify(upload)], receiveCount), invocation);
     advance(100_000);
   }
   for (const delivery of [1, 1, 7]) {
-    await functions.call(sqsEvent([asked(delivery)]), INVOCATION);
+    await functions.call(sqsEvent([asked(delivery)]), invocation);
     advance(100_000);
   }
   await functions.get(ofBlob("GET"));
   await functions.redeliver({
-    ...httpEvent({ method: "POST", blobId: BLOB_ID, of: "/callback" }),
+    ...httpEvent({ method: "POST", blobId, of: "/callback" }),
     body: JSON.stringify(target),
     headers: { "content-type": "application/json" },
   });

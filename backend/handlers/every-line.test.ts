@@ -1,17 +1,17 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { INVOCATION } from "./events.fixture.ts";
+import { invocation } from "./events.fixture.ts";
 import { type Line, runEveryFunction, type Secrets } from "./every-line.fixture.ts";
 
 /** In each secret, so that any part of one is found. */
-const MARK = "TOP-SECRET";
-const HTTP_REQUEST_ID = "JKJaXmPLvHcESHA=";
+const mark = "TOP-SECRET";
+const httpRequestId = "JKJaXmPLvHcESHA=";
 
 /** What may stand in a URL, whatever it is good for there. */
 const urlText = fc
   .array(fc.constantFrom(..."aZ0-._~!$&'()*+,;=:@/?%7B%0A|^[]{}`\\\"<>é漢🔑"), { maxLength: 20 })
-  .map((parts) => `${MARK}${parts.join("")}${MARK}`);
-const token = fc.base64String({ maxLength: 40 }).map((text) => `${MARK.replace("-", "+")}${text}`);
+  .map((parts) => `${mark}${parts.join("")}${mark}`);
+const token = fc.base64String({ maxLength: 40 }).map((text) => `${mark.replace("-", "+")}${text}`);
 
 const secrets: fc.Arbitrary<Secrets> = fc.record({
   callbackUrl: fc
@@ -19,9 +19,9 @@ const secrets: fc.Arbitrary<Secrets> = fc.record({
     .map(([path, query]) => `https://receiver.example/${path}?key=${query}`),
   callbackSecret: token.map((text) => `whsec_${text}`),
   formFields: fc.record({ "x-amz-security-token": token, "x-amz-signature": token, policy: token }),
-  metadata: fc.record({ name: fc.string().map((text) => MARK + text) }),
+  metadata: fc.record({ name: fc.string().map((text) => mark + text) }),
 });
-const PLAIN = fc.sample(secrets, { numRuns: 1, seed: 1 })[0] as Secrets;
+const plain = fc.sample(secrets, { numRuns: 1, seed: 1 })[0] as Secrets;
 
 /** As errors of sockets and SDKs are: they quote what they were given, in their words and in what hangs on them. */
 function quoting({ callbackUrl, callbackSecret, formFields }: Secrets): Error {
@@ -37,7 +37,7 @@ const hasSecret = (lines: Line[]) => lines.filter((line) => isSecret(JSON.string
 
 describe("every line of every function's log", () => {
   it("has the request's id; of a queue the message's and its attempt; and the blob's", async () => {
-    const { lines, calls } = await runEveryFunction(PLAIN);
+    const { lines, calls } = await runEveryFunction(plain);
     expect(new Set(lines.map(({ event }) => event))).toEqual(
       new Set([
         "blob_finished",
@@ -50,13 +50,13 @@ describe("every line of every function's log", () => {
       ]),
     );
     for (let call = 0; call <= calls.length; call += 1) {
-      const run = await runEveryFunction(PLAIN, { call, error: new Error("storage is down") });
+      const run = await runEveryFunction(plain, { call, error: new Error("storage is down") });
       for (const line of run.lines) expectIds(line, calls[call - 1]);
     }
   });
 
   it("tells no secret, whatever is asked for and whichever call fails", async () => {
-    const { calls } = await runEveryFunction(PLAIN);
+    const { calls } = await runEveryFunction(plain);
     await fc.assert(
       fc.asyncProperty(secrets, fc.nat(calls.length), async (its, call) => {
         const { lines } = await runEveryFunction(its, { call, error: quoting(its) });
@@ -67,15 +67,15 @@ describe("every line of every function's log", () => {
   });
 
   it("would be seen to tell one", async () => {
-    const { callbackUrl: url } = PLAIN;
+    const { callbackUrl: url } = plain;
     expect(hasSecret([{ event: "callback_attempted", url }])).toHaveLength(1);
   });
 });
 
 function expectIds(line: Line, failed: string | undefined): void {
-  expect([HTTP_REQUEST_ID, INVOCATION.awsRequestId]).toContain(line.request_id);
+  expect([httpRequestId, invocation.awsRequestId]).toContain(line.request_id);
   if (line.event === "metrics") return;
-  if (line.request_id === INVOCATION.awsRequestId) {
+  if (line.request_id === invocation.awsRequestId) {
     expect(line).toMatchObject({ message_id: "message-0", attempt: expect.any(Number) });
   } else {
     expect(line).toMatchObject({ route: expect.any(String), duration_ms: expect.any(Number) });

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { DataFolderInUseError, openDataFolder } from "./data-folder.ts";
 
-const FACTS = {
+const facts = {
   url: "http://127.0.0.1:7878",
   pid: 1,
   instance_id: "one",
@@ -21,7 +21,7 @@ async function holdInAnotherProcess(dataDir: string) {
   const script = `
     const { openDataFolder } = await import(${JSON.stringify(module)});
     const folder = await openDataFolder(${JSON.stringify(dataDir)});
-    await folder.announce(${JSON.stringify(FACTS)});
+    await folder.announce(${JSON.stringify(facts)});
     console.log("held");
     setInterval(() => {}, 1000);
   `;
@@ -65,10 +65,10 @@ describe("the data folder", () => {
 
   it("tells who has it, until it is let go", async () => {
     const folder = await openDataFolder(dataDir);
-    await folder.announce(FACTS);
-    await folder.announce({ ...FACTS, pid: 2 });
+    await folder.announce(facts);
+    await folder.announce({ ...facts, pid: 2 });
     expect(JSON.parse(await readFile(join(dataDir, "local.json"), "utf8"))).toEqual({
-      ...FACTS,
+      ...facts,
       pid: 2,
     });
     await folder.stop();
@@ -79,7 +79,7 @@ describe("the data folder", () => {
     const other = await holdInAnotherProcess(dataDir);
     const refused = await openDataFolder(dataDir).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(DataFolderInUseError);
-    expect(refused).toMatchObject({ pid: FACTS.pid, url: FACTS.url });
+    expect(refused).toMatchObject({ pid: facts.pid, url: facts.url });
     await other.kill();
     const folder = await openDataFolder(dataDir);
     // Who asks before this one is ready is not told of the one that is dead.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { SERVICE } from "../../serverless/testing/functions.ts";
-import { readConfig, SETTINGS } from "../config.ts";
+import { declaredService } from "../../serverless/testing/functions.ts";
+import { readConfig, settings } from "../config.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import { functionTimeoutMs } from "./functions.ts";
 
 const at = (port: number) => ({ url: `http://127.0.0.1:${port}` });
-const AWS = {
+const localAws = {
   region: "us-east-1",
   credentials: { accessKeyId: "LOCAL1", secretAccessKey: "secret" },
   dynamoDb: at(1),
@@ -20,12 +20,12 @@ const AWS = {
   rekognition: { ...at(4), detectorName: "local-centernet", measuresQuality: true },
   blackHole: at(5),
 };
-const OPTIONS = { noFile: "/nowhere" };
-const environment = functionEnvironment(SERVICE, AWS, OPTIONS);
+const options = { noFile: "/nowhere" };
+const environment = functionEnvironment(declaredService, localAws, options);
 
 describe("the functions' environment in local mode", () => {
   it("has every setting that the functions read", () => {
-    const names = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
+    const names = Object.keys(settings) as (keyof typeof settings)[];
     expect(() => readConfig(names, environment)).not.toThrow();
   });
 
@@ -45,7 +45,7 @@ describe("the functions' environment in local mode", () => {
 
   it("gives a worker a lease that is longer than it may run", () => {
     const { leaseMs } = readConfig(["leaseMs"], environment);
-    expect(leaseMs).toBeGreaterThan(functionTimeoutMs(SERVICE, "processBlob"));
+    expect(leaseMs).toBeGreaterThan(functionTimeoutMs(declaredService, "processBlob"));
   });
 
   it("opens this machine to callbacks: a developer's receiver is there", () => {
@@ -53,10 +53,10 @@ describe("the functions' environment in local mode", () => {
   });
 
   it.each([true, false])("has quality measured where that costs nothing: %s", (measuresQuality) => {
-    const aws = { ...AWS, rekognition: { ...AWS.rekognition, measuresQuality } };
+    const aws = { ...localAws, rekognition: { ...localAws.rekognition, measuresQuality } };
     const config = readConfig(
       ["detectImageProperties"],
-      functionEnvironment(SERVICE, aws, OPTIONS),
+      functionEnvironment(declaredService, aws, options),
     );
     expect(config.detectImageProperties).toBe(measuresQuality);
   });
@@ -70,7 +70,7 @@ describe("the functions' environment in local mode", () => {
     };
     const config = readConfig(
       ["uploadsMaxReceiveCount", "leaseMs", "callbackTimeoutMs", "callbackWaitsMs"],
-      functionEnvironment(SERVICE, AWS, { ...OPTIONS, ...limits }),
+      functionEnvironment(declaredService, localAws, { ...options, ...limits }),
     );
     expect(config).toEqual({
       uploadsMaxReceiveCount: 2,

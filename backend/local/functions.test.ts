@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { SERVICE } from "../../serverless/testing/functions.ts";
+import { declaredService } from "../../serverless/testing/functions.ts";
 import {
   functionModules,
   functionSettings,
@@ -55,7 +55,9 @@ describe("a function that serverless.yml names", () => {
       rotatePicture: "file:///dist/backend/functions/rotate-picture.js",
       listPictures: "file:///dist/backend/functions/list-pictures.js",
     });
-    const paths = Object.values(functionModules(SERVICE, built)).map((url) => fileURLToPath(url));
+    const paths = Object.values(functionModules(declaredService, built)).map((url) =>
+      fileURLToPath(url),
+    );
     expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 
@@ -131,8 +133,8 @@ describe("the routes", () => {
         function: operationId,
       })),
     );
-    expect(httpRoutes(SERVICE)).toHaveLength(operations.length);
-    expect(httpRoutes(SERVICE)).toEqual(expect.arrayContaining(operations));
+    expect(httpRoutes(declaredService)).toHaveLength(operations.length);
+    expect(httpRoutes(declaredService)).toEqual(expect.arrayContaining(operations));
   });
 });
 
@@ -140,6 +142,6 @@ describe("the built functions", () => {
   it("are those of the serverless.yml that is here", async () => {
     const url = new URL("backend/local/functions.js", built).href;
     const { readService } = (await import(url)) as typeof import("./functions.ts");
-    expect(readService()).toEqual(JSON.parse(JSON.stringify(SERVICE)));
+    expect(readService()).toEqual(JSON.parse(JSON.stringify(declaredService)));
   });
 });

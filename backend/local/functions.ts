@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Route } from "./lambda/http-route.ts";
-import { BUCKET, localName, TABLES } from "./resources.ts";
+import { localName, localTables, uploadsBucket } from "./resources.ts";
 import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 
 /** What `serverless.yml` says of its functions and their queues, in the words of both: its variables are filled in. */
@@ -43,7 +43,7 @@ export interface QueueMapping {
 }
 
 /** The sum is still less than a worker's lease. */
-const SLACK_SECONDS = 25;
+const slackSeconds = 25;
 
 /** Reads what `npm run build` has written beside this module, so that no start of local mode has YAML to read. */
 export function readService(): Service {
@@ -65,7 +65,7 @@ export function functionModules(
 /** How long a function may run here: a machine that is slow, or busy, has more time than Lambda gives. */
 export function functionTimeoutMs({ functions }: Service, name: string): number {
   const { timeout = 0 } = functions[name] ?? {};
-  return (timeout + SLACK_SECONDS) * 1_000;
+  return (timeout + slackSeconds) * 1_000;
 }
 
 export function httpRoutes({ functions }: Service): Route[] {
@@ -126,6 +126,8 @@ export function functionSettings(
   function referredTo(logicalId: string): string | undefined {
     const name = localName(logicalId);
     if (logicalId in service.queues) return queueUrls[name];
-    return [BUCKET, ...Object.values(TABLES).map((table) => table.name)].find((id) => id === name);
+    return [uploadsBucket, ...Object.values(localTables).map((table) => table.name)].find(
+      (id) => id === name,
+    );
   }
 }

@@ -1,29 +1,29 @@
 import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
-import { SERVICE } from "../../serverless/testing/functions.ts";
+import { declaredService } from "../../serverless/testing/functions.ts";
 import { queueMappings, serviceQueues } from "./functions.ts";
 import { localQueues } from "./queues.ts";
-import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, UPLOADS_QUEUE } from "./resources.ts";
+import { accountId, callbacksQueue, localRegion, uploadsQueue } from "./resources.ts";
 import { type SqsEndpoint, startSqsEndpoint } from "./sqs/sqs-endpoint.ts";
 import type { LocalAws } from "./start-aws.ts";
 
-const CREDENTIALS = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
-const DONE = { batchItemFailures: [] };
+const credentials = { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" };
+const done = { batchItemFailures: [] };
 
 describe("localQueues", () => {
   let sqs: SqsEndpoint;
   let queues: ReturnType<typeof localQueues>;
   beforeEach(async () => {
     sqs = await startSqsEndpoint({
-      credentials: CREDENTIALS,
-      region: REGION,
-      accountId: ACCOUNT_ID,
-      queues: serviceQueues(SERVICE),
+      credentials,
+      region: localRegion,
+      accountId,
+      queues: serviceQueues(declaredService),
     });
     // No more of AWS than the queues is needed.
-    const aws = { sqs, credentials: CREDENTIALS, region: REGION } as LocalAws;
-    queues = localQueues(aws, queueMappings(SERVICE));
+    const aws = { sqs, credentials, region: localRegion } as LocalAws;
+    queues = localQueues(aws, queueMappings(declaredService));
   });
   afterEach(async () => {
     await queues.stop();
@@ -38,22 +38,22 @@ describe("localQueues", () => {
     const both = Promise.all([once(invoked, "processBlob"), once(invoked, "makeCallback")]);
     queues.poll(async (name, event) => {
       invoked.emit(name, event);
-      return DONE;
+      return done;
     }, onError);
-    await queues.send(UPLOADS_QUEUE.name, { Records: [] });
-    await queues.send(CALLBACKS_QUEUE.name, { blob_id: "1", delivery: 2 });
+    await queues.send(uploadsQueue.name, { Records: [] });
+    await queues.send(callbacksQueue.name, { blob_id: "1", delivery: 2 });
     const [uploads, callbacks] = (await both).map(([event]) => event as SQSEvent);
     expect(uploads?.Records).toMatchObject([
       {
         body: '{"Records":[]}',
-        eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${UPLOADS_QUEUE.name}`,
+        eventSourceARN: `arn:aws:sqs:${localRegion}:${accountId}:${uploadsQueue.name}`,
         attributes: { ApproximateReceiveCount: "1" },
       },
     ]);
     expect(callbacks?.Records).toMatchObject([
       {
         body: '{"blob_id":"1","delivery":2}',
-        eventSourceARN: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${CALLBACKS_QUEUE.name}`,
+        eventSourceARN: `arn:aws:sqs:${localRegion}:${accountId}:${callbacksQueue.name}`,
       },
     ]);
     expect(errors).toEqual([]);
@@ -70,10 +70,10 @@ describe("localQueues", () => {
     });
     queues.poll(async (_, event) => {
       invoked.emit("event", event);
-      return DONE;
+      return done;
     }, onError);
-    await queues.send(UPLOADS_QUEUE.name, "first", 1);
-    await queues.send(UPLOADS_QUEUE.name, "second");
+    await queues.send(uploadsQueue.name, "first", 1);
+    await queues.send(uploadsQueue.name, "second");
     await both;
     expect(bodies).toEqual(['"second"', '"first"']);
   });
@@ -88,12 +88,12 @@ describe("localQueues", () => {
     queues.poll(async (name) => {
       invoked.emit(name);
       if (name === "processBlob") await busy;
-      return DONE;
+      return done;
     }, onError);
     const working = once(invoked, "processBlob");
-    await queues.send(UPLOADS_QUEUE.name, {});
+    await queues.send(uploadsQueue.name, {});
     await working;
-    await queues.send(CALLBACKS_QUEUE.name, { blob_id: "1", delivery: 1 });
+    await queues.send(callbacksQueue.name, { blob_id: "1", delivery: 1 });
     await callback;
     expect(await queues.isIdle()).toBe(false);
     release();
@@ -101,7 +101,7 @@ describe("localQueues", () => {
 
   it("are idle when no message is due and none is being worked on", async () => {
     expect(await queues.isIdle()).toBe(true);
-    await queues.send(CALLBACKS_QUEUE.name, { blob_id: "1", delivery: 1 });
+    await queues.send(callbacksQueue.name, { blob_id: "1", delivery: 1 });
     expect(await queues.isIdle()).toBe(false);
 
     const invoked = new EventEmitter();
@@ -135,9 +135,9 @@ describe("localQueues", () => {
       invoked.emit("invoked");
       await new Promise((resolve) => setImmediate(resolve));
       ended.push("invocation");
-      return DONE;
+      return done;
     }, onError);
-    await queues.send(UPLOADS_QUEUE.name, {});
+    await queues.send(uploadsQueue.name, {});
     await working;
     await queues.stop();
     expect(ended).toEqual(["invocation"]);

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-s
 import type { QueueMapping } from "./functions.ts";
 import { type EventSource, startEventSource } from "./lambda/event-source.ts";
 import type { Invoke } from "./lambda/function-host.ts";
-import { ACCOUNT_ID, REGION } from "./resources.ts";
+import { accountId, localRegion } from "./resources.ts";
 import { queueArn } from "./sqs/sqs-endpoint.ts";
 import type { LocalAws } from "./start-aws.ts";
 
@@ -38,7 +38,7 @@ export function localQueues(
         const source = startEventSource({
           client,
           queueUrl: urlOf(queue),
-          queueArn: queueArn(queue, { region: REGION, accountId: ACCOUNT_ID }),
+          queueArn: queueArn(queue, { region: localRegion, accountId }),
           invoke: (event) => invoke(name, event),
           batchSize,
           maximumConcurrency,

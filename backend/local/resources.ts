@@ -1,6 +1,6 @@
 /** What `serverless.yml` makes of AWS, as far as local mode needs it by name. The functions and queues: `functions.ts`. */
-export const REGION = "us-east-1";
-export const ACCOUNT_ID = "000000000000";
+export const localRegion = "us-east-1";
+export const accountId = "000000000000";
 
 /** What a resource is called here, by its logical id: `UploadsDeadLetterQueue` is `rekog-local-uploads-dead-letter`. */
 export function localName(logicalId: string): string {
@@ -8,20 +8,20 @@ export function localName(logicalId: string): string {
   return ["rekog-local", ...words].join("-").toLowerCase();
 }
 
-export const BUCKET = localName("UploadsBucket");
+export const uploadsBucket = localName("UploadsBucket");
 
-export const TABLES = {
+export const localTables = {
   blobs: { name: localName("BlobsTable"), key: "blob_id" },
   cache: { name: localName("CacheTable"), key: "content_key" },
 } as const;
 
 /** The queues that local mode itself puts something into. */
-export const UPLOADS_QUEUE = {
+export const uploadsQueue = {
   name: localName("UploadsQueue"),
   deadLetterName: localName("UploadsDeadLetterQueue"),
 } as const;
 
-export const CALLBACKS_QUEUE = {
+export const callbacksQueue = {
   name: localName("CallbacksQueue"),
   deadLetterName: localName("CallbacksDeadLetterQueue"),
 } as const;

@@ -7,7 +7,7 @@ import {
   type LocalRekognitionOptions,
   startLocalRekognition,
 } from "./rekognition/local-rekognition.ts";
-import { ACCOUNT_ID, BUCKET, REGION, TABLES } from "./resources.ts";
+import { accountId, localRegion, localTables, uploadsBucket } from "./resources.ts";
 import { startS3Endpoint } from "./s3/s3-endpoint.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
@@ -33,12 +33,12 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     accessKeyId: `LOCAL${randomBytes(8).toString("hex").toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString("base64"),
   };
-  const aws = { credentials, region: REGION };
+  const aws = { credentials, region: localRegion };
   const [s3, dynamoDb, sqs, blackHole] = await parts.addAll([
     startS3Endpoint({
       ...aws,
       dir: options.objectsDir,
-      buckets: [BUCKET],
+      buckets: [uploadsBucket],
       ...(options.s3Limits && { limits: options.s3Limits }),
       onObjectCreated: options.onObjectCreated,
       onError,
@@ -46,10 +46,10 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     startDynamoDbEndpoint({
       ...aws,
       path: options.databaseDir,
-      tables: Object.values(TABLES),
+      tables: Object.values(localTables),
       onWrite: options.onItemWritten,
     }),
-    startSqsEndpoint({ ...aws, accountId: ACCOUNT_ID, queues: options.queues }),
+    startSqsEndpoint({ ...aws, accountId, queues: options.queues }),
     startBlackHole(options.onRefusedCall),
   ]);
   const rekognition = parts.add(

@@ -20,7 +20,7 @@ import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
 import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
 import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
-import { BUCKET, CALLBACKS_QUEUE, TABLES, UPLOADS_QUEUE } from "./resources.ts";
+import { callbacksQueue, localTables, uploadsBucket, uploadsQueue } from "./resources.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
@@ -86,13 +86,13 @@ export interface LocalMode {
   dataDir: string;
   /** What stands for AWS, with its credentials: for tests that count calls, read queues or change faults as they go. */
   aws: LocalAws;
-  /** Waits until every uploaded picture is at its end and what is due was done, at most `DRAIN_MS`. */
+  /** Waits until every uploaded picture is at its end and what is due was done, at most `drainMs`. */
   drain(): Promise<void>;
   /** Ends everything. What was under way is taken up at the next start. */
   stop(): Promise<void>;
 }
 
-const DRAIN_MS = 60_000;
+const drainMs = 60_000;
 
 /**
  * Starts the whole of rekog on this machine: the deployed functions, in front of endpoints that stand for AWS.
@@ -113,7 +113,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       const { eventCopies = 1, eventDelaySeconds = () => 0 } = faults;
       const copies = typeof eventCopies === "number" ? eventCopies : eventCopies();
       for (let copy = 0; copy < copies; copy += 1) {
-        await queues.send(UPLOADS_QUEUE.name, notification, eventDelaySeconds());
+        await queues.send(uploadsQueue.name, notification, eventDelaySeconds());
       }
     };
     const aws = await startAws(parts, {
@@ -147,12 +147,12 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
 
     const { pending, failed } = await takeOverTables(aws);
     for (const { blobId, delivery } of pending) {
-      await queues.send(CALLBACKS_QUEUE.name, { blob_id: blobId, delivery });
+      await queues.send(callbacksQueue.name, { blob_id: blobId, delivery });
     }
     for (const { blobId, delivery } of failed) {
-      await queues.send(CALLBACKS_QUEUE.deadLetterName, { blob_id: blobId, delivery });
+      await queues.send(callbacksQueue.deadLetterName, { blob_id: blobId, delivery });
     }
-    for (const object of await aws.s3.objects(BUCKET)) await sendEvents(object);
+    for (const object of await aws.s3.objects(uploadsBucket)) await sendEvents(object);
     await host.ready;
     queues.poll(host.invoke, onError);
 
@@ -175,14 +175,14 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     await folder.announce({ ...facts, url: api.url });
 
     const isDone = async () =>
-      (await aws.s3.objects(BUCKET)).length === 0 && (await queues.isIdle());
+      (await aws.s3.objects(uploadsBucket)).length === 0 && (await queues.isIdle());
     return {
       url: api.url,
       dataDir,
       aws,
       stop: parts.stop,
       async drain() {
-        const deadline = Date.now() + DRAIN_MS;
+        const deadline = Date.now() + drainMs;
         while (Date.now() < deadline && !(await isDone())) await sleepMs(25);
       },
     };
@@ -199,13 +199,13 @@ function limitedQueues(
   return queues.map((queue) => ({
     ...queue,
     ...(visibilityTimeoutSeconds !== undefined && { visibilityTimeoutSeconds }),
-    ...(queue.name === UPLOADS_QUEUE.name && maxReceiveCount !== undefined && { maxReceiveCount }),
+    ...(queue.name === uploadsQueue.name && maxReceiveCount !== undefined && { maxReceiveCount }),
   }));
 }
 
 async function takeOverTables({ dynamoDb, credentials, region }: LocalAws) {
   const client = new DynamoDBClient({ endpoint: dynamoDb.url, credentials, region });
-  const tables = { blobs: TABLES.blobs.name, cache: TABLES.cache.name };
+  const tables = { blobs: localTables.blobs.name, cache: localTables.cache.name };
   try {
     return await takeOver(client, tables, new Date());
   } finally {

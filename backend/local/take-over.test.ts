@@ -7,27 +7,27 @@ import type { BlobRecord } from "../core/blob/blob.ts";
 import type { BlobStore } from "../core/ports/blobs.ts";
 import type { CallbackRequest, CallbackStore } from "../core/ports/callbacks.ts";
 import type { RecognitionCache } from "../core/ports/recognition.ts";
-import { RECOGNISED, REFUSED } from "../testing/recognition-cache.contract.ts";
-import { blob, callback, PROCESSING, succeeded } from "../testing/sample-blob.ts";
+import { recognised, refused } from "../testing/recognition-cache.contract.ts";
+import { blob, callback, processing, succeeded } from "../testing/sample-blob.ts";
 import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
 import { takeOver } from "./take-over.ts";
 
-const TABLES = { blobs: "blobs", cache: "cache" };
-const AWS = {
+const tables = { blobs: "blobs", cache: "cache" };
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
-const CREATED = new Date(blob().createdAt);
-const RESTARTED = new Date(CREATED.getTime() + 5_000);
-const IN_AN_HOUR = new Date(CREATED.getTime() + 60 * 60_000);
+const created = new Date(blob().createdAt);
+const restarted = new Date(created.getTime() + 5_000);
+const inAnHour = new Date(created.getTime() + 60 * 60_000);
 
-const ATTEMPT = { at: blob().createdAt, outcome: "failed", durationMs: 5 } as const;
-const NEXT = "2026-11-23T12:05:00.000Z";
+const attempt = { at: blob().createdAt, outcome: "failed", durationMs: 5 } as const;
+const next = "2026-11-23T12:05:00.000Z";
 /** A callback at each point of its life, by the blob's id. */
-const CALLBACKS: Record<string, BlobRecord> = {
+const callbackRecords: Record<string, BlobRecord> = {
   untried: blob(succeeded(), { callback: callback() }),
   later: blob(succeeded(), {
-    callback: callback({ attempts: [ATTEMPT], attemptsMade: 1, nextAttemptAt: NEXT }),
+    callback: callback({ attempts: [attempt], attemptsMade: 1, nextAttemptAt: next }),
   }),
   again: blob(
     { status: "failed", failure: { code: "empty_upload" } },
@@ -36,8 +36,8 @@ const CALLBACKS: Record<string, BlobRecord> = {
   delivered: blob(succeeded(), { callback: callback({ status: "delivered" }) }),
   failed: blob(succeeded(), { callback: callback({ status: "failed" }) }),
   stopped: blob(succeeded(), { callback: callback({ status: "stopped" }) }),
-  unfinished: blob(PROCESSING, { callback: callback() }),
-  expired: blob(succeeded(), { callback: callback(), expiresAt: RESTARTED.toISOString() }),
+  unfinished: blob(processing, { callback: callback() }),
+  expired: blob(succeeded(), { callback: callback(), expiresAt: restarted.toISOString() }),
   none: blob(succeeded()),
 };
 
@@ -51,69 +51,69 @@ describe("takeOver", () => {
   let failed: CallbackRequest[];
   beforeAll(async () => {
     endpoint = await startDynamoDbEndpoint({
-      ...AWS,
+      ...aws,
       tables: [
-        { name: TABLES.blobs, key: "blob_id" },
-        { name: TABLES.cache, key: "content_key" },
+        { name: tables.blobs, key: "blob_id" },
+        { name: tables.cache, key: "content_key" },
       ],
     });
-    client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url });
-    store = dynamoDbBlobStore(client, TABLES.blobs);
-    callbacks = dynamoDbCallbackStore(client, TABLES.blobs);
-    cache = dynamoDbRecognitionCache(client, TABLES.cache);
+    client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
+    store = dynamoDbBlobStore(client, tables.blobs);
+    callbacks = dynamoDbCallbackStore(client, tables.blobs);
+    cache = dynamoDbRecognitionCache(client, tables.cache);
 
     await store.create(blob(undefined, { blobId: "waiting" }));
-    await store.create(blob(undefined, { blobId: "old", expiresAt: RESTARTED.toISOString() }));
+    await store.create(blob(undefined, { blobId: "old", expiresAt: restarted.toISOString() }));
     for (const blobId of ["processing", "finished"]) {
       await store.create(blob(undefined, { blobId }));
       await claim(blobId, "dead");
     }
-    await store.complete("finished", succeeded(), CREATED);
-    for (const [blobId, record] of Object.entries(CALLBACKS)) {
+    await store.complete("finished", succeeded(), created);
+    for (const [blobId, record] of Object.entries(callbackRecords)) {
       await store.create({ ...record, blobId });
     }
     for (const blobId of ["untried", "again"]) {
-      const delivery = CALLBACKS[blobId]?.callback?.delivery ?? 0;
-      const lease = { blobId, delivery, leaseId: "dead", until: IN_AN_HOUR };
-      expect((await callbacks.claimDelivery(lease, CREATED)).kind).toBe("claimed");
+      const delivery = callbackRecords[blobId]?.callback?.delivery ?? 0;
+      const lease = { blobId, delivery, leaseId: "dead", until: inAnHour };
+      expect((await callbacks.claimDelivery(lease, created)).kind).toBe("claimed");
     }
-    await cache.claim("claim:etag:a:1:fake", "dead", CREATED, IN_AN_HOUR);
-    await cache.put("fresh", RECOGNISED, IN_AN_HOUR);
-    await cache.put("stale", RECOGNISED, RESTARTED);
-    await cache.put("for-ever", REFUSED);
+    await cache.claim("claim:etag:a:1:fake", "dead", created, inAnHour);
+    await cache.put("fresh", recognised, inAnHour);
+    await cache.put("stale", recognised, restarted);
+    await cache.put("for-ever", refused);
     await cache.setModelVersion("fake", "1");
-    ({ pending, failed } = await takeOver(client, TABLES, RESTARTED));
+    ({ pending, failed } = await takeOver(client, tables, restarted));
   });
   afterAll(async () => {
     client.destroy();
     await endpoint.stop();
   });
 
-  const claim = (blobId: string, leaseId: string, now = CREATED) =>
-    store.claim({ blobId, leaseId, until: IN_AN_HOUR, deadline: IN_AN_HOUR }, now);
+  const claim = (blobId: string, leaseId: string, now = created) =>
+    store.claim({ blobId, leaseId, until: inAnHour, deadline: inAnHour }, now);
 
   it("ends the leases of workers that are dead", async () => {
-    expect((await claim("processing", "new", RESTARTED)).kind).toBe("claimed");
+    expect((await claim("processing", "new", restarted)).kind).toBe("claimed");
   });
 
   it("ends the leases of deliveries that died with their workers, and not what they wait for", async () => {
     const kinds = await Promise.all(
       ["untried", "again", "later"].map(async (blobId) => {
-        const delivery = CALLBACKS[blobId]?.callback?.delivery ?? 0;
-        const lease = { blobId, delivery, leaseId: "new", until: IN_AN_HOUR };
-        return await callbacks.claimDelivery(lease, RESTARTED);
+        const delivery = callbackRecords[blobId]?.callback?.delivery ?? 0;
+        const lease = { blobId, delivery, leaseId: "new", until: inAnHour };
+        return await callbacks.claimDelivery(lease, restarted);
       }),
     );
     expect(kinds).toMatchObject([
       { kind: "claimed" },
       { kind: "claimed" },
-      { kind: "not_due", at: NEXT },
+      { kind: "not_due", at: next },
     ]);
   });
 
   it("ends the claims on content, so that no one waits for the dead", async () => {
     const key = "claim:etag:a:1:fake";
-    expect(await cache.claim(key, "new", RESTARTED, IN_AN_HOUR)).toBe(true);
+    expect(await cache.claim(key, "new", restarted, inAnHour)).toBe(true);
   });
 
   it("hands back every delivery that is still to be made, under its number", () => {
@@ -136,10 +136,10 @@ describe("takeOver", () => {
     expect(await store.get("waiting")).toEqual(blob(undefined, { blobId: "waiting" }));
     expect((await store.get("finished"))?.state).toEqual(succeeded());
     for (const blobId of ["later", "delivered", "failed", "stopped", "none"]) {
-      expect(await store.get(blobId)).toEqual({ ...CALLBACKS[blobId], blobId });
+      expect(await store.get(blobId)).toEqual({ ...callbackRecords[blobId], blobId });
     }
-    expect(await cache.get("fresh")).toEqual(RECOGNISED);
-    expect(await cache.get("for-ever")).toEqual(REFUSED);
+    expect(await cache.get("fresh")).toEqual(recognised);
+    expect(await cache.get("for-ever")).toEqual(refused);
     expect(await cache.modelVersion("fake")).toBe("1");
   });
 
@@ -152,8 +152,8 @@ describe("takeOver", () => {
       await store.create(blob(undefined, { blobId, metadata }));
       await claim(blobId, "dead");
     }
-    await takeOver(client, TABLES, RESTARTED);
-    const claims = await Promise.all(ids.map((blobId) => claim(blobId, "new", RESTARTED)));
+    await takeOver(client, tables, restarted);
+    const claims = await Promise.all(ids.map((blobId) => claim(blobId, "new", restarted)));
     expect(new Set(claims.map(({ kind }) => kind))).toEqual(new Set(["claimed"]));
   });
 });

@@ -8,9 +8,9 @@ interface OpenStore {
   close(): Promise<void>;
 }
 
-const LEASE_MS = 60_000;
-const WINDOW_MS = 6 * 60 * 60_000;
-const FAILED = { status: "failed", failure: { code: "empty_upload" } } as const;
+const leaseMs = 60_000;
+const windowMs = 6 * 60 * 60_000;
+const failed = { status: "failed", failure: { code: "empty_upload" } } as const;
 
 /** What every blob store must hold to: the fake that use cases are tested with, and the real one. */
 export function itIsABlobStore(open: () => Promise<OpenStore>): void {
@@ -29,10 +29,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
 
   const after = (ms: number) => new Date(clock.now().getTime() + ms);
   const claim = (leaseId: string) =>
-    store.claim(
-      { blobId, leaseId, until: after(LEASE_MS), deadline: after(WINDOW_MS) },
-      clock.now(),
-    );
+    store.claim({ blobId, leaseId, until: after(leaseMs), deadline: after(windowMs) }, clock.now());
   const statusNow = async () => (await store.get(blobId))?.state.status;
 
   describe("create and get", () => {
@@ -106,7 +103,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("is refused while another holds the lease, with the time it ends", async () => {
       await store.create(record);
       await claim("one");
-      clock.advance(LEASE_MS - 1);
+      clock.advance(leaseMs - 1);
       expect(await claim("two")).toEqual({
         kind: "leased",
         leaseUntil: "2026-11-23T12:01:00.000Z",
@@ -116,7 +113,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("takes over the moment a lease has run out", async () => {
       await store.create(record);
       await claim("one");
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       expect(await claim("two")).toMatchObject({
         kind: "claimed",
         record: { state: { leaseId: "two" } },
@@ -126,7 +123,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("leaves the processing deadline where the first claim put it", async () => {
       await store.create(record);
       await claim("one");
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       const deadlineAt = "2026-11-23T18:00:00.000Z";
       expect(await claim("two")).toMatchObject({ record: { state: { deadlineAt } } });
     });
@@ -134,7 +131,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("is refused from the processing deadline on: the blob has failed by then", async () => {
       await store.create(record);
       await claim("one");
-      clock.advance(WINDOW_MS);
+      clock.advance(windowMs);
       expect(await claim("two")).toEqual({
         kind: "finished",
         record: {
@@ -186,7 +183,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("of a lease that ran out is given to exactly one of twenty at once", async () => {
       await store.create(record);
       await claim("dead");
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`lease-${i}`)));
       expect(claims.filter(({ kind }) => kind === "claimed")).toHaveLength(1);
     });
@@ -203,7 +200,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("leaves the lease of another alone", async () => {
       await store.create(record);
       await claim("one");
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       await claim("two");
       await store.release({ blobId, leaseId: "one" }, clock.now());
       expect((await claim("three")).kind).toBe("leased");
@@ -214,7 +211,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       expect(await store.get(blobId)).toBeUndefined();
       await store.create(record);
       await claim("one");
-      await store.complete(blobId, FAILED, clock.now());
+      await store.complete(blobId, failed, clock.now());
       await store.release({ blobId, leaseId: "one" }, clock.now());
       expect(await statusNow()).toBe("failed");
     });
@@ -238,14 +235,14 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await claim("one");
       await store.complete(blobId, succeeded(), clock.now());
       clock.advance(1_000);
-      expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
+      expect(await store.complete(blobId, failed, clock.now())).toBe(false);
       expect(await store.get(blobId)).toEqual({ ...record, state: succeeded() });
     });
 
     it("writes no end after the processing deadline: readers have seen another by then", async () => {
       await store.create(record);
       await claim("one");
-      clock.advance(WINDOW_MS);
+      clock.advance(windowMs);
       expect(await store.complete(blobId, succeeded(), clock.now())).toBe(false);
     });
 
@@ -253,15 +250,15 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await store.create(record);
       await claim("one");
       const ends = await Promise.all(
-        Array.from({ length: 20 }, () => store.complete(blobId, FAILED, clock.now())),
+        Array.from({ length: 20 }, () => store.complete(blobId, failed, clock.now())),
       );
       expect(ends.filter(Boolean)).toHaveLength(1);
     });
 
     it("does not end what was never taken up, or is not there", async () => {
-      expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
+      expect(await store.complete(blobId, failed, clock.now())).toBe(false);
       await store.create(record);
-      expect(await store.complete(blobId, FAILED, clock.now())).toBe(false);
+      expect(await store.complete(blobId, failed, clock.now())).toBe(false);
       expect(await store.get(blobId)).toEqual(record);
     });
   });

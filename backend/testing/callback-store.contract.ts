@@ -3,7 +3,7 @@ import type { CallbackAttempt } from "../core/blob/callback.ts";
 import type { BlobStore } from "../core/ports/blobs.ts";
 import type { AttemptRecord, CallbackStore } from "../core/ports/callbacks.ts";
 import { fixedClock } from "./fixed-clock.ts";
-import { blob, callback, PROCESSING, SECRET, succeeded } from "./sample-blob.ts";
+import { blob, callback, callbackSecret, processing, succeeded } from "./sample-blob.ts";
 
 interface OpenStores {
   /** Two ways to the same records. */
@@ -12,8 +12,8 @@ interface OpenStores {
   close(): Promise<void>;
 }
 
-const LEASE_MS = 15_000;
-const ATTEMPT: CallbackAttempt = {
+const leaseMs = 15_000;
+const attempt: CallbackAttempt = {
   at: "2026-11-23T12:00:00.000Z",
   outcome: "failed",
   phase: "status",
@@ -21,9 +21,9 @@ const ATTEMPT: CallbackAttempt = {
   errorCode: "status_5xx",
   durationMs: 41,
 };
-const LATER = "2026-11-23T12:00:05.000Z";
-const AGAIN: AttemptRecord = { attempt: ATTEMPT, status: "pending", nextAttemptAt: LATER };
-const TARGET = { url: "https://other.example/", trust: {} };
+const later = "2026-11-23T12:00:05.000Z";
+const again: AttemptRecord = { attempt, status: "pending", nextAttemptAt: later };
+const target = { url: "https://other.example/", trust: {} };
 
 /** What every callback store must hold to: the fake that use cases are tested with, and the real one. */
 export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
@@ -42,12 +42,12 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
   afterEach(() => opened.close());
 
   const claim = (leaseId = "one", delivery = 1) => {
-    const until = new Date(clock.now().getTime() + LEASE_MS);
+    const until = new Date(clock.now().getTime() + leaseMs);
     return store.claimDelivery({ blobId, delivery, leaseId, until }, clock.now());
   };
   const record = (leaseId: string, what: AttemptRecord) =>
     store.recordAttempt({ blobId, leaseId }, what);
-  const start = (secret = "whsec_new") => store.startDelivery(blobId, TARGET, secret, clock.now());
+  const start = (secret = "whsec_new") => store.startDelivery(blobId, target, secret, clock.now());
   const callbackNow = async () => (await blobs.get(blobId))?.callback;
 
   describe("claimDelivery", () => {
@@ -66,7 +66,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it("is not due while another is at it, to the very end of its lease", async () => {
       await blobs.create(finished);
       await claim("one");
-      clock.advance(LEASE_MS - 1);
+      clock.advance(leaseMs - 1);
       expect(await claim("two")).toEqual({ kind: "not_due", at: "2026-11-23T12:00:15.000Z" });
       clock.advance(1);
       expect((await claim("two")).kind).toBe("claimed");
@@ -75,9 +75,9 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it("is not due before its time", async () => {
       await blobs.create(finished);
       await claim();
-      await record("one", AGAIN);
+      await record("one", again);
       clock.advance(4_999);
-      expect(await claim()).toEqual({ kind: "not_due", at: LATER });
+      expect(await claim()).toEqual({ kind: "not_due", at: later });
       clock.advance(1);
       expect((await claim()).kind).toBe("claimed");
     });
@@ -85,7 +85,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it.each([
       ["is unknown", undefined],
       ["waits for its upload", blob(undefined, { callback: callback() })],
-      ["is processing", blob(PROCESSING, { callback: callback() })],
+      ["is processing", blob(processing, { callback: callback() })],
       ["has no callback", blob(succeeded())],
       ["has had it delivered", blob(succeeded(), { callback: callback({ status: "delivered" }) })],
       ["was told to stop", blob(succeeded(), { callback: callback({ status: "stopped" }) })],
@@ -105,7 +105,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
 
     it.each([
       ["was never uploaded", blob(undefined, { callback: callback() }), "upload_expired"],
-      ["was given up", blob(PROCESSING, { callback: callback() }), "recognition_unavailable"],
+      ["was given up", blob(processing, { callback: callback() }), "recognition_unavailable"],
     ])("hands over a blob that %s as failed, once it reads so", async (_, stored, code) => {
       await blobs.create(stored);
       clock.advance(6 * 60 * 60_000);
@@ -119,9 +119,9 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await blobs.create(finished);
       await claim("one");
       await blobs.remove(blobId);
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       expect(await claim("two")).toEqual({ kind: "void" });
-      expect(await record("one", AGAIN)).toBe(false);
+      expect(await record("one", again)).toBe(false);
       expect(await blobs.get(blobId)).toBeUndefined();
     });
   });
@@ -130,9 +130,9 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it("adds to the ledger, and says when the next attempt is due", async () => {
       await blobs.create(finished);
       await claim();
-      expect(await record("one", AGAIN)).toBe(true);
+      expect(await record("one", again)).toBe(true);
       expect(await callbackNow()).toEqual(
-        callback({ attempts: [ATTEMPT], attemptsMade: 1, nextAttemptAt: LATER }),
+        callback({ attempts: [attempt], attemptsMade: 1, nextAttemptAt: later }),
       );
     });
 
@@ -141,14 +141,14 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       async (status) => {
         await blobs.create(finished);
         await claim("one");
-        await record("one", AGAIN);
+        await record("one", again);
         clock.advance(5_000);
         await claim("two");
-        const { phase, statusCode, errorCode, ...bare } = ATTEMPT;
-        const second = { ...bare, at: LATER, outcome: "delivered" } as const;
+        const { phase, statusCode, errorCode, ...bare } = attempt;
+        const second = { ...bare, at: later, outcome: "delivered" } as const;
         expect(await record("two", { attempt: second, status })).toBe(true);
         expect(await callbackNow()).toEqual(
-          callback({ status, attempts: [ATTEMPT, second], attemptsMade: 2 }),
+          callback({ status, attempts: [attempt, second], attemptsMade: 2 }),
         );
         expect(await claim("three")).toEqual({ kind: status === "failed" ? "spent" : "void" });
       },
@@ -157,18 +157,18 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it("is refused once the lease is another's, or was given back", async () => {
       await blobs.create(finished);
       await claim("one");
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       await claim("two");
-      expect(await record("one", AGAIN)).toBe(false);
-      expect(await record("two", AGAIN)).toBe(true);
-      expect(await record("two", AGAIN)).toBe(false);
-      expect((await callbackNow())?.attempts).toEqual([ATTEMPT]);
+      expect(await record("one", again)).toBe(false);
+      expect(await record("two", again)).toBe(true);
+      expect(await record("two", again)).toBe(false);
+      expect((await callbackNow())?.attempts).toEqual([attempt]);
     });
 
     it("leaves the result alone, and when it was written", async () => {
       await blobs.create(finished);
       await claim();
-      await record("one", AGAIN);
+      await record("one", again);
       const { callback: _, ...rest } = (await blobs.get(blobId)) ?? blob();
       const { callback: __, ...before } = finished;
       expect(rest).toEqual(before);
@@ -179,12 +179,12 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it("asks again, at once, with the ledger and the secret that are there", async () => {
       await blobs.create(finished);
       await claim();
-      await record("one", AGAIN);
+      await record("one", again);
       const started = await start();
       expect(started).toEqual(await blobs.get(blobId));
-      const { url } = TARGET;
+      const { url } = target;
       expect(started?.callback).toMatchObject({
-        ...callback({ url, attempts: [ATTEMPT], delivery: 2 }),
+        ...callback({ url, attempts: [attempt], delivery: 2 }),
       });
       expect(await claim("old", 1)).toEqual({ kind: "void" });
       expect((await claim("new", 2)).kind).toBe("claimed");
@@ -194,7 +194,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await blobs.create(finished);
       const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
       const now = clock.now();
-      const pinned = await store.startDelivery(blobId, { ...TARGET, trust }, "whsec_new", now);
+      const pinned = await store.startDelivery(blobId, { ...target, trust }, "whsec_new", now);
       expect(pinned?.callback?.trust).toEqual(trust);
       const { allowInsecure, certificateSha256 } = (await start())?.callback?.trust ?? trust;
       expect({ allowInsecure: allowInsecure ?? false, certificateSha256 }).toEqual({
@@ -206,20 +206,20 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await blobs.create(finished);
       await claim("one");
       await start();
-      expect(await record("one", { attempt: ATTEMPT, status: "delivered" })).toBe(false);
+      expect(await record("one", { attempt, status: "delivered" })).toBe(false);
       expect(await callbackNow()).toMatchObject({ status: "pending", attempts: [] });
     });
 
     it("gives a blob that has no callback one, with the new secret", async () => {
       await blobs.create(blob(succeeded()));
-      expect((await start())?.callback).toEqual(callback({ url: TARGET.url, secret: "whsec_new" }));
+      expect((await start())?.callback).toEqual(callback({ url: target.url, secret: "whsec_new" }));
       expect((await claim()).kind).toBe("claimed");
     });
 
     it("keeps the first secret of several that are offered at once", async () => {
       await blobs.create(blob(succeeded()));
       const started = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => start(`${SECRET}${i}`)),
+        Array.from({ length: 10 }, (_, i) => start(`${callbackSecret}${i}`)),
       );
       const secrets = new Set(started.map((one) => one?.callback?.secret));
       expect(secrets.size).toBe(1);
@@ -232,7 +232,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it.each([
       ["is unknown", undefined],
       ["waits for its upload", blob(undefined, { callback: callback() })],
-      ["is processing", blob(PROCESSING)],
+      ["is processing", blob(processing)],
       ["has expired", blob(succeeded(), { callback: callback(), expiresAt: finished.createdAt })],
     ])("has nothing to deliver of a blob that %s", async (_, stored) => {
       if (stored) await blobs.create(stored);
@@ -242,7 +242,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
 
     it.each([
       ["was never uploaded", blob(undefined, { callback: callback() }), "upload_expired"],
-      ["was given up", blob(PROCESSING), "recognition_unavailable"],
+      ["was given up", blob(processing), "recognition_unavailable"],
     ])("delivers that a blob %s, once it reads so", async (_, stored, code) => {
       await blobs.create(stored);
       clock.advance(6 * 60 * 60_000);

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
 
-const ID = "openapi.yaml";
+const id = "openapi.yaml";
 const document = parse(
   readFileSync(new URL("../../openapi.yaml", import.meta.url), "utf8"),
 ) as JsonObject;
@@ -14,7 +14,7 @@ const document = parse(
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
 formats.default(ajv);
 ajv.addVocabulary(Object.keys(document));
-ajv.addSchema(document, ID);
+ajv.addSchema(document, id);
 
 /** What a handler answers, or an HTTP response put into the same words. */
 export interface ContractResponse {
@@ -66,7 +66,7 @@ export function expectValid(schemaPointer: string, value: unknown): void {
 }
 
 function validatorAt(pointer: string): ValidateFunction {
-  const ref = `${ID}#${pointer.split("/").map(encodeURIComponent).join("/")}`;
+  const ref = `${id}#${pointer.split("/").map(encodeURIComponent).join("/")}`;
   const validate = ajv.getSchema(ref);
   if (!validate) throw new Error(`The contract has no schema at ${pointer}.`);
   return validate;

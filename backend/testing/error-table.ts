@@ -1,11 +1,11 @@
-import { type CatalogueEntry, ERROR_CATALOGUE } from "../core/errors/error-catalogue.ts";
+import { type CatalogueEntry, errorCatalogue } from "../core/errors/error-catalogue.ts";
 
-const BEGIN = "<!-- errors -->";
-const END = "<!-- /errors -->";
+const beginMark = "<!-- errors -->";
+const endMark = "<!-- /errors -->";
 
 /** The error catalogue as a table in Markdown, as docs/errors.md has it between its two marks. */
 export function errorTable(): string {
-  const rows = Object.entries<CatalogueEntry>(ERROR_CATALOGUE).map(
+  const rows = Object.entries<CatalogueEntry>(errorCatalogue).map(
     ([code, { status = "blob", message, hint, retryable }]) =>
       `| \`${code}\` | ${status} | ${message} | ${hint} | ${retryable ? "yes" : "no"} |`,
   );
@@ -18,6 +18,8 @@ export function errorTable(): string {
 
 /** What stands between the marks. */
 export function errorTableIn(markdown: string): string | undefined {
-  const [begin, end] = [markdown.indexOf(BEGIN), markdown.indexOf(END)];
-  return begin < 0 || end < begin ? undefined : markdown.slice(begin + BEGIN.length, end).trim();
+  const [begin, end] = [markdown.indexOf(beginMark), markdown.indexOf(endMark)];
+  return begin < 0 || end < begin
+    ? undefined
+    : markdown.slice(begin + beginMark.length, end).trim();
 }

@@ -14,12 +14,12 @@ import { fakeCallbackQueue } from "./fake-callback-queue.ts";
 import { fakeDetector } from "./fake-detector.ts";
 import { fakeUploads } from "./fake-uploads.ts";
 import { fixedClock } from "./fixed-clock.ts";
-import { blob, CAR } from "./sample-blob.ts";
+import { blob, carLabel } from "./sample-blob.ts";
 import { spyLog } from "./spy-log.ts";
 import { spyMetrics } from "./spy-metrics.ts";
 
-export const LEASE_MS = 60_000;
-export const CACHE_LIFETIME_MS = 24 * 60 * 60_000;
+export const leaseMs = 60_000;
+export const cacheLifetimeMs = 24 * 60 * 60_000;
 
 interface BedOptions {
   content?: Uint8Array;
@@ -34,7 +34,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   const store = fakeBlobStore();
   const uploads = fakeUploads();
   const cache = fakeCache();
-  const detector = fakeDetector(uploads, [CAR]);
+  const detector = fakeDetector(uploads, [carLabel]);
   const callbacks = fakeCallbackQueue();
   const log = spyLog();
   const metrics = spyMetrics();
@@ -49,7 +49,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     now: clock.now,
     newId: () => `lease-${++leases}`,
     random: () => 0,
-    leaseMs: LEASE_MS,
+    leaseMs,
   };
 
   /** News of a picture, which is put where it was uploaded to. */
@@ -100,7 +100,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
       sources: { labels: source },
       now: clock.now,
       log: log.log,
-      cacheLifetimeMs: CACHE_LIFETIME_MS,
+      cacheLifetimeMs,
     });
     return await processBlobUseCase({
       ...shared,
@@ -134,11 +134,11 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   };
 }
 
-const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+const endOfImage = Buffer.from([0xff, 0xd9]);
 
 /** What the bed takes for a JPEG: it begins so, and ends as one. */
 export function jpeg(name: string): Buffer {
-  return Buffer.concat([Buffer.from(`jpeg ${name}`), END_OF_IMAGE]);
+  return Buffer.concat([Buffer.from(`jpeg ${name}`), endOfImage]);
 }
 
 /** What begins with "jpeg" is one; anything else is a PDF. */

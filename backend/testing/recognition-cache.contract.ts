@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { CacheEntry, RecognitionCache } from "../core/ports/recognition.ts";
-import { CAR, RECOGNITION, succeeded } from "./sample-blob.ts";
+import { carLabel, recognitionFacts, succeeded } from "./sample-blob.ts";
 
 interface OpenCache {
   cache: RecognitionCache;
@@ -9,16 +9,16 @@ interface OpenCache {
 
 const { image } = succeeded();
 
-export const RECOGNISED: CacheEntry = {
+export const recognised: CacheEntry = {
   kind: "recognised",
   feature: "labels",
-  result: [CAR],
+  result: [carLabel],
   image: { ...image, quality: { brightness: 55.5, contrast: 40, sharpness: 12.25 } },
-  recognition: RECOGNITION,
+  recognition: recognitionFacts,
   cachedAt: "2026-11-23T12:00:03.000Z",
 };
 
-export const REFUSED: CacheEntry = {
+export const refused: CacheEntry = {
   kind: "refused",
   failure: { code: "corrupt_image", format: "png" },
   image: { bytes: 2_000, etag: "aa", format: "png", width: 100, height: 100 },
@@ -36,34 +36,34 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
   afterEach(() => opened.close());
 
   it("gives back what was put, by its key", async () => {
-    await cache.put("etag:a:1:fake", RECOGNISED, new Date("2026-11-24T12:00:03.000Z"));
-    await cache.put("etag:b:1:fake", REFUSED);
-    expect(await cache.get("etag:a:1:fake")).toEqual(RECOGNISED);
-    expect(await cache.get("etag:b:1:fake")).toEqual(REFUSED);
+    await cache.put("etag:a:1:fake", recognised, new Date("2026-11-24T12:00:03.000Z"));
+    await cache.put("etag:b:1:fake", refused);
+    expect(await cache.get("etag:a:1:fake")).toEqual(recognised);
+    expect(await cache.get("etag:b:1:fake")).toEqual(refused);
   });
 
   it("knows nothing of other keys", async () => {
-    await cache.put("etag:a:1:fake", RECOGNISED);
+    await cache.put("etag:a:1:fake", recognised);
     expect(await cache.get("etag:a:1:other")).toBeUndefined();
   });
 
   it("keeps the later of two entries", async () => {
-    await cache.put("etag:a:1:fake", RECOGNISED);
-    await cache.put("etag:a:1:fake", REFUSED);
-    expect(await cache.get("etag:a:1:fake")).toEqual(REFUSED);
+    await cache.put("etag:a:1:fake", recognised);
+    await cache.put("etag:a:1:fake", refused);
+    expect(await cache.get("etag:a:1:fake")).toEqual(refused);
   });
 
   it("leaves it to the reader whether an entry is too old", async () => {
-    await cache.put("etag:a:1:fake", RECOGNISED, new Date(0));
-    expect(await cache.get("etag:a:1:fake")).toEqual(RECOGNISED);
+    await cache.put("etag:a:1:fake", recognised, new Date(0));
+    expect(await cache.get("etag:a:1:fake")).toEqual(recognised);
   });
 
   describe("claims", () => {
-    const KEY = "claim:etag:a:1:fake";
+    const key = "claim:etag:a:1:fake";
     const at = (seconds: number) =>
       new Date(Date.parse("2026-11-23T12:00:00.000Z") + seconds * 1000);
     const claim = (owner: string, seconds: number) =>
-      cache.claim(KEY, owner, at(seconds), at(seconds + 60));
+      cache.claim(key, owner, at(seconds), at(seconds + 60));
 
     it("are one at a time for a key", async () => {
       expect(await claim("one", 0)).toBe(true);
@@ -78,7 +78,7 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
 
     it("can be had again the moment they are released", async () => {
       await claim("one", 0);
-      await cache.release(KEY, "one");
+      await cache.release(key, "one");
       expect(await claim("two", 0)).toBe(true);
     });
 
@@ -89,10 +89,10 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
     });
 
     it("are not released by whoever has lost them, or never had them", async () => {
-      await cache.release(KEY, "one");
+      await cache.release(key, "one");
       await claim("one", 0);
       await claim("two", 60);
-      await cache.release(KEY, "one");
+      await cache.release(key, "one");
       expect(await claim("three", 61)).toBe(false);
     });
   });

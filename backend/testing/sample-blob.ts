@@ -15,7 +15,7 @@ export function label(name: string, confidence: number, more: Partial<Label> = {
   };
 }
 
-export const CAR = label("Car", 98.5, {
+export const carLabel = label("Car", 98.5, {
   parents: ["Transportation", "Vehicle"],
   aliases: ["Automobile"],
   categories: ["Vehicles and Automotive"],
@@ -25,18 +25,18 @@ export const CAR = label("Car", 98.5, {
   ],
 });
 
-export const VEHICLE = label("Vehicle", 98.5, { parents: ["Transportation"] });
+export const vehicle = label("Vehicle", 98.5, { parents: ["Transportation"] });
 
 /** Who found labels, and when. */
-export const RECOGNITION: RecognitionFacts = {
+export const recognitionFacts: RecognitionFacts = {
   detector: "fake",
   modelVersion: "fake-1",
   detectedAt: "2026-11-23T12:00:03.000Z",
 };
 
 export function succeeded(
-  labels: Label[] = [CAR, VEHICLE],
-  recognition: RecognitionFacts = RECOGNITION,
+  labels: Label[] = [carLabel, vehicle],
+  recognition: RecognitionFacts = recognitionFacts,
 ): Succeeded {
   return {
     status: "succeeded",
@@ -46,19 +46,19 @@ export function succeeded(
 }
 
 /** Taken up at 12:00:00 for a minute, and to be given up at 18:00:00. */
-export const PROCESSING: Processing = {
+export const processing: Processing = {
   status: "processing",
   leaseId: "lease-of-another",
   leaseUntil: "2026-11-23T12:01:00.000Z",
   deadlineAt: "2026-11-23T18:00:00.000Z",
 };
 
-export const SECRET = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
+export const callbackSecret = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
 
 /** A callback that was not tried yet. */
 export function callback(more: Partial<Callback> = {}): Callback {
   return {
-    ...newCallback({ url: "https://receiver.example/callbacks", trust: {} }, SECRET),
+    ...newCallback({ url: "https://receiver.example/callbacks", trust: {} }, callbackSecret),
     ...more,
   };
 }

@@ -8,9 +8,9 @@ interface OpenUploads {
   close(): Promise<void>;
 }
 
-const BLOB_ID = "6f1c2a34";
-const KEY = `uploads/${BLOB_ID}`;
-const HELLO = Buffer.from("hello, world");
+const blobId = "6f1c2a34";
+const key = `uploads/${blobId}`;
+const hello = Buffer.from("hello, world");
 
 /** What every upload store must hold to. */
 export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
@@ -36,27 +36,27 @@ export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
     ["nothing from its end on", 12, 5, ""],
     ["nothing far behind it", 15_000_000, 1, ""],
   ])("reads %s", async (_, fromByte, maxBytes, text) => {
-    const ref = await opened.upload(KEY, HELLO);
+    const ref = await opened.upload(key, hello);
     expect(await read(ref, fromByte, maxBytes)).toBe(text);
   });
 
   it("reads nothing of an empty object", async () => {
-    const ref = await opened.upload(KEY, new Uint8Array());
+    const ref = await opened.upload(key, new Uint8Array());
     expect(await read(ref, 0, 65_536)).toBe("");
   });
 
   it("knows of no object where there is none, or where it is gone", async () => {
-    expect(await read({ key: KEY }, 0, 5)).toBeUndefined();
-    const ref = await opened.upload(KEY, HELLO);
+    expect(await read({ key }, 0, 5)).toBeUndefined();
+    const ref = await opened.upload(key, hello);
     await uploads.remove(ref);
     expect(await read(ref, 0, 5)).toBeUndefined();
   });
 
   it("reads and removes exactly the version that it is told, and does not mind if it is gone", async () => {
-    const first = await opened.upload(KEY, HELLO);
-    const second = await opened.upload(KEY, Buffer.from("another"));
+    const first = await opened.upload(key, hello);
+    const second = await opened.upload(key, Buffer.from("another"));
     expect(await read(first, 0, 5)).toBe("hello");
-    expect(await read({ key: KEY }, 0, 5)).toBe("anoth");
+    expect(await read({ key }, 0, 5)).toBe("anoth");
     await uploads.remove(first);
     await uploads.remove(first);
     expect(await read(first, 0, 5)).toBeUndefined();
@@ -64,12 +64,12 @@ export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
   });
 
   it("removes all that was ever uploaded for a blob, and nothing of another", async () => {
-    const ours = [await opened.upload(KEY, HELLO), await opened.upload(KEY, HELLO)];
-    const other = await opened.upload(`${KEY}b`, HELLO);
-    await uploads.removeAll(BLOB_ID);
+    const ours = [await opened.upload(key, hello), await opened.upload(key, hello)];
+    const other = await opened.upload(`${key}b`, hello);
+    await uploads.removeAll(blobId);
     for (const ref of ours) expect(await read(ref, 0, 5)).toBeUndefined();
-    expect(await read({ key: KEY }, 0, 5)).toBeUndefined();
+    expect(await read({ key }, 0, 5)).toBeUndefined();
     expect(await read(other, 0, 5)).toBe("hello");
-    await uploads.removeAll(BLOB_ID);
+    await uploads.removeAll(blobId);
   });
 }

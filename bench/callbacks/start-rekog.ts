@@ -11,7 +11,12 @@ import {
 } from "../../backend/local/functions.ts";
 import { type EventSource, startEventSource } from "../../backend/local/lambda/event-source.ts";
 import { startFunctionHost } from "../../backend/local/lambda/function-host.ts";
-import { ACCOUNT_ID, CALLBACKS_QUEUE, REGION, TABLES } from "../../backend/local/resources.ts";
+import {
+  accountId,
+  callbacksQueue,
+  localRegion,
+  localTables,
+} from "../../backend/local/resources.ts";
 import { queueArn, startSqsEndpoint } from "../../backend/local/sqs/sqs-endpoint.ts";
 import type { FinishedBlob } from "./finished-blob.ts";
 import { type Sender, timeoutMs } from "./sender.ts";
@@ -31,29 +36,29 @@ export async function startRekog(
   { batchSize, maximumConcurrency, onStarted }: RekogOptions,
 ): Promise<Sender> {
   const service = readService();
-  const aws = { credentials, region: REGION };
-  const dynamoDb = await startDynamoDbEndpoint({ ...aws, tables: [TABLES.blobs] });
+  const aws = { credentials, region: localRegion };
+  const dynamoDb = await startDynamoDbEndpoint({ ...aws, tables: [localTables.blobs] });
   onStarted(dynamoDb.stop);
   const sqs = await startSqsEndpoint({
     ...aws,
-    accountId: ACCOUNT_ID,
+    accountId,
     queues: serviceQueues(service),
   });
   onStarted(sqs.stop);
-  const { [CALLBACKS_QUEUE.name]: queueUrl = "" } = sqs.queueUrls;
+  const { [callbacksQueue.name]: queueUrl = "" } = sqs.queueUrls;
   const client = new SQSClient({ ...aws, endpoint: sqs.url, useQueueUrlAsEndpoint: false });
   onStarted(() => client.destroy());
   const database = new DynamoDBClient({ ...aws, endpoint: dynamoDb.url });
   onStarted(() => database.destroy());
 
-  const store = dynamoDbBlobStore(database, TABLES.blobs.name);
+  const store = dynamoDbBlobStore(database, localTables.blobs.name);
   for (const blob of blobs) await store.create(blob);
   const { makeCallback = "" } = functionModules(service);
   const host = startFunctionHost({
     functions: { makeCallback },
     env: {
       ...functionSettings(service, sqs.queueUrls),
-      AWS_REGION: REGION,
+      AWS_REGION: localRegion,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: "true",
@@ -79,7 +84,7 @@ export async function startRekog(
       source = startEventSource({
         client,
         queueUrl,
-        queueArn: queueArn(CALLBACKS_QUEUE.name, { region: REGION, accountId: ACCOUNT_ID }),
+        queueArn: queueArn(callbacksQueue.name, { region: localRegion, accountId }),
         invoke: (event) => host.invoke("makeCallback", event),
         batchSize,
         maximumConcurrency,

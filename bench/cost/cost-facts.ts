@@ -1,4 +1,4 @@
-import { METRICS } from "../../backend/core/ports/telemetry.ts";
+import { metricUnits } from "../../backend/core/ports/telemetry.ts";
 import type { Resource, ServerlessYml } from "../../serverless/read-serverless-yml.ts";
 import type { Kind } from "./blob-usage.ts";
 import type { CostFacts } from "./cost-table.ts";
@@ -31,7 +31,7 @@ export function costFacts(sources: CostSources): CostFacts {
       each: ofFunctions.length / Object.keys(functions).length,
       rest: watched.length - ofFunctions.length,
     },
-    ownMetrics: Object.keys(METRICS).length,
+    ownMetrics: Object.keys(metricUnits).length,
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { IMAGE_LIMITS as ofTheApi } from "../../backend/core/blob/image-limits.ts";
+import { imageLimits as ofTheApi } from "../../backend/core/blob/image-limits.ts";
 import { imageLimits, limitsInWords } from "./image-limits.ts";
 
 it("knows the limits that the API has", () => {

@@ -1,7 +1,7 @@
 import { contentsOf, deadLetterQueuesOf, idsOf, inGroups } from "./logical-ids.mjs";
 
 /** "Alarms based on metric math expressions can have up to 10 metrics": CloudWatch's quotas. */
-const MAX_METRICS = 10;
+const maxMetrics = 10;
 
 /**
  * An alarm on each dead-letter queue, one on each queue that says after how long its messages are late, and two on all
@@ -79,7 +79,7 @@ function ofQueue(id, MetricName) {
 }
 
 function functionAlarms(resources, alarm, { metric, description }) {
-  const groups = inGroups(idsOf(resources, "AWS::Lambda::Function"), MAX_METRICS);
+  const groups = inGroups(idsOf(resources, "AWS::Lambda::Function"), maxMetrics);
   const alarms = groups.map((ids, i) => [
     `Function${metric}Alarm${i === 0 ? "" : i + 1}`,
     alarm(description, {

@@ -1,7 +1,7 @@
 import { contentsOf, deadLetterQueuesOf, idsOf, inGroups } from "./logical-ids.mjs";
 
 /** A search may have 1,024 characters: room for the longest names that Lambda allows, 64 characters each. */
-const MAX_NAMES = 12;
+const maxNames = 12;
 
 /**
  * Writes out what the dashboard says of each: `EachAlarm`, `EachQueue` and `EachDeadLetterQueue` stand for one in a
@@ -13,7 +13,7 @@ export function fillDashboard(body, resources) {
     EachAlarm: idsOf(resources, "AWS::CloudWatch::Alarm").map(oneOf("EachAlarm")),
     EachQueue: Object.keys(queues).map(oneOf("EachQueue")),
     EachDeadLetterQueue: Object.values(queues).map(oneOf("EachDeadLetterQueue")),
-    EachFunction: inGroups(idsOf(resources, "AWS::Lambda::Function"), MAX_NAMES).map(someOf),
+    EachFunction: inGroups(idsOf(resources, "AWS::Lambda::Function"), maxNames).map(someOf),
   };
   const fillRow = (row) => {
     const text = JSON.stringify(row);

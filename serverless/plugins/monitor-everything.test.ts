@@ -3,7 +3,7 @@ import { monitored } from "../testing/monitored.ts";
 import { idsOf, type Resource, type Template } from "../testing/template.ts";
 
 /** CloudWatch's quotas. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
-const MOST = {
+const most = {
   metricsOfAnAlarm: 10,
   widgets: 500,
   metricsOfAWidget: 500,
@@ -11,9 +11,9 @@ const MOST = {
   alarmsOfAWidget: 100,
 };
 /** "The maximum search expression query size is 1024 characters." …/latest/monitoring/search-expression-syntax.html */
-const MAX_SEARCH_LENGTH = 1_024;
+const maxSearchLength = 1_024;
 /** The longest that Lambda allows. */
-const LONGEST_NAME = "x".repeat(64);
+const longestName = "x".repeat(64);
 
 interface Alarm {
   AlarmActions: string[];
@@ -95,7 +95,7 @@ describe("a service of twenty functions and six queues", () => {
       if (!Metrics) continue;
       expect(AlarmActions).toEqual(["on-call"]);
       expect(Metrics.filter(({ MetricStat }) => MetricStat).length).toBeLessThanOrEqual(
-        MOST.metricsOfAnAlarm,
+        most.metricsOfAnAlarm,
       );
       expect(Metrics.filter(({ ReturnData }) => ReturnData !== false)).toHaveLength(1);
       const ids = Metrics.map(({ Id }) => Id);
@@ -124,18 +124,18 @@ describe("a service of twenty functions and six queues", () => {
   });
 
   it("has a dashboard that CloudWatch takes, and that is free", () => {
-    expect(widgets.length).toBeLessThanOrEqual(MOST.widgets);
+    expect(widgets.length).toBeLessThanOrEqual(most.widgets);
     expect(rows().length).toBeLessThanOrEqual(50);
     // Also if what the searches find is counted.
-    expect(rows().length + 3 * functions.length).toBeLessThanOrEqual(MOST.metricsOfADashboard);
+    expect(rows().length + 3 * functions.length).toBeLessThanOrEqual(most.metricsOfADashboard);
     for (const { alarms: shown = [], metrics = [] } of widgets.map((one) => one.properties)) {
-      expect(shown.length).toBeLessThanOrEqual(MOST.alarmsOfAWidget);
-      expect(metrics.length + functions.length).toBeLessThanOrEqual(MOST.metricsOfAWidget);
+      expect(shown.length).toBeLessThanOrEqual(most.alarmsOfAWidget);
+      expect(metrics.length + functions.length).toBeLessThanOrEqual(most.metricsOfAWidget);
     }
     expect(searches()).toHaveLength(6);
     for (const search of searches()) {
-      const text = search.replaceAll(/\$\{\w+\}/g, LONGEST_NAME);
-      expect(text.length).toBeLessThanOrEqual(MAX_SEARCH_LENGTH);
+      const text = search.replaceAll(/\$\{\w+\}/g, longestName);
+      expect(text.length).toBeLessThanOrEqual(maxSearchLength);
     }
   });
 });

@@ -7,16 +7,16 @@ import { propertiesOf } from "./template.ts";
 const root = new URL("../../", import.meta.url);
 
 /** `serverless.yml`, as stage `dev` has it. */
-export const DEPLOYED = readServerlessYml(root, { stage: "dev" });
+export const deployed = readServerlessYml(root, { stage: "dev" });
 
 /** `serverless.yml`, as local mode has it. */
-export const SERVICE = localService(root);
+export const declaredService = localService(root);
 
 /** Every function's name. */
-export const FUNCTIONS = Object.keys(SERVICE.functions);
+export const functionNames = Object.keys(declaredService.functions);
 
 /** What feeds a function from a queue, by the names of both in the template. */
-export const QUEUE_EVENTS = Object.entries(DEPLOYED.functions).flatMap(([by, { events }]) =>
+export const queueEvents = Object.entries(deployed.functions).flatMap(([by, { events }]) =>
   (events as Service["functions"][string]["events"]).flatMap((event) => {
     if (!("sqs" in event)) return [];
     const { arn, ...settings } = event.sqs;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** In the order that Lambda's Node.js runtime looks for them. */
-const EXTENSIONS = ["", ".js", ".mjs", ".cjs"];
+const extensions = ["", ".js", ".mjs", ".cjs"];
 
 /**
  * Where the runtime finds a handler string's module, in an unpacked zip.
@@ -10,7 +10,7 @@ const EXTENSIONS = ["", ".js", ".mjs", ".cjs"];
  */
 export function findModule(dir: string, handler: string): string {
   const path = join(dir, handler.slice(0, handler.lastIndexOf(".")));
-  const found = EXTENSIONS.map((extension) => path + extension).find((file) => existsSync(file));
+  const found = extensions.map((extension) => path + extension).find((file) => existsSync(file));
   if (!found) throw new Error(`Lambda would find no module for ${handler} in ${dir}`);
   return found;
 }

@@ -1,4 +1,4 @@
-import { DEPLOYED } from "./functions.ts";
+import { deployed } from "./functions.ts";
 import type { Resource, Template } from "./template.ts";
 
 /**
@@ -11,7 +11,7 @@ export async function monitored(
 ): Promise<Template> {
   const template: Template = {
     Conditions: {},
-    Resources: { ...structuredClone(DEPLOYED.resources), ...structuredClone(resources) },
+    Resources: { ...structuredClone(deployed.resources), ...structuredClone(resources) },
     Outputs: {},
   };
   for (const name of functions) {

@@ -6,8 +6,8 @@ import { execaNode } from "execa";
 import type { Template } from "./template.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const WRITTEN_TO = ["package.json", "serverless.yml", "serverless", "tsconfig.json"];
-const ONLY_READ = ["backend", "node_modules", "openapi.d.ts"];
+const writtenTo = ["package.json", "serverless.yml", "serverless", "tsconfig.json"];
+const onlyRead = ["backend", "node_modules", "openapi.d.ts"];
 
 export interface PackagedService {
   template: Template;
@@ -37,8 +37,8 @@ export async function packageService({
   const remove = () => rm(dir, { recursive: true, force: true });
   try {
     await Promise.all([
-      ...WRITTEN_TO.map((name) => cp(join(root, name), join(dir, name), { recursive: true })),
-      ...ONLY_READ.map((name) => symlink(join(root, name), join(dir, name))),
+      ...writtenTo.map((name) => cp(join(root, name), join(dir, name), { recursive: true })),
+      ...onlyRead.map((name) => symlink(join(root, name), join(dir, name))),
     ]);
     await execaNode(
       join(root, "node_modules/serverless/bin/serverless.js"),
@@ -48,7 +48,7 @@ export async function packageService({
         ...Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]),
       ],
       // The framework leaves what it builds in the folder for temporary files.
-      { cwd: dir, extendEnv: false, env: { ...OFFLINE, TMPDIR: dir }, all: true },
+      { cwd: dir, extendEnv: false, env: { ...offline, TMPDIR: dir }, all: true },
     );
     const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
     return {
@@ -62,7 +62,7 @@ export async function packageService({
   }
 }
 
-const OFFLINE = {
+const offline = {
   HOME: "/nonexistent",
   HTTP_PROXY: "http://127.0.0.1:9",
   HTTPS_PROXY: "http://127.0.0.1:9",

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "@jest/globals";
 import { audit } from "./audit.ts";
 import {
-  ATTEMPTS,
   asEvidence,
+  attempts,
   callbackOf,
   type Doctored,
   goodEvidence,
   signed,
 } from "./evidence.fixture.ts";
 
-const NOW = new Date("2026-11-23T12:01:00.000Z");
-const LATER = "2026-11-23T12:02:00.000Z";
+const now = new Date("2026-11-23T12:01:00.000Z");
+const later = "2026-11-23T12:02:00.000Z";
 
 /** What the audit says of a good state that was made worse. */
 function auditOf(doctor: (state: Doctored) => void = () => {}) {
   const state = goodEvidence();
   doctor(state);
-  return audit(asEvidence(state), { callbackAttempts: ATTEMPTS, now: NOW });
+  return audit(asEvidence(state), { callbackAttempts: attempts, now });
 }
 
 const findingsOf = (doctor: (state: Doctored) => void) =>
@@ -166,8 +166,8 @@ describe("the audit", () => {
         behind.claims.push("claim:1");
         Object.assign(behind.rows[0] ?? {}, {
           status: "processing",
-          lease_until: LATER,
-          callback: { status: "pending", secret: "", lease_until: LATER },
+          lease_until: later,
+          callback: { status: "pending", secret: "", lease_until: later },
         });
       },
       [
@@ -201,8 +201,8 @@ describe("the audit", () => {
 
   it("takes one unanswered creation for one blob", () => {
     const findings = findingsOf(({ behind, lostCreations }) => {
-      for (const blob_id of ["first", "second"])
-        behind.rows.push({ blob_id, status: "succeeded", metadata: '{"plan":"4"}' });
+      for (const blobId of ["first", "second"])
+        behind.rows.push({ blob_id: blobId, status: "succeeded", metadata: '{"plan":"4"}' });
       lostCreations.set(4, 1);
     });
     expect(findings).toEqual(["blob second is in the table, but no client was told of it"]);

@@ -1,4 +1,4 @@
-import { COCO_LABELS } from "../../backend/local/detector/coco-labels.ts";
+import { cocoLabels } from "../../backend/local/detector/coco-labels.ts";
 import { type Blob, type BlobAccount, isTerminal } from "../account.ts";
 import type { BlobRow } from "../behind.ts";
 import type { Evidence, Finding } from "../evidence.ts";
@@ -32,7 +32,7 @@ function wrongResult(blob: Blob, { index, expects }: Picture): string | undefine
   if (expects.status === "failed") {
     return blob.error?.code === expects.code ? undefined : `${told} failed (${expects.code})`;
   }
-  const name = COCO_LABELS[expects.classIndex];
+  const name = cocoLabels[expects.classIndex];
   const label = blob.labels?.find(({ label }) => label === name);
   const isRight = blob.status === "succeeded" && label?.confidence === expects.confidence;
   return isRight ? undefined : `${told} ${name}`;

@@ -5,7 +5,7 @@ import type { ReceiverKind } from "../plan.ts";
 import { faultOfSignature, type Secret } from "./signature.ts";
 
 /** What is to become of the callbacks to each receiver. */
-const ENDS: Record<Exclude<ReceiverKind, "none">, "delivered" | "stopped" | "failed"> = {
+const ends: Record<Exclude<ReceiverKind, "none">, "delivered" | "stopped" | "failed"> = {
   fine: "delivered",
   slow: "delivered",
   failing: "delivered",
@@ -69,7 +69,7 @@ function faultsOf(
   if (plan.receiver === "none" || !blob || !isTerminal(blob)) {
     return received.length > 0 || isDead ? ["was not asked for"] : [];
   }
-  const end = ENDS[plan.receiver];
+  const end = ends[plan.receiver];
   const ledger = blob.callback;
   const made = ledger?.attempts ?? [];
   const faults = received.flatMap(({ body }) => differences(body, blob));

@@ -5,7 +5,7 @@ import {
   type Doctored,
   entries,
   goodEvidence,
-  NAMES,
+  names,
   recognised,
   remembered,
 } from "./evidence.fixture.ts";
@@ -23,7 +23,7 @@ describe("the audit of recognitions", () => {
     });
   const twice = [
     {
-      subject: `content ${NAMES.etag}`,
+      subject: `content ${names.etag}`,
       why: "was recognised once more, for blob failing, and no kill explains it",
     },
   ];
@@ -50,7 +50,7 @@ describe("the audit of recognitions", () => {
     );
     expect(findings).toEqual([]);
     expect(explained).toEqual([
-      `${NAMES.etag}: the worker of blob fine was killed between the answer and the cache`,
+      `${names.etag}: the worker of blob fine was killed between the answer and the cache`,
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("the audit of recognitions", () => {
   });
 
   it.each([
-    ["that was in the cache by then", [recognised("fine"), remembered(NAMES.etag), died("fine")]],
+    ["that was in the cache by then", [recognised("fine"), remembered(names.etag), died("fine")]],
     ["whose worker lived", [recognised("fine"), died("gone")]],
     ["that was killed before", [died("fine"), recognised("fine")]],
   ])("lets no death explain an answer %s", (_, facts) => {

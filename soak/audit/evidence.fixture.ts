@@ -6,9 +6,9 @@ import type { JournalEntry } from "../journal.ts";
 import type { Picture } from "../picture.ts";
 import type { ReceivedCallback } from "../receivers.ts";
 
-const SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
-const AT = "2026-11-23T12:00:00.000Z";
-export const ATTEMPTS = 2;
+const callbackSecret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
+const at = "2026-11-23T12:00:00.000Z";
+export const attempts = 2;
 
 function pictureOf(text: string, expects: Picture["expects"]): Picture {
   const bytes = Buffer.from(text);
@@ -16,37 +16,37 @@ function pictureOf(text: string, expects: Picture["expects"]): Picture {
   return { index: 2, bytes, sha256: digest("sha256"), md5: digest("md5"), expects };
 }
 
-export const CAR = pictureOf("a car", { status: "succeeded", classIndex: 2, confidence: 61 });
-const SMALL = pictureOf("a dot", { status: "failed", code: "image_too_small" });
+export const car = pictureOf("a car", { status: "succeeded", classIndex: 2, confidence: 61 });
+const tooSmall = pictureOf("a dot", { status: "failed", code: "image_too_small" });
 
 type Attempt = NonNullable<NonNullable<Blob["callback"]>["attempts"]>[number];
 const attempt = (more: Partial<Attempt>): Attempt => ({
-  at: AT,
+  at,
   outcome: "failed",
   duration_ms: 5,
   ...more,
 });
 
-const PLANS = ["fine", "failing", "gone", "dead", "small", "silent"];
+const plans = ["fine", "failing", "gone", "dead", "small", "silent"];
 
 /** One blob of a picture, at its end, with its callback as the receiver makes it. */
 function account(
   blobId: string,
   receiver: BlobAccount["plan"]["receiver"],
-  picture: Picture = CAR,
+  picture: Picture = car,
 ): BlobAccount {
   return {
-    plan: { index: PLANS.indexOf(blobId), picture, isAnnounced: false, uploads: 1, receiver },
+    plan: { index: plans.indexOf(blobId), picture, isAnnounced: false, uploads: 1, receiver },
     blobId,
-    callbackSecret: receiver === "none" ? undefined : SECRET,
+    callbackSecret: receiver === "none" ? undefined : callbackSecret,
     fate: "result",
-    uploadedAtMs: Date.parse(AT) - 1_000,
+    uploadedAtMs: Date.parse(at) - 1_000,
     uploads: 1,
     blob: {
       blob_id: blobId,
-      created_at: AT,
-      updated_at: AT,
-      ...(picture === CAR
+      created_at: at,
+      updated_at: at,
+      ...(picture === car
         ? { status: "succeeded", labels: [label("Car", 61)], warnings: [] }
         : { status: "failed", error: refusal("image_too_small") }),
       ...(receiver !== "none" && { callback: ledgerOf(receiver) }),
@@ -84,21 +84,21 @@ function ledgerOf(receiver: Exclude<BlobAccount["plan"]["receiver"], "none">) {
 }
 
 /** A callback, signed, as the receiver got it before this one was in the ledger. */
-export function callbackOf({ blob }: BlobAccount, answered = 204, secret = SECRET) {
+export function callbackOf({ blob }: BlobAccount, answered = 204, secret = callbackSecret) {
   const { callback, ...rest } = blob as Blob;
   const before = { ...callback, status: "pending", attempts: callback?.attempts?.slice(0, -1) };
   const body = JSON.stringify({ ...rest, callback: before });
   return signed(rest.blob_id, body, answered, secret);
 }
 
-export function signed(blobId: string, body: string, answered: number, secret = SECRET) {
+export function signed(blobId: string, body: string, answered: number, secret = callbackSecret) {
   const id = `blob_${blobId}`;
   const received: ReceivedCallback = {
-    atMs: Date.parse(AT),
+    atMs: Date.parse(at),
     headers: {
       "webhook-id": id,
-      "webhook-timestamp": String(Date.parse(AT) / 1000),
-      "webhook-signature": new Webhook(secret).sign(id, new Date(AT), body),
+      "webhook-timestamp": String(Date.parse(at) / 1000),
+      "webhook-signature": new Webhook(secret).sign(id, new Date(at), body),
     },
     body,
     answered,
@@ -106,9 +106,9 @@ export function signed(blobId: string, body: string, answered: number, secret = 
   return received;
 }
 
-export const NAMES = {
-  etag: `etag:${CAR.md5}:${CAR.bytes.length}`,
-  sha256: `sha256:${CAR.sha256}`,
+export const names = {
+  etag: `etag:${car.md5}:${car.bytes.length}`,
+  sha256: `sha256:${car.sha256}`,
 };
 
 type WithoutTime<Entry> = Entry extends JournalEntry ? Omit<Entry, "atMs" | "arrivedAtMs"> : never;
@@ -133,7 +133,7 @@ export function goodEvidence() {
     failing: account("failing", "failing"),
     gone: account("gone", "gone"),
     dead: account("dead", "dead"),
-    small: account("small", "slow", SMALL),
+    small: account("small", "slow", tooSmall),
     silent: account("silent", "none"),
   };
   const { fine, failing, gone, small } = accounts;
@@ -155,11 +155,11 @@ export function goodEvidence() {
     dead: { uploads: [], callbacks: ['{"blob_id":"dead","delivery":1}'] },
   };
   return {
-    planned: PLANS.length,
+    planned: plans.length,
     accounts,
     received,
     behind,
-    journal: entries(recognised("fine"), remembered(NAMES.etag)),
+    journal: entries(recognised("fine"), remembered(names.etag)),
     lostCreations: new Map<number, number>(),
   };
 }

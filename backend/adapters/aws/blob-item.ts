@@ -87,7 +87,7 @@ export function fromItem(item: Item): BlobRecord {
   };
 }
 
-const LONG_AGO = new Date(0).toISOString();
+const longAgo = new Date(0).toISOString();
 
 function stateOf(row: BlobRow): BlobState {
   switch (row.status) {
@@ -97,8 +97,8 @@ function stateOf(row: BlobRow): BlobState {
       return {
         status: "processing",
         leaseId: row.lease_id ?? "",
-        leaseUntil: row.lease_until ?? LONG_AGO,
-        deadlineAt: row.processing_deadline_at ?? LONG_AGO,
+        leaseUntil: row.lease_until ?? longAgo,
+        deadlineAt: row.processing_deadline_at ?? longAgo,
       };
     case "succeeded":
     case "failed":

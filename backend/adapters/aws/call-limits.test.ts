@@ -9,14 +9,14 @@ import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 import { labelDetector } from "./rekognition/label-detector.ts";
 import { s3UploadStore } from "./s3-upload-store.ts";
 
-const LIMIT_MS = 100;
-const AWS = {
-  ...callLimits(LIMIT_MS),
+const limitMs = 100;
+const aws = {
+  ...callLimits(limitMs),
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
   maxAttempts: 1,
 };
-const REKOGNITION = {
+const rekognition = {
   uploadsBucket: "uploads",
   detectorName: "rekognition",
   detectMinConfidence: 10,
@@ -51,8 +51,8 @@ describe.each([
   ["never ends its answer", stalled],
 ])("an AWS that %s", (_, answer) => {
   it("is given up, and leaves the picture to the queue", async () => {
-    const client = new RekognitionClient({ ...AWS, endpoint: await listen(answer) });
-    const detect = labelDetector(client, REKOGNITION).detect({ key: "uploads/1" });
+    const client = new RekognitionClient({ ...aws, endpoint: await listen(answer) });
+    const detect = labelDetector(client, rekognition).detect({ key: "uploads/1" });
     await expect(detect).rejects.toMatchObject({
       failure: { code: "recognition_unavailable" },
       retryable: true,
@@ -61,13 +61,13 @@ describe.each([
   });
 
   it("does not hold a read of a blob", async () => {
-    const client = new DynamoDBClient({ ...AWS, endpoint: await listen(answer) });
+    const client = new DynamoDBClient({ ...aws, endpoint: await listen(answer) });
     await expect(dynamoDbBlobStore(client, "blobs").get("1")).rejects.toThrow();
     client.destroy();
   });
 
   it("does not hold a read of an object", async () => {
-    const client = new S3Client({ ...AWS, endpoint: await listen(answer) });
+    const client = new S3Client({ ...aws, endpoint: await listen(answer) });
     await expect(
       s3UploadStore(client, "uploads").read({ key: "uploads/1" }, 0, 10),
     ).rejects.toThrow();

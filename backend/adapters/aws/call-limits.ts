@@ -3,7 +3,7 @@
  * ended, with all that it has in hand. A function's own time limit is longer than all tries of its slowest call; a test
  * holds the two together.
  */
-export const CALL_LIMITS_MS = {
+export const callLimitsMs = {
   /** DynamoDB, SQS and the signer answer in milliseconds, S3 a range of an object in some more. The SDK tries three times. */
   store: 3_000,
   /**

@@ -5,19 +5,19 @@ import { itIsABlobStore } from "../../testing/blob-store.contract.ts";
 import { blob, label, succeeded } from "../../testing/sample-blob.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 
-const TABLE = "blobs";
-const AWS = {
+const table = "blobs";
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
 
 async function open() {
-  const tables = [{ name: TABLE, key: "blob_id" }];
-  const endpoint = await startDynamoDbEndpoint({ ...AWS, tables });
-  const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
+  const tables = [{ name: table, key: "blob_id" }];
+  const endpoint = await startDynamoDbEndpoint({ ...aws, tables });
+  const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
   return {
     client,
-    store: dynamoDbBlobStore(client, TABLE),
+    store: dynamoDbBlobStore(client, table),
     async close() {
       client.destroy();
       await endpoint.stop();
@@ -32,7 +32,7 @@ describe("the DynamoDB blob store", () => {
     const { client, store, close } = await open();
     await store.create(blob());
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: TABLE, Key: { blob_id: { S: blob().blobId } } }),
+      new GetItemCommand({ TableName: table, Key: { blob_id: { S: blob().blobId } } }),
     );
     expect(Item?.expires_at).toEqual({ N: String(Date.parse(blob().expiresAt) / 1000) });
     await close();

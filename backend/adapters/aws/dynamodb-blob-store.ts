@@ -12,7 +12,7 @@ import { updateBlobIf } from "./conditional-update.ts";
 import { packOutcome } from "./stored-answers.ts";
 
 /** `status` is a reserved word. */
-const STATUS = { "#status": "status" };
+const status = { "#status": "status" };
 
 /** Blobs in a DynamoDB table whose partition key is `blob_id` (string) and whose TTL attribute is `expires_at`. */
 export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobStore {
@@ -38,7 +38,7 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
 
     async claim({ blobId, leaseId, until, deadline }, now) {
       const attributes = await updateBlobIf(client, table, blobId, {
-        names: STATUS,
+        names: status,
         condition:
           // AND binds before OR. dynalite takes a millisecond to parse this with parentheses around each.
           "expires_at > :now_seconds AND (" +
@@ -64,7 +64,7 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
 
     async release({ blobId, leaseId }, now) {
       await updateBlobIf(client, table, blobId, {
-        names: STATUS,
+        names: status,
         condition: "#status = :processing AND lease_id = :lease_id",
         update: "SET lease_until = :now, updated_at = :now",
         values: { ":processing": "processing", ":lease_id": leaseId, ":now": now.toISOString() },
@@ -73,7 +73,7 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
 
     async complete(blobId, outcome, now) {
       const attributes = await updateBlobIf(client, table, blobId, {
-        names: STATUS,
+        names: status,
         condition: "#status = :processing AND processing_deadline_at > :now",
         update:
           "SET #status = :status, outcome = :outcome, updated_at = :now " +

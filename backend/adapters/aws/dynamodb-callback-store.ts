@@ -7,13 +7,13 @@ import { type BlobRow, fromItem } from "./blob-item.ts";
 import { toAttemptAttribute, toCallbackAttribute } from "./callback-attribute.ts";
 import { updateBlobIf } from "./conditional-update.ts";
 
-const NAMES = { "#status": "status", "#callback": "callback", "#url": "url" };
+const attributeNames = { "#status": "status", "#callback": "callback", "#url": "url" };
 
 /**
  * That a blob is at its end, as `asOf` sees it: it was written so, or a deadline has passed. AND binds before OR, and
  * dynalite's parser takes long over parentheses.
  */
-const HAS_ENDED =
+const hasEnded =
   "expires_at > :now_seconds AND (#status IN (:succeeded, :failed) OR " +
   "#status = :processing AND processing_deadline_at <= :now OR " +
   "#status = :awaiting_upload AND upload_deadline_at <= :now)";
@@ -35,7 +35,7 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
     async claimDelivery({ blobId, delivery, leaseId, until }, now) {
       const item = await updateBlobIf(client, table, blobId, {
         condition:
-          `${HAS_ENDED} AND ` +
+          `${hasEnded} AND ` +
           "#callback.#status = :pending AND #callback.delivery = :delivery AND " +
           "(attribute_not_exists(#callback.lease_until) OR #callback.lease_until <= :now) AND " +
           "(attribute_not_exists(#callback.next_attempt_at) OR #callback.next_attempt_at <= :now)",
@@ -87,13 +87,13 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
 
   function startAgain(blobId: string, { url, trust }: CallbackTarget, now: Date) {
     return updateBlobIf(client, table, blobId, {
-      condition: `${HAS_ENDED} AND attribute_exists(#callback)`,
+      condition: `${hasEnded} AND attribute_exists(#callback)`,
       update:
         "SET #callback.#url = :url, #callback.allow_insecure = :allow_insecure, " +
         "#callback.certificate_sha256 = :certificate, #callback.#status = :pending, " +
         "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero " +
         "REMOVE #callback.next_attempt_at, #callback.lease_id, #callback.lease_until",
-      names: NAMES,
+      names: attributeNames,
       values: {
         ...endedValues(now),
         ":url": url,
@@ -108,7 +108,7 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
 
   function startFirst(blobId: string, target: CallbackTarget, secret: string, now: Date) {
     return updateBlobIf(client, table, blobId, {
-      condition: `${HAS_ENDED} AND attribute_not_exists(#callback)`,
+      condition: `${hasEnded} AND attribute_not_exists(#callback)`,
       update: "SET #callback = :first",
       names: pick("#status", "#callback"),
       values: {
@@ -156,6 +156,6 @@ function whyNot(
 }
 
 /** DynamoDB refuses names that an expression does not use. */
-function pick<Name extends keyof typeof NAMES>(...names: Name[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, NAMES[name]]));
+function pick<Name extends keyof typeof attributeNames>(...names: Name[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, attributeNames[name]]));
 }

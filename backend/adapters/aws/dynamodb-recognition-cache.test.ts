@@ -3,24 +3,24 @@ import { describe, expect, it } from "@jest/globals";
 import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import {
   itIsARecognitionCache,
-  RECOGNISED,
-  REFUSED,
+  recognised,
+  refused,
 } from "../../testing/recognition-cache.contract.ts";
 import { dynamoDbRecognitionCache } from "./dynamodb-recognition-cache.ts";
 
-const TABLE = "cache";
-const AWS = {
+const table = "cache";
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
 
 async function open() {
-  const tables = [{ name: TABLE, key: "content_key" }];
-  const endpoint = await startDynamoDbEndpoint({ ...AWS, tables });
-  const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
+  const tables = [{ name: table, key: "content_key" }];
+  const endpoint = await startDynamoDbEndpoint({ ...aws, tables });
+  const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
   return {
     client,
-    cache: dynamoDbRecognitionCache(client, TABLE),
+    cache: dynamoDbRecognitionCache(client, table),
     async close() {
       client.destroy();
       await endpoint.stop();
@@ -33,9 +33,9 @@ describe("the DynamoDB recognition cache", () => {
 
   it("lets DynamoDB forget no sooner than asked, and never what has no end", async () => {
     const { client, cache, close } = await open();
-    await cache.put("ends", RECOGNISED, new Date("2026-11-24T12:00:00.001Z"));
-    await cache.put("stays", REFUSED);
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
+    await cache.put("ends", recognised, new Date("2026-11-24T12:00:00.001Z"));
+    await cache.put("stays", refused);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
     const ends = Items.map((item) => [item.content_key?.S, item.expires_at?.N]);
     const seconds = String(Date.parse("2026-11-24T12:00:01.000Z") / 1000);
     expect(Object.fromEntries(ends)).toEqual({ ends: seconds, stays: undefined });
@@ -46,7 +46,7 @@ describe("the DynamoDB recognition cache", () => {
     const { client, cache, close } = await open();
     const now = new Date("2026-11-23T12:00:00.000Z");
     await cache.claim("claim:etag:a:1:fake", "dead", now, new Date("2026-11-23T12:01:00.000Z"));
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE }));
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
     const seconds = String(Date.parse("2026-11-23T12:01:00.000Z") / 1000);
     expect(Items.map((item) => item.expires_at?.N)).toEqual([seconds]);
     await close();
@@ -54,8 +54,8 @@ describe("the DynamoDB recognition cache", () => {
 
   it("finds what another process wrote a moment ago", async () => {
     const { client, cache, close } = await open();
-    await dynamoDbRecognitionCache(client, TABLE).put("etag:a:1:fake", RECOGNISED);
-    expect(await cache.get("etag:a:1:fake")).toEqual(RECOGNISED);
+    await dynamoDbRecognitionCache(client, table).put("etag:a:1:fake", recognised);
+    expect(await cache.get("etag:a:1:fake")).toEqual(recognised);
     await close();
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { METRICS, type MetricName } from "../../core/ports/telemetry.ts";
+import { type MetricName, metricUnits } from "../../core/ports/telemetry.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { emfMetrics, METRICS_NAMESPACE } from "./emf-metrics.ts";
+import { emfMetrics, metricsNamespace } from "./emf-metrics.ts";
 
 const text = (maxLength: number) => ({ type: "string", minLength: 1, maxLength });
 const strict = (properties: Record<string, object>) => ({
@@ -103,7 +103,7 @@ describe("the metrics, as CloudWatch takes them from the log", () => {
           Timestamp: Date.parse("2026-11-23T12:00:00.000Z"),
           CloudWatchMetrics: [
             {
-              Namespace: METRICS_NAMESPACE,
+              Namespace: metricsNamespace,
               Dimensions: [["stage"]],
               Metrics: [
                 { Name: "Recognitions", Unit: "Count" },
@@ -119,14 +119,14 @@ describe("the metrics, as CloudWatch takes them from the log", () => {
   it("are all valid", async () => {
     const { lines, metrics } = setUp();
     await metrics.gather({}, async () => {
-      for (const [name, unit] of Object.entries(METRICS) as [MetricName, string][]) {
+      for (const [name, unit] of Object.entries(metricUnits) as [MetricName, string][]) {
         if (unit === "ms") metrics.duration(name as "CallbackMs", 1);
         else metrics.count(name as "CacheHits");
       }
     });
     expect(lines).toHaveLength(1);
     for (const line of lines) expectEmf(line);
-    expect(Object.keys(lines[0] ?? {})).toEqual(expect.arrayContaining(Object.keys(METRICS)));
+    expect(Object.keys(lines[0] ?? {})).toEqual(expect.arrayContaining(Object.keys(metricUnits)));
   });
 
   it("are told also if the invocation throws, and not if there are none", async () => {

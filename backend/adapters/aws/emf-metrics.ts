@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { METRICS, type MetricName, type Metrics } from "../../core/ports/telemetry.ts";
+import { type MetricName, type Metrics, metricUnits } from "../../core/ports/telemetry.ts";
 
 /**
  * Where the metrics are found in CloudWatch.
  * @internal the dashboard and the alarms are held to it
  */
-export const METRICS_NAMESPACE = "rekog";
+export const metricsNamespace = "rekog";
 
-const UNITS = { count: "Count", ms: "Milliseconds" } as const;
+const units = { count: "Count", ms: "Milliseconds" } as const;
 /** "A value array must not have more than 100 members." */
-const MAX_VALUES = 100;
+const maxValues = 100;
 
 type Measured = Map<MetricName, number[]>;
 
@@ -43,9 +43,9 @@ export function emfMetrics({
     for (const values of inLines(measured)) {
       const names = Object.keys(values) as MetricName[];
       const directive = {
-        Namespace: METRICS_NAMESPACE,
+        Namespace: metricsNamespace,
         Dimensions: [["stage"]],
-        Metrics: names.map((name) => ({ Name: name, Unit: UNITS[METRICS[name]] })),
+        Metrics: names.map((name) => ({ Name: name, Unit: units[metricUnits[name]] })),
       };
       const line = {
         time: at.toISOString(),
@@ -75,10 +75,12 @@ export function emfMetrics({
 /** The values of each line there is to be: one, unless there are more durations than a line may have. */
 function* inLines(measured: Measured): Generator<Record<string, number | number[]>> {
   const longest = Math.max(0, ...[...measured.values()].map(({ length }) => length));
-  for (let from = 0; from < longest; from += MAX_VALUES) {
+  for (let from = 0; from < longest; from += maxValues) {
     const parts = [...measured].flatMap(([name, all]) => {
-      const values = all.slice(from, from + MAX_VALUES);
-      return values.length > 0 ? [[name, METRICS[name] === "count" ? values.length : values]] : [];
+      const values = all.slice(from, from + maxValues);
+      return values.length > 0
+        ? [[name, metricUnits[name] === "count" ? values.length : values]]
+        : [];
     });
     yield Object.fromEntries(parts);
   }

@@ -9,14 +9,14 @@ import type { UploadForm } from "../../core/ports/blobs.ts";
 import { type S3Endpoint, startS3Endpoint } from "../../local/s3/s3-endpoint.ts";
 import { s3UploadIssuer } from "./s3-upload-issuer.ts";
 
-const BUCKET = "uploads-bucket";
-const AWS = {
+const bucket = "uploads-bucket";
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
 const inAnHour = () => new Date(Date.now() + 60 * 60 * 1000);
-const PICTURE = Buffer.from("the bytes of a picture");
-const SHA256 = createHash("sha256").update(PICTURE).digest("hex");
+const picture = Buffer.from("the bytes of a picture");
+const sha256 = createHash("sha256").update(picture).digest("hex");
 
 describe("the S3 upload issuer", () => {
   let dir: string;
@@ -26,8 +26,8 @@ describe("the S3 upload issuer", () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "rekog-issuer-"));
     const onObjectCreated = () => {};
-    endpoint = await startS3Endpoint({ ...AWS, dir, buckets: [BUCKET], onObjectCreated });
-    client = new S3Client({ ...AWS, endpoint: endpoint.url });
+    endpoint = await startS3Endpoint({ ...aws, dir, buckets: [bucket], onObjectCreated });
+    client = new S3Client({ ...aws, endpoint: endpoint.url });
   });
   afterAll(async () => {
     client.destroy();
@@ -36,7 +36,7 @@ describe("the S3 upload issuer", () => {
   });
 
   const issue = (content: PromisedContent = {}, blobId = `blob-${++blobs}`, end = inAnHour()) =>
-    s3UploadIssuer(client, BUCKET).issue(blobId, end, content);
+    s3UploadIssuer(client, bucket).issue(blobId, end, content);
   const post = async ({ url, fields }: UploadForm, file: Uint8Array) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
@@ -44,11 +44,11 @@ describe("the S3 upload issuer", () => {
     const response = await fetch(url, { method: "POST", body: form });
     return { status: response.status, code: /<Code>(\w+)/.exec(await response.text())?.[1] };
   };
-  const TAKEN = { status: 204, code: undefined };
+  const taken = { status: 204, code: undefined };
 
   it("signs a form that S3 takes, under the blob's own key", async () => {
-    expect(await post(await issue({}, "own-key"), new Uint8Array(1000))).toEqual(TAKEN);
-    const stored = await endpoint.objects(BUCKET);
+    expect(await post(await issue({}, "own-key"), new Uint8Array(1000))).toEqual(taken);
+    const stored = await endpoint.objects(bucket);
     expect(stored.map(({ key, bytes }) => ({ key, bytes }))).toContainEqual({
       key: "uploads/own-key",
       bytes: 1000,
@@ -56,13 +56,13 @@ describe("the S3 upload issuer", () => {
   });
 
   it("lets an empty file through, so that the blob can say so", async () => {
-    expect(await post(await issue(), new Uint8Array())).toEqual(TAKEN);
+    expect(await post(await issue(), new Uint8Array())).toEqual(taken);
   });
 
   it("lets S3 take a file of exactly `maxBytes`, and refuse one byte more", async () => {
     const form = await issue();
     expect(form.maxBytes).toBe(15_000_000);
-    expect(await post(form, new Uint8Array(form.maxBytes))).toEqual(TAKEN);
+    expect(await post(form, new Uint8Array(form.maxBytes))).toEqual(taken);
     const larger = await post(form, new Uint8Array(form.maxBytes + 1));
     expect(larger).toEqual({ status: 400, code: "EntityTooLarge" });
   });
@@ -70,35 +70,35 @@ describe("the S3 upload issuer", () => {
   it("lets S3 refuse another key", async () => {
     const form = await issue();
     const fields = { ...form.fields, key: "uploads/another" };
-    expect(await post({ ...form, fields }, PICTURE)).toEqual({ status: 403, code: "AccessDenied" });
+    expect(await post({ ...form, fields }, picture)).toEqual({ status: 403, code: "AccessDenied" });
   });
 
   describe("for content that was promised", () => {
     it("signs a form that S3 takes these bytes through", async () => {
-      const form = await issue({ sha256: SHA256, bytes: PICTURE.length }, "promised");
-      expect(form.maxBytes).toBe(PICTURE.length);
-      expect(await post(form, PICTURE)).toEqual(TAKEN);
-      const stored = await endpoint.objects(BUCKET);
+      const form = await issue({ sha256, bytes: picture.length }, "promised");
+      expect(form.maxBytes).toBe(picture.length);
+      expect(await post(form, picture)).toEqual(taken);
+      const stored = await endpoint.objects(bucket);
       expect(stored.find(({ key }) => key === "uploads/promised")).toMatchObject({
-        checksumSha256: Buffer.from(SHA256, "hex").toString("base64"),
+        checksumSha256: Buffer.from(sha256, "hex").toString("base64"),
       });
     });
 
     it("lets S3 refuse other bytes of the same size", async () => {
-      const other = Buffer.from(PICTURE);
+      const other = Buffer.from(picture);
       other[0] = 0;
-      const before = await endpoint.objects(BUCKET);
-      const form = await issue({ sha256: SHA256, bytes: PICTURE.length });
+      const before = await endpoint.objects(bucket);
+      const form = await issue({ sha256, bytes: picture.length });
       expect(await post(form, other)).toEqual({ status: 400, code: "BadDigest" });
-      expect(await endpoint.objects(BUCKET)).toEqual(before);
+      expect(await endpoint.objects(bucket)).toEqual(before);
     });
 
     it.each([
-      ["larger", Buffer.concat([PICTURE, PICTURE]), "EntityTooLarge"],
-      ["smaller", PICTURE.subarray(1), "EntityTooSmall"],
+      ["larger", Buffer.concat([picture, picture]), "EntityTooLarge"],
+      ["smaller", picture.subarray(1), "EntityTooSmall"],
       ["empty", Buffer.alloc(0), "EntityTooSmall"],
     ])("lets S3 refuse a file that is %s", async (_, file, code) => {
-      expect(await post(await issue({ bytes: PICTURE.length }), file)).toEqual({
+      expect(await post(await issue({ bytes: picture.length }), file)).toEqual({
         status: 400,
         code,
       });
@@ -107,14 +107,14 @@ describe("the S3 upload issuer", () => {
     it.each(["x-amz-checksum-sha256", "x-amz-checksum-algorithm"])(
       "lets S3 refuse a form whose %s was taken out or changed",
       async (name) => {
-        const form = await issue({ sha256: SHA256 });
+        const form = await issue({ sha256 });
         const { [name]: pinned, ...fields } = form.fields;
         expect(pinned).toBeDefined();
         const refusal = { status: 403, code: "AccessDenied" };
-        expect(await post({ ...form, fields }, PICTURE)).toEqual(refusal);
+        expect(await post({ ...form, fields }, picture)).toEqual(refusal);
         const other = createHash("sha256").update("other").digest("base64");
         const changed = { ...form, fields: { ...form.fields, [name]: other } };
-        expect(await post(changed, PICTURE)).toEqual(refusal);
+        expect(await post(changed, picture)).toEqual(refusal);
       },
     );
 
@@ -133,7 +133,7 @@ describe("the S3 upload issuer", () => {
   });
 
   it("gives away no secret", async () => {
-    const form = await issue({ sha256: SHA256, bytes: 1 });
-    expect(JSON.stringify(form)).not.toContain(AWS.credentials.secretAccessKey);
+    const form = await issue({ sha256, bytes: 1 });
+    expect(JSON.stringify(form)).not.toContain(aws.credentials.secretAccessKey);
   });
 });

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
-import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
+import { imageLimits } from "../../core/blob/image-limits.ts";
 import { uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { UploadIssuer } from "../../core/ports/blobs.ts";
 import type { Clock } from "../../core/ports/clock.ts";
@@ -17,7 +17,7 @@ export function s3UploadIssuer(
   return {
     async issue(blobId, expiresAt, content) {
       const { bytes, sha256 } = content;
-      const [least, most] = bytes === undefined ? [0, IMAGE_LIMITS.maxBytes] : [bytes, bytes];
+      const [least, most] = bytes === undefined ? [0, imageLimits.maxBytes] : [bytes, bytes];
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: uploadKeyOf(blobId),

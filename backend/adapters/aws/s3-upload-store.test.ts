@@ -9,8 +9,8 @@ import type { StoredObject } from "../../local/s3/storage/stored-object.ts";
 import { itIsAnUploadStore } from "../../testing/upload-store.contract.ts";
 import { s3UploadStore } from "./s3-upload-store.ts";
 
-const BUCKET = "uploads-bucket";
-const AWS = {
+const bucket = "uploads-bucket";
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
@@ -21,16 +21,16 @@ async function open() {
   const onObjectCreated = (object: StoredObject) => {
     versionId = object.versionId;
   };
-  const endpoint = await startS3Endpoint({ ...AWS, dir, buckets: [BUCKET], onObjectCreated });
-  const client = new S3Client({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
-  const credentials = { ...AWS.credentials, secretAccessKey: "not-the-secret" };
-  const stranger = new S3Client({ ...AWS, credentials, endpoint: endpoint.url, maxAttempts: 1 });
+  const endpoint = await startS3Endpoint({ ...aws, dir, buckets: [bucket], onObjectCreated });
+  const client = new S3Client({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
+  const credentials = { ...aws.credentials, secretAccessKey: "not-the-secret" };
+  const stranger = new S3Client({ ...aws, credentials, endpoint: endpoint.url, maxAttempts: 1 });
   return {
     client,
-    uploads: s3UploadStore(client, BUCKET),
-    withOtherSecret: s3UploadStore(stranger, BUCKET),
+    uploads: s3UploadStore(client, bucket),
+    withOtherSecret: s3UploadStore(stranger, bucket),
     async upload(key: string, bytes: Uint8Array) {
-      const { url, fields } = await createPresignedPost(client, { Bucket: BUCKET, Key: key });
+      const { url, fields } = await createPresignedPost(client, { Bucket: bucket, Key: key });
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       form.append("file", new Blob([new Uint8Array(bytes)]));
@@ -51,8 +51,8 @@ describe("the S3 upload store", () => {
   itIsAnUploadStore(open);
 
   it("does not take a failure for an object that is gone", async () => {
-    const client = new S3Client({ ...AWS, endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
-    const store = s3UploadStore(client, BUCKET);
+    const client = new S3Client({ ...aws, endpoint: "http://127.0.0.1:1", maxAttempts: 1 });
+    const store = s3UploadStore(client, bucket);
     await expect(store.read({ key: "uploads/1" }, 0, 10)).rejects.toThrow(/ECONNREFUSED/);
     client.destroy();
   });
@@ -69,9 +69,9 @@ describe("the S3 upload store", () => {
   it("leaves no delete marker behind", async () => {
     const { client, uploads, upload, close } = await open();
     await upload("uploads/1", Buffer.from("hello"));
-    await client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: "uploads/1" }));
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: "uploads/1" }));
     await uploads.removeAll("1");
-    const left = await client.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+    const left = await client.send(new ListObjectVersionsCommand({ Bucket: bucket }));
     expect([left.Versions, left.DeleteMarkers]).toEqual([undefined, undefined]);
     await close();
   });

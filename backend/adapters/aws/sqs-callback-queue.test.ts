@@ -8,11 +8,11 @@ import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { sqsCallbackQueue } from "./sqs-callback-queue.ts";
 
-const AWS = {
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
-const QUEUE = {
+const queue = {
   name: "callbacks",
   deadLetterName: "callbacks-dead",
   visibilityTimeoutSeconds: 30,
@@ -24,9 +24,9 @@ describe("the SQS callback queue", () => {
   let client: SQSClient;
   let queueUrl: string;
   beforeAll(async () => {
-    endpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues: [QUEUE] });
-    client = new SQSClient({ ...AWS, endpoint: endpoint.url, useQueueUrlAsEndpoint: false });
-    queueUrl = endpoint.queueUrls[QUEUE.name] ?? "";
+    endpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues: [queue] });
+    client = new SQSClient({ ...aws, endpoint: endpoint.url, useQueueUrlAsEndpoint: false });
+    queueUrl = endpoint.queueUrls[queue.name] ?? "";
   });
   afterAll(async () => {
     client.destroy();

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type SqsEndpoint, startSqsEndpoint } from "../../local/sqs/sqs-endpoint.ts";
 import { sqsRetry } from "./sqs-retry.ts";
 
-const AWS = {
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
-const QUEUE = {
+const queue = {
   name: "uploads",
   deadLetterName: "uploads-dead",
   visibilityTimeoutSeconds: 30,
@@ -26,8 +26,8 @@ describe("sqsRetry", () => {
   /** The `VisibilityTimeout` of every request, in seconds. */
   const asked: (number | undefined)[] = [];
   beforeAll(async () => {
-    endpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues: [QUEUE] });
-    client = new SQSClient({ ...AWS, endpoint: endpoint.url });
+    endpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues: [queue] });
+    client = new SQSClient({ ...aws, endpoint: endpoint.url });
     client.middlewareStack.add(
       (next, context) => (args) => {
         if (context.commandName === ChangeMessageVisibilityCommand.name) {
@@ -37,7 +37,7 @@ describe("sqsRetry", () => {
       },
       { step: "initialize" },
     );
-    QueueUrl = endpoint.queueUrls[QUEUE.name] ?? "";
+    QueueUrl = endpoint.queueUrls[queue.name] ?? "";
   });
   afterAll(async () => {
     client.destroy();

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 
 /** SQS takes at most 12 hours, from the message's first receipt. */
-const LONGEST_SECONDS = 12 * 60 * 60;
+const longestSeconds = 12 * 60 * 60;
 
 /**
  * Lets a message that was received come back after a time of our choosing.
@@ -13,7 +13,7 @@ export function sqsRetry(client: SQSClient, queueUrl: string) {
       new ChangeMessageVisibilityCommand({
         QueueUrl: queueUrl,
         ReceiptHandle: receiptHandle,
-        VisibilityTimeout: Math.min(LONGEST_SECONDS, Math.ceil(afterMs / 1000)),
+        VisibilityTimeout: Math.min(longestSeconds, Math.ceil(afterMs / 1000)),
       }),
     );
   };

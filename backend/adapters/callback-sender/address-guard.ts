@@ -9,7 +9,7 @@ import type { AddressGuard, AddressRefusal } from "../../core/callback/callback-
  * Ranges that carry an IPv4 address (mapped, NAT64, 6to4, Teredo) are refused whole and not looked into: no receiver on
  * the internet needs one, and a translator nearby may read them differently than we would.
  */
-const KINDS: Record<string, AddressRefusal> = {
+const kinds: Record<string, AddressRefusal> = {
   loopback: "loopback",
   private: "private",
   carrierGradeNat: "private",
@@ -37,7 +37,7 @@ export function addressGuard({ allowLoopback }: { allowLoopback: boolean }): Add
     const address = ipaddr.parse(text);
     const range = address.range();
     if (range === "loopback" && allowLoopback) return undefined;
-    if (range !== "unicast") return KINDS[range] ?? "reserved";
+    if (range !== "unicast") return kinds[range] ?? "reserved";
     return "parts" in address ? refuseUnnamed(address.parts) : undefined;
   };
 }

@@ -136,7 +136,7 @@ describe("callbackSender: names that can't be looked up", () => {
 });
 
 /** Listens for one connection and then does nothing at all, so that the kernel's queue runs full. */
-const DEAF = `
+const deaf = `
   const { createServer } = require("node:net");
   const { parentPort } = require("node:worker_threads");
   const server = createServer();
@@ -148,7 +148,7 @@ const DEAF = `
 
 describe("callbackSender: machines that do not take a connection", () => {
   it("does not wait for them", async () => {
-    const worker = new Worker(DEAF, { eval: true });
+    const worker = new Worker(deaf, { eval: true });
     const [port] = await once(worker, "message");
     const filling = Array.from({ length: 4 }, () =>
       connect(port, "127.0.0.1").on("error", () => {}),

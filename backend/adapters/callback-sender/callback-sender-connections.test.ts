@@ -33,14 +33,14 @@ async function startScripted(...script: (string | React)[]) {
   return { url, send: () => sender.send(delivery(url)), usedBy };
 }
 
-const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-const NO_CONTENT = "HTTP/1.1 204 No Content\r\n\r\n";
+const ok = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+const noContent = "HTTP/1.1 204 No Content\r\n\r\n";
 const longBody = "b".repeat(17 * 1024);
 
 describe("callbackSender: a connection after an answer", () => {
   it.each([
-    ["that has no body", NO_CONTENT],
-    ["whose body is empty", OK],
+    ["that has no body", noContent],
+    ["whose body is empty", ok],
     ["whose body has a length", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello"],
     [
       "in chunks, with trailers",
@@ -50,10 +50,10 @@ describe("callbackSender: a connection after an answer", () => {
       "of HTTP/1.0 that offers more",
       "HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n",
     ],
-    ["after 100 Continue", `HTTP/1.1 100 Continue\r\n\r\n${OK}`],
+    ["after 100 Continue", `HTTP/1.1 100 Continue\r\n\r\n${ok}`],
     [
       "after early hints, twice",
-      `${"HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n".repeat(2)}${NO_CONTENT}`,
+      `${"HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n".repeat(2)}${noContent}`,
     ],
   ])("%s is used again", async (_what, answer) => {
     const { send, usedBy } = await startScripted(answer);
@@ -68,10 +68,10 @@ describe("callbackSender: a connection after an answer", () => {
     ["whose body ends with it", "HTTP/1.1 200 OK\r\n\r\nhello"],
     ["whose body is long", `HTTP/1.1 200 OK\r\ncontent-length: ${17 * 1024}\r\n\r\n${longBody}`],
     ["whose body is wrong", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"],
-    ["and something else", `${OK}220 mail.test ESMTP\r\n`],
-    ["and another one", `${OK}HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n`],
-    ["and another one's beginning", `${OK}HTTP/1.1 410 Gone\r\ncontent-length: 9\r\n\r\nhel`],
-    ["and another one that is provisional", `${OK}HTTP/1.1 100 Continue\r\n\r\n`],
+    ["and something else", `${ok}220 mail.test ESMTP\r\n`],
+    ["and another one", `${ok}HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n`],
+    ["and another one's beginning", `${ok}HTTP/1.1 410 Gone\r\ncontent-length: 9\r\n\r\nhel`],
+    ["and another one that is provisional", `${ok}HTTP/1.1 100 Continue\r\n\r\n`],
   ])("%s is not used again; the status counts", async (_what, answer) => {
     const { send, usedBy } = await startScripted(answer);
     for (const _time of [1, 2]) {
@@ -89,7 +89,7 @@ describe("callbackSender: a connection after an answer", () => {
       "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\nx",
     ],
   ])("that turns to another protocol%s is not used again", async (_how, answer) => {
-    const { send, usedBy } = await startScripted(answer, NO_CONTENT);
+    const { send, usedBy } = await startScripted(answer, noContent);
     const outcome = await send();
     expect(outcome).toMatchObject({ kind: "retry", statusCode: 101, errorCode: "status_unknown" });
     expect(await send()).toMatchObject({ kind: "delivered" });
@@ -100,9 +100,9 @@ describe("callbackSender: a connection after an answer", () => {
     let ended: Promise<unknown> | undefined;
     const speakTwice: React = (socket) => {
       ended = once(socket, "close");
-      socket.write(NO_CONTENT, () => socket.write("HTTP/1.1 410 Gone\r\n\r\n"));
+      socket.write(noContent, () => socket.write("HTTP/1.1 410 Gone\r\n\r\n"));
     };
-    const { send, usedBy } = await startScripted(speakTwice, NO_CONTENT);
+    const { send, usedBy } = await startScripted(speakTwice, noContent);
     expect(await send()).toMatchObject({ kind: "delivered" });
     await ended;
     expect(await send()).toMatchObject({ kind: "delivered", statusCode: 204 });
@@ -111,32 +111,32 @@ describe("callbackSender: a connection after an answer", () => {
 });
 
 describe("callbackSender: a kept connection that the receiver ends", () => {
-  const answerAndEnd: React = (socket) => socket.write(NO_CONTENT, () => socket.end());
+  const answerAndEnd: React = (socket) => socket.write(noContent, () => socket.end());
 
   it.each([
-    ["when it gets the next request", NO_CONTENT, (socket: Socket) => socket.end()],
-    ["in the middle of an answer", NO_CONTENT, (socket: Socket) => socket.end("HTTP/1.1 20")],
-    ["while it idles", answerAndEnd, NO_CONTENT],
+    ["when it gets the next request", noContent, (socket: Socket) => socket.end()],
+    ["in the middle of an answer", noContent, (socket: Socket) => socket.end("HTTP/1.1 20")],
+    ["while it idles", answerAndEnd, noContent],
   ])("%s is replaced within the attempt", async (_when, first, second) => {
-    const { send, usedBy } = await startScripted(first, second, NO_CONTENT);
+    const { send, usedBy } = await startScripted(first, second, noContent);
     for (const _time of [1, 2]) expect(await send()).toMatchObject({ kind: "delivered" });
     expect(usedBy.at(-1)).toBe(2);
   });
 
   it("is replaced once: an error on the new one is the receiver's", async () => {
-    const { send, usedBy } = await startScripted(NO_CONTENT, (socket) => socket.end());
+    const { send, usedBy } = await startScripted(noContent, (socket) => socket.end());
     await send();
     expect(await send()).toMatchObject({ kind: "retry", errorCode: "connection_closed" });
     expect(usedBy).toEqual([1, 1, 2]);
   });
 
   it("is not replaced where the receiver spoke, or was too slow", async () => {
-    const garbled = await startScripted(NO_CONTENT, "220 mail.test ESMTP\r\n");
+    const garbled = await startScripted(noContent, "220 mail.test ESMTP\r\n");
     await garbled.send();
     expect(await garbled.send()).toMatchObject({ phase: "status", errorCode: "not_http" });
     expect(garbled.usedBy).toEqual([1, 1]);
 
-    const silent = await startScripted(NO_CONTENT, () => {});
+    const silent = await startScripted(noContent, () => {});
     const hasty = await until(localSender({ timeoutMs: 150 }));
     await hasty.send(delivery(silent.url));
     const outcome = await hasty.send(delivery(silent.url));

@@ -4,9 +4,9 @@ import { delivery, localSender, openUntilTheEnd } from "./callback-sender.fixtur
 import { type KeyPair, makeAuthority, makeCertificate, sha256Of } from "./certificates.fixture.ts";
 import { startReceiver, startTcpReceiver } from "./receiver.fixture.ts";
 
-const HOST = "receiver.test";
-const DAY_MS = 86_400_000;
-const daysFromNow = (days: number) => new Date(Date.now() + days * DAY_MS);
+const host = "receiver.test";
+const dayMs = 86_400_000;
+const daysFromNow = (days: number) => new Date(Date.now() + days * dayMs);
 
 let authority: KeyPair;
 let good: KeyPair;
@@ -16,19 +16,19 @@ let bad: Record<"expired" | "notYetValid" | "wrongHost" | "unknownCa", KeyPair>;
 
 beforeAll(async () => {
   authority = await makeAuthority("Trusted by the test");
-  good = await makeCertificate({ host: HOST, issuer: authority });
-  selfSigned = await makeCertificate({ host: HOST });
+  good = await makeCertificate({ host, issuer: authority });
+  selfSigned = await makeCertificate({ host });
   const [notBefore, notAfter] = [daysFromNow(-2), daysFromNow(-1)];
   const unknown = await makeAuthority("Trusted by no one");
   bad = {
-    expired: await makeCertificate({ host: HOST, issuer: authority, notBefore, notAfter }),
+    expired: await makeCertificate({ host, issuer: authority, notBefore, notAfter }),
     notYetValid: await makeCertificate({
-      host: HOST,
+      host,
       issuer: authority,
       notBefore: daysFromNow(1),
     }),
     wrongHost: await makeCertificate({ host: "other.test", issuer: authority }),
-    unknownCa: await makeCertificate({ host: HOST, issuer: unknown }),
+    unknownCa: await makeCertificate({ host, issuer: unknown }),
   };
 });
 
@@ -38,15 +38,15 @@ afterEach(closeAll);
 async function startPair(tls: KeyPair) {
   const receiver = await until(startReceiver({ tls }));
   const sender = await until(localSender({ extraCa: [authority.cert] }));
-  return { receiver, sender, url: `https://${HOST}:${receiver.port}/` };
+  return { receiver, sender, url: `https://${host}:${receiver.port}/` };
 }
 
 describe("callbackSender: trust by default", () => {
   it("delivers to a certificate of a known authority for the host, and tells it the host", async () => {
     const { receiver, sender, url } = await startPair(good);
     expect(await sender.send(delivery(url))).toMatchObject({ kind: "delivered" });
-    expect(receiver.requests[0]?.serverName).toBe(HOST);
-    expect(receiver.requests[0]?.headers.host).toBe(`${HOST}:${receiver.port}`);
+    expect(receiver.requests[0]?.serverName).toBe(host);
+    expect(receiver.requests[0]?.headers.host).toBe(`${host}:${receiver.port}`);
   });
 
   it("checks a literal address against the certificate, and names no server", async () => {
@@ -86,7 +86,7 @@ describe("callbackSender: trust by default", () => {
 
   it("refuses a chain that brings an unknown authority along", async () => {
     const unknown = await makeAuthority("Trusted by no one");
-    const leaf = await makeCertificate({ host: HOST, issuer: unknown });
+    const leaf = await makeCertificate({ host, issuer: unknown });
     const { sender, url } = await startPair({
       key: leaf.key,
       cert: `${leaf.cert}\n${unknown.cert}`,
@@ -146,7 +146,7 @@ describe("callbackSender: certificateSha256", () => {
     const receiver = await until(startReceiver());
     const sender = await until(localSender());
     const trust = { certificateSha256: sha256Of(good) };
-    const outcome = await sender.send(delivery(`http://${HOST}:${receiver.port}/`, trust));
+    const outcome = await sender.send(delivery(`http://${host}:${receiver.port}/`, trust));
     expect(outcome).toMatchObject({ kind: "stop", errorCode: "pin_needs_https" });
     expect(receiver.connections()).toBe(0);
   });
@@ -191,13 +191,13 @@ describe("callbackSender: ports that speak something else", () => {
   it("tells plain HTTP on a TLS port", async () => {
     const receiver = await until(startReceiver());
     const sender = await until(localSender());
-    const outcome = await sender.send(delivery(`https://${HOST}:${receiver.port}/`));
+    const outcome = await sender.send(delivery(`https://${host}:${receiver.port}/`));
     expect(outcome).toMatchObject({ kind: "retry", phase: "tls", errorCode: "tls_not_tls" });
   });
 
   it("tells TLS on a plain HTTP port", async () => {
     const { receiver, sender } = await startPair(good);
-    const outcome = await sender.send(delivery(`http://${HOST}:${receiver.port}/`));
+    const outcome = await sender.send(delivery(`http://${host}:${receiver.port}/`));
     expect(outcome).toMatchObject({ kind: "retry", phase: "status" });
     expect(["not_http", "connection_closed", "connection_reset"]).toContain(outcome.errorCode);
   });
@@ -218,7 +218,7 @@ describe("callbackSender: ports that speak something else", () => {
         startTcpReceiver((socket) => void socket.once("data", () => react(socket))),
       );
       const sender = await until(localSender());
-      const outcome = await sender.send(delivery(`https://${HOST}:${receiver.port}/`));
+      const outcome = await sender.send(delivery(`https://${host}:${receiver.port}/`));
       expect(outcome).toMatchObject({ kind: "retry", phase: "tls", errorCode });
     },
   );
@@ -226,7 +226,7 @@ describe("callbackSender: ports that speak something else", () => {
   it("does not wait for a handshake that never comes", async () => {
     const silent = await until(startTcpReceiver((socket) => void socket.resume()));
     const sender = await until(localSender({ timeoutMs: 150 }));
-    const outcome = await sender.send(delivery(`https://${HOST}:${silent.port}/`));
+    const outcome = await sender.send(delivery(`https://${host}:${silent.port}/`));
     expect(outcome).toMatchObject({ kind: "retry", phase: "timeout", errorCode: "timeout_tls" });
   });
 });

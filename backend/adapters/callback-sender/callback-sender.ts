@@ -36,8 +36,8 @@ export interface CallbackSender {
 
 type Judgement = Omit<AttemptOutcome, "durationMs">;
 
-const TIMEOUT_MS = 5_000;
-const MAX_BODY_BYTES = 256 * 1024;
+const defaultTimeoutMs = 5_000;
+const defaultMaxBodyBytes = 256 * 1024;
 
 /**
  * Delivers callbacks over HTTP/1.1. It goes to public addresses only, straight there (proxies in the environment are
@@ -45,7 +45,11 @@ const MAX_BODY_BYTES = 256 * 1024;
  * one deadline over everything that an attempt does.
  */
 export function callbackSender(options: CallbackSenderOptions): CallbackSender {
-  const { timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES, now = () => new Date() } = options;
+  const {
+    timeoutMs = defaultTimeoutMs,
+    maxBodyBytes = defaultMaxBodyBytes,
+    now = () => new Date(),
+  } = options;
   const { monotonicMs = () => performance.now(), extraCa = [] } = options;
   const guard = addressGuard({ allowLoopback: options.allowLoopback ?? false });
   const resolve = options.resolve ?? addressResolver();

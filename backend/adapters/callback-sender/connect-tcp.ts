@@ -5,7 +5,7 @@ import type { Deadline } from "./deadline.ts";
 import { signalWithin } from "./signal-within.ts";
 
 /** Tried of a name's addresses; a name with hundreds is no reason to knock on hundreds of doors. */
-const MAX_TRIED = 4;
+const maxTried = 4;
 
 /**
  * Connects to the first address that takes it, IPv4 first: Lambda has no IPv6 outside a VPC. The addresses are literal,
@@ -18,7 +18,7 @@ export async function connectTcp(
   deadline: Deadline,
 ): Promise<Socket> {
   const ordered = [...addresses.filter(isIPv4), ...addresses.filter((one) => !isIPv4(one))];
-  const tried = ordered.slice(0, MAX_TRIED);
+  const tried = ordered.slice(0, maxTried);
   let lastError: unknown;
   for (const [index, address] of tried.entries()) {
     deadline.signal.throwIfAborted();

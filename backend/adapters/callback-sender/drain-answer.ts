@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 
-const MAX_BODY_BYTES = 16 * 1024;
+const maxBodyBytes = 16 * 1024;
 /**
  * How long we go on reading a body that no one looks at. The status is the answer; the wait only saves the next
  * delivery a connection, and is billed.
  */
-const DRAIN_MS = 250;
+const drainMs = 250;
 
 /**
  * Reads an answer to its end and throws it away; gives up on a long or a slow one.
@@ -21,12 +21,12 @@ export async function drainAnswer(
   const giveUp = () => void socket.destroy();
   // Node.js stops listening where the answer ends. What comes after that could pass for the next request's answer.
   const refuseMore = () => response.complete && giveUp();
-  const timer = setTimeout(giveUp, DRAIN_MS);
+  const timer = setTimeout(giveUp, drainMs);
   let readBytes = 0;
   response.on("error", () => {});
   response.on("data", (chunk: Buffer) => {
     readBytes += chunk.length;
-    if (readBytes > MAX_BODY_BYTES) giveUp();
+    if (readBytes > maxBodyBytes) giveUp();
   });
   socket.prependListener("data", refuseMore);
   await closed;

@@ -7,7 +7,7 @@ import { openSocketPair } from "./socket-pair.fixture.ts";
 const { until, closeAll } = openUntilTheEnd();
 afterEach(closeAll);
 
-const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+const ok = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 const post = { path: "/a?b", headers: { host: "receiver.test" }, body: Buffer.from("{}") };
 /** More than the kernel takes for a receiver that does not read. */
 const largeBody = Buffer.alloc(12 * 1024 * 1024, "x");
@@ -23,7 +23,7 @@ describe("exchange", () => {
       expect(String(request)).toBe(
         "POST /a?b HTTP/1.1\r\nhost: receiver.test\r\nconnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}",
       );
-      theirs.write(OK);
+      theirs.write(ok);
       expect(await answered).toEqual({ statusCode: 200, retryAfter: undefined, keepMs: 4_000 });
       expect(ours.eventNames().map((name) => [name, ours.listenerCount(name)])).toEqual(before);
     }
@@ -59,7 +59,7 @@ describe("exchange", () => {
     await once(theirs, "data");
     theirs.pause();
     const answerCame = once(ours, "data");
-    theirs.write(OK);
+    theirs.write(ok);
     await answerCame;
     const moreCame = once(ours, "data");
     theirs.write("HTTP/1.1 410 Gone\r\n\r\n");

@@ -18,7 +18,7 @@ export interface Answer {
   keepMs: number;
 }
 
-const MAX_HEADER_BYTES = 16 * 1024;
+const maxHeaderBytes = 16 * 1024;
 
 /**
  * Posts on a connected socket, which is no one else's meanwhile, and reads the answer's status. 1xx answers are passed
@@ -56,7 +56,7 @@ function startPost(socket: Socket, { path, headers, body }: PostRequest, signal:
     // https://nodejs.org/api/http.html#httprequesturl-options-callback
     headers: { ...headers, connection: "keep-alive" },
     setHost: false,
-    maxHeaderSize: MAX_HEADER_BYTES,
+    maxHeaderSize: maxHeaderBytes,
     // Said outright, so that NODE_OPTIONS have no say.
     insecureHTTPParser: false,
     signal,

@@ -8,11 +8,11 @@ import { openSocketPair } from "./socket-pair.fixture.ts";
 const { until, closeAll } = openUntilTheEnd();
 afterEach(closeAll);
 
-const KEY = "http://receiver.test public";
+const key = "http://receiver.test public";
 
 async function openPair() {
   const { ours, theirs } = await until(openSocketPair());
-  return { connection: { key: KEY, socket: ours }, theirs: theirs.resume() };
+  return { connection: { key, socket: ours }, theirs: theirs.resume() };
 }
 
 describe("idleConnections", () => {
@@ -23,8 +23,8 @@ describe("idleConnections", () => {
     const before = socket.eventNames().map((name) => [name, socket.listenerCount(name)]);
     idle.keep(connection, 1_000);
     expect(idle.take("http://other.test public")).toBeUndefined();
-    expect(idle.take(KEY)).toBe(connection);
-    expect(idle.take(KEY)).toBeUndefined();
+    expect(idle.take(key)).toBe(connection);
+    expect(idle.take(key)).toBeUndefined();
     expect(socket.eventNames().map((name) => [name, socket.listenerCount(name)])).toEqual(before);
     expect(socket.timeout).toBe(0);
   });
@@ -33,8 +33,8 @@ describe("idleConnections", () => {
     const idle = idleConnections(() => 0);
     const pairs = [await openPair(), await openPair()];
     for (const { connection } of pairs) idle.keep(connection, 1_000);
-    expect(idle.take(KEY)).toBe(pairs[1]?.connection);
-    expect(idle.take(KEY)).toBe(pairs[0]?.connection);
+    expect(idle.take(key)).toBe(pairs[1]?.connection);
+    expect(idle.take(key)).toBe(pairs[0]?.connection);
   });
 
   it("ends a connection when its time is up", async () => {
@@ -43,7 +43,7 @@ describe("idleConnections", () => {
     const closed = once(theirs, "close");
     idle.keep(connection, 20);
     await closed;
-    expect(idle.take(KEY)).toBeUndefined();
+    expect(idle.take(key)).toBeUndefined();
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe("idleConnections", () => {
       idle.keep(connection, 60_000);
       act(theirs);
       await closed;
-      expect(idle.take(KEY)).toBeUndefined();
+      expect(idle.take(key)).toBeUndefined();
     },
     5_000,
   );
@@ -71,6 +71,6 @@ describe("idleConnections", () => {
     for (const { connection } of pairs) idle.keep(connection, 1_000);
     await idle.close();
     await Promise.all(closed);
-    expect(idle.take(KEY)).toBeUndefined();
+    expect(idle.take(key)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /** Servers end idle connections after 5 s or more as a rule (Node.js 5 s, Apache 5 s, nginx 75 s). */
-const LONGEST_MS = 4_000;
+const longestMs = 4_000;
 /** For the way there: what the server takes as too late was sent before. */
-const MARGIN_MS = 1_000;
+const marginMs = 1_000;
 
 /**
  * How long a connection may idle by what the receiver's `Keep-Alive` header says, from 0 to 4 s.
@@ -9,6 +9,6 @@ const MARGIN_MS = 1_000;
  */
 export function keepAliveMs(header: string | string[] | undefined): number {
   const timeout = /(?:^|[,;\s])timeout\s*=\s*"?(\d+)/i.exec(String(header ?? ""))?.[1];
-  if (timeout === undefined) return LONGEST_MS;
-  return Math.min(LONGEST_MS, Math.max(0, Number(timeout) * 1_000 - MARGIN_MS));
+  if (timeout === undefined) return longestMs;
+  return Math.min(longestMs, Math.max(0, Number(timeout) * 1_000 - marginMs));
 }

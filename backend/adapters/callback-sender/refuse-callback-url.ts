@@ -11,11 +11,11 @@ export interface RefuseCallbackUrlOptions {
   timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 2_000;
+const defaultTimeoutMs = 2_000;
 
 /** Judges a callback's URL when it is given, so that the client hears at once what would fail later. */
 export function refuseCallbackUrl(options: RefuseCallbackUrlOptions): RefuseCallbackUrl {
-  const { guard, resolve = addressResolver(), timeoutMs = TIMEOUT_MS } = options;
+  const { guard, resolve = addressResolver(), timeoutMs = defaultTimeoutMs } = options;
   return async (text) => {
     const checked = checkCallbackUrl(text, guard);
     if (checked.kind === "refused") return checked.detail;

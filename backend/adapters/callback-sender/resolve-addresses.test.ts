@@ -9,12 +9,12 @@ import { addressResolver, dnsFault } from "./resolve-addresses.ts";
 const { until, closeAll } = openUntilTheEnd();
 afterEach(closeAll);
 
-const TYPES = { A: 1, AAAA: 28 } as const;
+const types = { A: 1, AAAA: 28 } as const;
 /** Addresses, a response code (2 SERVFAIL, 3 NXDOMAIN, 5 REFUSED), or silence. */
 type Reply = string[] | number | "silence";
 
 /** A fake name server on UDP. What its table has not is NXDOMAIN. RFC 1035, section 4. */
-async function startNameServer(table: Partial<Record<`${string} ${keyof typeof TYPES}`, Reply>>) {
+async function startNameServer(table: Partial<Record<`${string} ${keyof typeof types}`, Reply>>) {
   const socket = createSocket("udp4");
   const asked: string[] = [];
   socket.on("message", (query, { port, address }) => {
@@ -24,7 +24,7 @@ async function startNameServer(table: Partial<Record<`${string} ${keyof typeof T
       labels.push(query.toString("latin1", at + 1, at + 1 + length));
       at += 1 + length;
     }
-    const type = query.readUInt16BE(at + 1) === TYPES.A ? "A" : "AAAA";
+    const type = query.readUInt16BE(at + 1) === types.A ? "A" : "AAAA";
     const question = `${labels.join(".").toLowerCase()} ${type}` as const;
     asked.push(question);
     const reply = table[question] ?? 3;
@@ -40,7 +40,7 @@ async function startNameServer(table: Partial<Record<`${string} ${keyof typeof T
         0xc0,
         12,
         0,
-        isIPv4(one) ? TYPES.A : TYPES.AAAA,
+        isIPv4(one) ? types.A : types.AAAA,
         0,
         1,
         0,

@@ -2,19 +2,19 @@ import { describe, expect, it } from "@jest/globals";
 import { retryAfterMs } from "./retry-after.ts";
 
 const now = new Date("1994-11-06T08:49:07Z");
-const HALF_DAY_MS = 43_200_000;
+const halfDayMs = 43_200_000;
 
 describe("retryAfterMs", () => {
   it.each([
     ["0", 0],
     ["120", 120_000],
     [" 120 ", 120_000],
-    ["99999999999999999999999999", HALF_DAY_MS],
+    ["99999999999999999999999999", halfDayMs],
     ["Sun, 06 Nov 1994 08:49:37 GMT", 30_000],
     ["Sunday, 06-Nov-94 08:49:37 GMT", 30_000],
     ["Sun Nov  6 08:49:37 1994", 30_000],
     ["Sun, 06 Nov 1994 08:00:00 GMT", 0],
-    ["Sun, 06 Nov 2095 08:49:37 GMT", HALF_DAY_MS],
+    ["Sun, 06 Nov 2095 08:49:37 GMT", halfDayMs],
   ])("reads %j", (header, waitMs) => {
     expect(retryAfterMs(header, now)).toBe(waitMs);
   });

@@ -1,4 +1,4 @@
-const LONGEST_MS = 12 * 60 * 60 * 1_000;
+const longestMs = 12 * 60 * 60 * 1_000;
 
 /**
  * The wait that a `Retry-After` header asks for, from 0 to 12 hours; undefined if it says nothing that can be read.
@@ -8,7 +8,7 @@ export function retryAfterMs(header: string | string[] | undefined, now: Date): 
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? "";
   const waitMs = /^\d+$/.test(text) ? Number(text) * 1_000 : httpDateMs(text) - now.getTime();
   if (Number.isNaN(waitMs)) return undefined;
-  return Math.min(LONGEST_MS, Math.max(0, waitMs));
+  return Math.min(longestMs, Math.max(0, waitMs));
 }
 
 /**

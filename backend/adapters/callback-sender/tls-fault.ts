@@ -5,7 +5,7 @@ import { CallbackFault, codeOf } from "./callback-fault.ts";
  * OpenSSL's verification errors and Node.js's own, by what the one who runs the receiver has to do.
  * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
-const CODES: Record<string, CallbackErrorCode> = {
+const codes: Record<string, CallbackErrorCode> = {
   CERT_HAS_EXPIRED: "tls_expired",
   CERT_NOT_YET_VALID: "tls_not_yet_valid",
   ERR_TLS_CERT_ALTNAME_INVALID: "tls_wrong_host",
@@ -26,5 +26,5 @@ const CODES: Record<string, CallbackErrorCode> = {
 
 /** What a TLS handshake ended with. */
 export function tlsFault(error: unknown): CallbackFault {
-  return new CallbackFault("tls", CODES[codeOf(error)] ?? "tls_failed", error);
+  return new CallbackFault("tls", codes[codeOf(error)] ?? "tls_failed", error);
 }

@@ -3,10 +3,9 @@ import { describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { inspectHead } from "./inspect-head.ts";
 
-const WIDTH = 320;
-const HEIGHT = 200;
-const picture = () =>
-  sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: "#a35d2c" } });
+const width = 320;
+const height = 200;
+const picture = () => sharp({ create: { width, height, channels: 3, background: "#a35d2c" } });
 const jpeg = () => picture().jpeg().toBuffer();
 const png = () => picture().png().toBuffer();
 
@@ -22,12 +21,12 @@ function segment(marker: number, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-const APP1 = 0xe1;
-const APP2 = 0xe2;
+const app1 = 0xe1;
+const app2 = 0xe2;
 const icc = (bytes: number) =>
-  segment(APP2, Buffer.concat([Buffer.from("ICC_PROFILE\0"), randomBytes(bytes)]));
+  segment(app2, Buffer.concat([Buffer.from("ICC_PROFILE\0"), randomBytes(bytes)]));
 
-const image = (format: "jpeg" | "png") => ({ kind: "image", format, width: WIDTH, height: HEIGHT });
+const image = (format: "jpeg" | "png") => ({ kind: "image", format, width, height });
 
 describe("inspectHead on a JPEG", () => {
   it.each([
@@ -43,14 +42,14 @@ describe("inspectHead on a JPEG", () => {
     ["with 2 MB of ICC profile before the frame", () => jpegWith(...Array(32).fill(icc(65_000)))],
     [
       "with an EXIF block that makes no sense",
-      () => jpegWith(segment(APP1, Buffer.from("Exif\0\0II*\0\xff\xff\xff\xff", "latin1"))),
+      () => jpegWith(segment(app1, Buffer.from("Exif\0\0II*\0\xff\xff\xff\xff", "latin1"))),
     ],
     [
       "with a thumbnail of another size in its EXIF block",
       async () =>
         jpegWith(
           segment(
-            APP1,
+            app1,
             Buffer.concat([
               Buffer.from("Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"),
               await picture().resize(16, 16).jpeg().toBuffer(),

@@ -3,22 +3,22 @@ import type { HeadInspection } from "../../core/ports/recognition.ts";
 import { jpegSize } from "./jpeg-size.ts";
 import { nameOfOther } from "./other-formats.ts";
 
-const JPEG = [0xff, 0xd8, 0xff];
-const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const jpeg = [0xff, 0xd8, 0xff];
+const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Signature, and the IHDR chunk that must come first. PNG (Third Edition), section 5. */
-const PNG_HEADER_BYTES = 33;
+const pngHeaderBytes = 33;
 
 /** Tells a JPEG or PNG and its pixels from its first bytes; never from its name. */
 export function inspectHead(head: Uint8Array): HeadInspection {
   const startsWith = (signature: number[]) => signature.every((byte, i) => head[i] === byte);
-  if (startsWith(PNG)) return measurePng(head);
-  if (startsWith(JPEG)) return measureJpeg(head);
+  if (startsWith(png)) return measurePng(head);
+  if (startsWith(jpeg)) return measureJpeg(head);
   const found = nameOfOther(head);
   return { kind: "other", ...(found && { found }) };
 }
 
 function measurePng(head: Uint8Array): HeadInspection {
-  if (head.length < PNG_HEADER_BYTES) return { kind: "incomplete", format: "png" };
+  if (head.length < pngHeaderBytes) return { kind: "incomplete", format: "png" };
   try {
     const { width, height } = imageSize(head);
     if (width > 0 && height > 0) return { kind: "image", format: "png", width, height };

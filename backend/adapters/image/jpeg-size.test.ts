@@ -1,25 +1,25 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpegSize } from "./jpeg-size.ts";
 
-const START = [0xff, 0xd8];
-const SCAN = [0xff, 0xda, 0, 2];
-const COMPONENT = [1, 1, 0x11, 0];
+const start = [0xff, 0xd8];
+const scan = [0xff, 0xda, 0, 2];
+const component = [1, 1, 0x11, 0];
 /** A frame header: its length, 8 bits a sample, height, width, one component. */
 const frame = (marker: number, width = 300, height = 200) => [
   ...[0xff, marker, 0, 11, 8],
   ...[height >> 8, height & 0xff, width >> 8, width & 0xff],
-  ...COMPONENT,
+  ...component,
 ];
-const EXIF_OF_NOTHING = [0xff, 0xe1, 0, 8, ...Buffer.from("Exif\0\0")];
+const exifOfNothing = [0xff, 0xe1, 0, 8, ...Buffer.from("Exif\0\0")];
 const size = { width: 300, height: 200 };
 
-const sizeOf = (...parts: number[][]) => jpegSize(Uint8Array.from([START, ...parts].flat()));
+const sizeOf = (...parts: number[][]) => jpegSize(Uint8Array.from([start, ...parts].flat()));
 
 describe("the size of a JPEG", () => {
   it.each([0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc9, 0xca, 0xcf])(
     "is in its frame header, of any coding: %i",
     (marker) => {
-      expect(sizeOf(EXIF_OF_NOTHING, frame(marker))).toEqual(size);
+      expect(sizeOf(exifOfNothing, frame(marker))).toEqual(size);
     },
   );
 
@@ -35,19 +35,19 @@ describe("the size of a JPEG", () => {
     ["a few bytes that belong to nothing", [1, 2, 3]],
     ["a segment that is shorter than its own length", [0xff, 0xe0, 0, 0]],
   ])("is found behind %s", (_, what) => {
-    expect(sizeOf(EXIF_OF_NOTHING, what, frame(0xc0))).toEqual(size);
+    expect(sizeOf(exifOfNothing, what, frame(0xc0))).toEqual(size);
   });
 
   it("is still to come at any place before it", () => {
-    const whole = Uint8Array.from([...START, ...EXIF_OF_NOTHING, ...frame(0xc0)]);
-    for (let kept = 2; kept < whole.length - COMPONENT.length; kept += 1) {
+    const whole = Uint8Array.from([...start, ...exifOfNothing, ...frame(0xc0)]);
+    for (let kept = 2; kept < whole.length - component.length; kept += 1) {
       expect(jpegSize(whole.subarray(0, kept))).toBe("incomplete");
     }
-    expect(jpegSize(whole.subarray(0, -COMPONENT.length))).toEqual(size);
+    expect(jpegSize(whole.subarray(0, -component.length))).toEqual(size);
   });
 
   it("is nowhere if the scan or the end comes first, or if it is nothing", () => {
-    expect(sizeOf(SCAN, frame(0xc0))).toBe("corrupt");
+    expect(sizeOf(scan, frame(0xc0))).toBe("corrupt");
     expect(sizeOf([0xff, 0xd9], frame(0xc0))).toBe("corrupt");
     expect(sizeOf(frame(0xc0, 0, 200))).toBe("corrupt");
     expect(sizeOf(frame(0xc0, 300, 0))).toBe("corrupt");

@@ -1,11 +1,11 @@
 import { isStandalone } from "../../core/recognition/image-end.ts";
 
-const START_OF_SCAN = 0xda;
-const END_OF_IMAGE = 0xd9;
+const startOfScan = 0xda;
+const endOfImage = 0xd9;
 /** They have codes among those of frame headers, and are none. */
-const DHT = 0xc4;
-const JPG = 0xc8;
-const DAC = 0xcc;
+const dht = 0xc4;
+const jpg = 0xc8;
+const dac = 0xcc;
 
 /**
  * Finds the frame header of a JPEG, whatever its coding, in the segments before it, and reads the stored pixels.
@@ -30,7 +30,7 @@ export function jpegSize(
     at += 1;
     if (marker === undefined) return "incomplete";
     if (marker === 0 || isStandalone(marker)) continue;
-    if (marker === START_OF_SCAN || marker === END_OF_IMAGE) return "corrupt";
+    if (marker === startOfScan || marker === endOfImage) return "corrupt";
     if (isFrame(marker)) {
       if (head.length < at + 7) return "incomplete";
       const [height, width] = [uint16(at + 3), uint16(at + 5)];
@@ -41,5 +41,5 @@ export function jpegSize(
 }
 
 function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && ![DHT, JPG, DAC].includes(marker);
+  return marker >= 0xc0 && marker <= 0xcf && ![dht, jpg, dac].includes(marker);
 }

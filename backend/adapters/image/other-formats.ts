@@ -1,7 +1,7 @@
 import { imageSize } from "image-size";
 
 /** Image formats that the parser knows, as a person calls them. */
-const IMAGES: Record<string, string> = {
+const images: Record<string, string> = {
   avif: "an AVIF image",
   bmp: "a BMP image",
   gif: "a GIF image",
@@ -18,7 +18,7 @@ const IMAGES: Record<string, string> = {
 };
 
 /** Other files that people send by mistake, by the bytes they begin with. */
-const SIGNATURES: [begins: string, name: string][] = [
+const signatures: [begins: string, name: string][] = [
   ["GIF8", "a GIF image"],
   ["%PDF-", "a PDF document"],
   ["PK\x03\x04", "a ZIP archive"],
@@ -28,7 +28,7 @@ const SIGNATURES: [begins: string, name: string][] = [
 ];
 
 /** What a file of the ISO base media format holds, by its major brand. */
-const BRANDS: Record<string, string> = {
+const brands: Record<string, string> = {
   avif: "an AVIF image",
   avis: "an AVIF image",
   heic: "a HEIC image",
@@ -45,21 +45,21 @@ const BRANDS: Record<string, string> = {
 /** The name, with its article, of what is neither JPEG nor PNG; undefined if it is not known. */
 export function nameOfOther(head: Uint8Array): string | undefined {
   const start = Buffer.from(head.subarray(0, 1024)).toString("latin1");
-  const signature = SIGNATURES.find(([begins]) => start.startsWith(begins));
+  const signature = signatures.find(([begins]) => start.startsWith(begins));
   if (signature) return signature[1];
   // The parser wants the whole header of these; their first bytes say enough.
-  if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) return IMAGES.webp;
-  const brand = start.startsWith("ftyp", 4) && BRANDS[start.slice(8, 12)];
+  if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) return images.webp;
+  const brand = start.startsWith("ftyp", 4) && brands[start.slice(8, 12)];
   if (brand) return brand;
   if (head.length > 0 && isText(head)) return nameOfText(start);
-  return IMAGES[imageType(head) ?? ""];
+  return images[imageType(head) ?? ""];
 }
 
 /** What may stand before the first tag: a byte order mark, white space, comments. */
-const BEGINNING = /^(?:\u00ef\u00bb\u00bf)?(?:\s|<!--[\s\S]*?-->)*/;
+const beginning = /^(?:\u00ef\u00bb\u00bf)?(?:\s|<!--[\s\S]*?-->)*/;
 
 function nameOfText(text: string): string {
-  const start = text.replace(BEGINNING, "").toLowerCase();
+  const start = text.replace(beginning, "").toLowerCase();
   if (start.startsWith("<!doctype html") || start.startsWith("<html")) return "an HTML page";
   if (start.startsWith("<") && start.includes("<svg")) return "an SVG drawing";
   return "a text file";

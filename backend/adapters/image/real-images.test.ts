@@ -11,9 +11,9 @@ import {
 import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { inspectHead } from "./inspect-head.ts";
 
-const REF = { key: "uploads/1" };
-const SMALL = 64 * 1024;
-const MIB = 1024 * 1024;
+const ref = { key: "uploads/1" };
+const small = 64 * 1024;
+const mib = 1024 * 1024;
 
 /** Noise, so that there is something to read. */
 const picture = () =>
@@ -34,9 +34,9 @@ const png = (options: PngOptions = {}) => picture().png(options).toBuffer();
 
 async function run(object: Buffer) {
   const uploads = fakeUploads();
-  uploads.put(REF, object);
+  uploads.put(ref, object);
   const its = { bytes: object.length, etag: "etag" };
-  const read = (fromByte: number, maxBytes: number) => uploads.read(REF, fromByte, maxBytes);
+  const read = (fromByte: number, maxBytes: number) => uploads.read(ref, fromByte, maxBytes);
   const result = await preflight(its, read, inspectHead);
   return { result, reads: uploads.reads };
 }
@@ -65,7 +65,7 @@ describe("pre-flight on real images", () => {
     const format = bytes[0] === 0xff ? "jpeg" : "png";
     const image = { format, width: 640, height: 400 };
     expect((await run(bytes)).result).toMatchObject({ kind: "accepted", image });
-    const followed = Buffer.concat([bytes, Buffer.alloc(MIB, "trailer")]);
+    const followed = Buffer.concat([bytes, Buffer.alloc(mib, "trailer")]);
     expect((await run(followed)).result).toMatchObject({ kind: "accepted", image });
     for (const kept of [0.3, 0.6, 0.99].map((part) => Math.floor(part * bytes.length))) {
       const { result } = await run(bytes.subarray(0, kept));
@@ -75,9 +75,9 @@ describe("pre-flight on real images", () => {
 
   it("reads 64 KiB and the last two bytes of most photos", async () => {
     const photo = await jpeg();
-    expect(photo.length).toBeGreaterThan(SMALL);
+    expect(photo.length).toBeGreaterThan(small);
     expect((await run(photo)).reads).toEqual([
-      { fromByte: 0, maxBytes: SMALL },
+      { fromByte: 0, maxBytes: small },
       { fromByte: photo.length - 2, maxBytes: 2 },
     ]);
   });
@@ -85,9 +85,9 @@ describe("pre-flight on real images", () => {
   it("reads on, no byte twice, where the header is far behind", async () => {
     const { reads } = await run(withSegments(await jpeg(), ...iccProfile(2_000_000)));
     expect(reads.slice(0, 3)).toEqual([
-      { fromByte: 0, maxBytes: SMALL },
-      { fromByte: SMALL, maxBytes: MIB - SMALL },
-      { fromByte: MIB, maxBytes: 15_000_000 - MIB },
+      { fromByte: 0, maxBytes: small },
+      { fromByte: small, maxBytes: mib - small },
+      { fromByte: mib, maxBytes: 15_000_000 - mib },
     ]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { blob, PROCESSING, succeeded } from "../../testing/sample-blob.ts";
+import { blob, processing, succeeded } from "../../testing/sample-blob.ts";
 import { asOf } from "./blob.ts";
 
 const ms = (iso: string, by: number) => new Date(Date.parse(iso) + by);
 
 describe("asOf", () => {
-  it.each([[blob()], [blob(PROCESSING)], [blob(succeeded())]])(
+  it.each([[blob()], [blob(processing)], [blob(succeeded())]])(
     "knows nothing of a blob from the moment it expires: %#",
     (record) => {
       expect(asOf(record, ms(record.expiresAt, 0))).toBeUndefined();
@@ -30,21 +30,21 @@ describe("asOf", () => {
   });
 
   it("lets a deadline pass that no longer matters", () => {
-    for (const state of [PROCESSING, succeeded()]) {
+    for (const state of [processing, succeeded()]) {
       const record = blob(state);
       expect(asOf(record, ms(record.uploadDeadlineAt, 1))).toBe(record);
     }
   });
 
   it("tells a blob that no worker finished as failed from its processing deadline on", () => {
-    const record = blob(PROCESSING);
+    const record = blob(processing);
     const failed = {
       ...record,
-      updatedAt: PROCESSING.deadlineAt,
+      updatedAt: processing.deadlineAt,
       state: { status: "failed", failure: { code: "recognition_unavailable" } },
     };
-    expect(asOf(record, ms(PROCESSING.deadlineAt, -1))).toBe(record);
-    expect(asOf(record, ms(PROCESSING.deadlineAt, 0))).toEqual(failed);
-    expect(asOf(record, ms(PROCESSING.deadlineAt, 60_000))).toEqual(failed);
+    expect(asOf(record, ms(processing.deadlineAt, -1))).toBe(record);
+    expect(asOf(record, ms(processing.deadlineAt, 0))).toEqual(failed);
+    expect(asOf(record, ms(processing.deadlineAt, 60_000))).toEqual(failed);
   });
 });

@@ -2,7 +2,7 @@ import type { Outcome } from "./blob.ts";
 import type { BlobErrorCode } from "./failure.ts";
 
 /** What is wrong with the uploaded bytes themselves, and will be for ever. */
-const ABOUT_THE_BYTES: ReadonlySet<BlobErrorCode> = new Set([
+const aboutTheBytes: ReadonlySet<BlobErrorCode> = new Set([
   "unsupported_image",
   "corrupt_image",
   "image_too_large",
@@ -11,7 +11,7 @@ const ABOUT_THE_BYTES: ReadonlySet<BlobErrorCode> = new Set([
 ]);
 
 export function isAboutTheBytes(code: BlobErrorCode): boolean {
-  return ABOUT_THE_BYTES.has(code);
+  return aboutTheBytes.has(code);
 }
 
 /** Whether a blob failed for the picture that it was given, and not for us. */

@@ -1,11 +1,11 @@
 /** Under which S3 tells of uploads; the template's notification and rights name the same. */
-export const UPLOADS_PREFIX = "uploads/";
+export const uploadsPrefix = "uploads/";
 
 /** The key of a blob's object in the uploads bucket. */
-export const uploadKeyOf = (blobId: string): string => `${UPLOADS_PREFIX}${blobId}`;
+export const uploadKeyOf = (blobId: string): string => `${uploadsPrefix}${blobId}`;
 
 /** Whose object a key is; undefined if it is no upload. */
 export function blobIdOfUpload(key: string): string | undefined {
   const [folder, blobId, ...more] = key.split("/");
-  return `${folder}/` === UPLOADS_PREFIX && more.length === 0 ? blobId || undefined : undefined;
+  return `${folder}/` === uploadsPrefix && more.length === 0 ? blobId || undefined : undefined;
 }

@@ -1,10 +1,10 @@
 import type { AddressGuard } from "./callback-address.ts";
 
 /** Names that mean a machine on some private network: RFC 6762, RFC 8375, and ICANN's and the clouds' `internal`. */
-const PRIVATE_DOMAINS = ["internal", "local", "localdomain", "home.arpa"];
+const privateDomains = ["internal", "local", "localdomain", "home.arpa"];
 /** RFC 1035, section 2.3.4, as text without the last dot. */
-const MAX_NAME_LENGTH = 253;
-const MAX_LABEL_LENGTH = 63;
+const maxNameLength = 253;
+const maxLabelLength = 63;
 
 export type HostRefusal = "host" | "address";
 
@@ -34,7 +34,7 @@ export function refuseHost(host: CallbackHost, guard: AddressGuard): HostRefusal
   if (isLocalhost(name)) return guard("127.0.0.1") && "address";
   const labels = name.split(".");
   // A single label is looked up in the resolver's own search domains.
-  if (labels.length < 2 || name.length > MAX_NAME_LENGTH) return "host";
-  if (labels.some((label) => label === "" || label.length > MAX_LABEL_LENGTH)) return "host";
-  return PRIVATE_DOMAINS.some((domain) => name.endsWith(`.${domain}`)) ? "host" : undefined;
+  if (labels.length < 2 || name.length > maxNameLength) return "host";
+  if (labels.some((label) => label === "" || label.length > maxLabelLength)) return "host";
+  return privateDomains.some((domain) => name.endsWith(`.${domain}`)) ? "host" : undefined;
 }

@@ -3,7 +3,7 @@
  * protocol (IRC, SIP, NFS, X11…).
  * @see https://fetch.spec.whatwg.org/#port-blocking
  */
-const BLOCKED = new Set([
+const blocked = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
   6679, 6697, 10080,
 ]);
@@ -15,5 +15,5 @@ const BLOCKED = new Set([
  */
 export function isCallbackPort(port: number): boolean {
   if (port === 80 || port === 443) return true;
-  return port >= 1024 && port <= 65_535 && !BLOCKED.has(port);
+  return port >= 1024 && port <= 65_535 && !blocked.has(port);
 }

@@ -1,11 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  LONGEST_WAIT_MS,
-  MAX_CALLBACK_ATTEMPTS,
-  nextCallbackDelayMs,
-} from "./callback-schedule.ts";
+import { longestWaitMs, maxCallbackAttempts, nextCallbackDelayMs } from "./callback-schedule.ts";
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 const never = () => 0;
 const most = () => 1 - Number.EPSILON;
 
@@ -16,18 +12,18 @@ describe("nextCallbackDelayMs", () => {
       5_000,
       300_000,
       1_800_000,
-      2 * HOUR_MS,
-      5 * HOUR_MS,
-      10 * HOUR_MS,
+      2 * hourMs,
+      5 * hourMs,
+      10 * hourMs,
       undefined,
       undefined,
     ]);
-    expect(MAX_CALLBACK_ATTEMPTS).toBe(7);
+    expect(maxCallbackAttempts).toBe(7);
   });
 
   it("adds up to a tenth, and never goes below the schedule", () => {
     expect(nextCallbackDelayMs(1, { random: most })).toBe(5_500);
-    expect(nextCallbackDelayMs(6, { random: most })).toBe(11 * HOUR_MS);
+    expect(nextCallbackDelayMs(6, { random: most })).toBe(11 * hourMs);
   });
 
   it("goes by other waits if it is given those", () => {
@@ -42,9 +38,9 @@ describe("nextCallbackDelayMs", () => {
   });
 
   it("never waits longer than a message can be put off", () => {
-    const asked = { random: most, retryAfterMs: 12 * HOUR_MS };
-    expect(nextCallbackDelayMs(1, asked)).toBe(LONGEST_WAIT_MS);
-    expect(LONGEST_WAIT_MS).toBeLessThan(12 * HOUR_MS);
+    const asked = { random: most, retryAfterMs: 12 * hourMs };
+    expect(nextCallbackDelayMs(1, asked)).toBe(longestWaitMs);
+    expect(longestWaitMs).toBeLessThan(12 * hourMs);
   });
 
   it("does not begin anew because of Retry-After", () => {

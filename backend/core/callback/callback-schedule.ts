@@ -1,34 +1,27 @@
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 
 /**
  * The wait after each failed attempt unless it is configured, as Standard Webhooks has it up to its sixth retry.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-const WAITS_MS = [
-  5 * SECOND_MS,
-  5 * MINUTE_MS,
-  30 * MINUTE_MS,
-  2 * HOUR_MS,
-  5 * HOUR_MS,
-  10 * HOUR_MS,
-];
+const waitsMs = [5 * secondMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 5 * hourMs, 10 * hourMs];
 /** At most this part of a wait is added to it. */
-const JITTER = 0.1;
+const jitter = 0.1;
 
 /**
  * The first attempt and one after each wait.
  * @internal only tests count them
  */
-export const MAX_CALLBACK_ATTEMPTS = WAITS_MS.length + 1;
+export const maxCallbackAttempts = waitsMs.length + 1;
 
 /**
  * A message can be put off for 12 hours, reckoned from when it was received: a quarter of an hour, the longest that a
  * function runs, is kept for the attempt itself.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
-export const LONGEST_WAIT_MS = 12 * HOUR_MS - 15 * MINUTE_MS;
+export const longestWaitMs = 12 * hourMs - 15 * minuteMs;
 
 export interface DelaySource {
   random: () => number;
@@ -45,10 +38,10 @@ export interface DelaySource {
  */
 export function nextCallbackDelayMs(
   attempt: number,
-  { random, retryAfterMs = 0, callbackWaitsMs = WAITS_MS }: DelaySource,
+  { random, retryAfterMs = 0, callbackWaitsMs = waitsMs }: DelaySource,
 ): number | undefined {
   const waitMs = callbackWaitsMs[attempt - 1];
   if (waitMs === undefined) return undefined;
   const leastMs = Math.max(waitMs, retryAfterMs);
-  return Math.min(LONGEST_WAIT_MS, Math.round(leastMs * (1 + JITTER * random())));
+  return Math.min(longestWaitMs, Math.round(leastMs * (1 + jitter * random())));
 }

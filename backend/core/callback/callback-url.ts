@@ -2,7 +2,7 @@ import type { AddressGuard } from "./callback-address.ts";
 import { type HostRefusal, readHost, refuseHost } from "./callback-host.ts";
 import { isCallbackPort } from "./callback-port.ts";
 
-const MAX_LENGTH = 2_048;
+const maxLength = 2_048;
 
 type CallbackUrlRefusal = "malformed" | "length" | "scheme" | "credentials" | "port" | HostRefusal;
 
@@ -12,7 +12,7 @@ export type CallbackUrlCheck =
   /** `detail` reads on from the property's name, and holds nothing of the URL. */
   | { kind: "refused"; reason: CallbackUrlRefusal; detail: string };
 
-const DETAILS: Record<CallbackUrlRefusal, string> = {
+const details: Record<CallbackUrlRefusal, string> = {
   malformed: "must be an absolute URL such as https://example.com/callbacks, without blanks",
   length: "must be at most 2,048 characters",
   scheme: "must begin with https:// or http://",
@@ -32,9 +32,9 @@ export function checkCallbackUrl(text: string, guard: AddressGuard): CallbackUrl
   const refused = (reason: CallbackUrlRefusal): CallbackUrlCheck => ({
     kind: "refused",
     reason,
-    detail: DETAILS[reason],
+    detail: details[reason],
   });
-  if (text.length > MAX_LENGTH) return refused("length");
+  if (text.length > maxLength) return refused("length");
   // The URL parser drops blanks and control characters in silence; then the URL is not the one that was meant.
   if (/[\p{Cc}\s]/u.test(text) || !URL.canParse(text)) return refused("malformed");
 

@@ -1,4 +1,4 @@
-import type { ERROR_CATALOGUE } from "./error-catalogue.ts";
+import type { errorCatalogue } from "./error-catalogue.ts";
 
 /** One thing that is wrong with a request. */
 export interface RequestFault {
@@ -8,7 +8,7 @@ export interface RequestFault {
   detail: string;
 }
 
-type Catalogue = typeof ERROR_CATALOGUE;
+type Catalogue = typeof errorCatalogue;
 
 /** The codes with which the API itself refuses a request. */
 export type ApiErrorCode = {

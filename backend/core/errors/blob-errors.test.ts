@@ -3,7 +3,7 @@ import type { BlobErrorCode, BlobFailure } from "../blob/failure.ts";
 import { describeFailure } from "./blob-errors.ts";
 
 /** Each failure with all that can be known of it, the message it must give, and whether trying again can help. */
-const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = [
+const failures: [failure: BlobFailure, message: string, retryable: boolean][] = [
   [
     { code: "unsupported_image", found: "a PDF document" },
     "This is a PDF document, not a JPEG or PNG image.",
@@ -61,7 +61,7 @@ const FAILURES: [failure: BlobFailure, message: string, retryable: boolean][] = 
 ];
 
 /** A word of each hint that belongs to this failure and no other's general advice. */
-const NEXT_STEP: Record<BlobErrorCode, RegExp> = {
+const nextStep: Record<BlobErrorCode, RegExp> = {
   unsupported_image: /Check that it is the file you meant/,
   corrupt_image: /Open the file to check it/,
   image_too_large: /Scale the picture down/,
@@ -74,15 +74,15 @@ const NEXT_STEP: Record<BlobErrorCode, RegExp> = {
 };
 
 describe("describeFailure", () => {
-  it.each(FAILURES)("%j", (failure, message, retryable) => {
+  it.each(failures)("%j", (failure, message, retryable) => {
     const described = describeFailure(failure);
     expect(described).toMatchObject({ code: failure.code, message, retryable });
-    expect(described.hint).toMatch(NEXT_STEP[failure.code]);
+    expect(described.hint).toMatch(nextStep[failure.code]);
     expect(described.hint).toMatch(/new blob/);
   });
 
   it("is tested for every code there is", () => {
-    const tested = new Set(FAILURES.map(([{ code }]) => code));
-    expect([...tested].sort()).toEqual(Object.keys(NEXT_STEP).sort());
+    const tested = new Set(failures.map(([{ code }]) => code));
+    expect([...tested].sort()).toEqual(Object.keys(nextStep).sort());
   });
 });

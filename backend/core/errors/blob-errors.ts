@@ -1,6 +1,6 @@
 import type { BlobErrorCode, BlobFailure } from "../blob/failure.ts";
-import { count, IMAGE_LIMITS, LIMITS_IN_WORDS } from "../blob/image-limits.ts";
-import { ERROR_CATALOGUE } from "./error-catalogue.ts";
+import { count, imageLimits, limitsInWords } from "../blob/image-limits.ts";
+import { errorCatalogue } from "./error-catalogue.ts";
 
 /** A failure as the API tells it: what happened and why, what to do next, and whether trying again can help. */
 export interface BlobError {
@@ -12,7 +12,7 @@ export interface BlobError {
 
 /** The catalogue's words for this code, with what is known of this very blob. */
 export function describeFailure(failure: BlobFailure): BlobError {
-  const { message, hint, retryable } = ERROR_CATALOGUE[failure.code];
+  const { message, hint, retryable } = errorCatalogue[failure.code];
   return { code: failure.code, message: particulars(failure) ?? message, hint, retryable };
 }
 
@@ -28,13 +28,11 @@ function particulars(failure: BlobFailure): string | undefined {
     }
     case "image_too_large": {
       const size = sizeOf(failure);
-      return (
-        size && `${size}; the limits are ${LIMITS_IN_WORDS.pixels} and ${LIMITS_IN_WORDS.bytes}.`
-      );
+      return size && `${size}; the limits are ${limitsInWords.pixels} and ${limitsInWords.bytes}.`;
     }
     case "image_too_small": {
       const size = sizeOf(failure);
-      return size && `${size}; at least ${IMAGE_LIMITS.minPixels} pixels a side are needed.`;
+      return size && `${size}; at least ${imageLimits.minPixels} pixels a side are needed.`;
     }
     case "empty_upload":
     case "upload_expired":

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { CALLBACK_ERRORS } from "./callback-error-codes.ts";
+import { callbackErrors } from "./callback-error-codes.ts";
 
 describe("CALLBACK_ERRORS", () => {
-  it.each(Object.entries(CALLBACK_ERRORS))(
+  it.each(Object.entries(callbackErrors))(
     "explains %s in a sentence and a next step",
     (code, said) => {
       expect(code).toMatch(/^[a-z]+(_[a-z0-9]+)+$/);

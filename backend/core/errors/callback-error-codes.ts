@@ -8,7 +8,7 @@ interface Explanation {
 }
 
 /** Why a delivery attempt failed, as the blob's ledger has it: each code in words. */
-export const CALLBACK_ERRORS = {
+export const callbackErrors = {
   url_refused: {
     message: "The callback URL is one that callbacks may not go to.",
     hint: "Deliver again to an http or https URL on a public host, without credentials, on an HTTP port.",

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { errorTable, errorTableIn } from "../../testing/error-table.ts";
 import type { BlobErrorCode } from "../blob/failure.ts";
 import type { ApiErrorCode } from "./api-errors.ts";
-import { type CatalogueEntry, ERROR_CATALOGUE } from "./error-catalogue.ts";
+import { type CatalogueEntry, errorCatalogue } from "./error-catalogue.ts";
 
 const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8");
 
@@ -21,7 +21,7 @@ interface Contract {
 }
 const { paths, components } = parse(read("openapi.yaml")) as Contract;
 
-const entries = Object.entries<CatalogueEntry>(ERROR_CATALOGUE);
+const entries = Object.entries<CatalogueEntry>(errorCatalogue);
 const codesOf = (ours: boolean) =>
   entries.filter(([, { status }]) => (status !== undefined) === ours).map(([code]) => code);
 
@@ -57,20 +57,20 @@ describe("the error catalogue", () => {
     expect(Object.fromEntries(named)).toEqual(Object.fromEntries(statuses));
     // The same everywhere.
     for (const [code, status] of named) {
-      expect([code, status]).toEqual([code, ERROR_CATALOGUE[code as ApiErrorCode].status]);
+      expect([code, status]).toEqual([code, errorCatalogue[code as ApiErrorCode].status]);
     }
   });
 
   it("calls a user's file never retryable, and a fault of ours always", () => {
-    const retryable = (code: BlobErrorCode) => ERROR_CATALOGUE[code].retryable;
+    const retryable = (code: BlobErrorCode) => errorCatalogue[code].retryable;
     const recognition = codesOf(false).filter((code) => code.startsWith("recognition_"));
     expect(recognition).toHaveLength(3);
     for (const code of codesOf(false)) {
       expect([code, retryable(code as BlobErrorCode)]).toEqual([code, recognition.includes(code)]);
     }
     expect([
-      ERROR_CATALOGUE.internal_error.retryable,
-      ERROR_CATALOGUE.invalid_json.retryable,
+      errorCatalogue.internal_error.retryable,
+      errorCatalogue.invalid_json.retryable,
     ]).toEqual([true, false]);
   });
 

@@ -1,4 +1,4 @@
-import { IMAGE_LIMITS, LIMITS_IN_WORDS } from "../blob/image-limits.ts";
+import { imageLimits, limitsInWords } from "../blob/image-limits.ts";
 
 /** What a code stands for, wherever it is told: in a response, a blob or the documentation. */
 export interface CatalogueEntry {
@@ -13,7 +13,7 @@ export interface CatalogueEntry {
 }
 
 /** Every code of the API, with its words. `openapi.yaml` and `docs/errors.md` list the same; a test compares them. */
-export const ERROR_CATALOGUE = {
+export const errorCatalogue = {
   invalid_json: {
     status: 400,
     message: "The body is not JSON.",
@@ -73,12 +73,12 @@ export const ERROR_CATALOGUE = {
     retryable: false,
   },
   image_too_large: {
-    message: `The picture is larger than ${LIMITS_IN_WORDS.pixels} or ${LIMITS_IN_WORDS.bytes}.`,
+    message: `The picture is larger than ${limitsInWords.pixels} or ${limitsInWords.bytes}.`,
     hint: "Scale the picture down (1,600 pixels on the longer side is plenty) and upload it as a new blob.",
     retryable: false,
   },
   image_too_small: {
-    message: `The picture is smaller than ${IMAGE_LIMITS.minPixels} pixels a side.`,
+    message: `The picture is smaller than ${imageLimits.minPixels} pixels a side.`,
     hint: "Upload a larger original as a new blob. Enlarging this one adds no detail.",
     retryable: false,
   },

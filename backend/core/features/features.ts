@@ -4,11 +4,11 @@ import type { Label } from "./label.ts";
  * What can be recognised in a picture. Each feature is asked for, answered, remembered and paid by itself. A further one is
  * a name here, a line in `FeatureResults`, and what the compiler then asks for.
  */
-export const FEATURES = ["labels"] as const;
-export type Feature = (typeof FEATURES)[number];
+export const features = ["labels"] as const;
+export type Feature = (typeof features)[number];
 
 /** What is looked for where a client names nothing. */
-export const DEFAULT_FEATURES: readonly Feature[] = ["labels"];
+export const defaultFeatures: readonly Feature[] = ["labels"];
 
 /** What each feature finds, before any filter. */
 export interface FeatureResults extends Record<Feature, unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { CAR, label, VEHICLE } from "../../testing/sample-blob.ts";
+import { carLabel, label, vehicle } from "../../testing/sample-blob.ts";
 import { filterLabels, type LabelFilter } from "./label-filter.ts";
 
 const names = (labels: Parameters<typeof filterLabels>[0], filter: LabelFilter = {}) =>
@@ -20,9 +20,9 @@ describe("filterLabels", () => {
   it("puts the most confident first, and of equals the most specific", () => {
     const labels = [
       label("Transportation", 98.5),
-      VEHICLE,
+      vehicle,
       label("Sky", 99),
-      CAR,
+      carLabel,
       label("Road", 98.4, { parents: ["a", "b", "c", "d"] }),
     ];
     expect(names(labels)).toEqual(["Sky", "Car", "Vehicle", "Transportation", "Road"]);
@@ -35,7 +35,7 @@ describe("filterLabels", () => {
   });
 
   it("finds names and aliases, in any case", () => {
-    const labels = [CAR, VEHICLE, label("Tree", 90)];
+    const labels = [carLabel, vehicle, label("Tree", 90)];
     expect(names(labels, { labels: ["cAR"] })).toEqual(["Car"]);
     expect(names(labels, { labels: ["AUTOMOBILE", "tree"] })).toEqual(["Car", "Tree"]);
     expect(names(labels, { labels: ["Transportation"] })).toEqual([]);
@@ -47,16 +47,16 @@ describe("filterLabels", () => {
   });
 
   it("leaves out boxes below the threshold, and keeps their label", () => {
-    const [car] = filterLabels([CAR], {});
-    expect(car?.instances).toEqual([CAR.instances[0]]);
-    const [sure] = filterLabels([label("Car", 90, { instances: CAR.instances })], {
+    const [car] = filterLabels([carLabel], {});
+    expect(car?.instances).toEqual([carLabel.instances[0]]);
+    const [sure] = filterLabels([label("Car", 90, { instances: carLabel.instances })], {
       minConfidence: 90,
     });
     expect(sure?.instances).toHaveLength(1);
   });
 
   it("changes nothing of what it is given", () => {
-    const labels = [VEHICLE, CAR];
+    const labels = [vehicle, carLabel];
     const before = structuredClone(labels);
     filterLabels(labels, { maxLabels: 1, minConfidence: 99 });
     expect(labels).toEqual(before);

@@ -14,14 +14,14 @@ export interface LabelFilter {
  * The threshold of a reader who names none: Rekognition's own default for MinConfidence.
  * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html
  */
-export const DEFAULT_MIN_CONFIDENCE = 55;
+export const defaultMinConfidence = 55;
 
 /**
  * The labels that pass the filter, most confident first, and of equals the most specific. Boxes below the threshold go
  * too.
  */
 export function filterLabels(labels: readonly Label[], filter: LabelFilter): Label[] {
-  const minConfidence = filter.minConfidence ?? DEFAULT_MIN_CONFIDENCE;
+  const minConfidence = filter.minConfidence ?? defaultMinConfidence;
   const wanted = filter.labels && new Set(filter.labels.map((name) => name.toLowerCase()));
   return labels
     .filter((label) => label.confidence >= minConfidence)

@@ -4,19 +4,19 @@ import type { ImageFacts } from "../blob/image.ts";
 import { labelWarnings } from "./label-warnings.ts";
 
 /** A photo of which nothing speaks for a poor picture. */
-const PHOTO: ImageFacts = { bytes: 483_201, etag: "aa", format: "jpeg", width: 1600, height: 1200 };
-const GOOD = { brightness: 50, contrast: 40, sharpness: 60 };
+const photo: ImageFacts = { bytes: 483_201, etag: "aa", format: "jpeg", width: 1600, height: 1200 };
+const good = { brightness: 50, contrast: 40, sharpness: 60 };
 const hintFor = (facts: Partial<ImageFacts>) =>
-  labelWarnings([], { ...PHOTO, ...facts }, {})[0]?.hint ?? "";
+  labelWarnings([], { ...photo, ...facts }, {})[0]?.hint ?? "";
 
 describe("labelWarnings", () => {
   it("has nothing to say of a result with a confident label, however poor the picture", () => {
-    const black = { ...PHOTO, quality: { brightness: 0, contrast: 0, sharpness: 0 } };
+    const black = { ...photo, quality: { brightness: 0, contrast: 0, sharpness: 0 } };
     expect(labelWarnings([label("Car", 55), label("Dog", 10)], black, {})).toEqual([]);
   });
 
   it("tells that nothing was recognised, and what to try", () => {
-    expect(labelWarnings([], PHOTO, { minConfidence: 0 })).toEqual([
+    expect(labelWarnings([], photo, { minConfidence: 0 })).toEqual([
       {
         code: "no_labels",
         message: "Nothing was recognised in this picture.",
@@ -27,7 +27,7 @@ describe("labelWarnings", () => {
 
   it("tells that nothing is confident enough, the threshold and the best there is", () => {
     const labels = [label("Car", 31.27), label("Dog", 40.12)];
-    expect(labelWarnings(labels, PHOTO, { minConfidence: 80 })).toEqual([
+    expect(labelWarnings(labels, photo, { minConfidence: 80 })).toEqual([
       {
         code: "low_confidence",
         message: "Nothing was recognised with a confidence of 80 or more; the best is 40.1.",
@@ -36,11 +36,11 @@ describe("labelWarnings", () => {
           "Try a sharper, brighter or closer picture of the subject.",
       },
     ]);
-    expect(labelWarnings(labels, PHOTO, {})[0]?.message).toContain("55 or more");
+    expect(labelWarnings(labels, photo, {})[0]?.message).toContain("55 or more");
   });
 
   it("never rounds the best up to the threshold it fell short of", () => {
-    const [warning] = labelWarnings([label("Car", 54.97)], PHOTO, {});
+    const [warning] = labelWarnings([label("Car", 54.97)], photo, {});
     expect(warning?.message).toContain("the best is 54.9.");
   });
 
@@ -58,7 +58,7 @@ describe("labelWarnings", () => {
         /sharper, brighter or closer/,
       ],
     ])("%s", (_, measured, hint) => {
-      expect(hintFor({ quality: { ...GOOD, ...measured } })).toMatch(hint);
+      expect(hintFor({ quality: { ...good, ...measured } })).toMatch(hint);
     });
   });
 
@@ -66,7 +66,7 @@ describe("labelWarnings", () => {
     it("small, with its pixels", () => {
       expect(hintFor({ width: 300, height: 239 })).toContain("small (300 × 239 pixels)");
       expect(hintFor({ width: 300, height: 240 })).not.toContain("small");
-      expect(hintFor({ width: 100, height: 100, quality: GOOD })).toContain("small");
+      expect(hintFor({ width: 100, height: 100, quality: good })).toContain("small");
     });
 
     it("too few bytes for its pixels to be more than one colour", () => {
@@ -75,7 +75,7 @@ describe("labelWarnings", () => {
     });
 
     it("but not where it was measured to be otherwise", () => {
-      expect(hintFor({ bytes: 1_000, quality: GOOD })).not.toContain("one colour");
+      expect(hintFor({ bytes: 1_000, quality: good })).not.toContain("one colour");
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { SeenPicture } from "./image-quality.ts";
 import type { Label } from "./label.ts";
-import { DEFAULT_MIN_CONFIDENCE, type LabelFilter } from "./label-filter.ts";
+import { defaultMinConfidence, type LabelFilter } from "./label-filter.ts";
 import type { Warning } from "./warning.ts";
 
 /** Warnings for the stored labels as seen through a filter. */
@@ -9,7 +9,7 @@ export function labelWarnings(
   image: SeenPicture,
   filter: LabelFilter,
 ): Warning[] {
-  const minConfidence = filter.minConfidence ?? DEFAULT_MIN_CONFIDENCE;
+  const minConfidence = filter.minConfidence ?? defaultMinConfidence;
   if (labels.length === 0) {
     const message = "Nothing was recognised in this picture.";
     return [{ code: "no_labels", message, hint: whatToTry(image) }];
@@ -26,24 +26,24 @@ export function labelWarnings(
 }
 
 /** Below these, of 100, a picture is hard to make out; see `ImageQuality`. */
-const DARK = 15;
-const BLURRED = 15;
-const FLAT = 4;
-const SMALL_PIXELS = 240;
+const dark = 15;
+const blurred = 15;
+const flat = 4;
+const smallPixels = 240;
 /** A photo takes more than this, however hard it is compressed; a single colour takes far less. */
-const EMPTY_BYTES_PER_PIXEL = 0.02;
+const emptyBytesPerPixel = 0.02;
 
 /** The advice that fits the picture best: from what was measured, else from what its size gives away. */
 function whatToTry({ quality, width = 0, height = 0, bytes }: SeenPicture): string {
   if (quality) {
-    if (quality.contrast < FLAT)
+    if (quality.contrast < flat)
       return "The picture is nearly all one colour: check that it is the right one.";
-    if (quality.brightness < DARK) return "The picture is very dark: try one with more light.";
-    if (quality.sharpness < BLURRED) return "The picture is blurred: try a sharper one.";
-  } else if (bytes < width * height * EMPTY_BYTES_PER_PIXEL) {
+    if (quality.brightness < dark) return "The picture is very dark: try one with more light.";
+    if (quality.sharpness < blurred) return "The picture is blurred: try a sharper one.";
+  } else if (bytes < width * height * emptyBytesPerPixel) {
     return "The picture seems to be nearly all one colour: check that it is the right one.";
   }
-  if (Math.min(width, height) < SMALL_PIXELS) {
+  if (Math.min(width, height) < smallPixels) {
     return `The picture is small (${width} × ${height} pixels): try a larger original.`;
   }
   return "Try a sharper, brighter or closer picture of the subject.";

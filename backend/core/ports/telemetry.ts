@@ -17,7 +17,7 @@ export interface Log {
  * All that is measured, with its unit. Each is billed by itself, in each stage: one more is to be worth it.
  * `docs/operating.md` says what each tells, and the dashboard shows them.
  */
-export const METRICS = {
+export const metricUnits = {
   BlobsCreated: "count",
   CacheHits: "count",
   Recognitions: "count",
@@ -32,10 +32,10 @@ export const METRICS = {
   CallbackMs: "ms",
 } as const satisfies Record<string, "count" | "ms">;
 
-export type MetricName = keyof typeof METRICS;
+export type MetricName = keyof typeof metricUnits;
 
 type NameOf<Unit> = {
-  [Name in MetricName]: (typeof METRICS)[Name] extends Unit ? Name : never;
+  [Name in MetricName]: (typeof metricUnits)[Name] extends Unit ? Name : never;
 }[MetricName];
 
 /** Counts and times what happens, all blobs together. What is done twice, after a crash say, is counted twice. */

@@ -1,31 +1,38 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeCache } from "../../testing/fake-cache.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { CAR, RECOGNITION, succeeded } from "../../testing/sample-blob.ts";
+import { carLabel, recognitionFacts, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
 import { type Content, type ContentCacheDeps, contentCache } from "./content-cache.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
-const START = "2026-11-23T12:00:00.000Z";
-const SHA256 = "ab".repeat(32);
-const ETAG = { etag: "9b2cf535f27731c974343645a3985328", bytes: 483_201 };
-const BOTH: Content = { sha256: SHA256, etag: ETAG };
+const dayMs = 24 * 60 * 60_000;
+const start = "2026-11-23T12:00:00.000Z";
+const sha256 = "ab".repeat(32);
+const etag = { etag: "9b2cf535f27731c974343645a3985328", bytes: 483_201 };
+const both: Content = { sha256, etag };
 
-function recognised(version = "1", cachedAt = START): CacheEntry {
+function recognised(version = "1", cachedAt = start): CacheEntry {
   const { image } = succeeded();
-  const recognition = { ...RECOGNITION, modelVersion: version };
-  return { kind: "recognised", feature: "labels", result: [CAR], image, recognition, cachedAt };
+  const recognition = { ...recognitionFacts, modelVersion: version };
+  return {
+    kind: "recognised",
+    feature: "labels",
+    result: [carLabel],
+    image,
+    recognition,
+    cachedAt,
+  };
 }
-const REFUSED: CacheEntry = {
+const refused: CacheEntry = {
   kind: "refused",
   failure: { code: "corrupt_image", format: "jpeg" },
   image: { bytes: 1, etag: "a" },
-  cachedAt: START,
+  cachedAt: start,
 };
 
 function setUp() {
-  const clock = fixedClock(START);
+  const clock = fixedClock(start);
   const cache = fakeCache();
   const log = spyLog();
   /** Each one is as a process of its own. */
@@ -35,7 +42,7 @@ function setUp() {
       source: "fake",
       now: clock.now,
       log: log.log,
-      cacheLifetimeMs: DAY_MS,
+      cacheLifetimeMs: dayMs,
       ...more,
     });
   return { clock, cache, log, open };
@@ -45,65 +52,63 @@ describe("contentCache", () => {
   describe("finds", () => {
     it("nothing that it never saw, and nothing for content of which nothing is known", async () => {
       const content = setUp().open();
-      expect(await content.find(BOTH)).toBeUndefined();
+      expect(await content.find(both)).toBeUndefined();
       expect(await content.find({})).toBeUndefined();
     });
 
     it("content with a SHA-256 by it, and also by its ETag", async () => {
       const content = setUp().open();
-      await content.remember(BOTH, recognised());
-      expect(await content.find(BOTH)).toEqual(recognised());
-      expect(await content.find({ sha256: SHA256 })).toEqual(recognised());
-      expect(await content.find({ etag: ETAG })).toEqual(recognised());
-      expect(await content.find({ sha256: SHA256, etag: { etag: "b", bytes: 1 } })).toEqual(
-        recognised(),
-      );
+      await content.remember(both, recognised());
+      expect(await content.find(both)).toEqual(recognised());
+      expect(await content.find({ sha256 })).toEqual(recognised());
+      expect(await content.find({ etag })).toEqual(recognised());
+      expect(await content.find({ sha256, etag: { etag: "b", bytes: 1 } })).toEqual(recognised());
     });
 
     it("nothing by a SHA-256 that was written on the word of an ETag", async () => {
       const content = setUp().open();
-      await content.remember({ etag: ETAG }, recognised());
-      expect(await content.find({ etag: ETAG })).toEqual(recognised());
-      expect(await content.find(BOTH)).toBeUndefined();
-      expect(await content.find({ sha256: SHA256 })).toBeUndefined();
+      await content.remember({ etag }, recognised());
+      expect(await content.find({ etag })).toEqual(recognised());
+      expect(await content.find(both)).toBeUndefined();
+      expect(await content.find({ sha256 })).toBeUndefined();
     });
 
     it("nothing by an ETag of another size", async () => {
       const content = setUp().open();
-      await content.remember({ etag: ETAG }, recognised());
-      expect(await content.find({ etag: { ...ETAG, bytes: 1 } })).toBeUndefined();
+      await content.remember({ etag }, recognised());
+      expect(await content.find({ etag: { ...etag, bytes: 1 } })).toBeUndefined();
     });
 
     it("nothing of another source", async () => {
       const { open } = setUp();
-      await open().remember(BOTH, recognised());
-      expect(await open({ source: "other" }).find(BOTH)).toBeUndefined();
+      await open().remember(both, recognised());
+      expect(await open({ source: "other" }).find(both)).toBeUndefined();
     });
   });
 
   describe("keeps", () => {
     it("a recognition for its lifetime, as configured when it is read", async () => {
       const { clock, open } = setUp();
-      await open().remember(BOTH, recognised());
-      clock.advance(DAY_MS - 1);
-      expect(await open().find(BOTH)).toEqual(recognised());
+      await open().remember(both, recognised());
+      clock.advance(dayMs - 1);
+      expect(await open().find(both)).toEqual(recognised());
       clock.advance(1);
-      expect(await open().find(BOTH)).toBeUndefined();
-      expect(await open({ cacheLifetimeMs: 2 * DAY_MS }).find(BOTH)).toEqual(recognised());
-      expect(await open({ cacheLifetimeMs: 1 }).find(BOTH)).toBeUndefined();
+      expect(await open().find(both)).toBeUndefined();
+      expect(await open({ cacheLifetimeMs: 2 * dayMs }).find(both)).toEqual(recognised());
+      expect(await open({ cacheLifetimeMs: 1 }).find(both)).toBeUndefined();
     });
 
     it("a refusal for ever", async () => {
       const { clock, cache, open } = setUp();
-      await open().remember(BOTH, REFUSED);
-      clock.advance(10_000 * DAY_MS);
-      expect(await open({ cacheLifetimeMs: 1 }).find(BOTH)).toEqual(REFUSED);
+      await open().remember(both, refused);
+      clock.advance(10_000 * dayMs);
+      expect(await open({ cacheLifetimeMs: 1 }).find(both)).toEqual(refused);
       expect([...cache.entries.values()].some(({ expiresAt }) => expiresAt)).toBe(false);
     });
 
     it("nothing longer in the table than it is good for", async () => {
       const { cache, open } = setUp();
-      await open().remember(BOTH, recognised());
+      await open().remember(both, recognised());
       const ends = [...cache.entries.values()].map(({ expiresAt }) => expiresAt?.toISOString());
       expect(ends).toEqual(Array(2).fill("2026-11-24T12:00:00.000Z"));
     });
@@ -112,33 +117,33 @@ describe("contentCache", () => {
   describe("on a new version of the model", () => {
     it("does not find what an older one answered", async () => {
       const content = setUp().open();
-      await content.remember(BOTH, recognised("1"));
+      await content.remember(both, recognised("1"));
       await content.remember({ etag: { etag: "b", bytes: 1 } }, recognised("2"));
-      expect(await content.find(BOTH)).toBeUndefined();
-      await content.remember(BOTH, recognised("2"));
-      expect(await content.find(BOTH)).toEqual(recognised("2"));
+      expect(await content.find(both)).toBeUndefined();
+      await content.remember(both, recognised("2"));
+      expect(await content.find(both)).toEqual(recognised("2"));
     });
 
     it("hears from another process within a minute", async () => {
       const { clock, open } = setUp();
       const [one, other] = [open(), open()];
-      await one.remember(BOTH, recognised("1"));
-      expect(await other.find(BOTH)).toEqual(recognised("1"));
+      await one.remember(both, recognised("1"));
+      expect(await other.find(both)).toEqual(recognised("1"));
 
       clock.advance(1_000);
       await one.remember({ etag: { etag: "b", bytes: 1 } }, recognised("2"));
       clock.advance(58_999);
-      expect(await other.find(BOTH)).toEqual(recognised("1"));
+      expect(await other.find(both)).toEqual(recognised("1"));
       clock.advance(1);
-      expect(await other.find(BOTH)).toBeUndefined();
-      expect(await open().find(BOTH)).toBeUndefined();
+      expect(await other.find(both)).toBeUndefined();
+      expect(await open().find(both)).toBeUndefined();
     });
 
     it("remembers an answer under the version that gave it, whatever it went by before", async () => {
       const { open } = setUp();
       const [one, other] = [open(), open()];
-      await one.remember(BOTH, recognised("1"));
-      await other.find(BOTH);
+      await one.remember(both, recognised("1"));
+      await other.find(both);
       await one.remember({ etag: { etag: "b", bytes: 1 } }, recognised("2"));
       await other.remember({ etag: { etag: "c", bytes: 1 } }, recognised("2"));
       expect(await one.find({ etag: { etag: "c", bytes: 1 } })).toEqual(recognised("2"));
@@ -147,9 +152,9 @@ describe("contentCache", () => {
     it("asks for the version each time as long as none is known", async () => {
       const { open } = setUp();
       const [one, other] = [open(), open()];
-      expect(await other.find(BOTH)).toBeUndefined();
-      await one.remember(BOTH, recognised("1"));
-      expect(await other.find(BOTH)).toEqual(recognised("1"));
+      expect(await other.find(both)).toBeUndefined();
+      await one.remember(both, recognised("1"));
+      expect(await other.find(both)).toEqual(recognised("1"));
     });
 
     it("asks once a minute, and writes only what is new", async () => {
@@ -165,22 +170,22 @@ describe("contentCache", () => {
         return setModelVersion(source, version);
       };
       const content = open();
-      await content.remember(BOTH, recognised("1"));
+      await content.remember(both, recognised("1"));
       for (let i = 0; i < 5; i += 1) {
-        await content.remember(BOTH, recognised("1"));
-        await content.find(BOTH);
+        await content.remember(both, recognised("1"));
+        await content.find(both);
       }
       expect(asked).toEqual(["read", "write 1"]);
       clock.advance(60_000);
-      await content.find(BOTH);
+      await content.find(both);
       expect(asked).toEqual(["read", "write 1", "read"]);
     });
 
     it("keeps the versions of different sources apart", async () => {
       const { open } = setUp();
-      await open().remember(BOTH, recognised("1"));
-      await open({ source: "other" }).remember(BOTH, recognised("2"));
-      expect(await open().find(BOTH)).toEqual(recognised("1"));
+      await open().remember(both, recognised("1"));
+      await open({ source: "other" }).remember(both, recognised("2"));
+      expect(await open().find(both)).toEqual(recognised("1"));
     });
   });
 
@@ -191,7 +196,7 @@ describe("contentCache", () => {
         const { cache, log, open } = setUp();
         const error = new Error("the table is gone");
         Object.assign(cache, { [method]: () => Promise.reject(error) });
-        await open().remember(BOTH, recognised());
+        await open().remember(both, recognised());
         expect(log.lines).toEqual([
           { level: "warn", event: "recognition_not_cached", details: { error } },
         ]);
@@ -201,19 +206,19 @@ describe("contentCache", () => {
     it("at a look-up lets the caller decide", async () => {
       const { cache, open } = setUp();
       cache.get = () => Promise.reject(new Error("the table is gone"));
-      await expect(open().find(BOTH)).rejects.toThrow("the table is gone");
+      await expect(open().find(both)).rejects.toThrow("the table is gone");
     });
   });
 
   describe("alone", () => {
-    const until = (seconds: number) => new Date(Date.parse(START) + seconds * 1000);
+    const until = (seconds: number) => new Date(Date.parse(start) + seconds * 1000);
     const turn = (owner: string, seconds = 60) => ({ owner, until: until(seconds) });
 
     it("lets one at a time work on the same content, in any process", async () => {
       const { open } = setUp();
       const worked: string[] = [];
-      const result = await open().alone(BOTH, turn("one"), async () => {
-        expect(await open().alone(BOTH, turn("two"), async () => worked.push("two"))).toBe(
+      const result = await open().alone(both, turn("one"), async () => {
+        expect(await open().alone(both, turn("two"), async () => worked.push("two"))).toBe(
           undefined,
         );
         const other = { etag: { etag: "b", bytes: 1 } };
@@ -221,41 +226,41 @@ describe("contentCache", () => {
         return "done";
       });
       expect({ result, worked }).toEqual({ result: "done", worked: ["three"] });
-      expect(await open().alone(BOTH, turn("two"), async () => "next")).toBe("next");
+      expect(await open().alone(both, turn("two"), async () => "next")).toBe("next");
     });
 
     it("takes the same SHA-256 for the same content, and not the same ETag beside it", async () => {
       const { open } = setUp();
-      const same = { sha256: SHA256, etag: { etag: "b", bytes: 1 } };
-      await open().alone(BOTH, turn("one"), async () => {
+      const same = { sha256, etag: { etag: "b", bytes: 1 } };
+      await open().alone(both, turn("one"), async () => {
         expect(await open().alone(same, turn("two"), async () => "worked")).toBeUndefined();
-        const unchecked = { etag: ETAG };
+        const unchecked = { etag };
         expect(await open().alone(unchecked, turn("two"), async () => "worked")).toBe("worked");
       });
     });
 
     it("lets the next one in when the work has failed", async () => {
       const { open } = setUp();
-      const failing = open().alone(BOTH, turn("one"), () => Promise.reject(new Error("no")));
+      const failing = open().alone(both, turn("one"), () => Promise.reject(new Error("no")));
       await expect(failing).rejects.toThrow("no");
-      expect(await open().alone(BOTH, turn("two"), async () => "next")).toBe("next");
+      expect(await open().alone(both, turn("two"), async () => "next")).toBe("next");
     });
 
     it("lets the next one in when the time of one that died is up, and not before", async () => {
       const { cache, clock, open } = setUp();
-      const never = open().alone(BOTH, turn("dead"), () => new Promise(() => {}));
+      const never = open().alone(both, turn("dead"), () => new Promise(() => {}));
       await cache.get("anything");
       clock.advance(59_999);
-      expect(await open().alone(BOTH, turn("two"), async () => "next")).toBeUndefined();
+      expect(await open().alone(both, turn("two"), async () => "next")).toBeUndefined();
       clock.advance(1);
-      expect(await open().alone(BOTH, turn("two", 120), async () => "next")).toBe("next");
+      expect(await open().alone(both, turn("two", 120), async () => "next")).toBe("next");
       void never;
     });
 
     it("only logs that a claim could not be given back, since it ends by itself", async () => {
       const { cache, log, open } = setUp();
       cache.release = () => Promise.reject(new Error("the table is gone"));
-      expect(await open().alone(BOTH, turn("one"), async () => "done")).toBe("done");
+      expect(await open().alone(both, turn("one"), async () => "done")).toBe("done");
       expect(log.events()).toEqual(["claim_not_released"]);
     });
   });

@@ -23,7 +23,7 @@ export interface ContentCacheDeps {
 }
 
 /** How long a process goes by the model version it read last. */
-const MODEL_VERSION_MS = 60_000;
+const modelVersionMs = 60_000;
 
 /**
  * What is known of one feature of content that was seen before. A key is made of the content and of what changes the answer: the
@@ -40,14 +40,14 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
     const at = now().getTime();
     if (known && known.until > at) return known.version;
     const version = await cache.modelVersion(source);
-    known = version === undefined ? undefined : { version, until: at + MODEL_VERSION_MS };
+    known = version === undefined ? undefined : { version, until: at + modelVersionMs };
     return version ?? "none";
   }
 
   async function learn(version: string): Promise<void> {
     if ((await modelVersion()) === version) return;
     await cache.setModelVersion(source, version);
-    known = { version, until: now().getTime() + MODEL_VERSION_MS };
+    known = { version, until: now().getTime() + modelVersionMs };
   }
 
   async function keysOf(content: Content): Promise<string[]> {

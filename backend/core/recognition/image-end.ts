@@ -7,13 +7,13 @@ export interface EndScanner {
 }
 
 /**
- * A walk over an image's structure. It yields where the next byte that it wants is, so many bytes on or `AT_0XFF`, is
+ * A walk over an image's structure. It yields where the next byte that it wants is, so many bytes on or `at0xff`, is
  * given that byte, and returns at the image's end.
  */
 type Walk = Generator<number, void, number>;
 
 /** The next byte that is 0xFF. A search, since a scan's data is nearly all there is in a JPEG. */
-const AT_0XFF = -1;
+const at0xff = -1;
 
 /**
  * No library that is small enough for a function tells a whole image from one that was cut off without decoding it.
@@ -28,7 +28,7 @@ export function endScanner(format: ImageFormat): EndScanner {
     push(piece) {
       let at = 0;
       while (!step.done) {
-        if (leap === AT_0XFF) {
+        if (leap === at0xff) {
           at = piece.indexOf(0xff, at);
           if (at < 0) return false;
         } else {
@@ -47,7 +47,7 @@ export function endScanner(format: ImageFormat): EndScanner {
   };
 }
 
-const END_OF_IMAGE = 0xd9;
+const endOfImage = 0xd9;
 
 /**
  * Segments one after another, up to the EOI marker. Within a scan's data 0xFF is followed by a zero or by a restart
@@ -58,7 +58,7 @@ function* walkJpeg(): Walk {
   yield 1; // to the second byte of SOI, which is read and passed by
   for (;;) {
     const marker = yield* nextMarker();
-    if (marker === END_OF_IMAGE) return;
+    if (marker === endOfImage) return;
     if (isStandalone(marker)) continue;
     const lengthBytes = (yield 0) * 256 + (yield 0);
     // The length counts its own two bytes. The byte that ends the leap is read here, so one less is leapt over.
@@ -69,7 +69,7 @@ function* walkJpeg(): Walk {
 /** The next marker's code. Skips what is not a marker: scan data, stuffed zeros, fill bytes. */
 function* nextMarker(): Generator<number, number, number> {
   for (;;) {
-    yield AT_0XFF;
+    yield at0xff;
     let code = yield 0;
     while (code === 0xff) code = yield 0;
     if (code !== 0x00) return code;
@@ -81,20 +81,20 @@ export function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
-const SIGNATURE_BYTES = 8;
-const CHECKSUM_BYTES = 4;
-const IEND = 0x49454e44;
+const signatureBytes = 8;
+const checksumBytes = 4;
+const iend = 0x49454e44;
 
 /** Chunks one after another, up to IEND. PNG (Third Edition), section 5. */
 function* walkPng(): Walk {
-  let firstByte = yield SIGNATURE_BYTES;
+  let firstByte = yield signatureBytes;
   for (;;) {
     const dataBytes = firstByte * 2 ** 24 + (yield 0) * 2 ** 16 + (yield 0) * 2 ** 8 + (yield 0);
     const type = (yield 0) * 2 ** 24 + (yield 0) * 2 ** 16 + (yield 0) * 2 ** 8 + (yield 0);
-    if (type === IEND) {
-      yield dataBytes + CHECKSUM_BYTES - 1;
+    if (type === iend) {
+      yield dataBytes + checksumBytes - 1;
       return;
     }
-    firstByte = yield dataBytes + CHECKSUM_BYTES;
+    firstByte = yield dataBytes + checksumBytes;
   }
 }

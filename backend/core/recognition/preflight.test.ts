@@ -3,15 +3,15 @@ import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { type HeadInspection, RecognitionError } from "../ports/recognition.ts";
 import { preflight } from "./preflight.ts";
 
-const REF = { key: "uploads/1" };
-const KIB = 1024;
-const SMALL = 64 * KIB;
-const MIB = 1024 * KIB;
-const ALL = 15_000_000;
-const END = Buffer.from([0xff, 0xd9]);
+const ref = { key: "uploads/1" };
+const kib = 1024;
+const small = 64 * kib;
+const mib = 1024 * kib;
+const all = 15_000_000;
+const endOfImage = Buffer.from([0xff, 0xd9]);
 
 /** So many bytes of what has the structure of a JPEG: one long scan, and an end at its end. */
-function jpeg(bytes: number, end: Uint8Array = END): Buffer {
+function jpeg(bytes: number, end: Uint8Array = endOfImage): Buffer {
   const picture = Buffer.alloc(bytes);
   picture.set([0xff, 0xd8]);
   picture.set(end, bytes - end.length);
@@ -21,10 +21,10 @@ function jpeg(bytes: number, end: Uint8Array = END): Buffer {
 /** Runs pre-flight on this object; `inspect` is given how much of it was read. */
 async function run(object: Uint8Array, inspect: (read: number) => HeadInspection) {
   const uploads = fakeUploads();
-  uploads.put(REF, object);
+  uploads.put(ref, object);
   const result = await preflight(
     { bytes: object.length, etag: "etag" },
-    (fromByte, maxBytes) => uploads.read(REF, fromByte, maxBytes),
+    (fromByte, maxBytes) => uploads.read(ref, fromByte, maxBytes),
     (head) => inspect(head.length),
   );
   const reads = uploads.reads.map(({ fromByte, maxBytes }) => [fromByte, maxBytes]);
@@ -76,9 +76,9 @@ describe("preflight", () => {
   });
 
   it("takes 15,000,000 bytes, and refuses one more without reading it", async () => {
-    expect((await run(jpeg(ALL), picture())).result.kind).toBe("accepted");
-    const { result, reads } = await run(jpeg(ALL + 1), never);
-    expect(result).toMatchObject({ failure: { code: "image_too_large", bytes: ALL + 1 } });
+    expect((await run(jpeg(all), picture())).result.kind).toBe("accepted");
+    const { result, reads } = await run(jpeg(all + 1), never);
+    expect(result).toMatchObject({ failure: { code: "image_too_large", bytes: all + 1 } });
     expect(reads).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe("preflight", () => {
   });
 
   it("refuses what ends before its header does, by its format", async () => {
-    for (const bytes of [9, SMALL, SMALL + 10, 2 * MIB, ALL]) {
+    for (const bytes of [9, small, small + 10, 2 * mib, all]) {
       const { result } = await run(jpeg(bytes), () => ({ kind: "incomplete", format: "png" }));
       expect(result).toMatchObject({
         failure: { code: "corrupt_image", format: "png" },
@@ -111,10 +111,10 @@ describe("preflight", () => {
 
   it("refuses an object that is shorter than was said, and does not read on for ever", async () => {
     const uploads = fakeUploads();
-    uploads.put(REF, jpeg(100));
+    uploads.put(ref, jpeg(100));
     const result = await preflight(
-      { bytes: 2 * MIB, etag: "etag" },
-      (fromByte, maxBytes) => uploads.read(REF, fromByte, maxBytes),
+      { bytes: 2 * mib, etag: "etag" },
+      (fromByte, maxBytes) => uploads.read(ref, fromByte, maxBytes),
       () => ({ kind: "incomplete", format: "jpeg" }),
     );
     expect(result).toMatchObject({ failure: { code: "corrupt_image" } });
@@ -127,14 +127,14 @@ describe("preflight", () => {
     ["at its end", 3],
     ["in the middle of a search for its end", 4],
   ])("finds that the object is gone %s", async (_, gone) => {
-    const whole = Buffer.concat([jpeg(3 * MIB).subarray(0, -2), Buffer.alloc(2)]);
+    const whole = Buffer.concat([jpeg(3 * mib).subarray(0, -2), Buffer.alloc(2)]);
     let reads = 0;
     const read = async (fromByte: number, maxBytes: number) => {
       reads += 1;
       return reads === gone ? undefined : whole.subarray(fromByte, fromByte + maxBytes);
     };
     const inspect = ({ length }: Uint8Array): HeadInspection =>
-      length > SMALL ? picture()() : { kind: "incomplete", format: "jpeg" };
+      length > small ? picture()() : { kind: "incomplete", format: "jpeg" };
     const object = { bytes: whole.length, etag: "etag" };
     expect(await preflight(object, read, inspect)).toEqual({ kind: "gone" });
     expect(reads).toBe(gone);
@@ -152,82 +152,82 @@ describe("preflight", () => {
       read < needed ? ({ kind: "incomplete", format: "jpeg" } as const) : picture()();
 
     it.each([
-      ["the first 64 KiB, if that is enough", SMALL, [[0, SMALL]]],
+      ["the first 64 KiB, if that is enough", small, [[0, small]]],
       [
         "then up to 1 MiB",
-        SMALL + 1,
+        small + 1,
         [
-          [0, SMALL],
-          [SMALL, MIB - SMALL],
+          [0, small],
+          [small, mib - small],
         ],
       ],
       [
         "then all of it",
-        MIB + 1,
+        mib + 1,
         [
-          [0, SMALL],
-          [SMALL, MIB - SMALL],
-          [MIB, ALL - MIB],
+          [0, small],
+          [small, mib - small],
+          [mib, all - mib],
         ],
       ],
     ])("%s, and no byte twice", async (_, needed, reads) => {
-      const ran = await run(jpeg(2 * MIB), headerOf(needed));
+      const ran = await run(jpeg(2 * mib), headerOf(needed));
       expect(ran.result.kind).toBe("accepted");
       expect(ran.reads.slice(0, reads.length)).toEqual(reads);
     });
   });
 
   describe("for the end reads", () => {
-    it.each([100, SMALL])("nothing more of a picture of %d bytes", async (bytes) => {
+    it.each([100, small])("nothing more of a picture of %d bytes", async (bytes) => {
       const { result, reads } = await run(jpeg(bytes), picture());
       expect(result.kind).toBe("accepted");
-      expect(reads).toEqual([[0, SMALL]]);
+      expect(reads).toEqual([[0, small]]);
     });
 
-    it.each([SMALL + 1, 2 * MIB, ALL])("the last two bytes of a JPEG of %d", async (bytes) => {
+    it.each([small + 1, 2 * mib, all])("the last two bytes of a JPEG of %d", async (bytes) => {
       const { result, reads } = await run(jpeg(bytes), picture());
       expect(result.kind).toBe("accepted");
       expect(reads).toEqual([
-        [0, SMALL],
+        [0, small],
         [bytes - 2, 2],
       ]);
     });
 
     it("the last chunk of a PNG", async () => {
       const iend = Buffer.from("0000000049454e44ae426082", "hex");
-      const { result, reads } = await run(jpeg(2 * MIB, iend), () => ({
+      const { result, reads } = await run(jpeg(2 * mib, iend), () => ({
         ...picture()(),
         format: "png",
       }));
       expect(result).toMatchObject({ kind: "accepted", image: { format: "png" } });
       expect(reads).toEqual([
-        [0, SMALL],
-        [2 * MIB - 12, 12],
+        [0, small],
+        [2 * mib - 12, 12],
       ]);
     });
 
     it("the rest, up to where the picture ends, if other data follows it", async () => {
-      const followed = Buffer.concat([jpeg(MIB + SMALL), Buffer.alloc(2 * MIB, "trailer")]);
+      const followed = Buffer.concat([jpeg(mib + small), Buffer.alloc(2 * mib, "trailer")]);
       const { result, reads } = await run(followed, picture());
       expect(result.kind).toBe("accepted");
       expect(reads).toEqual([
-        [0, SMALL],
+        [0, small],
         [followed.length - 2, 2],
-        [SMALL, MIB],
+        [small, mib],
       ]);
     });
 
     it("all of a picture that was cut off, and refuses it", async () => {
-      const cut = jpeg(2 * MIB, Buffer.alloc(2));
+      const cut = jpeg(2 * mib, Buffer.alloc(2));
       const { result, reads } = await run(cut, picture());
       expect(result).toEqual({
         kind: "refused",
         failure: { code: "corrupt_image", format: "jpeg" },
-        image: { bytes: 2 * MIB, etag: "etag", format: "jpeg", width: 100, height: 100 },
+        image: { bytes: 2 * mib, etag: "etag", format: "jpeg", width: 100, height: 100 },
       });
       expect(reads.slice(2)).toEqual([
-        [SMALL, MIB],
-        [SMALL + MIB, MIB],
+        [small, mib],
+        [small + mib, mib],
       ]);
     });
 
@@ -238,8 +238,8 @@ describe("preflight", () => {
     });
 
     it("nothing of what is refused for its size", async () => {
-      const { reads } = await run(jpeg(2 * MIB), picture(79, 79));
-      expect(reads).toEqual([[0, SMALL]]);
+      const { reads } = await run(jpeg(2 * mib), picture(79, 79));
+      expect(reads).toEqual([[0, small]]);
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { BlobFailure } from "../blob/failure.ts";
 import type { ImageFacts, ImageFormat } from "../blob/image.ts";
-import { IMAGE_LIMITS } from "../blob/image-limits.ts";
+import { imageLimits } from "../blob/image-limits.ts";
 import type { UploadStore } from "../ports/blobs.ts";
 import type { InspectHead } from "../ports/recognition.ts";
 import { endScanner } from "./image-end.ts";
@@ -19,11 +19,11 @@ type Read = (fromByte: number, maxBytes: number) => ReturnType<UploadStore["read
  * How far the object is read, in turn, until its header is found. Most JPEGs tell their size within 64 KiB; EXIF
  * thumbnails, ICC profiles and maker notes can push the frame header back by several megabytes.
  */
-const HEAD_BYTES = [64 * 1024, 1024 * 1024, IMAGE_LIMITS.maxBytes];
-const PIECE_BYTES = 1024 * 1024;
+const headBytes = [64 * 1024, 1024 * 1024, imageLimits.maxBytes];
+const pieceBytes = 1024 * 1024;
 
 /** How an image of each format ends, if nothing was appended: EOI; IEND, which is empty, with its checksum. */
-const LAST_BYTES: Record<ImageFormat, number[]> = {
+const lastBytes: Record<ImageFormat, number[]> = {
   jpeg: [0xff, 0xd9],
   png: [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82],
 };
@@ -44,10 +44,10 @@ export async function preflight(
     image: { bytes, etag: object.etag, ...facts },
   });
   if (bytes === 0) return refuse({ code: "empty_upload" });
-  if (bytes > IMAGE_LIMITS.maxBytes) return refuse({ code: "image_too_large", bytes });
+  if (bytes > imageLimits.maxBytes) return refuse({ code: "image_too_large", bytes });
 
   let head: Uint8Array = new Uint8Array();
-  for (const upTo of HEAD_BYTES) {
+  for (const upTo of headBytes) {
     const more = await read(head.length, upTo - head.length);
     if (!more) return { kind: "gone" };
     head = joined(head, more);
@@ -61,10 +61,10 @@ export async function preflight(
     if (found.kind !== "image") return refuse({ code: "corrupt_image", format }, { format });
     const { width, height } = found;
     const facts = { format, width, height };
-    if (Math.max(width, height) > IMAGE_LIMITS.maxPixels) {
+    if (Math.max(width, height) > imageLimits.maxPixels) {
       return refuse({ code: "image_too_large", width, height }, facts);
     }
-    if (Math.min(width, height) < IMAGE_LIMITS.minPixels) {
+    if (Math.min(width, height) < imageLimits.minPixels) {
       return refuse({ code: "image_too_small", width, height }, facts);
     }
     const end = await findEnd(format, head, bytes, read);
@@ -86,13 +86,13 @@ async function findEnd(
   if (scanner.push(head)) return "found";
   if (head.length >= bytes) return "cut_off";
 
-  const last = LAST_BYTES[format];
+  const last = lastBytes[format];
   const tail = await read(bytes - last.length, last.length);
   if (!tail) return "gone";
   if (last.every((byte, i) => tail[i] === byte)) return "found";
 
-  for (let at = head.length; at < bytes; at += PIECE_BYTES) {
-    const piece = await read(at, PIECE_BYTES);
+  for (let at = head.length; at < bytes; at += pieceBytes) {
+    const piece = await read(at, pieceBytes);
     if (!piece) return "gone";
     if (scanner.push(piece)) return "found";
   }

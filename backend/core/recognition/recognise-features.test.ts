@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fakeCache } from "../../testing/fake-cache.ts";
 import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { CAR } from "../../testing/sample-blob.ts";
+import { carLabel } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import type { BlobErrorCode } from "../blob/failure.ts";
@@ -12,10 +12,10 @@ import { type ContentCaches, contentCache } from "./content-cache.ts";
 import { recogniseWith, type Turn } from "./recognise.ts";
 
 /** A second feature, which only this test knows of. */
-const NAME = "second";
-const SECOND = NAME as string as Feature;
-const BOTH: readonly Feature[] = ["labels", SECOND];
-const PICTURE = {
+const name = "second";
+const secondFeature = name as string as Feature;
+const both: readonly Feature[] = ["labels", secondFeature];
+const picture = {
   object: { key: "uploads/1" },
   bytes: 10,
   etag: "9b2cf535f27731c974343645a3985328",
@@ -27,7 +27,7 @@ type Ending = RecognitionError | undefined;
 function setUp() {
   const clock = fixedClock("2026-11-23T12:00:00.000Z");
   const uploads = fakeUploads();
-  uploads.put(PICTURE.object, Buffer.from("jpeg one\xff\xd9", "latin1"));
+  uploads.put(picture.object, Buffer.from("jpeg one\xff\xd9", "latin1"));
   const metrics = spyMetrics();
   const calls: Feature[] = [];
   const next = new Map<Feature, Ending[]>();
@@ -46,13 +46,13 @@ function setUp() {
       calls.push(feature);
       const ending = next.get(feature)?.shift();
       if (ending) throw ending;
-      return { result: [{ ...CAR, label: `of ${feature}` }], modelVersion: `${feature}-1` };
+      return { result: [{ ...carLabel, label: `of ${feature}` }], modelVersion: `${feature}-1` };
     },
   });
   const recognise = recogniseWith({
     uploads,
-    content: { labels: cacheOf("labels"), [NAME]: cacheOf(SECOND) } as ContentCaches,
-    detectors: { labels: detectorOf("labels"), [NAME]: detectorOf(SECOND) } as Detectors,
+    content: { labels: cacheOf("labels"), [name]: cacheOf(secondFeature) } as ContentCaches,
+    detectors: { labels: detectorOf("labels"), [name]: detectorOf(secondFeature) } as Detectors,
     inspect: () => ({ kind: "image", format: "jpeg", width: 320, height: 200 }),
     log: spyLog().log,
     metrics: metrics.metrics,
@@ -67,28 +67,28 @@ function setUp() {
   return {
     ...{ cache, calls, clock, metrics, next, uploads },
     ask: (features: readonly Feature[], more: Partial<Turn> = {}) =>
-      recognise({ ...PICTURE, features }, turn(more)),
+      recognise({ ...picture, features }, turn(more)),
   };
 }
 
 const fault = (code: BlobErrorCode, retryable: boolean) =>
   new RecognitionError({ code }, retryable);
-const THROTTLED = fault("recognition_throttled", true);
-const DENIED = fault("recognition_denied", false);
-const CORRUPT = fault("corrupt_image", false);
+const throttled = fault("recognition_throttled", true);
+const denied = fault("recognition_denied", false);
+const corrupt = fault("corrupt_image", false);
 
 describe("recognition of several features", () => {
   it("asks for each at once, looks at the picture once, and tells of each by itself", async () => {
     const { ask, calls, uploads } = setUp();
-    expect(await ask(BOTH)).toMatchObject({
+    expect(await ask(both)).toMatchObject({
       status: "succeeded",
       image: { format: "jpeg", width: 320, height: 200 },
       answers: {
         labels: { result: [{ label: "of labels" }], recognition: { modelVersion: "labels-1" } },
-        [NAME]: { result: [{ label: "of second" }], recognition: { modelVersion: "second-1" } },
+        [name]: { result: [{ label: "of second" }], recognition: { modelVersion: "second-1" } },
       },
     });
-    expect(calls).toEqual(BOTH);
+    expect(calls).toEqual(both);
     expect(uploads.reads).toHaveLength(1);
   });
 
@@ -96,66 +96,66 @@ describe("recognition of several features", () => {
     const { ask, calls, clock, metrics } = setUp();
     await ask(["labels"]);
     clock.advance(1_000);
-    expect(await ask(BOTH)).toMatchObject({
+    expect(await ask(both)).toMatchObject({
       answers: {
         labels: { recognition: { cachedAt: "2026-11-23T12:00:00.000Z" } },
-        [NAME]: { recognition: { detectedAt: "2026-11-23T12:00:01.000Z" } },
+        [name]: { recognition: { detectedAt: "2026-11-23T12:00:01.000Z" } },
       },
     });
-    expect(calls).toEqual(["labels", SECOND]);
-    await ask(BOTH);
+    expect(calls).toEqual(["labels", secondFeature]);
+    await ask(both);
     expect(calls).toHaveLength(2);
     expect(metrics.values).toMatchObject({ Recognitions: [1, 1], CacheHits: [1, 1, 1] });
   });
 
   it("keeps the answers of the others when one is put off", async () => {
     const { ask, calls, next } = setUp();
-    next.set(SECOND, [THROTTLED, THROTTLED]);
-    await expect(ask(BOTH)).rejects.toBe(THROTTLED);
-    await expect(ask(BOTH)).rejects.toBe(THROTTLED);
-    expect(await ask(BOTH)).toMatchObject({ status: "succeeded" });
+    next.set(secondFeature, [throttled, throttled]);
+    await expect(ask(both)).rejects.toBe(throttled);
+    await expect(ask(both)).rejects.toBe(throttled);
+    expect(await ask(both)).toMatchObject({ status: "succeeded" });
     expect(calls.filter((feature) => feature === "labels")).toHaveLength(1);
   });
 
   it("throttled by turns, has all of them in the end", async () => {
     const { ask, calls, next } = setUp();
     next.set("labels", [undefined]);
-    next.set(SECOND, [THROTTLED]);
-    await expect(ask(BOTH)).rejects.toBe(THROTTLED);
-    expect(await ask(BOTH)).toMatchObject({ status: "succeeded" });
-    expect(calls).toEqual(["labels", SECOND, SECOND]);
+    next.set(secondFeature, [throttled]);
+    await expect(ask(both)).rejects.toBe(throttled);
+    expect(await ask(both)).toMatchObject({ status: "succeeded" });
+    expect(calls).toEqual(["labels", secondFeature, secondFeature]);
   });
 
   it("tells of a fault that is final before one that may pass, in either order", async () => {
     for (const [first, second] of [
-      [THROTTLED, DENIED],
-      [DENIED, THROTTLED],
+      [throttled, denied],
+      [denied, throttled],
     ]) {
       const { ask, next } = setUp();
       next.set("labels", [first]);
-      next.set(SECOND, [second]);
-      await expect(ask(BOTH)).rejects.toBe(DENIED);
+      next.set(secondFeature, [second]);
+      await expect(ask(both)).rejects.toBe(denied);
     }
   });
 
   it("refuses a picture that one of them refuses, and does not ask for it again", async () => {
     const { ask, calls, next } = setUp();
-    next.set("labels", [THROTTLED]);
-    next.set(SECOND, [CORRUPT]);
+    next.set("labels", [throttled]);
+    next.set(secondFeature, [corrupt]);
     const refused = { status: "failed", failure: { code: "corrupt_image", format: "jpeg" } };
-    expect(await ask(BOTH)).toMatchObject(refused);
-    expect(await ask(BOTH)).toMatchObject(refused);
-    expect(calls).toEqual(BOTH);
+    expect(await ask(both)).toMatchObject(refused);
+    expect(await ask(both)).toMatchObject(refused);
+    expect(calls).toEqual(both);
   });
 
   it("waits for whoever is at one of them, unless it is the last chance", async () => {
     const { ask, cache, calls, clock } = setUp();
     const until = new Date(clock.now().getTime() + 60_000);
-    const content = `etag:${PICTURE.etag}:${PICTURE.bytes}`;
+    const content = `etag:${picture.etag}:${picture.bytes}`;
     await cache.claim(`claim:${content}:fake/second`, "another", clock.now(), until);
-    expect(await ask(BOTH)).toBeUndefined();
+    expect(await ask(both)).toBeUndefined();
     expect(calls).toEqual(["labels"]);
-    expect(await ask(BOTH, { last: true })).toMatchObject({ status: "succeeded" });
-    expect(calls).toEqual(["labels", SECOND]);
+    expect(await ask(both, { last: true })).toMatchObject({ status: "succeeded" });
+    expect(calls).toEqual(["labels", secondFeature]);
   });
 });

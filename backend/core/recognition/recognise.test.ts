@@ -1,17 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  CACHE_LIFETIME_MS,
-  jpeg,
-  LEASE_MS,
-  processBlobBed,
-} from "../../testing/process-blob-bed.ts";
-import { CAR } from "../../testing/sample-blob.ts";
+import { cacheLifetimeMs, jpeg, leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
+import { carLabel } from "../../testing/sample-blob.ts";
 import type { BlobErrorCode } from "../blob/failure.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 import type { Upload } from "../use-cases/process-blob.ts";
 import type { Processed } from "../use-cases/processed.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 const failing = (code: BlobErrorCode, retryable: boolean) =>
   new RecognitionError({ code }, retryable);
 
@@ -29,7 +24,7 @@ describe("recognition, as processBlob uses it", () => {
       status: "succeeded",
       answers: {
         labels: {
-          result: [CAR],
+          result: [carLabel],
           recognition: {
             detectedAt: "2026-11-23T12:00:00.000Z",
             cachedAt: "2026-11-23T12:00:00.000Z",
@@ -60,7 +55,7 @@ describe("recognition, as processBlob uses it", () => {
   it("pays again the moment a recognition is too old", async () => {
     const bed = await processBlobBed();
     await bed.process();
-    bed.clock.advance(CACHE_LIFETIME_MS - 1);
+    bed.clock.advance(cacheLifetimeMs - 1);
     await bed.process(await bed.another("second"));
     expect(bed.detector.calls).toHaveLength(1);
     bed.clock.advance(1);
@@ -90,7 +85,7 @@ describe("recognition, as processBlob uses it", () => {
       bed.detector.next = [failing(code, false)];
       await bed.process();
       expect(await bed.state()).toMatchObject({ status: "failed", failure });
-      bed.clock.advance(1_000 * DAY_MS);
+      bed.clock.advance(1_000 * dayMs);
       await bed.process(await bed.another("second"));
       expect(await bed.state("second")).toMatchObject({ status: "failed", failure });
       expect(bed.detector.calls).toHaveLength(1);
@@ -104,7 +99,7 @@ describe("recognition, as processBlob uses it", () => {
     const bed = await processBlobBed({ content: Buffer.from("%PDF") });
     await bed.process();
     const readsBefore = bed.uploads.reads.length;
-    bed.clock.advance(1_000 * DAY_MS);
+    bed.clock.advance(1_000 * dayMs);
     await bed.process(await bed.another("second"));
     const state = { status: "failed", failure: { code: "unsupported_image" }, image: { bytes: 4 } };
     expect(await bed.state("second")).toMatchObject(state);
@@ -154,7 +149,7 @@ describe("recognition, as processBlob uses it", () => {
       await bed.process({ ...again, etag: "another" });
       expect(await bed.state("second")).toMatchObject({
         status: "succeeded",
-        answers: { labels: { result: [CAR] } },
+        answers: { labels: { result: [carLabel] } },
       });
       expect(bed.detector.calls).toHaveLength(1);
     });
@@ -232,7 +227,7 @@ describe("recognition, as processBlob uses it", () => {
       expect(new Set(await statesOf(bed, living))).toEqual(new Set(["succeeded"]));
       expect(bed.detector.calls).toHaveLength(2);
       // Its own blob was under the same lease.
-      bed.clock.advance(LEASE_MS);
+      bed.clock.advance(leaseMs);
       expect(await bed.process({ ...dead, attempt: 2 })).toEqual({ kind: "settled" });
       expect(bed.detector.calls).toHaveLength(2);
     });

@@ -3,7 +3,12 @@ import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeCache } from "../../testing/fake-cache.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { CAR, RECOGNITION, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import {
+  callbackSecret,
+  carLabel,
+  recognitionFacts,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import type { UploadIssuer } from "../ports/blobs.ts";
@@ -11,24 +16,24 @@ import type { CacheEntry } from "../ports/recognition.ts";
 import { contentCache } from "../recognition/content-cache.ts";
 import { type CreateBlobDeps, createBlobUseCase } from "./create-blob.ts";
 
-const MINUTE_MS = 60_000;
-const START = "2026-11-23T12:00:00.000Z";
-const SHA256 = "ab".repeat(32);
-const BYTES = 483_201;
-const CALLBACK = { url: "https://receiver.example/callbacks", trust: {} };
+const minuteMs = 60_000;
+const start = "2026-11-23T12:00:00.000Z";
+const sha256 = "ab".repeat(32);
+const imageBytes = 483_201;
+const callback = { url: "https://receiver.example/callbacks", trust: {} };
 
-const RECOGNISED: CacheEntry = {
+const recognised: CacheEntry = {
   kind: "recognised",
   feature: "labels",
-  result: [CAR],
+  result: [carLabel],
   image: succeeded().image,
-  recognition: RECOGNITION,
+  recognition: recognitionFacts,
   cachedAt: "2026-11-23T11:00:00.000Z",
 };
-const REFUSED: CacheEntry = {
+const refused: CacheEntry = {
   kind: "refused",
   failure: { code: "image_too_small", width: 79, height: 80 },
-  image: { bytes: BYTES, etag: "aa", format: "png", width: 79, height: 80 },
+  image: { bytes: imageBytes, etag: "aa", format: "png", width: 79, height: 80 },
   cachedAt: "2026-11-23T11:00:00.000Z",
 };
 
@@ -43,25 +48,25 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
       return { url: "https://s3", fields, expiresAt: expiresAt.toISOString(), maxBytes: 9 };
     },
   };
-  const { now } = fixedClock(START);
+  const { now } = fixedClock(start);
   const content = contentCache("labels", {
     cache: fakeCache(),
     source: "fake",
     now,
     log: spyLog().log,
-    cacheLifetimeMs: 24 * 60 * MINUTE_MS,
+    cacheLifetimeMs: 24 * 60 * minuteMs,
   });
   const metrics = spyMetrics();
   let ids = 0;
   const create = createBlobUseCase({
     ...{ store, issuer, content: { labels: content }, callbacks, now },
     refuseUrl: async () => undefined,
-    newSecret: () => SECRET,
+    newSecret: () => callbackSecret,
     log: spyLog().log,
     metrics: metrics.metrics,
     newId: () => `blob-${++ids}`,
-    uploadWindowMs: 60 * MINUTE_MS,
-    retentionMs: 30 * 24 * 60 * MINUTE_MS,
+    uploadWindowMs: 60 * minuteMs,
+    retentionMs: 30 * 24 * 60 * minuteMs,
     ...other,
   });
   return { store, callbacks, content, create, issued, metrics };
@@ -73,8 +78,8 @@ describe("createBlob", () => {
     const { record } = await create({});
     expect(record).toEqual({
       blobId: "blob-1",
-      createdAt: START,
-      updatedAt: START,
+      createdAt: start,
+      updatedAt: start,
       uploadDeadlineAt: "2026-11-23T13:05:00.000Z",
       expiresAt: "2026-12-23T12:00:00.000Z",
       features: ["labels"],
@@ -101,10 +106,16 @@ describe("createBlob", () => {
   it("keeps the filter, the metadata and the callback, which waits for the result", async () => {
     const { store, callbacks, create } = setUp();
     const request = { filter: { minConfidence: 80, maxLabels: 3 }, metadata: { order: "4711" } };
-    await create({ ...request, callback: CALLBACK });
+    await create({ ...request, callback });
     expect(await store.get("blob-1")).toMatchObject({
       ...request,
-      callback: { ...CALLBACK, secret: SECRET, status: "pending", delivery: 1, attempts: [] },
+      callback: {
+        ...callback,
+        secret: callbackSecret,
+        status: "pending",
+        delivery: 1,
+        attempts: [],
+      },
     });
     expect(callbacks.sent).toEqual([]);
   });
@@ -123,7 +134,7 @@ describe("createBlob", () => {
   });
 
   describe("for a picture that is promised", () => {
-    const content = { sha256: SHA256, bytes: BYTES };
+    const content = { sha256, bytes: imageBytes };
 
     it("issues a form for these bytes only, if they are not known", async () => {
       const { store, create, issued } = setUp();
@@ -136,19 +147,19 @@ describe("createBlob", () => {
 
     it.each([
       ["with its size", content],
-      ["without a size", { sha256: SHA256 }],
+      ["without a size", { sha256 }],
     ])(
       "answers with the labels at once, if the bytes were recognised before, %s",
       async (_, its) => {
         const { store, content: known, create, issued } = setUp();
-        await known.remember({ sha256: SHA256 }, RECOGNISED);
+        await known.remember({ sha256 }, recognised);
         const { record, upload } = await create({ content: its });
         expect(upload).toBeUndefined();
         expect(issued).toEqual([]);
         expect(record.state).toMatchObject({
           status: "succeeded",
           answers: {
-            labels: { result: [CAR], recognition: { cachedAt: "2026-11-23T11:00:00.000Z" } },
+            labels: { result: [carLabel], recognition: { cachedAt: "2026-11-23T11:00:00.000Z" } },
           },
         });
         expect(await store.get("blob-1")).toEqual(record);
@@ -157,17 +168,17 @@ describe("createBlob", () => {
 
     it("answers with the refusal at once, if the bytes were refused for good", async () => {
       const { content: known, create } = setUp();
-      await known.remember({ sha256: SHA256 }, REFUSED);
+      await known.remember({ sha256 }, refused);
       const { record, upload } = await create({ content });
       expect(upload).toBeUndefined();
-      const { failure, image } = REFUSED as CacheEntry & { kind: "refused" };
+      const { failure, image } = refused as CacheEntry & { kind: "refused" };
       expect(record.state).toEqual({ status: "failed", failure, image });
     });
 
     it("leaves it to S3 to refuse a size that does not go with the hash", async () => {
       const { content: known, create, issued } = setUp();
-      await known.remember({ sha256: SHA256 }, RECOGNISED);
-      const wrong = { sha256: SHA256, bytes: BYTES + 1 };
+      await known.remember({ sha256 }, recognised);
+      const wrong = { sha256, bytes: imageBytes + 1 };
       const { record } = await create({ content: wrong });
       expect(record.state.status).toBe("awaiting_upload");
       expect(issued).toMatchObject([{ content: wrong }]);
@@ -175,7 +186,7 @@ describe("createBlob", () => {
 
     it("takes no ETag's word for the content", async () => {
       const { content: known, create } = setUp();
-      await known.remember({ etag: { etag: "a", bytes: BYTES } }, RECOGNISED);
+      await known.remember({ etag: { etag: "a", bytes: imageBytes } }, recognised);
       expect((await create({ content })).upload).toBeDefined();
     });
 
@@ -183,7 +194,7 @@ describe("createBlob", () => {
       [{ bytes: 0 }, { code: "empty_upload" }],
       [{ bytes: 15_000_001 }, { code: "image_too_large", bytes: 15_000_001 }],
       [
-        { sha256: SHA256, bytes: 1e12 },
+        { sha256, bytes: 1e12 },
         { code: "image_too_large", bytes: 1e12 },
       ],
     ])("refuses %j before it is uploaded", async (its, failure) => {
@@ -204,8 +215,8 @@ describe("createBlob", () => {
       ["a refusal", { bytes: 0 }],
     ])("asks for the callback at once where there is %s", async (_, its) => {
       const { content: known, callbacks, create } = setUp();
-      await known.remember({ sha256: SHA256 }, RECOGNISED);
-      await create({ content: its, callback: CALLBACK });
+      await known.remember({ sha256 }, recognised);
+      await create({ content: its, callback });
       expect(callbacks.sent).toEqual([{ blobId: "blob-1", delivery: 1 }]);
       await create({ content: its });
       expect(callbacks.sent).toHaveLength(1);
@@ -216,7 +227,7 @@ describe("createBlob", () => {
       const { store, create } = setUp({
         callbacks: { send: async ({ blobId }) => void seen.push(await store.get(blobId)) },
       });
-      await create({ content: { bytes: 0 }, callback: CALLBACK });
+      await create({ content: { bytes: 0 }, callback });
       expect(seen).toMatchObject([{ state: { status: "failed" } }]);
     });
   });
@@ -224,7 +235,7 @@ describe("createBlob", () => {
   describe("with a callback that cannot be", () => {
     it("refuses a URL with what speaks against it, and writes nothing", async () => {
       const { store, create, issued } = setUp({ refuseUrl: async () => "must be public" });
-      await expect(create({ callback: CALLBACK })).rejects.toMatchObject({
+      await expect(create({ callback })).rejects.toMatchObject({
         code: "invalid_callback_url",
         message: "callback_url must be public.",
         faults: [{ pointer: "/callback_url", detail: "must be public" }],
@@ -247,7 +258,7 @@ describe("createBlob", () => {
 });
 
 describe("what is measured of creations", () => {
-  const FOUND = { sha256: SHA256, bytes: BYTES };
+  const found = { sha256, bytes: imageBytes };
 
   it.each([
     { name: "a blob that waits", request: {}, expected: { BlobsCreated: [1] } },
@@ -258,19 +269,19 @@ describe("what is measured of creations", () => {
     },
     {
       name: "content that was recognised before",
-      entry: RECOGNISED,
-      request: { content: FOUND },
+      entry: recognised,
+      request: { content: found },
       expected: { BlobsCreated: [1], CacheHits: [1] },
     },
     {
       name: "content that was refused before",
-      entry: REFUSED,
-      request: { content: FOUND },
+      entry: refused,
+      request: { content: found },
       expected: { BlobsCreated: [1], CacheHits: [1], PicturesRefused: [1] },
     },
   ])("$name", async ({ entry, request, expected }) => {
     const { content, create, metrics } = setUp();
-    if (entry) await content.remember({ sha256: SHA256 }, entry);
+    if (entry) await content.remember({ sha256 }, entry);
     await create(request);
     expect(metrics.values).toEqual(expected);
   });

@@ -1,9 +1,9 @@
 import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
 import { type CallbackTarget, newCallback } from "../blob/callback.ts";
-import { IMAGE_LIMITS } from "../blob/image-limits.ts";
+import { imageLimits } from "../blob/image-limits.ts";
 import { isRefusal } from "../blob/refusal.ts";
 import { checkTarget } from "../callback/check-target.ts";
-import { DEFAULT_FEATURES, type Feature } from "../features/features.ts";
+import { defaultFeatures, type Feature } from "../features/features.ts";
 import type { LabelFilter } from "../features/label-filter.ts";
 import type { BlobStore, UploadForm, UploadIssuer } from "../ports/blobs.ts";
 import type { CallbackQueue, RefuseCallbackUrl } from "../ports/callbacks.ts";
@@ -48,7 +48,7 @@ export interface CreatedBlob {
  * which "typically" take seconds "but can sometimes take a minute or longer".
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
  */
-export const UPLOAD_GRACE_MS = 5 * 60_000;
+export const uploadGraceMs = 5 * 60_000;
 
 /**
  * Creates a blob that waits for its picture, and the form to post the picture with. If the caller says which bytes it
@@ -64,9 +64,9 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       blobId: deps.newId(),
       createdAt: now.toISOString(),
       updatedAt: now.toISOString(),
-      uploadDeadlineAt: after(deps.uploadWindowMs + UPLOAD_GRACE_MS).toISOString(),
+      uploadDeadlineAt: after(deps.uploadWindowMs + uploadGraceMs).toISOString(),
       expiresAt: after(deps.retentionMs).toISOString(),
-      features: request.features ?? DEFAULT_FEATURES,
+      features: request.features ?? defaultFeatures,
       filter: request.filter ?? {},
       ...(request.metadata && { metadata: request.metadata }),
       content: request.content ?? {},
@@ -99,7 +99,7 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
   async function known({ content, features }: BlobRecord): Promise<Outcome | undefined> {
     const { sha256, bytes } = content;
     if (bytes === 0) return { status: "failed", failure: { code: "empty_upload" } };
-    if (bytes !== undefined && bytes > IMAGE_LIMITS.maxBytes) {
+    if (bytes !== undefined && bytes > imageLimits.maxBytes) {
       return { status: "failed", failure: { code: "image_too_large", bytes } };
     }
     if (sha256 === undefined) return undefined;

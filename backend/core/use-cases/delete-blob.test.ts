@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { blob, PROCESSING, succeeded } from "../../testing/sample-blob.ts";
+import { blob, processing, succeeded } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
@@ -20,7 +20,7 @@ async function setUp(record?: BlobRecord) {
 describe("deleteBlob", () => {
   it.each([
     ["waits for its upload", blob()],
-    ["is processing", blob(PROCESSING)],
+    ["is processing", blob(processing)],
     ["is finished", blob(succeeded())],
   ])("removes a blob that %s, and every version of its object", async (_, record) => {
     const { store, uploads, deleteBlob } = await setUp(record);

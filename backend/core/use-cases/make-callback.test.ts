@@ -2,36 +2,36 @@ import { describe, expect, it } from "@jest/globals";
 import { everyFault, failingAt } from "../../testing/failing-at.ts";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { blob, callback, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import type { BlobRecord } from "../blob/blob.ts";
-import { LONGEST_WAIT_MS } from "../callback/callback-schedule.ts";
+import { longestWaitMs } from "../callback/callback-schedule.ts";
 import type { AttemptOutcome, Delivery } from "../ports/callbacks.ts";
 import { type MakeCallbackDeps, makeCallbackUseCase } from "./make-callback.ts";
 
-const LEASE_MS = 15_000;
-const HOUR_MS = 3_600_000;
-const FINISHED = blob(succeeded(), { callback: callback() });
-const { blobId } = FINISHED;
-const DELIVERED: AttemptOutcome = { kind: "delivered", statusCode: 204, durationMs: 12 };
-const FAILED: AttemptOutcome = {
+const leaseMs = 15_000;
+const hourMs = 3_600_000;
+const finished = blob(succeeded(), { callback: callback() });
+const { blobId } = finished;
+const delivered: AttemptOutcome = { kind: "delivered", statusCode: 204, durationMs: 12 };
+const failed: AttemptOutcome = {
   kind: "retry",
   phase: "status",
   statusCode: 503,
   errorCode: "status_5xx",
   durationMs: 7,
 };
-const STOPPED: AttemptOutcome = {
-  ...FAILED,
+const stopped: AttemptOutcome = {
+  ...failed,
   kind: "stop",
   statusCode: 410,
   errorCode: "status_410",
 };
 
-async function setUp(record: BlobRecord | undefined = FINISHED) {
-  const clock = fixedClock(FINISHED.createdAt);
+async function setUp(record: BlobRecord | undefined = finished) {
+  const clock = fixedClock(finished.createdAt);
   const store = fakeBlobStore();
   if (record) await store.create(record);
   const log = spyLog();
@@ -42,7 +42,7 @@ async function setUp(record: BlobRecord | undefined = FINISHED) {
   const sender = {
     async send(delivery: Delivery) {
       received.push(delivery);
-      return next.shift() ?? DELIVERED;
+      return next.shift() ?? delivered;
     },
   };
   let leases = 0;
@@ -56,7 +56,7 @@ async function setUp(record: BlobRecord | undefined = FINISHED) {
       now: clock.now,
       newId: () => `lease-${++leases}`,
       random: () => 0,
-      callbackLeaseMs: LEASE_MS,
+      callbackLeaseMs: leaseMs,
     });
   const ports = { store, sender };
   return {
@@ -74,7 +74,7 @@ describe("makeCallback", () => {
       {
         url: "https://receiver.example/callbacks",
         trust: {},
-        secret: SECRET,
+        secret: callbackSecret,
         webhookId: `blob_${blobId}`,
         body: `{"id":"${blobId}","status":"succeeded"}`,
       },
@@ -83,7 +83,7 @@ describe("makeCallback", () => {
       callback({
         status: "delivered",
         attempts: [
-          { at: FINISHED.createdAt, outcome: "delivered", statusCode: 204, durationMs: 12 },
+          { at: finished.createdAt, outcome: "delivered", statusCode: 204, durationMs: 12 },
         ],
         attemptsMade: 1,
       }),
@@ -99,7 +99,7 @@ describe("makeCallback", () => {
 
   it("comes back when an attempt fails, when it is due, and has the same webhook-id then", async () => {
     const { clock, make, next, received, ledger } = await setUp();
-    next.push(FAILED);
+    next.push(failed);
     expect(await make()).toEqual({ kind: "retry", afterMs: 5_000 });
     expect(await ledger()).toMatchObject({
       status: "pending",
@@ -114,15 +114,15 @@ describe("makeCallback", () => {
 
   it("hears what the receiver says of its next attempt, within what a message can wait", async () => {
     const { clock, make, next } = await setUp();
-    next.push({ ...FAILED, retryAfterMs: 60_000 }, { ...FAILED, retryAfterMs: 12 * HOUR_MS });
+    next.push({ ...failed, retryAfterMs: 60_000 }, { ...failed, retryAfterMs: 12 * hourMs });
     expect(await make()).toEqual({ kind: "retry", afterMs: 60_000 });
     clock.advance(60_000);
-    expect(await make()).toEqual({ kind: "retry", afterMs: LONGEST_WAIT_MS });
+    expect(await make()).toEqual({ kind: "retry", afterMs: longestWaitMs });
   });
 
   it("gives up after the seventh attempt, as an error in the log", async () => {
     const { clock, make, next, received, ledger, log, metrics } = await setUp();
-    next.push(...Array<AttemptOutcome>(7).fill(FAILED));
+    next.push(...Array<AttemptOutcome>(7).fill(failed));
     const waits: number[] = [];
     for (;;) {
       const end = await make();
@@ -133,7 +133,7 @@ describe("makeCallback", () => {
       waits.push(end.afterMs);
       clock.advance(end.afterMs);
     }
-    expect(waits).toEqual([5_000, 300_000, 1_800_000, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS]);
+    expect(waits).toEqual([5_000, 300_000, 1_800_000, 2 * hourMs, 5 * hourMs, 10 * hourMs]);
     expect(received).toHaveLength(7);
     expect(await ledger()).toMatchObject({ status: "failed", attemptsMade: 7 });
     expect(metrics.values).toMatchObject({
@@ -149,7 +149,7 @@ describe("makeCallback", () => {
 
   it("stops when the receiver wants no more", async () => {
     const { make, next, received, ledger } = await setUp();
-    next.push(STOPPED);
+    next.push(stopped);
     expect(await make()).toEqual({ kind: "settled" });
     expect(await ledger()).toMatchObject({ status: "stopped" });
     expect(await make()).toEqual({ kind: "settled" });
@@ -160,15 +160,15 @@ describe("makeCallback", () => {
     it("sends once for two at the same time; the other comes back when the first is done", async () => {
       const { clock, make, received } = await setUp();
       const ends = await Promise.all([make(), make()]);
-      expect(ends).toEqual([{ kind: "settled" }, { kind: "retry", afterMs: LEASE_MS }]);
-      clock.advance(LEASE_MS);
+      expect(ends).toEqual([{ kind: "settled" }, { kind: "retry", afterMs: leaseMs }]);
+      clock.advance(leaseMs);
       expect(await make()).toEqual({ kind: "settled" });
       expect(received).toHaveLength(1);
     });
 
     it("waits for its time when a message comes too soon", async () => {
       const { clock, make, next, received } = await setUp();
-      next.push(FAILED);
+      next.push(failed);
       await make();
       clock.advance(1_000);
       expect(await make()).toEqual({ kind: "retry", afterMs: 4_000 });
@@ -188,7 +188,7 @@ describe("makeCallback", () => {
 
     it("makes only the delivery that was asked for last", async () => {
       const { clock, make, next, received, store } = await setUp();
-      next.push(FAILED);
+      next.push(failed);
       await make(1);
       const target = { url: "https://other.example/", trust: {} };
       await store.startDelivery(blobId, target, "whsec_new", clock.now());
@@ -202,7 +202,7 @@ describe("makeCallback", () => {
     });
 
     it("begins the schedule anew with a redelivery", async () => {
-      const at = FINISHED.createdAt;
+      const at = finished.createdAt;
       const attempts = Array.from(
         { length: 7 },
         () => ({ at, outcome: "failed", durationMs: 1 }) as const,
@@ -211,15 +211,15 @@ describe("makeCallback", () => {
       const { clock, make, next, store } = await setUp(blob(succeeded(), { callback: spent }));
       const { url, trust } = spent;
       await store.startDelivery(blobId, { url, trust }, "whsec_new", clock.now());
-      next.push(FAILED);
+      next.push(failed);
       expect(await make(2)).toEqual({ kind: "retry", afterMs: 5_000 });
     });
   });
 
   describe("of a blob that is deleted while its receiver is thinking", () => {
     it.each([
-      ["delivered", DELIVERED],
-      ["failed", FAILED],
+      ["delivered", delivered],
+      ["failed", failed],
     ])("an attempt that %s ends it, and brings nothing back", async (_, outcome) => {
       const { clock, makeWith, ports, store, received } = await setUp();
       const sender = {
@@ -241,21 +241,21 @@ describe("makeCallback", () => {
   });
 
   describe("through faults", () => {
-    const CALLS = ["store.claimDelivery", "sender.send", "store.recordAttempt"];
+    const calls = ["store.claimDelivery", "sender.send", "store.recordAttempt"];
 
     it("makes these calls, in this order", async () => {
       const { makeWith, ports } = await setUp();
       const watched = watchedPorts(ports);
       await makeWith(watched.ports)({ blobId, delivery: 1 });
-      expect(watched.calls).toEqual(CALLS);
+      expect(watched.calls).toEqual(calls);
     });
 
-    it.each(everyFault(CALLS))("delivers, after one at $name: $plan", async ({ name, plan }) => {
+    it.each(everyFault(calls))("delivers, after one at $name: $plan", async ({ name, plan }) => {
       const { clock, make, makeWith, ports, received, ledger } = await setUp();
       const failing = makeWith(failingAt(ports, plan))({ blobId, delivery: 1 });
       await expect(failing).rejects.toThrow();
       // The queue's visibility timeout is longer than a lease.
-      clock.advance(LEASE_MS);
+      clock.advance(leaseMs);
       expect(await make()).toEqual({ kind: "settled" });
       expect(await ledger()).toMatchObject({ status: "delivered", attemptsMade: 1 });
       // What was sent and not recorded is sent again; a receiver can tell by the id.
@@ -269,7 +269,7 @@ describe("makeCallback", () => {
 
   it("tells the log nothing of the URL, the secret or the body", async () => {
     const { make, next, log } = await setUp();
-    next.push(FAILED);
+    next.push(failed);
     await make();
     const told = { status: "pending", code: "status_5xx", status_code: 503, duration_ms: 7 };
     expect(log.lines).toEqual([{ level: "info", event: "callback_attempted", details: told }]);
@@ -279,9 +279,9 @@ describe("makeCallback", () => {
   });
 
   it.each([
-    { name: "delivered", end: DELIVERED, metric: "CallbacksDelivered", ms: 12 },
-    { name: "to be tried again", end: FAILED, metric: "CallbacksRetried", ms: 7 },
-    { name: "not wanted", end: STOPPED, metric: "CallbacksFailed", ms: 7 },
+    { name: "delivered", end: delivered, metric: "CallbacksDelivered", ms: 12 },
+    { name: "to be tried again", end: failed, metric: "CallbacksRetried", ms: 7 },
+    { name: "not wanted", end: stopped, metric: "CallbacksFailed", ms: 7 },
   ])("measures an attempt: $name", async ({ end, metric, ms }) => {
     const { make, next, metrics } = await setUp();
     next.push(end);

@@ -64,7 +64,7 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
         : undefined;
     const next = nextStep(outcome, waitMs, now());
     await store.recordAttempt(lease, { attempt: toAttempt(outcome, startedAt), ...next });
-    metrics.count(METRIC_OF[next.status]);
+    metrics.count(metricOf[next.status]);
     metrics.duration("CallbackMs", outcome.durationMs);
     log[next.status === "failed" ? "error" : "info"]("callback_attempted", {
       status: next.status,
@@ -78,7 +78,7 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
 }
 
 /** By what an attempt led to. A receiver that wants no callback was not reached either. */
-const METRIC_OF = {
+const metricOf = {
   delivered: "CallbacksDelivered",
   pending: "CallbacksRetried",
   failed: "CallbacksFailed",

@@ -89,7 +89,7 @@ describe("processBlob", () => {
   });
 
   describe("past its deadline", () => {
-    const WINDOW_MS = 6 * 60 * 60_000;
+    const windowMs = 6 * 60 * 60_000;
 
     it("is given up, whoever comes then, and its callback tells so", async () => {
       const bed = await processBlobBed({ record: { callback: callback() } });
@@ -97,7 +97,7 @@ describe("processBlob", () => {
       bed.detector.detect = () => new Promise(() => {});
       const abandoned = bed.process();
       await bed.store.get(blobId);
-      bed.clock.advance(WINDOW_MS);
+      bed.clock.advance(windowMs);
       expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
       expect(bed.uploads.has(bed.object)).toBe(false);
       expect(bed.callbacks.sent).toEqual([{ blobId, delivery: 1 }]);
@@ -113,7 +113,7 @@ describe("processBlob", () => {
       const bed = await processBlobBed();
       const { detect } = bed.detector;
       bed.detector.detect = async (ref) => {
-        bed.clock.advance(WINDOW_MS);
+        bed.clock.advance(windowMs);
         return await detect(ref);
       };
       expect(await bed.process()).toEqual({ kind: "settled" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { everyFault, type FaultPlan, failingAt } from "../../testing/failing-at.ts";
-import { LEASE_MS, processBlobBed } from "../../testing/process-blob-bed.ts";
+import { leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import { RecognitionError } from "../ports/recognition.ts";
@@ -9,7 +9,7 @@ import { deleteBlobUseCase } from "./delete-blob.ts";
 type Bed = Awaited<ReturnType<typeof processBlobBed>>;
 
 /** Every call of a good run, in order. */
-const CALLS = [
+const expectedCalls = [
   "store.claim",
   "cache.modelVersion",
   "cache.get",
@@ -26,7 +26,7 @@ const CALLS = [
   "callbacks.send",
   "uploads.remove",
 ];
-const callOf = (name: string) => CALLS.indexOf(name) + 1;
+const callOf = (name: string) => expectedCalls.indexOf(name) + 1;
 
 const openBed = () => processBlobBed({ record: { callback: callback() } });
 const portsOf = ({ store, uploads, cache, detector, callbacks }: Bed) => ({
@@ -39,7 +39,7 @@ async function deliverUntilSettled(bed: Bed, first: ReturnType<typeof portsOf>):
     const end = await bed
       .processWith(attempt === 1 ? first : portsOf(bed), { attempt })
       // The queue's visibility timeout is longer than a lease.
-      .catch(() => ({ kind: "retry", afterMs: LEASE_MS }) as const);
+      .catch(() => ({ kind: "retry", afterMs: leaseMs }) as const);
     if (end.kind === "settled") return;
     bed.clock.advance(end.kind === "retry" ? end.afterMs : 0);
   }
@@ -66,10 +66,10 @@ describe("processBlob", () => {
     const bed = await openBed();
     const { ports, calls } = watchedPorts(portsOf(bed));
     await bed.processWith(ports);
-    expect(calls).toEqual(CALLS);
+    expect(calls).toEqual(expectedCalls);
   });
 
-  it.each(everyFault(CALLS))("recovers from a fault at $name: $plan", async ({ plan }) => {
+  it.each(everyFault(expectedCalls))("recovers from a fault at $name: $plan", async ({ plan }) => {
     const bed = await openBed();
     await deliverUntilSettled(bed, failingAt(portsOf(bed), plan));
     expect((await bed.state())?.status).toBe("succeeded");
@@ -82,7 +82,7 @@ describe("processBlob", () => {
     expect((await claimDelivery(bed)).kind).toBe("claimed");
   });
 
-  it.each(CALLS.map((name, i) => ({ name, call: i + 1 })))(
+  it.each(expectedCalls.map((name, i) => ({ name, call: i + 1 })))(
     "leaves nothing of a blob that is deleted right before call $call, $name",
     async ({ call }) => {
       const bed = await openBed();
@@ -123,8 +123,8 @@ describe("processBlob", () => {
     const store = { ...bed.store, release: () => Promise.reject(new Error("storage is down")) };
     await expect(bed.processWith({ store })).rejects.toThrow("storage is down");
     bed.clock.advance(1_000);
-    expect(await bed.process({ attempt: 2 })).toEqual({ kind: "retry", afterMs: LEASE_MS - 1_000 });
-    bed.clock.advance(LEASE_MS - 1_000);
+    expect(await bed.process({ attempt: 2 })).toEqual({ kind: "retry", afterMs: leaseMs - 1_000 });
+    bed.clock.advance(leaseMs - 1_000);
     expect(await bed.process({ attempt: 3 })).toEqual({ kind: "settled" });
     expect((await bed.state())?.status).toBe("succeeded");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
-import { CAR, RECOGNITION, succeeded } from "../../testing/sample-blob.ts";
+import { carLabel, recognitionFacts, succeeded } from "../../testing/sample-blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
@@ -15,7 +15,7 @@ describe("processBlob", () => {
     expect(await bed.state()).toEqual({
       status: "succeeded",
       image: { bytes: 10, etag: expect.any(String), format: "jpeg", width: 320, height: 200 },
-      answers: { labels: { result: [CAR], recognition: RECOGNITION } },
+      answers: { labels: { result: [carLabel], recognition: recognitionFacts } },
     });
     expect(bed.uploads.has(bed.object)).toBe(false);
     expect(bed.detector.calls).toEqual([bed.object]);

@@ -34,7 +34,7 @@ export interface Upload {
 }
 
 /** How long a blob can be `processing`, more than all of the queue's deliveries take. */
-const PROCESSING_WINDOW_MS = 6 * 60 * 60_000;
+const processingWindowMs = 6 * 60 * 60_000;
 
 /**
  * Takes an uploaded picture from `processing` to its end, then removes the object. Safe to be called for the same
@@ -48,7 +48,7 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
   return async (upload: Upload): Promise<Processed> => {
     const { blobId, object, attempt } = upload;
     const until = after(deps.leaseMs);
-    const lease = { blobId, leaseId: deps.newId(), until, deadline: after(PROCESSING_WINDOW_MS) };
+    const lease = { blobId, leaseId: deps.newId(), until, deadline: after(processingWindowMs) };
     const claim = await store.claim(lease, now());
     switch (claim.kind) {
       case "missing":

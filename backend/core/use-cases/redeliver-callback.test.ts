@@ -2,13 +2,19 @@ import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { blob, callback, PROCESSING, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  callbackSecret,
+  processing,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import { redeliverCallbackUseCase } from "./redeliver-callback.ts";
 
 const { blobId } = blob();
-const ELSEWHERE = { url: "https://other.example/", trust: { allowInsecure: true } };
-const FAILED_ATTEMPT = {
+const elsewhere = { url: "https://other.example/", trust: { allowInsecure: true } };
+const failedAttempt = {
   at: "2026-11-23T12:00:04.000Z",
   outcome: "failed",
   durationMs: 5,
@@ -38,7 +44,7 @@ describe("redeliverCallback", () => {
   it.each(["pending", "delivered", "failed", "stopped"] as const)(
     "delivers again what is %s, to where it went before, under the next number",
     async (status) => {
-      const attempts = [FAILED_ATTEMPT];
+      const attempts = [failedAttempt];
       const before = callback({ status, attempts, attemptsMade: 7 });
       const { store, queue, redeliver } = await setUp(blob(succeeded(), { callback: before }));
       const { record, newSecret } = (await redeliver(blobId)) ?? {};
@@ -51,16 +57,20 @@ describe("redeliverCallback", () => {
 
   it("delivers to another receiver, which takes the place of the first, with the same secret", async () => {
     const { queue, checked, redeliver } = await setUp(blob(succeeded(), { callback: callback() }));
-    const { record, newSecret } = (await redeliver(blobId, ELSEWHERE)) ?? {};
-    expect(record?.callback).toMatchObject({ ...ELSEWHERE, secret: SECRET, status: "pending" });
+    const { record, newSecret } = (await redeliver(blobId, elsewhere)) ?? {};
+    expect(record?.callback).toMatchObject({
+      ...elsewhere,
+      secret: callbackSecret,
+      status: "pending",
+    });
     expect(newSecret).toBeUndefined();
-    expect(checked).toEqual([ELSEWHERE.url]);
+    expect(checked).toEqual([elsewhere.url]);
     expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
   });
 
   it("tells the new secret of a blob that had no callback", async () => {
     const { queue, redeliver } = await setUp(blob(succeeded()));
-    const { record, newSecret } = (await redeliver(blobId, ELSEWHERE)) ?? {};
+    const { record, newSecret } = (await redeliver(blobId, elsewhere)) ?? {};
     expect(newSecret).toBe("whsec_1");
     expect(record?.callback?.secret).toBe("whsec_1");
     expect(queue.sent).toEqual([{ blobId, delivery: 1 }]);
@@ -68,7 +78,7 @@ describe("redeliverCallback", () => {
 
   it("tells the one secret there is, if two ask for the first delivery at once", async () => {
     const { store, redeliver } = await setUp(blob(succeeded()));
-    const both = await Promise.all([redeliver(blobId, ELSEWHERE), redeliver(blobId, ELSEWHERE)]);
+    const both = await Promise.all([redeliver(blobId, elsewhere), redeliver(blobId, elsewhere)]);
     const secret = (await store.get(blobId))?.callback?.secret;
     expect(both.flatMap((one) => one?.newSecret ?? [])).toEqual([secret]);
   });
@@ -86,7 +96,7 @@ describe("redeliverCallback", () => {
 
   it.each([
     ["awaiting_upload", blob(undefined, { callback: callback() })],
-    ["processing", blob(PROCESSING, { callback: callback() })],
+    ["processing", blob(processing, { callback: callback() })],
   ])("refuses while the blob is %s", async (status, record) => {
     const { store, queue, redeliver } = await setUp(record);
     await expect(redeliver(blobId)).rejects.toMatchObject({
@@ -108,7 +118,7 @@ describe("redeliverCallback", () => {
   it("refuses a URL that callbacks may not go to, and changes nothing", async () => {
     const record = blob(succeeded(), { callback: callback() });
     const { store, queue, redeliver } = await setUp(record, "must be public");
-    await expect(redeliver(blobId, ELSEWHERE)).rejects.toMatchObject({
+    await expect(redeliver(blobId, elsewhere)).rejects.toMatchObject({
       code: "invalid_callback_url",
       faults: [{ pointer: "/callback_url", detail: "must be public" }],
     });

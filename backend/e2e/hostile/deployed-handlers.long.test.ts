@@ -22,7 +22,7 @@ const codeOf = async (handler: HttpHandler, event: HttpEvent) => {
  * What API Gateway does before a handler is called: it decodes the path once and then looks for the route, so that `%2f`
  * is a slash and no part of an id, and `%252f` arrives as `%2f`. Whatever arrives all the same, decoded or not:
  */
-const IDS = [
+const ids = [
   ...["..", "../..", "..%2f..", "..%252f..", "/", "a/b", "\\", "a\0", "a\n", "\r\nx: y", " ", ""],
   ...["%", "%zz", "%ff", "é", "\u202e", "\ud800", "{blob_id}", "a".repeat(65), "a".repeat(10_000)],
   ...["a.b", "a:b", "a b", "a+b", "a,b", "#", "?", "a?b=c", "<script>", "' OR '1'='1", "$(id)"],
@@ -41,7 +41,7 @@ describe("the deployed handlers", () => {
   beforeAll(() => void asked.splice(0));
   afterAll(() => expect(Reflect.ownKeys(Object.prototype)).toEqual(before));
 
-  it.each(IDS)("know no blob called %j, and look for none", async (blobId) => {
+  it.each(ids)("know no blob called %j, and look for none", async (blobId) => {
     for (const handler of [get, remove, redeliver]) {
       const event = fromJson(httpEvent({ blobId: "x" }), { pathParameters: { blob_id: blobId } });
       expect(await codeOf(handler, event)).toBe("404 blob_not_found");

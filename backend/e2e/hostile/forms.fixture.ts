@@ -1,15 +1,15 @@
-import { BUCKET } from "../../local/resources.ts";
+import { uploadsBucket } from "../../local/resources.ts";
 import type { UploadInfo } from "../local-stack.fixture.ts";
 import { rawRequest } from "./raw-exchange.fixture.ts";
 
-export const BOUNDARY = "XX";
-export const CLOSING = `--${BOUNDARY}--\r\n`;
+export const formBoundary = "XX";
+export const closing = `--${formBoundary}--\r\n`;
 
 type Bytes = string | Uint8Array;
 
 /** One part, its name and parameters as given: nothing is escaped. Strings are Latin-1. */
 export function part(disposition: string, value: Bytes, headers = ""): Buffer {
-  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; ${disposition}\r\n${headers}\r\n`;
+  const head = `--${formBoundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${headers}\r\n`;
   return joined(head, value, "\r\n");
 }
 
@@ -28,8 +28,8 @@ export function fieldsOf({ fields }: UploadInfo, changed: Record<string, string>
 export function formRequest(
   body: Uint8Array,
   {
-    path = `/${BUCKET}`,
-    type = `multipart/form-data; boundary=${BOUNDARY}`,
+    path = `/${uploadsBucket}`,
+    type = `multipart/form-data; boundary=${formBoundary}`,
     headers = [] as string[],
   } = {},
 ): Buffer {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { ERROR_CATALOGUE } from "../../core/errors/error-catalogue.ts";
+import { errorCatalogue } from "../../core/errors/error-catalogue.ts";
 import { mutatedImage } from "../mutated-images.fixture.ts";
 import { flatPng } from "../picture-bytes.fixture.ts";
-import { CLOSING, fieldsOf, file, formRequest, joined } from "./forms.fixture.ts";
+import { closing, fieldsOf, file, formRequest, joined } from "./forms.fixture.ts";
 import {
   exchange,
   type Outcome,
@@ -18,7 +18,7 @@ const { runs = 40, seed = 7 } =
   (globalThis as { fuzz?: { runs?: number; seed?: number } }).fuzz ?? {};
 /** Of the time that jest gives a test: generous for a slow machine, and there for a server that hangs. */
 const limitMs = 30_000 + runs * 500;
-const TOGETHER = 4;
+const together = 4;
 
 /** What is done to the bytes of a request, wherever they are. */
 const mangling = fc.array(
@@ -63,9 +63,9 @@ function mangled(bytes: Buffer, changes: Mangling): Buffer {
 }
 
 /** Ours or Node.js's, and never a failure of the server's own. */
-const ANSWER = /^(((2|4)\d\d|501)( \w+)?( \+ )?)+$|^closed$/;
+const answer = /^(((2|4)\d\d|501)( \w+)?( \+ )?)+$|^closed$/;
 
-const JSON_BODY = '{"min_confidence":50,"metadata":{"order":"4711"},"max_labels":5}';
+const jsonBody = '{"min_confidence":50,"metadata":{"order":"4711"},"max_labels":5}';
 const jsonRequest = (body: Uint8Array) =>
   rawRequest(
     "POST /blobs?a=b HTTP/1.1",
@@ -75,7 +75,7 @@ const jsonRequest = (body: Uint8Array) =>
 
 async function outcome(url: string, bytes: Uint8Array, how?: RawExchange): Promise<Outcome> {
   const said = outcomeOf(await exchange(url, [bytes], how));
-  expect(said).toMatch(ANSWER);
+  expect(said).toMatch(answer);
   return said;
 }
 
@@ -95,12 +95,12 @@ describe("whatever comes,", () => {
   const holds = <Value>(value: fc.Arbitrary<Value>, check: (value: Value) => Promise<void>) =>
     fc.assert(
       fc.asyncProperty(
-        fc.array(value, { minLength: TOGETHER, maxLength: TOGETHER }),
+        fc.array(value, { minLength: together, maxLength: together }),
         async (values) => {
           await Promise.all(values.map(check));
         },
       ),
-      { seed, numRuns: Math.ceil(runs / TOGETHER) },
+      { seed, numRuns: Math.ceil(runs / together) },
     );
 
   it(
@@ -109,7 +109,7 @@ describe("whatever comes,", () => {
       holds(mutatedImage, async (bytes) => {
         const { status, error } = await target.submit(bytes);
         if (status === "succeeded") return;
-        expect(Object.keys(ERROR_CATALOGUE)).toContain(error?.code);
+        expect(Object.keys(errorCatalogue)).toContain(error?.code);
         expect(error?.code).not.toMatch(/^recognition_/);
       }),
     limitMs,
@@ -121,7 +121,7 @@ describe("whatever comes,", () => {
       const seen = new Set<Outcome>();
       await holds(mangling, async (changes) => {
         const { form } = await target.open();
-        const body = joined(fieldsOf(form), file(flatPng(80, 80)), CLOSING);
+        const body = joined(fieldsOf(form), file(flatPng(80, 80)), closing);
         seen.add(await outcome(target.s3Url, formRequest(mangled(body, changes))));
       });
       expect([...seen]).toEqual(expect.arrayContaining(["204", "403 AccessDenied"]));
@@ -135,7 +135,7 @@ describe("whatever comes,", () => {
       const seen = new Set<Outcome>();
       await holds(mangling, async (changes) => {
         seen.add(
-          await outcome(target.apiUrl, jsonRequest(mangled(Buffer.from(JSON_BODY), changes))),
+          await outcome(target.apiUrl, jsonRequest(mangled(Buffer.from(jsonBody), changes))),
         );
       });
       expect([...seen]).toEqual(expect.arrayContaining(["201", "400 invalid_json"]));
@@ -147,7 +147,7 @@ describe("whatever comes,", () => {
     "a request whose head is mangled is answered or hung up on",
     () =>
       holds(mangling, async (changes) => {
-        const bytes = mangled(jsonRequest(Buffer.from(JSON_BODY)), changes);
+        const bytes = mangled(jsonRequest(Buffer.from(jsonBody)), changes);
         await outcome(target.apiUrl, bytes, { halfClose: true });
         await outcome(target.s3Url, bytes, { halfClose: true });
       }),

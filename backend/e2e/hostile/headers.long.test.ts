@@ -1,5 +1,5 @@
 import { expect } from "@jest/globals";
-import { BUCKET } from "../../local/resources.ts";
+import { uploadsBucket } from "../../local/resources.ts";
 import { exchange, type Outcome, outcomeOf, rawRequest } from "./raw-exchange.fixture.ts";
 import type { Target } from "./target.fixture.ts";
 import { type Attack, area, underAttack } from "./under-attack.fixture.ts";
@@ -15,13 +15,13 @@ interface HeaderAttack extends Attack {
   halfClose?: boolean;
 }
 
-const READ: Record<Server, string> = { api: "/blobs/unknown", s3: `/${BUCKET}/unknown` };
-const WRITTEN: Record<Server, string> = { api: "/blobs", s3: `/${BUCKET}` };
-const UNKNOWN = "404 blob_not_found";
-const UNSIGNED = "403 AccessDenied";
-const known = { answer: UNKNOWN, s3: UNSIGNED };
-const BAD = { answer: "400" };
-const TOO_LONG = { answer: "431" };
+const read: Record<Server, string> = { api: "/blobs/unknown", s3: `/${uploadsBucket}/unknown` };
+const written: Record<Server, string> = { api: "/blobs", s3: `/${uploadsBucket}` };
+const unknown = "404 blob_not_found";
+const unsigned = "403 AccessDenied";
+const known = { answer: unknown, s3: unsigned };
+const bad = { answer: "400" };
+const tooLong = { answer: "431" };
 
 const many = (count: number, header: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => header(i));
@@ -35,25 +35,25 @@ const text =
     lines.join("\r\n").replaceAll("PATH", path);
 const posted = (headers: string[], body: string) => (_: string, path: string) =>
   rawRequest(`POST ${path} HTTP/1.1`, ["Content-Type: application/json", ...headers], body);
-const SMUGGLED = "GET /blobs/smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+const smuggled = "GET /blobs/smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
-const TLS_CLIENT_HELLO = Buffer.from(
+const tlsClientHello = Buffer.from(
   `16030100${"2f"}0100002b0303${"11".repeat(32)}000002c02f0100${"00".repeat(4)}`,
   "hex",
 );
 
-const ATTACKS: HeaderAttack[] = [
-  { name: "10,000 headers", bytes: get(...many(10_000, (i) => `a${i}: b`)), ...TOO_LONG },
+const attacks: HeaderAttack[] = [
+  { name: "10,000 headers", bytes: get(...many(10_000, (i) => `a${i}: b`)), ...tooLong },
   { name: "1,500 headers", bytes: get(...many(1_500, (i) => `a${i}:`)), ...known },
-  { name: "a header of 64 kB", bytes: get(`X-A: ${"b".repeat(65_536)}`), ...TOO_LONG },
+  { name: "a header of 64 kB", bytes: get(`X-A: ${"b".repeat(65_536)}`), ...tooLong },
   { name: "a header of 15 kB", bytes: get(`X-A: ${"b".repeat(15_000)}`), ...known },
-  { name: "a header's name of 64 kB", bytes: get(`${"a".repeat(65_536)}: b`), ...TOO_LONG },
+  { name: "a header's name of 64 kB", bytes: get(`${"a".repeat(65_536)}: b`), ...tooLong },
   {
     name: "a first line of 1 MB",
     bytes: text(`GET /${"a".repeat(1_000_000)} HTTP/1.1`, "", ""),
-    ...TOO_LONG,
+    ...tooLong,
   },
-  { name: "a method of 1 MB", bytes: text(`${"A".repeat(1_000_000)} / HTTP/1.1`, "", ""), ...BAD },
+  { name: "a method of 1 MB", bytes: text(`${"A".repeat(1_000_000)} / HTTP/1.1`, "", ""), ...bad },
   { name: "__proto__", bytes: get("__proto__: polluted", "constructor: polluted"), ...known },
   {
     name: "a cookie of a thousand cookies",
@@ -74,14 +74,14 @@ const ATTACKS: HeaderAttack[] = [
     ),
     ...known,
   },
-  { name: "no host", bytes: text("GET PATH HTTP/1.1", "", ""), ...BAD },
-  { name: "a host of nothing", bytes: get("Host:"), answer: "403", s3: UNSIGNED },
-  { name: "another host", bytes: get("Host: evil.example"), answer: "403", s3: UNSIGNED },
+  { name: "no host", bytes: text("GET PATH HTTP/1.1", "", ""), ...bad },
+  { name: "a host of nothing", bytes: get("Host:"), answer: "403", s3: unsigned },
+  { name: "another host", bytes: get("Host: evil.example"), answer: "403", s3: unsigned },
   {
     name: "a host with a name in front",
     bytes: get("Host: a@127.0.0.1"),
     answer: "403",
-    s3: UNSIGNED,
+    s3: unsigned,
   },
   { name: "two hosts", bytes: get("Host: 127.0.0.1", "Host: evil.example"), ...known },
   {
@@ -93,7 +93,7 @@ const ATTACKS: HeaderAttack[] = [
   {
     name: "the whole URL in the first line",
     bytes: () => rawRequest("GET http://127.0.0.1/blobs/unknown HTTP/1.1"),
-    answer: UNKNOWN,
+    answer: unknown,
     s3: "400 InvalidURI",
   },
   {
@@ -136,44 +136,44 @@ const ATTACKS: HeaderAttack[] = [
 
   {
     name: "both lengths",
-    bytes: posted(["Content-Length: 4", "Transfer-Encoding: chunked"], `0\r\n\r\n${SMUGGLED}`),
-    ...BAD,
+    bytes: posted(["Content-Length: 4", "Transfer-Encoding: chunked"], `0\r\n\r\n${smuggled}`),
+    ...bad,
   },
   {
     name: "two lengths that differ",
-    bytes: posted(["Content-Length: 0", `Content-Length: ${SMUGGLED.length}`], SMUGGLED),
-    ...BAD,
+    bytes: posted(["Content-Length: 0", `Content-Length: ${smuggled.length}`], smuggled),
+    ...bad,
   },
   {
     name: "two encodings",
     bytes: posted(
       ["Transfer-Encoding: chunked", "Transfer-Encoding: identity"],
-      `0\r\n\r\n${SMUGGLED}`,
+      `0\r\n\r\n${smuggled}`,
     ),
-    ...BAD,
+    ...bad,
   },
   {
     name: "an encoding that is nearly chunked",
-    bytes: posted(["Transfer-Encoding: xchunked"], `0\r\n\r\n${SMUGGLED}`),
-    ...BAD,
+    bytes: posted(["Transfer-Encoding: xchunked"], `0\r\n\r\n${smuggled}`),
+    ...bad,
   },
   {
     name: "an encoding behind a vertical tab",
-    bytes: posted(["Transfer-Encoding: \x0bchunked"], `0\r\n\r\n${SMUGGLED}`),
-    ...BAD,
+    bytes: posted(["Transfer-Encoding: \x0bchunked"], `0\r\n\r\n${smuggled}`),
+    ...bad,
   },
   {
     name: "white space in front of a colon",
-    bytes: posted(["Transfer-Encoding : chunked"], `0\r\n\r\n${SMUGGLED}`),
-    ...BAD,
+    bytes: posted(["Transfer-Encoding : chunked"], `0\r\n\r\n${smuggled}`),
+    ...bad,
   },
-  { name: "a length below zero", bytes: posted(["Content-Length: -1"], ""), ...BAD },
-  { name: "a length with a sign", bytes: posted(["Content-Length: +5"], "aaaaa"), ...BAD },
-  { name: "a length in hex", bytes: posted(["Content-Length: 0x5"], "aaaaa"), ...BAD },
+  { name: "a length below zero", bytes: posted(["Content-Length: -1"], ""), ...bad },
+  { name: "a length with a sign", bytes: posted(["Content-Length: +5"], "aaaaa"), ...bad },
+  { name: "a length in hex", bytes: posted(["Content-Length: 0x5"], "aaaaa"), ...bad },
   {
     name: "a length that no number holds",
     bytes: posted([`Content-Length: ${"9".repeat(40)}`], ""),
-    ...BAD,
+    ...bad,
   },
   {
     name: "a chunk's length that no number holds",
@@ -193,41 +193,41 @@ const ATTACKS: HeaderAttack[] = [
     answer: "431",
     s3: "431",
   },
-  { name: "a header in two lines", bytes: get("X-A: b\r\n c"), ...BAD },
+  { name: "a header in two lines", bytes: get("X-A: b\r\n c"), ...bad },
   {
     name: "a header that begins with a space",
     bytes: text("GET PATH HTTP/1.1", " X-A: b", "Host: a", "", ""),
-    ...BAD,
+    ...bad,
   },
   {
     name: "a bare line feed between headers",
     bytes: (path) => `GET ${path} HTTP/1.1\nHost: 127.0.0.1\n\n`,
-    ...BAD,
+    ...bad,
   },
-  { name: "a bare carriage return in a header", bytes: get("X-A: b\rX-C: d"), ...BAD },
-  { name: "a NUL in a header", bytes: get("X-A: b\0c"), ...BAD },
-  { name: "a NUL in a header's name", bytes: get("X\0A: b"), ...BAD },
-  { name: "a header without a colon", bytes: get("nonsense"), ...BAD },
+  { name: "a bare carriage return in a header", bytes: get("X-A: b\rX-C: d"), ...bad },
+  { name: "a NUL in a header", bytes: get("X-A: b\0c"), ...bad },
+  { name: "a NUL in a header's name", bytes: get("X\0A: b"), ...bad },
+  { name: "a header without a colon", bytes: get("nonsense"), ...bad },
 
   { name: "HTTP/1.0", bytes: text("GET PATH HTTP/1.0", "Host: 127.0.0.1", "", ""), ...known },
-  { name: "HTTP/0.9", bytes: text("GET PATH", "", ""), answer: "403", s3: UNSIGNED },
-  { name: "HTTP/9.9", bytes: text("GET PATH HTTP/9.9", "Host: 127.0.0.1", "", ""), ...BAD },
-  { name: "HTTP/2 at once", bytes: text("PRI * HTTP/2.0", "", "SM", "", ""), ...BAD },
-  { name: "TLS", bytes: () => TLS_CLIENT_HELLO, ...BAD },
-  { name: "another protocol's greeting", bytes: () => "SSH-2.0-OpenSSH_9.6\r\n", ...BAD },
+  { name: "HTTP/0.9", bytes: text("GET PATH", "", ""), answer: "403", s3: unsigned },
+  { name: "HTTP/9.9", bytes: text("GET PATH HTTP/9.9", "Host: 127.0.0.1", "", ""), ...bad },
+  { name: "HTTP/2 at once", bytes: text("PRI * HTTP/2.0", "", "SM", "", ""), ...bad },
+  { name: "TLS", bytes: () => tlsClientHello, ...bad },
+  { name: "another protocol's greeting", bytes: () => "SSH-2.0-OpenSSH_9.6\r\n", ...bad },
   {
     name: "a thousand empty lines first",
     bytes: (path) =>
       Buffer.concat([Buffer.from("\r\n".repeat(1_000)), rawRequest(`GET ${path} HTTP/1.1`)]),
     ...known,
   },
-  { name: "zeros", bytes: () => Buffer.alloc(100_000), ...BAD },
+  { name: "zeros", bytes: () => Buffer.alloc(100_000), ...bad },
   { name: "nothing, half-closed", bytes: () => "", halfClose: true, answer: "closed" },
   {
     name: "half a request, half-closed",
     bytes: text("GET PATH HTTP/1.1", "Host: a"),
     halfClose: true,
-    ...BAD,
+    ...bad,
   },
   {
     name: "a whole request, half-closed",
@@ -240,12 +240,12 @@ const ATTACKS: HeaderAttack[] = [
   { name: "an expectation that nobody meets", bytes: get("Expect: the-impossible"), answer: "417" },
 ];
 
-const heads = area("headers and what is no HTTP", ATTACKS, async (attack, target) => {
+const heads = area("headers and what is no HTTP", attacks, async (attack, target) => {
   const { bytes, answer, s3 = answer, halfClose = false } = attack;
   const to = (server: Server) =>
     exchange(
       server === "api" ? target.apiUrl : target.s3Url,
-      [bytes(READ[server], WRITTEN[server])],
+      [bytes(read[server], written[server])],
       { halfClose },
     );
   const said = { api: await to("api"), s3: await to("s3") };
@@ -262,7 +262,7 @@ const pipelined = (path: string, count: number) => {
   return `${`${request}\r\n`.repeat(count - 1)}${request}Connection: close\r\n\r\n`;
 };
 
-const CROWDS: CrowdAttack[] = [
+const crowdAttacks: CrowdAttack[] = [
   {
     name: "a thousand requests in one piece, each answered",
     async crowd({ apiUrl }) {
@@ -275,12 +275,12 @@ const CROWDS: CrowdAttack[] = [
     async crowd({ apiUrl }) {
       const one = () => exchange(apiUrl, [rawRequest("GET /blobs/unknown HTTP/1.1")]);
       const said = await Promise.all(Array.from({ length: 900 }, one));
-      expect(new Set(said.map(outcomeOf))).toEqual(new Set([UNKNOWN]));
+      expect(new Set(said.map(outcomeOf))).toEqual(new Set([unknown]));
     },
   },
 ];
 
-const crowds = area("very many requests", CROWDS, ({ crowd }, target) =>
+const crowds = area("very many requests", crowdAttacks, ({ crowd }, target) =>
   crowd(target).then(() => {}),
 );
 

@@ -24,7 +24,7 @@ export async function openConnections(pid: number, ports: readonly number[]): Pr
   ).length;
 }
 
-const LISTENING = "0A";
+const listening = "0A";
 
 /** A line of `/proc/net/tcp`: proc_pid_net(5). */
 function socketOf(line: string) {
@@ -34,7 +34,7 @@ function socketOf(line: string) {
     local: portOf(local),
     remote: portOf(remote),
     inode,
-    isListening: state === LISTENING,
+    isListening: state === listening,
   };
 }
 

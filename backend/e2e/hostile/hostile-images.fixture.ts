@@ -1,8 +1,8 @@
 import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import { chunk, flatPng, segment, stopSign } from "../picture-bytes.fixture.ts";
 
-const MIB = 1024 * 1024;
-const SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
+const mib = 1024 * 1024;
+const signature = Buffer.from("89504e470d0a1a0a", "hex");
 const uint32 = (value: number) => {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value >>> 0);
@@ -11,7 +11,7 @@ const uint32 = (value: number) => {
 
 /** A PNG that is made of these chunks; its header says what it likes. */
 export function png(header: PngHeader, ...chunks: Uint8Array[]): Buffer {
-  return Buffer.concat([SIGNATURE, ihdr(header), ...chunks, chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([signature, ihdr(header), ...chunks, chunk("IEND", Buffer.alloc(0))]);
 }
 
 export interface PngHeader {
@@ -38,22 +38,22 @@ export function ihdr({
 export function zerosDeflated(bytes: number): Buffer {
   const piece = (length: number) =>
     deflateRawSync(Buffer.alloc(length), { finishFlush: constants.Z_FULL_FLUSH });
-  const whole = Math.floor(bytes / MIB);
-  const mebibyte = piece(MIB);
+  const whole = Math.floor(bytes / mib);
+  const mebibyte = piece(mib);
   // The checksum of zeros: RFC 1950, section 8.2.
   const adler = uint32(((bytes % 65_521) << 16) | 1);
   const end = Buffer.from([0x03, 0x00]);
   const pieces = Array.from({ length: whole }, () => mebibyte);
-  return Buffer.concat([Buffer.from([0x78, 0x9c]), ...pieces, piece(bytes % MIB), end, adler]);
+  return Buffer.concat([Buffer.from([0x78, 0x9c]), ...pieces, piece(bytes % mib), end, adler]);
 }
 
-const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+const channels: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** A black picture, whatever its size: small as a file, and not in memory. */
 export function pngBomb(header: PngHeader, ...before: Uint8Array[]): Buffer {
   const { width, height, bits = 8, colour = 0, isInterlaced = false } = header;
-  const rowBytes = (pixels: number) => 1 + Math.ceil((pixels * bits * (CHANNELS[colour] ?? 1)) / 8);
-  const passes = isInterlaced ? ADAM7 : [[0, 0, 1, 1] as const];
+  const rowBytes = (pixels: number) => 1 + Math.ceil((pixels * bits * (channels[colour] ?? 1)) / 8);
+  const passes = isInterlaced ? adam7 : [[0, 0, 1, 1] as const];
   const bytes = passes
     .map(([x, y, dx, dy]) => rowBytes(Math.ceil((width - x) / dx)) * Math.ceil((height - y) / dy))
     .reduce((sum, pass) => sum + pass, 0);
@@ -61,7 +61,7 @@ export function pngBomb(header: PngHeader, ...before: Uint8Array[]): Buffer {
 }
 
 /** Where each pass begins, and how far its pixels are apart. PNG (Third Edition), section 8.1. */
-const ADAM7 = [
+const adam7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
   [0, 4, 4, 8],
@@ -99,8 +99,8 @@ export function frame(width: number, height: number, marker = 0xc0): Buffer {
   return segment(marker, Buffer.concat([Buffer.from([8]), size, Buffer.from([1, 1, 0x11, 0])]));
 }
 
-export const JPEG_START = Buffer.from([0xff, 0xd8]);
-export const JPEG_END = Buffer.from([0xff, 0xd9]);
+export const jpegStart = Buffer.from([0xff, 0xd8]);
+export const jpegEnd = Buffer.from([0xff, 0xd9]);
 
 /** A photograph, with these bytes right after its start. */
 export function jpegWith(...parts: Uint8Array[]): Buffer {
@@ -115,6 +115,6 @@ export function withScans(progressive: Buffer, count: number): Buffer {
   return Buffer.concat([
     progressive.subarray(0, at),
     ...Array.from({ length: count }, () => scan),
-    JPEG_END,
+    jpegEnd,
   ]);
 }

@@ -1,9 +1,9 @@
 import { expect } from "@jest/globals";
-import type { ERROR_CATALOGUE } from "../../core/errors/error-catalogue.ts";
+import type { errorCatalogue } from "../../core/errors/error-catalogue.ts";
 import type { Target } from "./target.fixture.ts";
 import type { Attack } from "./under-attack.fixture.ts";
 
-type Ending = "succeeded" | keyof typeof ERROR_CATALOGUE;
+type Ending = "succeeded" | keyof typeof errorCatalogue;
 
 export interface ImageAttack extends Attack {
   make: () => Uint8Array | Promise<Uint8Array>;

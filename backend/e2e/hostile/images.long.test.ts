@@ -4,8 +4,8 @@ import {
   frame,
   idat,
   inflating,
-  JPEG_END,
-  JPEG_START,
+  jpegEnd,
+  jpegStart,
   jpegWith,
   png,
   pngBomb,
@@ -16,44 +16,44 @@ import {
 import { attackWithImage, type ImageAttack } from "./image-attack.fixture.ts";
 import { area, underAttack } from "./under-attack.fixture.ts";
 
-const GIB = 1024 ** 3;
-const CORRUPT = "corrupt_image";
-const TOO_LARGE = "image_too_large";
+const gib = 1024 ** 3;
+const corrupt = "corrupt_image";
+const tooLarge = "image_too_large";
 
 const progressive = () => sharp(stopSign()).resize(160, 160).jpeg({ progressive: true }).toBuffer();
 const times = (count: number, bytes: Uint8Array) =>
   Buffer.concat(Array.from({ length: count }, () => bytes));
 const text = (words: string) => Buffer.from(words, "latin1");
 
-const SIZES: ImageAttack[] = [
+const sizes: ImageAttack[] = [
   {
     name: "a PNG of 2³¹ × 2³¹ pixels",
     make: () => png({ width: 2 ** 31, height: 2 ** 31 }, idat()),
-    ends: TOO_LARGE,
+    ends: tooLarge,
   },
   {
     name: "a PNG of 2³² - 1 pixels a side",
     make: () => png({ width: 2 ** 32 - 1, height: 2 ** 32 - 1 }, idat()),
-    ends: TOO_LARGE,
+    ends: tooLarge,
   },
   {
     name: "a PNG of 0 × 2³¹ pixels",
     make: () => png({ width: 0, height: 2 ** 31 }, idat()),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a JPEG of 65,535 × 65,535 pixels in a few bytes",
-    make: () => Buffer.concat([JPEG_START, frame(65_535, 65_535), JPEG_END]),
-    ends: TOO_LARGE,
+    make: () => Buffer.concat([jpegStart, frame(65_535, 65_535), jpegEnd]),
+    ends: tooLarge,
   },
   {
     name: "a JPEG of 10,000 × 10,000 pixels in a few bytes",
-    make: () => Buffer.concat([JPEG_START, frame(10_000, 10_000), JPEG_END]),
-    ends: CORRUPT,
+    make: () => Buffer.concat([jpegStart, frame(10_000, 10_000), jpegEnd]),
+    ends: corrupt,
   },
   {
     name: "a small JPEG with a second, huge frame",
-    make: () => Buffer.concat([stopSign().subarray(0, -2), frame(65_535, 65_535), JPEG_END]),
+    make: () => Buffer.concat([stopSign().subarray(0, -2), frame(65_535, 65_535), jpegEnd]),
     ends: "succeeded",
   },
   {
@@ -63,7 +63,7 @@ const SIZES: ImageAttack[] = [
   },
 ];
 
-const BOMBS: ImageAttack[] = [
+const bombs: ImageAttack[] = [
   {
     name: "a PNG of 10,000 × 10,000 pixels in 13 kB",
     make: () => pngBomb({ width: 10_000, height: 10_000, bits: 1 }),
@@ -81,22 +81,22 @@ const BOMBS: ImageAttack[] = [
   },
   {
     name: "a PNG with a text of 1 GiB",
-    make: () => pngWith(inflating("zTXt", GIB)),
+    make: () => pngWith(inflating("zTXt", gib)),
     ends: "succeeded",
   },
   {
     name: "a PNG with an international text of 1 GiB",
-    make: () => pngWith(inflating("iTXt", GIB)),
+    make: () => pngWith(inflating("iTXt", gib)),
     ends: "succeeded",
   },
   {
     name: "a PNG with a colour profile of 1 GiB",
-    make: () => pngWith(inflating("iCCP", GIB)),
+    make: () => pngWith(inflating("iCCP", gib)),
     ends: "succeeded",
   },
   {
     name: "a PNG with four texts of 100 MiB",
-    make: () => pngWith(...Array.from({ length: 4 }, () => inflating("zTXt", GIB / 10))),
+    make: () => pngWith(...Array.from({ length: 4 }, () => inflating("zTXt", gib / 10))),
     ends: "succeeded",
   },
   {
@@ -112,16 +112,16 @@ const BOMBS: ImageAttack[] = [
   {
     name: "a JPEG of 50 scans more",
     make: async () => withScans(await progressive(), 50),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a JPEG of 5,000 scans more",
     make: async () => withScans(await progressive(), 5_000),
-    ends: CORRUPT,
+    ends: corrupt,
   },
 ];
 
-const LISTS: ImageAttack[] = [
+const lists: ImageAttack[] = [
   {
     name: "a PNG of 100,000 chunks",
     make: () => pngWith(times(100_000, chunk("teSt", Buffer.alloc(0)))),
@@ -167,7 +167,7 @@ const LISTS: ImageAttack[] = [
   {
     name: "a JPEG that restarts after every block",
     make: () => jpegWith(segment(0xdd, Buffer.from([0, 1]))),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a JPEG of 60,000 tables",
@@ -180,7 +180,7 @@ const LISTS: ImageAttack[] = [
 ];
 
 underAttack([
-  area("a picture's size", SIZES, attackWithImage),
-  area("what a picture comes to", BOMBS, attackWithImage),
-  area("how much a picture is made of", LISTS, attackWithImage),
+  area("a picture's size", sizes, attackWithImage),
+  area("what a picture comes to", bombs, attackWithImage),
+  area("how much a picture is made of", lists, attackWithImage),
 ]);

@@ -11,35 +11,35 @@ interface JsonAttack extends Attack {
   answer: Outcome;
 }
 
-const NOT_JSON = "400 invalid_json";
-const INVALID = "400 invalid_request";
+const notJson = "400 invalid_json";
+const invalid = "400 invalid_request";
 const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 const utf16 = Buffer.from("\ufeff{}", "utf16le");
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 
-const ATTACKS: JsonAttack[] = [
-  { name: "an array 32,000 levels deep", body: nested(32_000), answer: INVALID },
-  { name: "100,000 levels, over the limit of size", body: nested(100_000), answer: INVALID },
-  { name: "65,000 levels that are never closed", body: "[".repeat(65_000), answer: NOT_JSON },
+const attacks: JsonAttack[] = [
+  { name: "an array 32,000 levels deep", body: nested(32_000), answer: invalid },
+  { name: "100,000 levels, over the limit of size", body: nested(100_000), answer: invalid },
+  { name: "65,000 levels that are never closed", body: "[".repeat(65_000), answer: notJson },
   {
     name: "objects 9,000 levels deep in the metadata",
     body: `{"metadata":${'{"a":'.repeat(9_000)}1${"}".repeat(9_000)}}`,
-    answer: INVALID,
+    answer: invalid,
   },
   {
     name: "a byte over 64 KiB",
     body: `{"metadata":{"a":"${"x".repeat(65_516)}"}}`,
-    answer: INVALID,
+    answer: invalid,
   },
-  { name: "10 MiB", body: Buffer.alloc(10 * 1024 * 1024, " "), answer: INVALID },
+  { name: "10 MiB", body: Buffer.alloc(10 * 1024 * 1024, " "), answer: invalid },
   { name: "10 MiB and a byte", body: Buffer.alloc(10 * 1024 * 1024 + 1, " "), answer: "413" },
   {
     name: "six thousand properties that nobody knows",
     body: `{${Array.from({ length: 6_000 }, (_, i) => `"a${i}":0`).join()}}`,
-    answer: INVALID,
+    answer: invalid,
   },
-  { name: "a property's name of 60 kB", body: `{"${"/~".repeat(30_000)}":0}`, answer: INVALID },
-  { name: "a number of 60,000 digits", body: `{"size":${"9".repeat(60_000)}}`, answer: INVALID },
+  { name: "a property's name of 60 kB", body: `{"${"/~".repeat(30_000)}":0}`, answer: invalid },
+  { name: "a number of 60,000 digits", body: `{"size":${"9".repeat(60_000)}}`, answer: invalid },
   {
     name: "a property twice, the wrong one first",
     body: '{"max_labels":"x","max_labels":5}',
@@ -48,55 +48,55 @@ const ATTACKS: JsonAttack[] = [
   {
     name: "a property twice, the wrong one last",
     body: '{"max_labels":5,"max_labels":"x"}',
-    answer: INVALID,
+    answer: invalid,
   },
-  { name: "__proto__", body: '{"__proto__":{"max_labels":1,"polluted":1}}', answer: INVALID },
+  { name: "__proto__", body: '{"__proto__":{"max_labels":1,"polluted":1}}', answer: invalid },
   {
     name: "constructor.prototype",
     body: '{"constructor":{"prototype":{"polluted":1}}}',
-    answer: INVALID,
+    answer: invalid,
   },
   {
     name: "metadata called as what JavaScript knows",
     body: '{"metadata":{"__proto__":"a","constructor":"b","toString":"c","hasOwnProperty":"d"}}',
     answer: "201",
   },
-  { name: "1e999", body: '{"min_confidence":1e999}', answer: INVALID },
-  { name: "-1e999", body: '{"size":-1e999}', answer: INVALID },
+  { name: "1e999", body: '{"min_confidence":1e999}', answer: invalid },
+  { name: "-1e999", body: '{"size":-1e999}', answer: invalid },
   { name: "-0", body: '{"min_confidence":-0,"size":-0}', answer: "201 empty_upload" },
   { name: "1e-300, which no database takes", body: '{"min_confidence":1e-300}', answer: "201" },
   { name: "a lone surrogate", body: '{"metadata":{"\\ud800":"\\udfff"}}', answer: "201" },
   { name: "a NUL", body: '{"metadata":{"\\u0000":"\\u0000"}}', answer: "201" },
   { name: "a byte order mark", body: "\ufeff{}", answer: "201" },
-  { name: "UTF-16", body: utf16, answer: NOT_JSON },
+  { name: "UTF-16", body: utf16, answer: notJson },
   {
     name: "UTF-16, said so",
     body: utf16,
     type: "application/json; charset=utf-16",
-    answer: NOT_JSON,
+    answer: notJson,
   },
-  { name: "UTF-16, big-endian", body: Buffer.from(utf16).swap16(), answer: NOT_JSON },
+  { name: "UTF-16, big-endian", body: Buffer.from(utf16).swap16(), answer: notJson },
   {
     name: "UTF-7 in its charset",
     body: "+AHsAfQ-",
     type: "application/json; charset=utf-7",
-    answer: NOT_JSON,
+    answer: notJson,
   },
   {
     name: "bytes that are no UTF-8",
     body: latin1('{"metadata":{"a":"\xff\xfe\xc0\xaf"}}'),
     answer: "201",
   },
-  { name: "more behind its end", body: "{} x", answer: NOT_JSON },
-  { name: "two in a row", body: "{}{}", answer: NOT_JSON },
-  { name: "a NUL behind its end", body: "{}\0", answer: NOT_JSON },
-  { name: "white space alone", body: " \r\n\t", answer: NOT_JSON },
-  { name: "gzip", body: gzipSync("{}"), headers: ["Content-Encoding: gzip"], answer: NOT_JSON },
+  { name: "more behind its end", body: "{} x", answer: notJson },
+  { name: "two in a row", body: "{}{}", answer: notJson },
+  { name: "a NUL behind its end", body: "{}\0", answer: notJson },
+  { name: "white space alone", body: " \r\n\t", answer: notJson },
+  { name: "gzip", body: gzipSync("{}"), headers: ["Content-Encoding: gzip"], answer: notJson },
   {
     name: "ten megabytes in a few bytes of gzip",
     body: gzipSync(Buffer.alloc(10_000_000, " ")),
     headers: ["Content-Encoding: gzip, gzip"],
-    answer: NOT_JSON,
+    answer: notJson,
   },
   { name: "gzip that is none", body: "{}", headers: ["Content-Encoding: gzip"], answer: "201" },
   {
@@ -109,7 +109,7 @@ const ATTACKS: JsonAttack[] = [
 
 const json = area(
   "JSON at POST /blobs",
-  ATTACKS,
+  attacks,
   async ({ body, type, headers, answer }, target) => {
     const bytes = Buffer.from(body as string);
     const request = rawRequest(

@@ -3,8 +3,8 @@ import {
   frame,
   idat,
   ihdr,
-  JPEG_END,
-  JPEG_START,
+  jpegEnd,
+  jpegStart,
   jpegWith,
   lying,
   png,
@@ -13,63 +13,63 @@ import {
 import { attackWithImage, type ImageAttack } from "./image-attack.fixture.ts";
 import { area, underAttack } from "./under-attack.fixture.ts";
 
-const CORRUPT = "corrupt_image";
-const UNSUPPORTED = "unsupported_image";
+const corrupt = "corrupt_image";
+const unsupported = "unsupported_image";
 
 const text = (words: string) => Buffer.from(words, "latin1");
 
-const LIES: ImageAttack[] = [
+const lies: ImageAttack[] = [
   {
     name: "a PNG whose pixels are 4 GiB, it says",
     make: () => png({ width: 90, height: 90 }, lying(idat(), 2 ** 32 - 1)),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a PNG whose pixels are 2 GiB, it says",
     make: () => png({ width: 90, height: 90 }, lying(idat(), 2 ** 31 - 1)),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a PNG whose text is to its end and further",
     make: () => pngWith(lying(chunk("tEXt", text("a\0b")), 1_000_000)),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a PNG with two headers",
     make: () => pngWith(ihdr({ width: 20_000, height: 20_000 })),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a PNG of 3 bits",
     make: () => png({ width: 90, height: 90, bits: 3 }, idat()),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a PNG of colour 5",
     make: () => png({ width: 90, height: 90, colour: 5 }, idat()),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a PNG without its palette",
     make: () => png({ width: 90, height: 90, colour: 3 }, idat()),
-    ends: CORRUPT,
+    ends: corrupt,
   },
-  { name: "a PNG without pixels", make: () => png({ width: 90, height: 90 }), ends: CORRUPT },
+  { name: "a PNG without pixels", make: () => png({ width: 90, height: 90 }), ends: corrupt },
   {
     name: "a PNG with half of its pixels",
     make: () => png({ width: 90, height: 90 }, idat(Buffer.alloc(45 * 91))),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a JPEG whose segment is longer than all of it",
     make: () =>
       Buffer.concat([
-        JPEG_START,
+        jpegStart,
         Buffer.from([0xff, 0xe1, 0xff, 0xff]),
         stopSign().subarray(2, 2_000),
-        JPEG_END,
+        jpegEnd,
       ]),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a JPEG whose segment is shorter than its own length",
@@ -78,8 +78,8 @@ const LIES: ImageAttack[] = [
   },
   {
     name: "a JPEG without loss, which few can read",
-    make: () => Buffer.concat([JPEG_START, frame(400, 400, 0xc3), JPEG_END]),
-    ends: CORRUPT,
+    make: () => Buffer.concat([jpegStart, frame(400, 400, 0xc3), jpegEnd]),
+    ends: corrupt,
   },
   { name: "a JPEG turned a ninth way", make: () => jpegWith(orientation(9)), ends: "succeeded" },
   {
@@ -98,7 +98,7 @@ const LIES: ImageAttack[] = [
   },
 ];
 
-const POLYGLOTS: ImageAttack[] = [
+const polyglots: ImageAttack[] = [
   {
     name: "a JPEG that is a ZIP archive, too",
     make: () => Buffer.concat([stopSign(), text("PK\x05\x06"), Buffer.alloc(18)]),
@@ -127,23 +127,23 @@ const POLYGLOTS: ImageAttack[] = [
   {
     name: "a GIF's header in front of a JPEG",
     make: () => Buffer.concat([text("GIF89a"), stopSign()]),
-    ends: UNSUPPORTED,
+    ends: unsupported,
   },
   {
     name: "a PNG's signature in front of a JPEG",
     make: () => Buffer.concat([flatPng(90, 90).subarray(0, 8), stopSign()]),
-    ends: CORRUPT,
+    ends: corrupt,
   },
   {
     name: "a JPEG's start in front of a PNG",
-    make: () => Buffer.concat([JPEG_START, clock()]),
-    ends: UNSUPPORTED,
+    make: () => Buffer.concat([jpegStart, clock()]),
+    ends: unsupported,
   },
   {
     name: "a drawing with a JPEG in it",
     make: () =>
       text(`<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>`),
-    ends: UNSUPPORTED,
+    ends: unsupported,
   },
   {
     name: "a drawing whose entities are a billion laughs",
@@ -151,7 +151,7 @@ const POLYGLOTS: ImageAttack[] = [
       text(
         `<!DOCTYPE a [<!ENTITY b "${"lol".repeat(99)}"><!ENTITY c "${"&b;".repeat(99)}">]><svg>&c;</svg>`,
       ),
-    ends: UNSUPPORTED,
+    ends: unsupported,
   },
   {
     name: "a picture with 14 MB behind it",
@@ -161,8 +161,8 @@ const POLYGLOTS: ImageAttack[] = [
 ];
 
 underAttack([
-  area("a picture that lies", LIES, attackWithImage),
-  area("a picture that is something else, too", POLYGLOTS, attackWithImage),
+  area("a picture that lies", lies, attackWithImage),
+  area("a picture that is something else, too", polyglots, attackWithImage),
 ]);
 
 function orientation(way: number): Buffer {

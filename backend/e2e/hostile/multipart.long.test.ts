@@ -1,24 +1,24 @@
 import { gzipSync } from "node:zlib";
 import {
   attackWithForm,
-  BAD,
+  bad,
   type FormAttack,
-  MALFORMED,
+  malformed,
   picture,
-  STORED,
-  TOO_MUCH,
+  stored,
   times,
+  tooMuch,
   withFields,
   withFile,
   withLength,
   withType,
 } from "./form-attack.fixture.ts";
 import {
-  BOUNDARY,
-  CLOSING,
+  closing,
   field,
   fieldsOf,
   file,
+  formBoundary,
   formRequest,
   joined,
   part,
@@ -29,36 +29,36 @@ function* byteByByte(bytes: Uint8Array) {
   for (const byte of bytes) yield Buffer.of(byte);
 }
 
-const SIZES: FormAttack[] = [
+const sizes: FormAttack[] = [
   {
     name: "10,000 fields",
     request: withFields(times(10_000, field("x-ignore-a", "b"))),
-    answer: TOO_MUCH,
+    answer: tooMuch,
   },
   {
     name: "a field without end",
     request: withFields(field("x-ignore-a", Buffer.alloc(8_000_000, "a"))),
-    answer: TOO_MUCH,
+    answer: tooMuch,
   },
   {
     name: "5,000 headers in one part",
     request: withFields(part('name="x-ignore-a"', "b", "X-A: b\r\n".repeat(5_000))),
-    answer: MALFORMED,
+    answer: malformed,
   },
   {
     name: "a part's header without end",
     request: withFields(part('name="x-ignore-a"', "b", `X-A: ${"b".repeat(8_000_000)}\r\n`)),
-    answer: MALFORMED,
+    answer: malformed,
   },
   {
     name: "10,000 fields behind the file",
-    request: withFile(file(picture), `${times(10_000, field("a", "b"))}${CLOSING}`),
-    answer: MALFORMED,
+    request: withFile(file(picture), `${times(10_000, field("a", "b"))}${closing}`),
+    answer: malformed,
   },
   {
     name: "a field without end behind the file",
-    request: withFile(file(picture), `${field("a", Buffer.alloc(8_000_000, "a"))}${CLOSING}`),
-    answer: STORED,
+    request: withFile(file(picture), `${field("a", Buffer.alloc(8_000_000, "a"))}${closing}`),
+    answer: stored,
   },
   {
     name: "16 MB, where 15 are allowed",
@@ -71,7 +71,7 @@ const SIZES: FormAttack[] = [
       field("x-ignore-a", `$`.concat("{filename}").repeat(150)),
       file(picture, "f".repeat(15_000)),
     ),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "a filename of 9 kB, put into a field 700 times",
@@ -79,25 +79,25 @@ const SIZES: FormAttack[] = [
       field("x-ignore-a", `$`.concat("{filename}").repeat(700)),
       file(picture, "f".repeat(9_000)),
     ),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "a preamble of 8 MB",
     request: (form) =>
       formRequest(
-        joined(Buffer.alloc(8_000_000, "a"), "\r\n", fieldsOf(form), file(picture), CLOSING),
+        joined(Buffer.alloc(8_000_000, "a"), "\r\n", fieldsOf(form), file(picture), closing),
       ),
-    answer: TOO_MUCH,
+    answer: tooMuch,
   },
   {
     name: "an epilogue of 8 MB",
-    request: withFile(file(picture), `${CLOSING}${"a".repeat(8_000_000)}`),
-    answer: STORED,
+    request: withFile(file(picture), `${closing}${"a".repeat(8_000_000)}`),
+    answer: stored,
   },
 ];
 
-const BOUNDARIES: FormAttack[] = [
-  { name: "no boundary at the end", request: withFile(file(picture), ""), answer: MALFORMED },
+const boundaries: FormAttack[] = [
+  { name: "no boundary at the end", request: withFile(file(picture), ""), answer: malformed },
   {
     name: "a form within the form",
     request: withFile(
@@ -107,7 +107,7 @@ const BOUNDARIES: FormAttack[] = [
         'Content-Type: multipart/mixed; boundary="YY"\r\n',
       ),
     ),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "forms within forms, a thousand deep",
@@ -119,53 +119,53 @@ const BOUNDARIES: FormAttack[] = [
         ).join(""),
       ),
     ),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "the boundary in a file's line",
     request: withFile(
-      file(joined(picture, ` --${BOUNDARY} `, `\n--${BOUNDARY}`, `\r--${BOUNDARY}--`)),
+      file(joined(picture, ` --${formBoundary} `, `\n--${formBoundary}`, `\r--${formBoundary}--`)),
     ),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "the last boundary in the middle of the file",
-    request: withFile(file(joined(picture.subarray(0, 50), `\r\n${CLOSING}`, picture))),
-    answer: STORED,
+    request: withFile(file(joined(picture.subarray(0, 50), `\r\n${closing}`, picture))),
+    answer: stored,
   },
   {
     name: "a megabyte of beginnings of boundaries",
     request: withFile(file("\r\n--X".repeat(200_000))),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "a boundary of hyphens in a megabyte of hyphens",
     request: ({ fields }) => hyphens(fields),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "one byte at a time",
     request: (form) => byteByByte(withFile(file(picture))(form)),
-    answer: STORED,
+    answer: stored,
   },
   {
     name: "two boundaries in its Content-Type",
-    request: withType(`multipart/form-data; boundary=YY; boundary=${BOUNDARY}`),
-    answer: MALFORMED,
+    request: withType(`multipart/form-data; boundary=YY; boundary=${formBoundary}`),
+    answer: malformed,
   },
   {
     name: "a boundary of 70 characters that nobody uses",
     request: withType(`multipart/form-data; boundary=${"Y".repeat(70)}`),
-    answer: MALFORMED,
+    answer: malformed,
   },
   {
     name: "a boundary called __proto__",
     request: withType("multipart/form-data; boundary=__proto__"),
-    answer: MALFORMED,
+    answer: malformed,
   },
   {
     name: "another multipart",
-    request: withType(`multipart/mixed; boundary=${BOUNDARY}`),
+    request: withType(`multipart/mixed; boundary=${formBoundary}`),
     answer: "412 PreconditionFailed",
   },
   {
@@ -173,42 +173,42 @@ const BOUNDARIES: FormAttack[] = [
     request: (form) =>
       formRequest(
         Buffer.from(
-          joined(fieldsOf(form), file("a"), CLOSING).toString("latin1").replaceAll("\r\n", "\n"),
+          joined(fieldsOf(form), file("a"), closing).toString("latin1").replaceAll("\r\n", "\n"),
           "latin1",
         ),
       ),
-    answer: MALFORMED,
+    answer: malformed,
   },
   {
     name: "gzip",
     request: (form) =>
-      formRequest(gzipSync(joined(fieldsOf(form), file(picture), CLOSING)), {
+      formRequest(gzipSync(joined(fieldsOf(form), file(picture), closing)), {
         headers: ["Content-Encoding: gzip"],
       }),
-    answer: MALFORMED,
+    answer: malformed,
   },
-  { name: "zeros", request: () => formRequest(Buffer.alloc(1_000_000)), answer: TOO_MUCH },
+  { name: "zeros", request: () => formRequest(Buffer.alloc(1_000_000)), answer: tooMuch },
 ];
 
-const LENGTHS: FormAttack[] = [
-  { name: "a length that is too small", request: withLength("Content-Length: 500"), answer: BAD },
-  { name: "a length of nothing", request: withLength("Content-Length: 0"), answer: BAD },
+const lengths: FormAttack[] = [
+  { name: "a length that is too small", request: withLength("Content-Length: 500"), answer: bad },
+  { name: "a length of nothing", request: withLength("Content-Length: 0"), answer: bad },
   {
     name: "a length that is too great, half-closed",
     request: withLength("Content-Length: 9000000"),
     how: { halfClose: true },
-    answer: BAD,
+    answer: bad,
   },
   {
     name: "a length that no upload may have",
     request: withLength("Content-Length: 9007199254740991"),
     how: { halfClose: true },
-    answer: BAD,
+    answer: bad,
   },
   {
     name: "no length",
     request: (form) =>
-      formRequest(chunked(joined(fieldsOf(form), file(picture), CLOSING)), {
+      formRequest(chunked(joined(fieldsOf(form), file(picture), closing)), {
         headers: ["Transfer-Encoding: chunked"],
       }),
     answer: "411 MissingContentLength",
@@ -216,14 +216,14 @@ const LENGTHS: FormAttack[] = [
   {
     name: "two lengths",
     request: withLength("Content-Length: 3000", "Content-Length: 30"),
-    answer: BAD,
+    answer: bad,
   },
 ];
 
 underAttack([
-  area("a form's size", SIZES, attackWithForm),
-  area("a form's boundaries", BOUNDARIES, attackWithForm),
-  area("a form's length", LENGTHS, attackWithForm),
+  area("a form's size", sizes, attackWithForm),
+  area("a form's boundaries", boundaries, attackWithForm),
+  area("a form's length", lengths, attackWithForm),
 ]);
 
 function chunked(body: Uint8Array): Buffer {

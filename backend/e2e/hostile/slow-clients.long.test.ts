@@ -1,32 +1,32 @@
 import { connect, type Socket } from "node:net";
 import { setInterval as everyMs } from "node:timers/promises";
 import { expect } from "@jest/globals";
-import { BUCKET } from "../../local/resources.ts";
+import { uploadsBucket } from "../../local/resources.ts";
 import { exchange, type Outcome, outcomeOf } from "./raw-exchange.fixture.ts";
 import type { Target } from "./target.fixture.ts";
 import { type Attack, area, underAttack } from "./under-attack.fixture.ts";
 
 /** A hundredth of what they are else, so that no test waits for them. */
-const LIMITS = {
+const limits = {
   api: { headersMs: 200, requestMs: 600, checkIntervalMs: 50 },
   s3: { headersMs: 200, requestMs: 600, idleMs: 400, lingerMs: 200, checkIntervalMs: 50 },
 };
-const DRIP_MS = 20;
+const dripMs = 20;
 
 interface SlowAttack extends Attack {
   server: "api" | "s3";
   begins: string | ((target: Target) => Promise<string>);
   /** Sent again and again, for as long as there is a connection. */
   drips?: string;
-  /** Where it is not one of `TIME_IS_UP`. */
+  /** Where it is not one of `timeIsUp`. */
   answer?: Outcome;
 }
 
-const POST_BLOBS = "POST /blobs HTTP/1.1\r\nHost: 127.0.0.1\r\n";
-const POST_FORM = `POST /${BUCKET} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
-const MULTIPART = "Content-Type: multipart/form-data; boundary=XX\r\n";
+const postBlobs = "POST /blobs HTTP/1.1\r\nHost: 127.0.0.1\r\n";
+const postForm = `POST /${uploadsBucket} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
+const multipart = "Content-Type: multipart/form-data; boundary=XX\r\n";
 /** Whichever of the limits is looked at first. */
-const TIME_IS_UP: Outcome[] = ["408", "closed"];
+const timeIsUp: Outcome[] = ["408", "closed"];
 
 /** A form up to its file, of which a little is there. */
 async function formAndStart(target: Target): Promise<string> {
@@ -34,52 +34,52 @@ async function formAndStart(target: Target): Promise<string> {
   const part = (name: string, more: string, value: string) =>
     `--XX\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}`;
   const fields = Object.entries(form.fields).map(([name, value]) => `${part(name, "", value)}\r\n`);
-  return `${POST_FORM}${MULTIPART}Content-Length: 1000000\r\n\r\n${fields.join("")}${part("file", '; filename="a"', "a")}`;
+  return `${postForm}${multipart}Content-Length: 1000000\r\n\r\n${fields.join("")}${part("file", '; filename="a"', "a")}`;
 }
 
-const ATTACKS: SlowAttack[] = [
+const attacks: SlowAttack[] = [
   { name: "says nothing to the API", server: "api", begins: "" },
   { name: "sends the API half a line", server: "api", begins: "POST /bl" },
   {
     name: "sends the API headers without end",
     server: "api",
-    begins: POST_BLOBS,
+    begins: postBlobs,
     drips: "X-A: b\r\n",
   },
   { name: "sends the API empty lines without end", server: "api", begins: "", drips: "\r\n" },
   {
     name: "sends the API no body",
     server: "api",
-    begins: `${POST_BLOBS}Content-Length: 100\r\n\r\n`,
+    begins: `${postBlobs}Content-Length: 100\r\n\r\n`,
   },
   {
     name: "sends the API its body byte by byte",
     server: "api",
-    begins: `${POST_BLOBS}Content-Length: 100000\r\n\r\n`,
+    begins: `${postBlobs}Content-Length: 100000\r\n\r\n`,
     drips: " ",
   },
   {
     name: "sends the API chunks of a byte",
     server: "api",
-    begins: `${POST_BLOBS}Transfer-Encoding: chunked\r\n\r\n`,
+    begins: `${postBlobs}Transfer-Encoding: chunked\r\n\r\n`,
     drips: "1\r\n \r\n",
   },
   {
     name: "waits to be told to continue, and doesn't",
     server: "api",
-    begins: `${POST_BLOBS}Content-Length: 100\r\nExpect: 100-continue\r\n\r\n`,
+    begins: `${postBlobs}Content-Length: 100\r\nExpect: 100-continue\r\n\r\n`,
   },
   { name: "says nothing to S3", server: "s3", begins: "" },
-  { name: "sends S3 headers without end", server: "s3", begins: POST_FORM, drips: "X-A: b\r\n" },
+  { name: "sends S3 headers without end", server: "s3", begins: postForm, drips: "X-A: b\r\n" },
   {
     name: "sends S3 no form",
     server: "s3",
-    begins: `${POST_FORM}${MULTIPART}Content-Length: 100\r\n\r\n`,
+    begins: `${postForm}${multipart}Content-Length: 100\r\n\r\n`,
   },
   {
     name: "sends S3 fields byte by byte",
     server: "s3",
-    begins: `${POST_FORM}${MULTIPART}Content-Length: 100000\r\n\r\n--XX\r\n`,
+    begins: `${postForm}${multipart}Content-Length: 100000\r\n\r\n--XX\r\n`,
     drips: "X",
   },
   { name: "sends S3 a file and stops", server: "s3", begins: formAndStart },
@@ -87,16 +87,16 @@ const ATTACKS: SlowAttack[] = [
   {
     name: "goes on with a form that was refused",
     server: "s3",
-    begins: `${POST_FORM}${MULTIPART}Content-Length: 1000000\r\n\r\n--YY`,
+    begins: `${postForm}${multipart}Content-Length: 1000000\r\n\r\n--YY`,
     drips: "a".repeat(2_000),
     answer: "400 MaxPostPreDataLengthExceeded",
   },
 ];
 
-const slow = area("a client that", ATTACKS, async ({ server, begins, drips, answer }, target) => {
+const slow = area("a client that", attacks, async ({ server, begins, drips, answer }, target) => {
   const start = typeof begins === "string" ? begins : await begins(target);
   const url = server === "api" ? target.apiUrl : target.s3Url;
-  const ticks = everyMs(DRIP_MS);
+  const ticks = everyMs(dripMs);
   // A connection that the server never ended would go on for ever, and so would the test.
   const pieces = {
     *[Symbol.iterator]() {
@@ -106,19 +106,19 @@ const slow = area("a client that", ATTACKS, async ({ server, begins, drips, answ
   };
   const said = await exchange(url, pieces, { between: async () => void (await ticks.next()) });
   await ticks.return?.();
-  expect(answer ? [answer] : TIME_IS_UP).toContain(outcomeOf(said));
+  expect(answer ? [answer] : timeIsUp).toContain(outcomeOf(said));
 });
 
 interface IdleAttack extends Attack {
   url: (target: Target) => string;
 }
 
-const IDLE: IdleAttack[] = [
+const idle: IdleAttack[] = [
   { name: "at the API", url: ({ apiUrl }) => apiUrl },
   { name: "at the S3 endpoint", url: ({ s3Url }) => s3Url },
 ];
 
-const silent = area("a thousand connections that say nothing", IDLE, async ({ url }, target) => {
+const silent = area("a thousand connections that say nothing", idle, async ({ url }, target) => {
   const { hostname, port } = new URL(url(target));
   const closed = (socket: Socket) =>
     new Promise<void>((resolve) => {
@@ -131,4 +131,4 @@ const silent = area("a thousand connections that say nothing", IDLE, async ({ ur
   await Promise.all(all);
 });
 
-underAttack([slow, silent], { limits: LIMITS });
+underAttack([slow, silent], { limits });

@@ -6,15 +6,15 @@ export interface Attack {
   name: string;
 }
 
-const MIB = 1024 * 1024;
+const mib = 1024 * 1024;
 /** What a heap may differ by that was not only just started. */
-const LIVE_SLACK_BYTES = 4 * MIB;
+const liveSlackBytes = 4 * mib;
 /** Allocators keep pages, and two other threads have heaps of their own. */
-const RESIDENT_SLACK_BYTES = 192 * MIB;
+const residentSlackBytes = 192 * mib;
 /** What is made once and kept, such as connections to the database, is there after these. */
-const WARM_UPS = 4;
+const warmUps = 4;
 /** A connection that was reset is gone a moment later, and there is no event for it. */
-const LOOKS = 50;
+const looks = 50;
 
 /** A table of attacks and how they are made. */
 export interface Area {
@@ -44,7 +44,7 @@ export function underAttack(areas: readonly Area[], options: TargetOptions = {})
     let before: Holdings;
     beforeAll(async () => {
       target = await startTarget(options);
-      for (let i = 0; i < WARM_UPS; i += 1) await target.probe();
+      for (let i = 0; i < warmUps; i += 1) await target.probe();
       before = await target.holdings();
       target.troubles();
     });
@@ -66,8 +66,8 @@ export function underAttack(areas: readonly Area[], options: TargetOptions = {})
       expect(after.openFiles).toEqual(before.openFiles);
       expect(after.prototypes).toEqual(before.prototypes);
       expect(after.connections).toBe(before.connections);
-      expect(after.liveBytes - before.liveBytes).toBeLessThan(LIVE_SLACK_BYTES);
-      expect(after.residentBytes - before.residentBytes).toBeLessThan(RESIDENT_SLACK_BYTES);
+      expect(after.liveBytes - before.liveBytes).toBeLessThan(liveSlackBytes);
+      expect(after.residentBytes - before.residentBytes).toBeLessThan(residentSlackBytes);
     });
   });
 }
@@ -77,6 +77,6 @@ async function atBase(target: Target, before: Holdings): Promise<Holdings> {
     const after = await target.holdings();
     const isClosed = after.connections <= before.connections;
     const isTidy = after.files.length <= before.files.length;
-    if ((isClosed && isTidy) || look === LOOKS) return after;
+    if ((isClosed && isTidy) || look === looks) return after;
   }
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import type { BlobRecord } from "../../core/blob/blob.ts";
 import type { CallbackErrorCode } from "../../core/blob/callback.ts";
-import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
+import { callbackErrors } from "../../core/errors/callback-error-codes.ts";
 import { expectValid } from "../../testing/contract.ts";
 import {
   blob,
   callback,
+  callbackSecret,
   label,
-  PROCESSING,
-  RECOGNITION,
-  SECRET,
+  processing,
+  recognitionFacts,
   succeeded,
 } from "../../testing/sample-blob.ts";
 import { encodeBlob } from "./blob-body.ts";
@@ -19,14 +19,14 @@ const failed: BlobRecord = blob({
   failure: { code: "image_too_small", width: 79, height: 80 },
   image: { bytes: 9, etag: "aa", format: "png", width: 79, height: 80 },
 });
-const CACHED = { ...RECOGNITION, cachedAt: "2026-11-23T11:00:00.000Z" };
-const cached = succeeded([label("Car", 98)], CACHED);
+const cachedFacts = { ...recognitionFacts, cachedAt: "2026-11-23T11:00:00.000Z" };
+const cached = succeeded([label("Car", 98)], cachedFacts);
 cached.image.quality = { brightness: 55.5, contrast: 40, sharpness: 12.25 };
 
 describe("encodeBlob", () => {
   it.each([
     ["waits for its upload", blob()],
-    ["is processing", blob(PROCESSING)],
+    ["is processing", blob(processing)],
     ["has succeeded", blob(succeeded())],
     ["has succeeded from the cache, its quality measured", blob(cached)],
     ["has succeeded poorly", blob(succeeded([label("Car", 30)]))],
@@ -41,11 +41,11 @@ describe("encodeBlob", () => {
       JSON.stringify(encodeBlob({ ...record, metadata, callback: callback() })),
     );
     expectValid("/components/schemas/Blob", body);
-    expect(JSON.stringify(body)).not.toContain(SECRET);
+    expect(JSON.stringify(body)).not.toContain(callbackSecret);
   });
 
   it("hints at what to do about every way in which a delivery can fail", () => {
-    const codes = Object.keys(CALLBACK_ERRORS) as CallbackErrorCode[];
+    const codes = Object.keys(callbackErrors) as CallbackErrorCode[];
     const attempts = codes.map((errorCode) => ({
       at: "2026-11-23T12:00:04.000Z",
       outcome: "failed" as const,
@@ -55,7 +55,7 @@ describe("encodeBlob", () => {
     const body = encodeBlob(blob(succeeded(), { callback: callback({ attempts }) }));
     expectValid("/components/schemas/Blob", body);
     expect(body.callback?.attempts.map(({ hint }) => hint)).toEqual(
-      codes.map((code) => CALLBACK_ERRORS[code].hint),
+      codes.map((code) => callbackErrors[code].hint),
     );
   });
 

@@ -2,7 +2,7 @@ import type { components } from "../../../openapi.d.ts";
 import type { BlobRecord, Succeeded } from "../../core/blob/blob.ts";
 import type { Callback } from "../../core/blob/callback.ts";
 import { describeFailure } from "../../core/errors/blob-errors.ts";
-import { CALLBACK_ERRORS } from "../../core/errors/callback-error-codes.ts";
+import { callbackErrors } from "../../core/errors/callback-error-codes.ts";
 import { warningsFor } from "../../core/features/feature-rules.ts";
 import type { RecognitionFacts } from "../../core/features/features.ts";
 import type { LabelFilter } from "../../core/features/label-filter.ts";
@@ -38,7 +38,7 @@ function encodeCallback({ url, status, attempts, nextAttemptAt }: Callback): Sch
       outcome,
       ...(phase && { phase }),
       ...(statusCode !== undefined && { status_code: statusCode }),
-      ...(errorCode && { error_code: errorCode, hint: CALLBACK_ERRORS[errorCode].hint }),
+      ...(errorCode && { error_code: errorCode, hint: callbackErrors[errorCode].hint }),
       duration_ms: durationMs,
     })),
     ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),

@@ -3,7 +3,7 @@ import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { readFingerprint } from "../../core/callback/certificate-fingerprint.ts";
 import type { RequestFault } from "../../core/errors/api-errors.ts";
 
-const FINGERPRINT = "must be a certificate's SHA-256 fingerprint in hex: 64 digits";
+const fingerprint = "must be a certificate's SHA-256 fingerprint in hex: 64 digits";
 
 /** The properties of a request that say where a callback is to go, and whom to trust there. */
 export const callbackEntries = {
@@ -11,8 +11,8 @@ export const callbackEntries = {
   allow_insecure_callback: v.optional(v.boolean("must be true or false")),
   callback_certificate_sha256: v.optional(
     v.pipe(
-      v.string(FINGERPRINT),
-      v.check((text) => readFingerprint(text) !== undefined, FINGERPRINT),
+      v.string(fingerprint),
+      v.check((text) => readFingerprint(text) !== undefined, fingerprint),
       v.transform((text) => readFingerprint(text) ?? ""),
     ),
   ),

@@ -10,7 +10,7 @@ interface Problem {
   errors?: { pointer: string; detail: string }[];
 }
 
-const PLAIN = "0123456789abcdef".repeat(4);
+const plain = "0123456789abcdef".repeat(4);
 
 /** Sends a request that is refused, and gives back the problem. */
 async function refused(event: ReturnType<typeof httpEvent>, status: number): Promise<Problem> {
@@ -64,7 +64,7 @@ describe("the body of POST /blobs", () => {
   });
 
   it("has no use for trust in a receiver that is not named", async () => {
-    const body = { allow_insecure_callback: true, callback_certificate_sha256: PLAIN };
+    const body = { allow_insecure_callback: true, callback_certificate_sha256: plain };
     const { errors } = await refused(jsonEvent(body), 400);
     expect(errors).toEqual([
       { pointer: "/allow_insecure_callback", detail: "needs a callback_url" },
@@ -110,11 +110,11 @@ describe("the body of POST /blobs", () => {
       "/allow_insecure_callback",
     ],
     [
-      { callback_url: "https://a.example/", callback_certificate_sha256: `${PLAIN}0` },
+      { callback_url: "https://a.example/", callback_certificate_sha256: `${plain}0` },
       "/callback_certificate_sha256",
     ],
-    [{ sha256: PLAIN.slice(1) }, "/sha256"],
-    [{ sha256: `g${PLAIN.slice(1)}` }, "/sha256"],
+    [{ sha256: plain.slice(1) }, "/sha256"],
+    [{ sha256: `g${plain.slice(1)}` }, "/sha256"],
     [{ sha256: null }, "/sha256"],
     [{ size: 1.5 }, "/size"],
     [{ size: "1" }, "/size"],

@@ -5,21 +5,23 @@ import { maxLabels, minConfidence } from "./label-filter-schema.ts";
 import { metadata } from "./metadata-schema.ts";
 import { validate } from "./validate.ts";
 
-const SHA256 = "must be a SHA-256 in hex: 64 digits";
-const SIZE = "must be a whole number of bytes";
+const sha256Message = "must be a SHA-256 in hex: 64 digits";
+const sizeMessage = "must be a whole number of bytes";
 
 const body = v.object({
   ...callbackEntries,
   min_confidence: v.optional(minConfidence),
   max_labels: v.optional(maxLabels),
   metadata: v.optional(metadata),
-  sha256: v.optional(v.pipe(v.string(SHA256), v.regex(/^[0-9a-f]{64}$/i, SHA256), v.toLowerCase())),
+  sha256: v.optional(
+    v.pipe(v.string(sha256Message), v.regex(/^[0-9a-f]{64}$/i, sha256Message), v.toLowerCase()),
+  ),
   size: v.optional(
     v.pipe(
-      v.number(SIZE),
-      v.integer(SIZE),
-      v.minValue(0, SIZE),
-      v.maxValue(Number.MAX_SAFE_INTEGER, SIZE),
+      v.number(sizeMessage),
+      v.integer(sizeMessage),
+      v.minValue(0, sizeMessage),
+      v.maxValue(Number.MAX_SAFE_INTEGER, sizeMessage),
     ),
   ),
 });

@@ -4,7 +4,7 @@ import { httpDeps } from "../events.fixture.ts";
 import { createBlobHandler } from "./create-blob.ts";
 
 /** What the use case answers: a blob that waits for its picture. */
-export const WAITING: CreatedBlob = {
+export const waiting: CreatedBlob = {
   record: blob(),
   upload: {
     url: "https://rekog-uploads.s3.eu-west-1.amazonaws.com/",
@@ -15,7 +15,7 @@ export const WAITING: CreatedBlob = {
 };
 
 /** The handler in front of a stub, and what that was asked for. */
-export function createBlobStub(answer: CreatedBlob | Error = WAITING) {
+export function createBlobStub(answer: CreatedBlob | Error = waiting) {
   const asked: CreateBlobRequest[] = [];
   const { log, deps } = httpDeps();
   const handler = createBlobHandler(async (request) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
-import { blob, callback, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
 import { httpEvent, jsonEvent } from "../events.fixture.ts";
-import { createBlobStub, WAITING } from "./create-blob.fixture.ts";
+import { createBlobStub, waiting } from "./create-blob.fixture.ts";
 
-const PLAIN = "0123456789abcdef".repeat(4);
-const WITH_COLONS = PLAIN.toUpperCase().match(/../g)?.join(":") ?? "";
+const plain = "0123456789abcdef".repeat(4);
+const withColons = plain.toUpperCase().match(/../g)?.join(":") ?? "";
 
 describe("POST /blobs", () => {
   it("answers 201 with the form, and where the blob is", async () => {
@@ -52,8 +52,8 @@ describe("POST /blobs", () => {
       metadata: { Straße: "🚗" },
       callback_url: "https://receiver.example/callbacks?k=v",
       allow_insecure_callback: false,
-      callback_certificate_sha256: WITH_COLONS,
-      sha256: PLAIN.toUpperCase(),
+      callback_certificate_sha256: withColons,
+      sha256: plain.toUpperCase(),
       size: 0,
     };
     expect(contractTakes("createBlob", body)).toBe(true);
@@ -65,10 +65,10 @@ describe("POST /blobs", () => {
       {
         filter: { minConfidence: 0.5, maxLabels: 1000 },
         metadata: { Straße: "🚗" },
-        content: { sha256: PLAIN, bytes: 0 },
+        content: { sha256: plain, bytes: 0 },
         callback: {
           url: "https://receiver.example/callbacks?k=v",
-          trust: { allowInsecure: false, certificateSha256: PLAIN },
+          trust: { allowInsecure: false, certificateSha256: plain },
         },
       },
     ]);
@@ -76,13 +76,13 @@ describe("POST /blobs", () => {
 
   it("tells the callback's secret, this once", async () => {
     const { handler } = createBlobStub({
-      ...WAITING,
+      ...waiting,
       record: blob(undefined, { callback: callback() }),
     });
     const response = await handler(jsonEvent({}));
     expect(expectToMatchContract("createBlob", response)).toMatchObject({
       callback_url: "https://receiver.example/callbacks",
-      callback_secret: SECRET,
+      callback_secret: callbackSecret,
       callback: { url: "https://receiver.example/callbacks", status: "pending", attempts: [] },
     });
   });

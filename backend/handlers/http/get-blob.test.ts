@@ -3,12 +3,12 @@ import type { BlobRecord, BlobState } from "../../core/blob/blob.ts";
 import { expectToMatchContract } from "../../testing/contract.ts";
 import {
   blob,
-  CAR,
   callback,
+  callbackSecret,
+  carLabel,
   label,
-  PROCESSING,
-  RECOGNITION,
-  SECRET,
+  processing,
+  recognitionFacts,
   succeeded,
 } from "../../testing/sample-blob.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
@@ -37,7 +37,7 @@ const labelsOf = async (record: BlobRecord, query: Record<string, string> = {}) 
 };
 
 describe("GET /blobs/{blob_id}", () => {
-  it.each([{ status: "awaiting_upload" }, PROCESSING] as BlobState[])(
+  it.each([{ status: "awaiting_upload" }, processing] as BlobState[])(
     "tells a blob that is $status, and no more",
     async (state) => {
       const { status, headers, body } = await get(blob(state));
@@ -53,7 +53,7 @@ describe("GET /blobs/{blob_id}", () => {
   );
 
   it("tells labels with their boxes, the image, the recognition and the metadata", async () => {
-    const { body } = await get(blob(succeeded([CAR]), { metadata: { order: "4711" } }));
+    const { body } = await get(blob(succeeded([carLabel]), { metadata: { order: "4711" } }));
     expect(body).toEqual({
       blob_id: blobId,
       status: "succeeded",
@@ -85,7 +85,7 @@ describe("GET /blobs/{blob_id}", () => {
 
   it("tells when an answer came from the cache", async () => {
     const cachedAt = "2026-11-23T11:00:00.000Z";
-    const state = succeeded([CAR], { ...RECOGNITION, cachedAt });
+    const state = succeeded([carLabel], { ...recognitionFacts, cachedAt });
     const { body } = await get(blob(state));
     expect(body.recognition).toMatchObject({ cached: true, cached_at: "2026-11-23T11:00:00.000Z" });
   });
@@ -163,12 +163,12 @@ describe("GET /blobs/{blob_id}", () => {
     });
   });
 
-  it.each([blob(), blob(PROCESSING), blob(succeeded())])(
+  it.each([blob(), blob(processing), blob(succeeded())])(
     "never tells a secret, a lease or a promise: %#",
     async (record) => {
       const content = { sha256: "ab".repeat(32), bytes: 483_201 };
       const { body } = await get({ ...record, content, callback: callback() });
-      for (const secret of [SECRET, "whsec_", "secret", "lease", content.sha256]) {
+      for (const secret of [callbackSecret, "whsec_", "secret", "lease", content.sha256]) {
         expect(JSON.stringify(body)).not.toContain(secret);
       }
     },

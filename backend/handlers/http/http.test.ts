@@ -3,7 +3,7 @@ import { ApiError } from "../../core/errors/api-errors.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
 import { httpHandler, json } from "./http.ts";
 
-const REQUEST_ID = httpEvent().requestContext.requestId;
+const requestId = httpEvent().requestContext.requestId;
 const answers = {
   "an answer with a body": async () => json(200, {}),
   "an answer without one": async () => ({ statusCode: 204 }),
@@ -29,7 +29,7 @@ describe("an HTTP function", () => {
     const line = (level: string, event: string, details: object) => ({
       ...{ level, event },
       details: {
-        request_id: REQUEST_ID,
+        request_id: requestId,
         route: "GET /blobs/{blob_id}",
         blob_id: "6f1c2a34",
         duration_ms: expect.any(Number),
@@ -57,6 +57,6 @@ describe("an HTTP function", () => {
   it("gathers what was measured, under the request's id, also if it fails", async () => {
     const { deps, metrics } = httpDeps();
     for (const respond of Object.values(answers)) await httpHandler(deps, respond)(httpEvent());
-    expect(metrics.gathered).toEqual(Array(4).fill({ request_id: REQUEST_ID }));
+    expect(metrics.gathered).toEqual(Array(4).fill({ request_id: requestId }));
   });
 });

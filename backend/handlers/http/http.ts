@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { ApiError, type ApiErrorCode } from "../../core/errors/api-errors.ts";
-import { ERROR_CATALOGUE } from "../../core/errors/error-catalogue.ts";
+import { errorCatalogue } from "../../core/errors/error-catalogue.ts";
 import { asInvocation, type Telemetry } from "../invocation.ts";
 import { findBlobId } from "./blob-id.ts";
 
@@ -29,7 +29,7 @@ export function httpHandler({ version, ...telemetry }: HttpDeps, respond: Respon
         ? error
         : new ApiError("internal_error", "The request could not be answered.");
       log[known ? "info" : "error"]("request_refused", {
-        status_code: ERROR_CATALOGUE[refusal.code].status,
+        status_code: errorCatalogue[refusal.code].status,
         code: refusal.code,
         ...took(),
         ...(!known && { error }),
@@ -61,7 +61,7 @@ export function json(
 
 /** RFC 9457 problem details. */
 function problem({ code, message, faults }: ApiError, requestId: string) {
-  const { status, message: title, hint } = ERROR_CATALOGUE[code];
+  const { status, message: title, hint } = errorCatalogue[code];
   const body = {
     type: typeOf(code),
     title,

@@ -1,18 +1,18 @@
 import * as v from "valibot";
 
-const CONFIDENCE = "must be a number from 0 to 100";
-const COUNT = "must be a whole number from 1 to 1000";
+const confidence = "must be a number from 0 to 100";
+const count = "must be a whole number from 1 to 1000";
 
 export const minConfidence = v.pipe(
-  v.number(CONFIDENCE),
-  v.minValue(0, CONFIDENCE),
-  v.maxValue(100, CONFIDENCE),
+  v.number(confidence),
+  v.minValue(0, confidence),
+  v.maxValue(100, confidence),
 );
 export const maxLabels = v.pipe(
-  v.number(COUNT),
-  v.integer(COUNT),
-  v.minValue(1, COUNT),
-  v.maxValue(1000, COUNT),
+  v.number(count),
+  v.integer(count),
+  v.minValue(1, count),
+  v.maxValue(1000, count),
 );
 
 /** The number that a query string spells, as JSON spells it; anything else is passed on for `schema` to refuse. */

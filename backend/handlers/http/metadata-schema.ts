@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { isObject } from "./validate.ts";
 
-const MAX_ENTRIES = 20;
-const MAX_NAME = 64;
-const MAX_VALUE = 512;
+const maxEntries = 20;
+const maxName = 64;
+const maxValue = 512;
 
 /**
  * A small map of strings. Not a `v.record`: that takes arrays, and drops entries called `constructor` without a word.
@@ -11,8 +11,8 @@ const MAX_VALUE = 512;
 export const metadata = v.pipe(
   v.custom<Record<string, string>>(isObject, "must be an object of strings"),
   v.check(
-    (entries) => Object.keys(entries).length <= MAX_ENTRIES,
-    `must have at most ${MAX_ENTRIES} entries`,
+    (entries) => Object.keys(entries).length <= maxEntries,
+    `must have at most ${maxEntries} entries`,
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -28,13 +28,13 @@ export const metadata = v.pipe(
 
 function wrongName(name: string): string | undefined {
   if (name === "") return "must have a name";
-  if (characters(name) > MAX_NAME) return `has a name of more than ${MAX_NAME} characters`;
+  if (characters(name) > maxName) return `has a name of more than ${maxName} characters`;
   return undefined;
 }
 
 function wrongValue(value: unknown): string | undefined {
   if (typeof value !== "string") return "must be a string";
-  if (characters(value) > MAX_VALUE) return `must be at most ${MAX_VALUE} characters`;
+  if (characters(value) > maxValue) return `must be at most ${maxValue} characters`;
   return undefined;
 }
 

@@ -3,13 +3,13 @@ import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
-import { blob, callback, SECRET, succeeded } from "../../testing/sample-blob.ts";
+import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
 import { redeliverCallbackHandler } from "./redeliver-callback.ts";
 
 const { blobId } = blob();
-const STARTED: Redelivery = { record: blob(succeeded(), { callback: callback({ delivery: 2 }) }) };
-const PLAIN = "0123456789abcdef".repeat(4);
+const started: Redelivery = { record: blob(succeeded(), { callback: callback({ delivery: 2 }) }) };
+const plain = "0123456789abcdef".repeat(4);
 
 interface Problem {
   code: string;
@@ -18,7 +18,7 @@ interface Problem {
 
 async function redeliver(
   body?: object | string,
-  answer: Redelivery | Error | undefined = STARTED,
+  answer: Redelivery | Error | undefined = started,
   { id = blobId, contentType = "application/json" } = {},
 ) {
   const asked: [string, CallbackTarget | undefined][] = [];
@@ -62,17 +62,17 @@ describe("POST /blobs/{blob_id}/callback", () => {
     const body = {
       callback_url: "https://other.example/",
       allow_insecure_callback: true,
-      callback_certificate_sha256: PLAIN,
+      callback_certificate_sha256: plain,
     };
     expect(contractTakes("redeliverCallback", body)).toBe(true);
     const { asked } = await redeliver(body);
-    const trust = { allowInsecure: true, certificateSha256: PLAIN };
+    const trust = { allowInsecure: true, certificateSha256: plain };
     expect(asked).toEqual([[blobId, { url: "https://other.example/", trust }]]);
   });
 
   it("tells a secret that was made just now", async () => {
-    const { told } = await redeliver({}, { ...STARTED, newSecret: SECRET });
-    expect(told).toMatchObject({ callback_secret: SECRET });
+    const { told } = await redeliver({}, { ...started, newSecret: callbackSecret });
+    expect(told).toMatchObject({ callback_secret: callbackSecret });
   });
 
   it("lists everything that is wrong at once", async () => {
@@ -80,7 +80,7 @@ describe("POST /blobs/{blob_id}/callback", () => {
       callback_url: 1,
       allow_insecure_callback: "no",
       callback_certificate_sha256: "",
-      sha256: PLAIN,
+      sha256: plain,
     };
     const { status, problem, asked } = await redeliver(body);
     expect([status, problem.code, asked]).toEqual([400, "invalid_request", []]);
@@ -105,7 +105,7 @@ describe("POST /blobs/{blob_id}/callback", () => {
     ["invalid_request", "[]", "application/json", 400],
     ["unsupported_media_type", "{}", "text/plain", 415],
   ])("refuses a body as %s", async (code, body, contentType, status) => {
-    const answer = await redeliver(body, STARTED, { contentType });
+    const answer = await redeliver(body, started, { contentType });
     expect([answer.status, answer.problem.code]).toEqual([status, code]);
   });
 
@@ -122,7 +122,7 @@ describe("POST /blobs/{blob_id}/callback", () => {
     const unknown = await handler(httpEvent({ method: "POST", blobId, of: "/callback" }));
     expect(unknown.statusCode).toBe(404);
     expectToMatchContract("redeliverCallback", unknown);
-    const { status, asked } = await redeliver({}, STARTED, { id: "a/b" });
+    const { status, asked } = await redeliver({}, started, { id: "a/b" });
     expect([status, asked]).toEqual([404, []]);
   });
 });

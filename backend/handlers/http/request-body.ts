@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { ApiError } from "../../core/errors/api-errors.ts";
 
-const MAX_BODY_BYTES = 64 * 1024;
+const maxBodyBytes = 64 * 1024;
 
 /**
  * The JSON in a request's body; an absent or empty body is an empty object.
@@ -14,7 +14,7 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
   if (mediaType !== "application/json") {
     throw new ApiError("unsupported_media_type", "The body is not declared as application/json.");
   }
-  if (bytes.length > MAX_BODY_BYTES) {
+  if (bytes.length > maxBodyBytes) {
     throw new ApiError("invalid_request", "The body is larger than 64 KiB.", [
       { pointer: "", detail: "must be at most 64 KiB" },
     ]);

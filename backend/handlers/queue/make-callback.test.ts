@@ -4,7 +4,7 @@ import type { CallbackRequest } from "../../core/ports/callbacks.ts";
 import type { Processed } from "../../core/use-cases/processed.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
-import { INVOCATION, sqsEvent } from "../events.fixture.ts";
+import { invocation, sqsEvent } from "../events.fixture.ts";
 import { makeCallbackHandler } from "./make-callback.ts";
 
 function setUp(answer: (request: CallbackRequest) => Promise<Processed>) {
@@ -20,7 +20,7 @@ function setUp(answer: (request: CallbackRequest) => Promise<Processed>) {
     log: log.log,
     metrics: spyMetrics().metrics,
   });
-  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  const handler = (event: SQSEvent) => handle(event, invocation);
   return { handler, requests, retries, log };
 }
 const message = (blobId: string, delivery = 1) => JSON.stringify({ blob_id: blobId, delivery });

@@ -4,12 +4,12 @@ import type { Upload } from "../../core/use-cases/process-blob.ts";
 import type { Processed } from "../../core/use-cases/processed.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
-import { INVOCATION, S3_TEST_EVENT, s3Message, sqsEvent } from "../events.fixture.ts";
+import { invocation, s3Message, s3TestEvent, sqsEvent } from "../events.fixture.ts";
 import { processBlobHandler } from "./process-blob.ts";
 
-const SETTLED = async (): Promise<Processed> => ({ kind: "settled" });
+const settled = async (): Promise<Processed> => ({ kind: "settled" });
 
-function setUp(answer: (upload: Upload) => Promise<Processed> = SETTLED) {
+function setUp(answer: (upload: Upload) => Promise<Processed> = settled) {
   const uploads: Upload[] = [];
   const retries: { receiptHandle: string; afterMs: number }[] = [];
   const log = spyLog();
@@ -23,7 +23,7 @@ function setUp(answer: (upload: Upload) => Promise<Processed> = SETTLED) {
     log: log.log,
     metrics: spyMetrics().metrics,
   });
-  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  const handler = (event: SQSEvent) => handle(event, invocation);
   return { handler, uploads, retries, log };
 }
 
@@ -83,7 +83,7 @@ describe("processBlob's handler", () => {
 
   it("has nothing to do for S3's test event", async () => {
     const { handler, uploads } = setUp();
-    expect(await handler(sqsEvent([S3_TEST_EVENT]))).toEqual(failures());
+    expect(await handler(sqsEvent([s3TestEvent]))).toEqual(failures());
     expect(uploads).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import type { SQSEvent } from "aws-lambda";
 import type { Processed } from "../../core/use-cases/processed.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
-import { INVOCATION, sqsEvent } from "../events.fixture.ts";
+import { invocation, sqsEvent } from "../events.fixture.ts";
 import { queueBatchHandler } from "./queue-batch.ts";
 
 /** Messages read "settled", "retry 1500", "given_up", "throw" or "reject", several of them with a comma between. */
@@ -25,7 +25,7 @@ function setUp(retryAfter?: () => Promise<void>) {
       return texts.map((text, i) => ({ blobId: `blob-${i}`, work: () => endOf(text) }));
     },
   );
-  const handler = (event: SQSEvent) => handle(event, INVOCATION);
+  const handler = (event: SQSEvent) => handle(event, invocation);
   return { handler, retries, log, metrics };
 }
 
@@ -62,7 +62,7 @@ describe("a batch of messages", () => {
         level: "error",
         event: "message_failed",
         details: {
-          request_id: INVOCATION.awsRequestId,
+          request_id: invocation.awsRequestId,
           message_id: `message-${id}`,
           attempt: 3,
           // What could not be read is about no blob that we know.
@@ -105,7 +105,7 @@ describe("a batch of messages", () => {
       { blobId: "one", work: work.failing },
       { blobId: "two", work: work.slow },
     ]);
-    expect(await handler(sqsEvent(["both"]), INVOCATION)).toEqual(failures(0));
+    expect(await handler(sqsEvent(["both"]), invocation)).toEqual(failures(0));
     expect(ended).toEqual(["slow"]);
   });
 

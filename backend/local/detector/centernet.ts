@@ -5,9 +5,9 @@ import { setThreadsCount, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { loadGraphModel } from "@tensorflow/tfjs-converter";
 import { type io, memory, ready, setBackend, tensor4d } from "@tensorflow/tfjs-core";
 import { humanModelsFolder } from "./human-package.ts";
-import { INPUT_SIZE } from "./read-picture.ts";
+import { inputSize } from "./read-picture.ts";
 
-const OUTPUT = "tower_0/detections";
+const outputNode = "tower_0/detections";
 
 /** One row of the model's output, most confident first: a box in pixels of its input, a score 0–1, and a class 0–79. */
 export interface CenterNetRow {
@@ -20,7 +20,7 @@ export interface CenterNetRow {
 }
 
 export interface CenterNet {
-  /** Runs the model on RGB values 0–255, `INPUT_SIZE` × `INPUT_SIZE` × 3. Blocks its thread for a tenth of a second or two. */
+  /** Runs the model on RGB values 0–255, `inputSize` × `inputSize` × 3. Blocks its thread for a tenth of a second or two. */
   detect(input: Float32Array): CenterNetRow[];
   /** How many tensors are alive. It is the same after every picture. */
   tensorCount(): number;
@@ -42,16 +42,16 @@ export async function loadCenterNet(): Promise<CenterNet> {
   const model = await loadGraphModel({ load: readModel });
 
   const detect = (input: Float32Array): CenterNetRow[] => {
-    const images = tensor4d(input, [1, INPUT_SIZE, INPUT_SIZE, 3]);
-    const output = model.execute(images, OUTPUT);
+    const images = tensor4d(input, [1, inputSize, inputSize, 3]);
+    const output = model.execute(images, outputNode);
     if (Array.isArray(output))
-      throw new Error(`the model answered ${output.length} tensors for ${OUTPUT}`);
+      throw new Error(`the model answered ${output.length} tensors for ${outputNode}`);
     const values = output.dataSync();
     images.dispose();
     output.dispose();
     return rowsOf(values);
   };
-  detect(new Float32Array(INPUT_SIZE * INPUT_SIZE * 3));
+  detect(new Float32Array(inputSize * inputSize * 3));
   return { detect, tensorCount: () => memory().numTensors };
 }
 

@@ -4,7 +4,7 @@
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/labels.html for the list `AmazonRekognitionLabels_v3.0.zip`
  */
-export const COCO_LABELS = [
+export const cocoLabels = [
   "Person",
   "Bicycle",
   "Car",

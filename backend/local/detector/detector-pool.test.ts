@@ -39,7 +39,7 @@ describe("the pool with the real detector", () => {
 });
 
 // A worker that does as the "picture" says, and reports the order of its questions as the width.
-const OBEDIENT = new URL(
+const obedient = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort } from "node:worker_threads";
   let asked = 0;
@@ -54,7 +54,7 @@ const OBEDIENT = new URL(
 describe("the pool with a worker that does as it is told", () => {
   let pool: DetectorPool;
   const start = (options: DetectorPoolOptions = {}) => {
-    pool = startDetectorPool({ workerUrl: OBEDIENT, ...options });
+    pool = startDetectorPool({ workerUrl: obedient, ...options });
     return pool;
   };
   afterEach(() => pool.stop());

@@ -1,7 +1,7 @@
 import type { DetectedPicture } from "./detection.ts";
 import { DetectorStoppedError } from "./detector-errors.ts";
 import { openSeat, type WaitingPicture } from "./detector-seat.ts";
-import { DETECTOR_VERSION } from "./detector-version.ts";
+import { detectorVersion } from "./detector-version.ts";
 
 export interface DetectorPoolOptions {
   /** Worker threads, each with a model of its own (about 150 MB) and one core's work. Default 1. */
@@ -41,7 +41,7 @@ export function startDetectorPool(options: DetectorPoolOptions = {}): DetectorPo
   let isStopped = false;
 
   return {
-    modelVersion: DETECTOR_VERSION,
+    modelVersion: detectorVersion,
     detect: (picture) =>
       new Promise((resolve, reject) => {
         if (isStopped) return reject(new DetectorStoppedError("The detector is stopped."));

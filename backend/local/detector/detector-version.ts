@@ -1,4 +1,4 @@
 import { humanVersion } from "./human-package.ts";
 
 /** Names the local model where Rekognition's version would stand, so that no one takes the one for the other. */
-export const DETECTOR_VERSION = `local-centernet-coco80-human${humanVersion}`;
+export const detectorVersion = `local-centernet-coco80-human${humanVersion}`;

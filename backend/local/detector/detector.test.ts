@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import sharp, { type Sharp } from "sharp";
-import { COCO_LABELS } from "./coco-labels.ts";
+import { cocoLabels } from "./coco-labels.ts";
 import type { DetectedPicture, DetectionBox } from "./detection.ts";
 import { type Detector, loadDetector } from "./detector.ts";
 import { UnreadablePictureError } from "./read-picture.ts";
@@ -12,7 +12,7 @@ const picture = (name: string) =>
   fileURLToPath(new URL(`../../../test-cases/${name}`, import.meta.url));
 
 // Where test-cases/draw-pictures.mjs draws the octagon: 258.7 pixels around 400,235 in 800 × 600.
-const SIGN: DetectionBox = { left: 0.3383, top: 0.1761, width: 0.3234, height: 0.4311 };
+const signBox: DetectionBox = { left: 0.3383, top: 0.1761, width: 0.3234, height: 0.4311 };
 
 let detector: Detector;
 let stopSign: Buffer;
@@ -20,10 +20,10 @@ beforeAll(async () => {
   [detector, stopSign] = await Promise.all([loadDetector(), readFile(picture("stop-sign.jpg"))]);
 });
 
-function expectStopSign({ detections }: DetectedPicture, where = SIGN): void {
+function expectStopSign({ detections }: DetectedPicture, where = signBox): void {
   const [sign] = detections;
   if (!sign) throw new Error("nothing was detected");
-  expect(detections.map(({ classIndex }) => COCO_LABELS[classIndex])).toEqual(["Stopsign"]);
+  expect(detections.map(({ classIndex }) => cocoLabels[classIndex])).toEqual(["Stopsign"]);
   expect(sign.confidence).toBeGreaterThan(80);
   expect(overlapOf(sign.box, where)).toBeGreaterThan(0.7);
 }
@@ -43,7 +43,7 @@ describe("the detector", () => {
   ])("finds what is in %s: %s", async (name, label, confidence) => {
     const { detections } = await detector.detect(picture(name));
     expect(detections).toHaveLength(1);
-    expect(COCO_LABELS[detections[0]?.classIndex ?? -1]).toBe(label);
+    expect(cocoLabels[detections[0]?.classIndex ?? -1]).toBe(label);
     expect(detections[0]?.confidence).toBeGreaterThan(confidence);
   });
 
@@ -76,7 +76,7 @@ describe("the detector", () => {
     expect((await sharp(gray).metadata()).channels).toBe(1);
     const { detections } = await detector.detect(gray);
     expect(
-      overlapOf(detections[0]?.box ?? { left: 0, top: 0, width: 0, height: 0 }, SIGN),
+      overlapOf(detections[0]?.box ?? { left: 0, top: 0, width: 0, height: 0 }, signBox),
     ).toBeGreaterThan(0.7);
   });
 
@@ -87,7 +87,7 @@ describe("the detector", () => {
       .toBuffer();
     const found = await detector.detect(high);
     expect(found).toMatchObject({ width: 800, height: 1500 });
-    expectStopSign(found, { ...SIGN, top: SIGN.top * 0.4, height: SIGN.height * 0.4 });
+    expectStopSign(found, { ...signBox, top: signBox.top * 0.4, height: signBox.height * 0.4 });
   });
 
   it("keeps a box inside the picture", async () => {

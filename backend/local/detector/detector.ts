@@ -4,7 +4,7 @@ import { type ReadPicture, readPicture } from "./read-picture.ts";
 import { suppressDuplicates } from "./suppress-duplicates.ts";
 
 /** What is less certain than this (0–100) is noise: the model fills its list of 100 whatever it sees. */
-const MIN_CONFIDENCE = 30;
+const minConfidence = 30;
 
 export interface Detector {
   /** @throws UnreadablePictureError */
@@ -28,7 +28,7 @@ export async function loadDetector(): Promise<Detector> {
 function detectionsOf(row: CenterNetRow, frame: ReadPicture["frame"]): Detection[] {
   const confidence = Math.min(100, row.score * 100);
   const box = boxOf(row, frame);
-  if (confidence < MIN_CONFIDENCE || box.width <= 0 || box.height <= 0) return [];
+  if (confidence < minConfidence || box.width <= 0 || box.height <= 0) return [];
   return [{ classIndex: row.classIndex, confidence, box }];
 }
 

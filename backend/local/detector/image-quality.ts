@@ -6,7 +6,7 @@ export interface ImageQuality {
 }
 
 // Chosen on the pictures in test-cases/: in focus they read 58 to 97, blurred by three pixels less than 15.
-const SHARPNESS_SCALE = 250;
+const sharpnessScale = 250;
 
 /**
  * Measures an RGB raster of 8-bit values: the mean of the luma is the brightness, its standard deviation (at most half
@@ -25,7 +25,7 @@ export function measureQuality(rgb: Uint8Array, width: number, height: number): 
   return {
     brightness: (light.mean / 255) * 100,
     contrast: (Math.sqrt(light.variance) / 127.5) * 100,
-    sharpness: (1 - Math.exp(-edges.variance / SHARPNESS_SCALE)) * 100,
+    sharpness: (1 - Math.exp(-edges.variance / sharpnessScale)) * 100,
   };
 }
 

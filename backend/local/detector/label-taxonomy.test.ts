@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { COCO_LABELS } from "./coco-labels.ts";
+import { cocoLabels } from "./coco-labels.ts";
 import { describeLabel } from "./label-taxonomy.ts";
 
 describe("the taxonomy", () => {
   it("describes each of the 80 classes and all of their ancestors, each name once", () => {
-    expect(COCO_LABELS).toHaveLength(80);
-    expect(new Set(COCO_LABELS).size).toBe(80);
-    for (const name of COCO_LABELS) {
+    expect(cocoLabels).toHaveLength(80);
+    expect(new Set(cocoLabels).size).toBe(80);
+    for (const name of cocoLabels) {
       const { parents, categories } = describeLabel(name);
       expect(categories).toHaveLength(1);
       expect(parents).toEqual([...new Set(parents)].sort());

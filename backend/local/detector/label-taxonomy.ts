@@ -23,7 +23,7 @@ const group = (category: string, entries: Record<string, Omit<Entry, "category">
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/labels.html
  */
-const TAXONOMY: ReadonlyMap<string, Entry> = new Map([
+const taxonomy: ReadonlyMap<string, Entry> = new Map([
   ...group("Person Description", { Person: { aliases: ["Human"] } }),
   ...group("Vehicles and Automotive", {
     Transportation: {},
@@ -205,7 +205,7 @@ function ancestorsOf(name: string, found: Set<string> = new Set()): Set<string> 
 }
 
 function entryOf(name: string): Entry {
-  const entry = TAXONOMY.get(name);
+  const entry = taxonomy.get(name);
   if (!entry) throw new Error(`the taxonomy has no label ${name}`);
   return entry;
 }

@@ -1,15 +1,15 @@
 import sharp from "sharp";
-import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
+import { imageLimits } from "../../core/blob/image-limits.ts";
 import { type ImageQuality, measureQuality } from "./image-quality.ts";
 
 /** The detector's input is a square of this many pixels a side. */
-export const INPUT_SIZE = 512;
+export const inputSize = 512;
 
 // The grey of the bars beside a picture that is not square: of all values the one that is the least like a thing.
-const BAR_VALUE = 114;
+const barValue = 114;
 
 // What is larger never gets as far as the decoder's memory.
-const MAX_PIXELS = IMAGE_LIMITS.maxPixels ** 2;
+const maxPixels = imageLimits.maxPixels ** 2;
 
 /** The picture cannot be decoded: it is no JPEG or PNG, it is cut off, or it is damaged. */
 export class UnreadablePictureError extends Error {
@@ -18,7 +18,7 @@ export class UnreadablePictureError extends Error {
 
 /** A picture as the detector takes it, and what is needed to find the way back to the original. */
 export interface ReadPicture {
-  /** RGB, 0–255, `INPUT_SIZE` × `INPUT_SIZE`, the picture in the middle of grey bars. */
+  /** RGB, 0–255, `inputSize` × `inputSize`, the picture in the middle of grey bars. */
   input: Float32Array;
   /** Where the picture lies in the input, in its pixels. */
   frame: { left: number; top: number; width: number; height: number };
@@ -50,21 +50,21 @@ export async function readPicture(picture: string | Uint8Array): Promise<ReadPic
 }
 
 async function decode(picture: string | Uint8Array): Promise<ReadPicture> {
-  const image = sharp(picture, { failOn: "error", limitInputPixels: MAX_PIXELS });
+  const image = sharp(picture, { failOn: "error", limitInputPixels: maxPixels });
   const { format, autoOrient } = await image.metadata();
   if (format !== "jpeg" && format !== "png") throw new Error(`${format} is neither JPEG nor PNG`);
   const original = format === "jpeg" ? autoOrient : await image.metadata();
   const upright = format === "jpeg" ? image.autoOrient() : image;
   const { data, info } = await upright
-    .resize(INPUT_SIZE, INPUT_SIZE, { fit: "inside" })
+    .resize(inputSize, inputSize, { fit: "inside" })
     .flatten({ background: "#ffffff" })
     .toColourspace("srgb")
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true });
   if (info.channels !== 3) throw new Error(`${info.channels} channels instead of red, green, blue`);
   const { width, height } = info;
-  const left = Math.floor((INPUT_SIZE - width) / 2);
-  const top = Math.floor((INPUT_SIZE - height) / 2);
+  const left = Math.floor((inputSize - width) / 2);
+  const top = Math.floor((inputSize - height) / 2);
   return {
     input: letterbox(data, { left, top, width, height }),
     frame: { left, top, width, height },
@@ -75,11 +75,11 @@ async function decode(picture: string | Uint8Array): Promise<ReadPicture> {
 }
 
 function letterbox(rgb: Uint8Array, frame: ReadPicture["frame"]): Float32Array {
-  const input = new Float32Array(INPUT_SIZE * INPUT_SIZE * 3).fill(BAR_VALUE);
+  const input = new Float32Array(inputSize * inputSize * 3).fill(barValue);
   const rowLength = frame.width * 3;
   for (let row = 0; row < frame.height; row += 1) {
     const from = row * rowLength;
-    const to = ((frame.top + row) * INPUT_SIZE + frame.left) * 3;
+    const to = ((frame.top + row) * inputSize + frame.left) * 3;
     input.set(rgb.subarray(from, from + rowLength), to);
   }
   return input;

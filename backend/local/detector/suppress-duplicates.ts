@@ -1,9 +1,9 @@
 import type { Detection, DetectionBox } from "./detection.ts";
 
 // Two boxes of one class that overlap by half are one thing, as COCO's own evaluation counts.
-const SAME_CLASS_OVERLAP = 0.5;
+const sameClassOverlap = 0.5;
 // Two classes on the same spot (an orange that is 20 % an apple) are two guesses at one thing: the better one is kept.
-const ANY_CLASS_OVERLAP = 0.85;
+const anyClassOverlap = 0.85;
 
 /**
  * Drops what is found twice. CenterNet picks the peaks of its heat map, and two neighbouring cells that are equally high
@@ -22,7 +22,7 @@ export function suppressDuplicates(detections: readonly Detection[]): Detection[
 function isSameThing(better: Detection, candidate: Detection): boolean {
   const overlap = overlapOf(better.box, candidate.box);
   return (
-    overlap > (better.classIndex === candidate.classIndex ? SAME_CLASS_OVERLAP : ANY_CLASS_OVERLAP)
+    overlap > (better.classIndex === candidate.classIndex ? sameClassOverlap : anyClassOverlap)
   );
 }
 

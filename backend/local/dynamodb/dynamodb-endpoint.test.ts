@@ -12,11 +12,11 @@ import { isReachable } from "../../testing/is-reachable.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
 import type { ItemWrite } from "./watch-writes.ts";
 
-const AWS = {
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
-const TABLES = [
+const tables = [
   { name: "blobs", key: "blob_id" },
   { name: "cache", key: "content_key" },
 ];
@@ -31,8 +31,8 @@ describe("the DynamoDB endpoint", () => {
   it("keeps its tables and what is in them over a restart", async () => {
     const Item = { blob_id: { S: "1" }, status: { S: "processing" } };
     for (const run of ["first", "second"]) {
-      const endpoint = await startDynamoDbEndpoint({ ...AWS, path, tables: TABLES });
-      const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url });
+      const endpoint = await startDynamoDbEndpoint({ ...aws, path, tables });
+      const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
       if (run === "first") await client.send(new PutItemCommand({ TableName: "blobs", Item }));
       const read = new GetItemCommand({ TableName: "blobs", Key: { blob_id: { S: "1" } } });
       expect((await client.send(read)).Item).toEqual(Item);
@@ -44,8 +44,8 @@ describe("the DynamoDB endpoint", () => {
   it("tells of every write, and of none that its condition prevented", async () => {
     const writes: ItemWrite[] = [];
     const onWrite = (write: ItemWrite) => void writes.push(write);
-    const endpoint = await startDynamoDbEndpoint({ ...AWS, tables: TABLES, onWrite });
-    const client = new DynamoDBClient({ ...AWS, endpoint: endpoint.url });
+    const endpoint = await startDynamoDbEndpoint({ ...aws, tables, onWrite });
+    const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
     const TableName = "blobs";
     const Key = { blob_id: { S: "1" } };
     const put = new PutItemCommand({
@@ -66,7 +66,7 @@ describe("the DynamoDB endpoint", () => {
   });
 
   it("listens on 127.0.0.1 alone, and no more once it has stopped", async () => {
-    const endpoint = await startDynamoDbEndpoint({ ...AWS, tables: TABLES });
+    const endpoint = await startDynamoDbEndpoint({ ...aws, tables });
     const port = Number(new URL(endpoint.url).port);
     expect(await isReachable("127.0.0.1", port)).toBe(true);
     expect(await isReachable("127.0.0.2", port)).toBe(false);

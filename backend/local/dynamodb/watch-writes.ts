@@ -8,12 +8,12 @@ export interface ItemWrite {
   item: Record<string, { S?: string }>;
 }
 
-const TARGET = /^DynamoDB_\d+\.(PutItem|UpdateItem|DeleteItem)$/;
+const target = /^DynamoDB_\d+\.(PutItem|UpdateItem|DeleteItem)$/;
 
 /** Tells of every write of a DynamoDB endpoint that was done. Conditions that did not hold are no writes. */
 export function watchWrites(server: Server, onWrite: (write: ItemWrite) => void): void {
   server.prependListener("request", (request, response) => {
-    const [, operation] = TARGET.exec(String(request.headers["x-amz-target"])) ?? [];
+    const [, operation] = target.exec(String(request.headers["x-amz-target"])) ?? [];
     if (operation === undefined) return;
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));

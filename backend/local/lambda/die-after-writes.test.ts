@@ -11,7 +11,7 @@ import { type FunctionHost, startFunctionHost } from "./function-host.ts";
 const workerUrl = new URL("../../../dist/backend/local/lambda/function-worker.js", import.meta.url);
 
 /** Sends the requests of its event one after another, as the AWS SDK does: over `node:http`, connections kept. */
-const FUNCTION = `
+const functionSource = `
   import { Agent, request } from "node:http";
   import { once } from "node:events";
   const agent = new Agent({ keepAlive: true });
@@ -25,11 +25,11 @@ const FUNCTION = `
   };
 `;
 
-const WRITE = ["POST", "DynamoDB_20120810.PutItem"];
-const READ = ["POST", "DynamoDB_20120810.GetItem"];
-const REFUSED = ["POST", "refused"];
-const DELETE = ["DELETE", ""];
-const GET = ["GET", ""];
+const write = ["POST", "DynamoDB_20120810.PutItem"];
+const read = ["POST", "DynamoDB_20120810.GetItem"];
+const refused = ["POST", "refused"];
+const deleteObject = ["DELETE", ""];
+const get = ["GET", ""];
 
 describe("a worker that is to die after some writes", () => {
   let dir: string;
@@ -39,7 +39,7 @@ describe("a worker that is to die after some writes", () => {
   const heard: string[] = [];
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "rekog-dying-"));
-    await writeFile(join(dir, "function.mjs"), FUNCTION);
+    await writeFile(join(dir, "function.mjs"), functionSource);
     server = createServer((request, response) => {
       const target = String(request.headers["x-amz-target"]);
       heard.push(target || String(request.method));
@@ -74,24 +74,24 @@ describe("a worker that is to die after some writes", () => {
   }
 
   it("dies between two writes: after the answer to the one, before the other", async () => {
-    expect(await invoke(2, [WRITE, WRITE, WRITE])).toEqual(["The function's thread died."]);
+    expect(await invoke(2, [write, write, write])).toEqual(["The function's thread died."]);
     expect(heard).toHaveLength(2);
   });
 
   it("takes deletions for writes, but neither reads nor what was refused", async () => {
-    const [end] = await invoke(2, [GET, READ, REFUSED, WRITE, GET, DELETE, WRITE]);
+    const [end] = await invoke(2, [get, read, refused, write, get, deleteObject, write]);
     expect(end).toBe("The function's thread died.");
     expect(heard).toHaveLength(6);
   });
 
   it("lives if it has not so much to write, and if it is not to die", async () => {
-    expect(await invoke(3, [WRITE, WRITE])).toEqual(["lived"]);
+    expect(await invoke(3, [write, write])).toEqual(["lived"]);
     await host.stop();
-    expect(await invoke(undefined, [WRITE, WRITE])).toEqual(["lived"]);
+    expect(await invoke(undefined, [write, write])).toEqual(["lived"]);
   });
 
   it("counts its own writes, and not those of whoever shares its thread", async () => {
-    const ends = await invoke(3, [WRITE, GET, GET, GET, WRITE], [WRITE, WRITE, WRITE, WRITE]);
+    const ends = await invoke(3, [write, get, get, get, write], [write, write, write, write]);
     expect(ends).toEqual(["lived", "lived"]);
   });
 });

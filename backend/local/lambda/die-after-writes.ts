@@ -11,7 +11,7 @@ const lifeOf = new WeakMap<ClientRequest, Life>();
 let isWatching = false;
 
 /** Operations of DynamoDB and SQS that change nothing. The rest of their POSTs do, and DetectLabels costs money. */
-const READ = /\.(GetItem|BatchGetItem|Query|Scan|GetQueueAttributes)$/;
+const read = /\.(GetItem|BatchGetItem|Query|Scan|GetQueueAttributes)$/;
 
 /**
  * Runs `work`, and ends this thread at once when so many of its writes were answered: what has been written is there, and
@@ -47,5 +47,5 @@ function watch(): void {
 function isWrite(request: ClientRequest, { statusCode = 0 }: IncomingMessage): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
   const isDone = statusCode >= 200 && statusCode < 300;
-  return isDone && !READ.test(String(request.getHeader("x-amz-target") ?? ""));
+  return isDone && !read.test(String(request.getHeader("x-amz-target") ?? ""));
 }

@@ -10,18 +10,18 @@ import type { SQSEvent } from "aws-lambda";
 import { type SqsEndpoint, startSqsEndpoint } from "../sqs/sqs-endpoint.ts";
 import { type EventSource, type EventSourceOptions, startEventSource } from "./event-source.ts";
 
-const AWS = {
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
-const ARN = "arn:aws:sqs:eu-west-1:000000000000:uploads";
+const arn = "arn:aws:sqs:eu-west-1:000000000000:uploads";
 
 describe("the event source", () => {
   let endpoint: SqsEndpoint;
   let client: SQSClient;
   beforeAll(async () => {
-    endpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues: [] });
-    client = new SQSClient({ ...AWS, endpoint: endpoint.url });
+    endpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues: [] });
+    client = new SQSClient({ ...aws, endpoint: endpoint.url });
   });
   afterAll(async () => {
     client.destroy();
@@ -52,7 +52,7 @@ describe("the event source", () => {
     source = startEventSource({
       client,
       queueUrl,
-      queueArn: ARN,
+      queueArn: arn,
       invoke,
       batchSize: 10,
       maximumConcurrency: 2,
@@ -122,7 +122,7 @@ describe("the event source", () => {
             messageAttributes: {},
             md5OfBody: "508c75c8507a2ae5223dfd2faeb98122",
             eventSource: "aws:sqs",
-            eventSourceARN: ARN,
+            eventSourceARN: arn,
             awsRegion: "eu-west-1",
           },
         ],
@@ -211,7 +211,7 @@ describe("the event source", () => {
 
   it("stops in the middle of a long poll at once", async () => {
     const polling = new Promise<void>((resolve) => {
-      const watched = new SQSClient({ ...AWS, endpoint: endpoint.url });
+      const watched = new SQSClient({ ...aws, endpoint: endpoint.url });
       watched.middlewareStack.add(
         (next) => (args) => {
           setImmediate(resolve);
@@ -249,7 +249,7 @@ describe("the event source", () => {
     const { take, until } = deliveries();
     const pauses: number[] = [];
     await send("news");
-    const failing = new SQSClient({ ...AWS, endpoint: endpoint.url, maxAttempts: 1 });
+    const failing = new SQSClient({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
     let fails = 2;
     failing.middlewareStack.add(
       (next) => (args) => {

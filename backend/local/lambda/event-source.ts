@@ -19,7 +19,7 @@ export interface EventSourceOptions {
   sleep?: (ms: number) => Promise<unknown>;
 }
 
-const PAUSE_AFTER_ERROR_MS = 500;
+const pauseAfterErrorMs = 500;
 
 export interface EventSource {
   /** Whether no invocation is under way. */
@@ -70,7 +70,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
     } catch (error) {
       if (aborter.signal.aborted) return [];
       options.onError(error);
-      await sleep(PAUSE_AFTER_ERROR_MS);
+      await sleep(pauseAfterErrorMs);
       return [];
     }
   }

@@ -13,7 +13,7 @@ import {
 /** A thread loads JavaScript, so that its inside is taken from the build. */
 const workerUrl = new URL("../../../dist/backend/local/lambda/function-worker.js", import.meta.url);
 
-const FUNCTIONS = `
+const functions = `
   let calls = 0;
   const does = {
     echo: (event, context) => ({ event, name: context.functionName, left: context.getRemainingTimeInMillis() }),
@@ -35,7 +35,7 @@ describe("the function host", () => {
   const lines: string[] = [];
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "rekog-functions-"));
-    await writeFile(join(dir, "good.mjs"), FUNCTIONS);
+    await writeFile(join(dir, "good.mjs"), functions);
     await writeFile(join(dir, "bad.mjs"), 'throw new Error("it has no configuration");');
   });
   afterAll(() => rm(dir, { recursive: true }));

@@ -7,7 +7,7 @@ import { isReachable } from "../../testing/is-reachable.ts";
 import { FunctionError } from "./function-host.ts";
 import { type HttpApi, startHttpApi } from "./http-api.ts";
 
-const ROUTES = [
+const routes = [
   { method: "POST", path: "/blobs", function: "create" },
   { method: "GET", path: "/blobs/{blob_id}", function: "get" },
 ];
@@ -19,7 +19,7 @@ describe("the HTTP API", () => {
   async function start(answer: (event: APIGatewayProxyEventV2) => unknown = () => ({})) {
     const invoked: { name: string; event: APIGatewayProxyEventV2 }[] = [];
     api = await startHttpApi({
-      routes: ROUTES,
+      routes,
       port: 0,
       about: () => ({ kind: "foreground" }),
       invoke: async (name, event) => {

@@ -7,7 +7,7 @@ import { targetOf, toHttpEvent } from "./http-event.ts";
 import { matchRoute, type Route } from "./http-route.ts";
 
 /** API Gateway's largest payload. */
-const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 
 export interface HttpApiOptions {
   routes: readonly Route[];
@@ -102,9 +102,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     // Read to its end but not kept, so that the client is there to hear the refusal.
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
   }
-  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+  return bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
 function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { targetOf, toHttpEvent } from "./http-event.ts";
 
-const ROUTE = { method: "POST", path: "/blobs/{blob_id}", function: "get" };
-const MATCH = { route: ROUTE, pathParameters: { blob_id: "1" } };
-const NOW = new Date("2026-11-23T12:00:00.000Z");
+const route = { method: "POST", path: "/blobs/{blob_id}", function: "get" };
+const match = { route, pathParameters: { blob_id: "1" } };
+const now = new Date("2026-11-23T12:00:00.000Z");
 
 describe("toHttpEvent", () => {
   let server: Server;
@@ -17,7 +17,7 @@ describe("toHttpEvent", () => {
       incoming.on("data", (chunk) => chunks.push(chunk));
       incoming.on("end", () => {
         const target = targetOf(incoming);
-        event = target && toHttpEvent(incoming, target, Buffer.concat(chunks), MATCH, NOW);
+        event = target && toHttpEvent(incoming, target, Buffer.concat(chunks), match, now);
         response.end();
       });
     });
@@ -67,8 +67,8 @@ describe("toHttpEvent", () => {
         requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         routeKey: "POST /blobs/{blob_id}",
         stage: "$default",
-        time: NOW.toISOString(),
-        timeEpoch: NOW.getTime(),
+        time: now.toISOString(),
+        timeEpoch: now.getTime(),
       }),
       isBase64Encoded: false,
     });

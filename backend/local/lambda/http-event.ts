@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { RouteMatch } from "./http-route.ts";
 
 /** Bodies of these types are handed over as text, all others as base64. */
-const TEXT = /^(application\/(json|xml|javascript)|text\/)/i;
+const text = /^(application\/(json|xml|javascript)|text\/)/i;
 
 /** What a request asks for; undefined if it is no URL. A path may begin with two slashes, which is no host's name. */
 export function targetOf({ url = "/" }: IncomingMessage): URL | undefined {
@@ -22,7 +22,7 @@ export function toHttpEvent(
 ): APIGatewayProxyEventV2 {
   const routeKey = `${route.method} ${route.path}`;
   const headers = headersOf(request);
-  const isText = TEXT.test(headers["content-type"] ?? "");
+  const isText = text.test(headers["content-type"] ?? "");
   const query = joinRepeated(searchParams);
   return {
     version: "2.0",

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { matchRoute, type Route } from "./http-route.ts";
 
-const ROUTES: Route[] = [
+const routes: Route[] = [
   { method: "POST", path: "/blobs", function: "create" },
   { method: "GET", path: "/blobs/{blob_id}", function: "get" },
   { method: "POST", path: "/blobs/{blob_id}/callback", function: "redeliver" },
 ];
 
 const match = (method: string, path: string) => {
-  const found = matchRoute(ROUTES, method, path);
+  const found = matchRoute(routes, method, path);
   return found && { function: found.route.function, parameters: found.pathParameters };
 };
 

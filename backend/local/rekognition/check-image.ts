@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import sharp from "sharp";
-import { IMAGE_LIMITS } from "../../core/blob/image-limits.ts";
+import { imageLimits } from "../../core/blob/image-limits.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
 /**
@@ -9,10 +9,10 @@ import { RekognitionError } from "./rekognition-error.ts";
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/limits.html
  */
-const MAX_OBJECT_BYTES = 15 * 1024 * 1024;
-const { minPixels: MIN_PIXELS, maxPixels: MAX_PIXELS } = IMAGE_LIMITS;
+const maxObjectBytes = 15 * 1024 * 1024;
+const { minPixels, maxPixels } = imageLimits;
 
-const SIGNATURES = [Buffer.from("ffd8ff", "hex"), Buffer.from("89504e470d0a1a0a", "hex")];
+const signatures = [Buffer.from("ffd8ff", "hex"), Buffer.from("89504e470d0a1a0a", "hex")];
 
 /**
  * Refuses what Rekognition refuses, before the picture is decoded: by size, by the first bytes and by the header, whatever
@@ -26,19 +26,19 @@ const SIGNATURES = [Buffer.from("ffd8ff", "hex"), Buffer.from("89504e470d0a1a0a"
  * @throws RekognitionError, and whatever reading the file throws
  */
 export async function checkImage(image: string | Uint8Array, bytes: number): Promise<void> {
-  if (bytes > MAX_OBJECT_BYTES) throw new RekognitionError("ImageTooLargeException");
+  if (bytes > maxObjectBytes) throw new RekognitionError("ImageTooLargeException");
   const head = await headOf(image);
-  if (!SIGNATURES.some((signature) => head.subarray(0, signature.length).equals(signature))) {
+  if (!signatures.some((signature) => head.subarray(0, signature.length).equals(signature))) {
     throw new RekognitionError("InvalidImageFormatException");
   }
   const { width, height } = await dimensionsOf(image);
-  if (Math.max(width, height) > MAX_PIXELS) {
+  if (Math.max(width, height) > maxPixels) {
     throw new RekognitionError(
       "ImageTooLargeException",
-      `Input image dimensions ${width} x ${height} exceed maximum dimension size of ${MAX_PIXELS} pixels`,
+      `Input image dimensions ${width} x ${height} exceed maximum dimension size of ${maxPixels} pixels`,
     );
   }
-  if (Math.min(width, height) < MIN_PIXELS) throw new RekognitionError("InvalidParameterException");
+  if (Math.min(width, height) < minPixels) throw new RekognitionError("InvalidParameterException");
 }
 
 async function headOf(image: string | Uint8Array): Promise<Buffer> {

@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./image-request.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
-const DEFAULT_MIN_CONFIDENCE = 55;
-const MAX_LABELS = 1000;
+const defaultMinConfidence = 55;
+const mostLabels = 1000;
 
 const filters = v.optional(v.array(v.string()), []);
 
@@ -65,8 +65,8 @@ function parseDetectLabelsRequest(json: string): DetectLabelsRequest {
   const given = settings?.GeneralLabels;
   return {
     image: imageOf(body.Image),
-    maxLabels: Math.min(body.MaxLabels ?? MAX_LABELS, MAX_LABELS),
-    minConfidence: body.MinConfidence ?? DEFAULT_MIN_CONFIDENCE,
+    maxLabels: Math.min(body.MaxLabels ?? mostLabels, mostLabels),
+    minConfidence: body.MinConfidence ?? defaultMinConfidence,
     wants,
     filters: {
       includeLabels: given?.LabelInclusionFilters ?? [],

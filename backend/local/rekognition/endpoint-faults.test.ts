@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import { REKOGNITION_EXCEPTIONS } from "./rekognition-error.ts";
+import { rekognitionExceptions } from "./rekognition-error.ts";
 import type { RekognitionCall, RekognitionEndpoint } from "./rekognition-server.ts";
 
 const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
@@ -101,7 +101,7 @@ describe("faults", () => {
     patient.destroy();
   });
 
-  it.each(REKOGNITION_EXCEPTIONS)("can be %s", async (name) => {
+  it.each(rekognitionExceptions)("can be %s", async (name) => {
     endpoint.setFaults({ next: [name] });
     await expect(detect()).rejects.toMatchObject({ name });
     await expect(detect()).resolves.toBeDefined();

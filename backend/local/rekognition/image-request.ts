@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { RekognitionError } from "./rekognition-error.ts";
 
-const MAX_IMAGE_BYTES = 5_242_880;
+const maxImageBytes = 5_242_880;
 
 /** The image of a request, wherever it is. */
 export type ImageSource = { bytes: Uint8Array } | { bucket: string; key: string; version?: string };
@@ -79,9 +79,9 @@ function decodeBytes(base64: string): Uint8Array {
     throw new RekognitionError("SerializationException", "Image.Bytes is not base64");
   }
   const bytes = Buffer.from(base64, "base64");
-  if (bytes.length >= 1 && bytes.length <= MAX_IMAGE_BYTES) return bytes;
+  if (bytes.length >= 1 && bytes.length <= maxImageBytes) return bytes;
   const bound = bytes.length
-    ? `less than or equal to ${MAX_IMAGE_BYTES}`
+    ? `less than or equal to ${maxImageBytes}`
     : "greater than or equal to 1";
   throw new RekognitionError(
     "ValidationException",

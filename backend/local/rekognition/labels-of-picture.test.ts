@@ -1,32 +1,32 @@
 import { describe, expect, it } from "@jest/globals";
-import { COCO_LABELS } from "../detector/coco-labels.ts";
+import { cocoLabels } from "../detector/coco-labels.ts";
 import type { Detection } from "../detector/detection.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 
 const box = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
-const found = (name: (typeof COCO_LABELS)[number], confidence: number): Detection => ({
-  classIndex: COCO_LABELS.indexOf(name),
+const found = (name: (typeof cocoLabels)[number], confidence: number): Detection => ({
+  classIndex: cocoLabels.indexOf(name),
   confidence,
   box,
 });
 
-const ALL = {
+const all = {
   minConfidence: 0,
   maxLabels: 1000,
   filters: { includeLabels: [], excludeLabels: [], includeCategories: [], excludeCategories: [] },
 };
-const namesOf = (detections: Detection[], request: Partial<typeof ALL> = {}) =>
-  labelsOfPicture({ detections }, { ...ALL, ...request }).map(({ Name }) => Name);
-const filtered = (filters: Partial<Record<keyof typeof ALL.filters, string[]>>) =>
+const namesOf = (detections: Detection[], request: Partial<typeof all> = {}) =>
+  labelsOfPicture({ detections }, { ...all, ...request }).map(({ Name }) => Name);
+const filtered = (filters: Partial<Record<keyof typeof all.filters, string[]>>) =>
   namesOf([found("Dog", 90), found("Car", 70)], {
-    filters: { ...ALL.filters, ...filters } as typeof ALL.filters,
+    filters: { ...all.filters, ...filters } as typeof all.filters,
   });
 
 describe("labelsOfPicture", () => {
   it("gives one label a class with one instance a box, as certain as its most certain box", () => {
     const [person, ...rest] = labelsOfPicture(
       { detections: [found("Person", 60), found("Person", 80)] },
-      ALL,
+      all,
     );
     expect(rest).toEqual([]);
     const BoundingBox = { Left: 0.1, Top: 0.2, Width: 0.3, Height: 0.4 };
@@ -44,7 +44,7 @@ describe("labelsOfPicture", () => {
   });
 
   it("gives each ancestor once, without instances, as certain as its most certain descendant", () => {
-    const labels = labelsOfPicture({ detections: [found("Bus", 50), found("Car", 70)] }, ALL);
+    const labels = labelsOfPicture({ detections: [found("Bus", 50), found("Car", 70)] }, all);
     expect(
       labels.map(({ Name, Confidence, Instances }) => [Name, Confidence, Instances?.length]),
     ).toEqual([
@@ -59,7 +59,7 @@ describe("labelsOfPicture", () => {
   it("leaves out labels and boxes below the wanted confidence", () => {
     const labels = labelsOfPicture(
       { detections: [found("Cup", 80), found("Cup", 40), found("Bowl", 54.9)] },
-      { ...ALL, minConfidence: 55 },
+      { ...all, minConfidence: 55 },
     );
     expect(labels.map(({ Name, Instances }) => [Name, Instances?.length])).toEqual([["Cup", 1]]);
   });

@@ -1,5 +1,5 @@
 import type { Label } from "@aws-sdk/client-rekognition";
-import { COCO_LABELS } from "../detector/coco-labels.ts";
+import { cocoLabels } from "../detector/coco-labels.ts";
 import type { DetectedPicture, Detection } from "../detector/detection.ts";
 import { describeLabel } from "../detector/label-taxonomy.ts";
 import type { DetectLabelsRequest, GeneralLabelsFilters } from "./detect-labels-request.ts";
@@ -33,7 +33,7 @@ export function labelsOfPicture(
 function labelsByName(detections: readonly Detection[]): Map<string, Label> {
   const labels = new Map<string, Label>();
   for (const { classIndex, confidence, box } of detections) {
-    const name = COCO_LABELS[classIndex];
+    const name = cocoLabels[classIndex];
     if (name === undefined) throw new Error(`the detector found class ${classIndex} of 80`);
     const label = noteLabel(labels, name, confidence);
     label.Instances?.push({

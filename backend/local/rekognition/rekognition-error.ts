@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html
  * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/CommonErrors.html
  */
-const EXCEPTIONS = {
+const exceptions = {
   AccessDeniedException: [400, "User is not authorized to perform: rekognition:DetectLabels"],
   ImageTooLargeException: [400, "Image size is too large"],
   InternalServerError: [500, "Internal server error"],
@@ -26,13 +26,13 @@ const EXCEPTIONS = {
   ValidationException: [400, "1 validation error detected"],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
-export type RekognitionExceptionName = keyof typeof EXCEPTIONS;
+export type RekognitionExceptionName = keyof typeof exceptions;
 
 /**
  * Every exception by name, in alphabetical order.
  * @internal only tests go through them
  */
-export const REKOGNITION_EXCEPTIONS = Object.keys(EXCEPTIONS) as RekognitionExceptionName[];
+export const rekognitionExceptions = Object.keys(exceptions) as RekognitionExceptionName[];
 
 /** An answer of Rekognition's that is an exception. It is told to the client as it is. */
 export class RekognitionError extends Error {
@@ -46,7 +46,7 @@ export class RekognitionError extends Error {
    */
   constructor(exception: string, message?: string, status?: number, options?: ErrorOptions) {
     const [knownStatus, knownMessage] = isException(exception)
-      ? EXCEPTIONS[exception]
+      ? exceptions[exception]
       : [400, exception];
     super(message ?? knownMessage, options);
     this.exception = exception;
@@ -55,5 +55,5 @@ export class RekognitionError extends Error {
 }
 
 function isException(name: string): name is RekognitionExceptionName {
-  return Object.hasOwn(EXCEPTIONS, name);
+  return Object.hasOwn(exceptions, name);
 }

@@ -8,8 +8,8 @@ import { readBody } from "./read-body.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 import { createFaultInjector, type RekognitionFaults } from "./rekognition-faults.ts";
 
-const SERVICE = "RekognitionService.";
-const CONTENT_TYPE = "application/x-amz-json-1.1";
+const service = "RekognitionService.";
+const contentType = "application/x-amz-json-1.1";
 
 export interface EndpointOptions {
   /**
@@ -92,7 +92,7 @@ export async function startRekognitionServer(
     const body = await readBody(request);
     authenticate(request, options.accessKeyId);
     const target = request.headers["x-amz-target"];
-    const operation = Object.values(operations).find(({ name }) => target === `${SERVICE}${name}`);
+    const operation = Object.values(operations).find(({ name }) => target === `${service}${name}`);
     if (request.method !== "POST" || !operation) {
       throw new RekognitionError("UnknownOperationException");
     }
@@ -164,7 +164,7 @@ export async function startRekognitionServer(
 function send(response: ServerResponse, requestId: string, status: number, body: object): void {
   const json = JSON.stringify(body);
   response.writeHead(status, {
-    "content-type": CONTENT_TYPE,
+    "content-type": contentType,
     "content-length": Buffer.byteLength(json),
     "x-amzn-requestid": requestId,
   });

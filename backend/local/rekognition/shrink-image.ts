@@ -3,10 +3,10 @@ import sharp from "sharp";
 import { RekognitionError } from "./rekognition-error.ts";
 
 /** The most bytes that DetectLabels takes in the request itself; only from S3 it takes 15 MB. */
-const MAX_IMAGE_BYTES = 5_242_880;
+const maxImageBytes = 5_242_880;
 
 // Pixels on the longer side. At 4,096 no photograph is over the limit; pure noise is, and is not at 1,024.
-const SIDES = [4096, 2048, 1024];
+const sides = [4096, 2048, 1024];
 
 /**
  * The bytes of an image, encoded anew where they are more than a request may carry: upright, as a JPEG, smaller until they
@@ -16,11 +16,11 @@ const SIDES = [4096, 2048, 1024];
  */
 export async function shrinkImage(image: string | Uint8Array): Promise<Uint8Array> {
   const original = typeof image === "string" ? await readFile(image) : image;
-  if (original.length <= MAX_IMAGE_BYTES) return original;
+  if (original.length <= maxImageBytes) return original;
   try {
-    for (const side of SIDES) {
+    for (const side of sides) {
       const smaller = await encode(original, side);
-      if (smaller.length <= MAX_IMAGE_BYTES) return smaller;
+      if (smaller.length <= maxImageBytes) return smaller;
     }
   } catch (cause) {
     throw new RekognitionError("InvalidImageFormatException", undefined, undefined, { cause });

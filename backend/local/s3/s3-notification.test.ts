@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { decodeUploads } from "../../handlers/queue/s3-notification.ts";
 import { toS3Notification } from "./s3-notification.ts";
 
-const OBJECT = {
+const object = {
   bucket: "uploads",
   key: "uploads/6f1c2a34",
   bytes: 483_201,
@@ -15,7 +15,7 @@ const OBJECT = {
 
 describe("toS3Notification", () => {
   it("tells of an object as S3 does", () => {
-    expect(toS3Notification(OBJECT, "eu-west-1")).toMatchObject({
+    expect(toS3Notification(object, "eu-west-1")).toMatchObject({
       Records: [
         {
           eventSource: "aws:s3",
@@ -40,7 +40,7 @@ describe("toS3Notification", () => {
   it.each(["plain", "a b", "a+b", "ä&=%", "100%25"])(
     "encodes the key %j so that the function reads it as it was",
     (name) => {
-      const event = toS3Notification({ ...OBJECT, key: `uploads/${name}` }, "eu-west-1");
+      const event = toS3Notification({ ...object, key: `uploads/${name}` }, "eu-west-1");
       expect(event.Records[0]?.s3.object.key).not.toMatch(/ /);
       expect(decodeUploads(JSON.stringify(event))).toMatchObject([
         { blobId: name, object: { key: `uploads/${name}` } },

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
 import { queueArn, type SqsEndpoint, startSqsEndpoint } from "./sqs-endpoint.ts";
 
-const AWS = {
+const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
 };
-const QUEUE = {
+const queue = {
   name: "uploads",
   deadLetterName: "uploads-dead",
   visibilityTimeoutSeconds: 30,
@@ -18,8 +18,8 @@ describe("the SQS endpoint", () => {
   let endpoint: SqsEndpoint;
   let client: SQSClient;
   beforeAll(async () => {
-    endpoint = await startSqsEndpoint({ ...AWS, accountId: "000000000000", queues: [QUEUE] });
-    client = new SQSClient({ ...AWS, endpoint: endpoint.url });
+    endpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues: [queue] });
+    client = new SQSClient({ ...aws, endpoint: endpoint.url });
   });
   afterAll(async () => {
     client.destroy();

@@ -74,11 +74,11 @@ async function dynalite({ dist, path }: DynaliteSetup): Promise<Facts> {
   const { startDynamoDbEndpoint } = (await load(
     "backend/local/dynamodb/dynamodb-endpoint.js",
   )) as typeof import("../../../backend/local/dynamodb/dynamodb-endpoint.ts");
-  const { REGION, TABLES } = (await load(
+  const { localRegion, localTables } = (await load(
     "backend/local/resources.js",
   )) as typeof import("../../../backend/local/resources.ts");
-  const tables = Object.values(TABLES);
-  const { url } = await startDynamoDbEndpoint({ path, tables, credentials, region: REGION });
+  const tables = Object.values(localTables);
+  const { url } = await startDynamoDbEndpoint({ path, tables, credentials, region: localRegion });
   return { url };
 }
 

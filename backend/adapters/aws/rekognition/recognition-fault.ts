@@ -9,7 +9,7 @@ type Fate = [failure: BlobFailure, retryable: boolean];
  * retried as unavailable.
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html
  */
-const FATES: Record<string, Fate> = {
+const fates: Record<string, Fate> = {
   ThrottlingException: [{ code: "recognition_throttled" }, true],
   ProvisionedThroughputExceededException: [{ code: "recognition_throttled" }, true],
   InternalServerError: [{ code: "recognition_unavailable" }, true],
@@ -28,6 +28,6 @@ const FATES: Record<string, Fate> = {
 /** Every operation of Rekognition fails with these. */
 export function toRecognitionError(error: unknown): RecognitionError {
   const name = error instanceof RekognitionServiceException ? error.name : "";
-  const [failure, retryable] = FATES[name] ?? [{ code: "recognition_unavailable" } as const, true];
+  const [failure, retryable] = fates[name] ?? [{ code: "recognition_unavailable" } as const, true];
   return new RecognitionError(failure, retryable, { cause: error });
 }
