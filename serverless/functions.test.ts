@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
-import { callLimitsMs } from "../backend/adapters/aws/call-limits.ts";
+import { rekognitionLimitMs } from "../backend/adapters/aws/rekognition/call-limit.ts";
 import { settings } from "../backend/config.ts";
 import { functionNames, functionOf } from "./testing/functions.ts";
 import { findModule } from "./testing/lambda-handler.ts";
@@ -40,12 +40,6 @@ describe.each(functionNames)("the zip of %s", (name) => {
     expect((await stat(service.zipPath(name))).size).toBeLessThanOrEqual(maxZipBytes);
   });
 
-  it("may run for longer than the three tries of any call to AWS, so that it is there to tell of them", () => {
-    const longestMs = Math.max(3 * callLimitsMs.store, callLimitsMs.rekognition);
-    const needsMs = name === "processBlob" ? longestMs : 3 * callLimitsMs.store;
-    expect(functionOf(service, name).Timeout * 1_000).toBeGreaterThan(needsMs);
-  });
-
   it("reads the variables that the template sets, and no others", async () => {
     // Empty ones are as good as none: the function names each that it misses, and does not start.
     const { stderr, exitCode } = await execaNode(moduleOf(name), [], {
@@ -73,6 +67,10 @@ describe("a stack trace of a bundle", () => {
     expect(stdout).toMatch(/ at .*backend\/config\.ts:\d+:\d+/);
     expect(stdout).toMatch(/ at .*backend\/functions\/get-blob\.ts:\d+:\d+/);
   });
+});
+
+it("processBlob may run for longer than Rekognition may take to answer", () => {
+  expect(functionOf(service, "processBlob").Timeout * 1_000).toBeGreaterThan(rekognitionLimitMs);
 });
 
 describe("the functions together", () => {

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -36,14 +35,14 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
-const dynamoDb = new DynamoDBClient(callLimits(callLimitsMs.store));
-const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient();
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
 const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
-  issuer: s3UploadIssuer(new S3Client(callLimits(callLimitsMs.store)), config.uploadsBucket),
+  issuer: s3UploadIssuer(new S3Client(), config.uploadsBucket),
   content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
@@ -11,11 +10,8 @@ import { jsonLog } from "../log.ts";
 import { version } from "../version.ts";
 
 const config = readConfig(["blobsTable", "logLevel", "stage", "uploadsBucket"]);
-const store = dynamoDbBlobStore(
-  new DynamoDBClient(callLimits(callLimitsMs.store)),
-  config.blobsTable,
-);
-const uploads = s3UploadStore(new S3Client(callLimits(callLimitsMs.store)), config.uploadsBucket);
+const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
+const uploads = s3UploadStore(new S3Client(), config.uploadsBucket);
 const deleteBlob = deleteBlobUseCase({ store, uploads, now: () => new Date() });
 
 export const handler = deleteBlobHandler(deleteBlob, {

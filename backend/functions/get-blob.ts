@@ -1,5 +1,4 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { readConfig } from "../config.ts";
@@ -9,10 +8,7 @@ import { jsonLog } from "../log.ts";
 import { version } from "../version.ts";
 
 const config = readConfig(["blobsTable", "logLevel", "stage"]);
-const store = dynamoDbBlobStore(
-  new DynamoDBClient(callLimits(callLimitsMs.store)),
-  config.blobsTable,
-);
+const store = dynamoDbBlobStore(new DynamoDBClient(), config.blobsTable);
 const getBlob = getBlobUseCase({ store, now: () => new Date() });
 
 export const handler = getBlobHandler(getBlob, {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
@@ -24,7 +23,7 @@ const config = readConfig([
 ]);
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
-const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const { send } = callbackSender({
   userAgent: `rekog/${version}`,
   allowLoopback: config.callbackAllowLoopback,
@@ -32,10 +31,7 @@ const { send } = callbackSender({
 });
 
 const makeCallback = makeCallbackUseCase({
-  store: dynamoDbCallbackStore(
-    new DynamoDBClient(callLimits(callLimitsMs.store)),
-    config.blobsTable,
-  ),
+  store: dynamoDbCallbackStore(new DynamoDBClient(), config.blobsTable),
   send,
   encode: (record) => JSON.stringify(encodeBlob(record)),
   log,

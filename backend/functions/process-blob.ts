@@ -3,10 +3,10 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { callLimit } from "../adapters/aws/rekognition/call-limit.ts";
 import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -37,14 +37,11 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
-const dynamoDb = new DynamoDBClient(callLimits(callLimitsMs.store));
+const dynamoDb = new DynamoDBClient();
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
-const rekognition = new RekognitionClient({
-  ...callLimits(callLimitsMs.rekognition),
-  maxAttempts: 1,
-});
+const rekognition = new RekognitionClient(callLimit());
 // The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
-const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 const processBlob = processBlobUseCase({
   ...config,
@@ -63,7 +60,7 @@ const processBlob = processBlobUseCase({
     log,
   }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
-  uploads: s3UploadStore(new S3Client(callLimits(callLimitsMs.store)), config.uploadsBucket),
+  uploads: s3UploadStore(new S3Client(), config.uploadsBucket),
   detectors: rekognitionDetectors(rekognition, config),
 });
 

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { callLimits, callLimitsMs } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -20,8 +19,8 @@ const config = readConfig([
   "logLevel",
   "stage",
 ]);
-const dynamoDb = new DynamoDBClient(callLimits(callLimitsMs.store));
-const sqs = new SQSClient({ ...callLimits(callLimitsMs.store), useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient();
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 const redeliver = redeliverCallbackUseCase({
   store: {

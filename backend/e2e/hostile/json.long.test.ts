@@ -85,7 +85,7 @@ const attacks: JsonAttack[] = [
   {
     name: "bytes that are no UTF-8",
     body: latin1('{"metadata":{"a":"\xff\xfe\xc0\xaf"}}'),
-    answer: "201",
+    answer: notJson,
   },
   { name: "more behind its end", body: "{} x", answer: notJson },
   { name: "two in a row", body: "{}{}", answer: notJson },
