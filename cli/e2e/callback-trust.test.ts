@@ -12,7 +12,7 @@ let local: RunningLocal;
 
 beforeAll(async () => {
   local = await startRekogLocal(await temporaryFolder());
-}, 30_000);
+});
 afterAll(() => local.end("SIGTERM"));
 
 const deliver = async (url: string, flags: string[] = []) => {
@@ -41,7 +41,7 @@ describe("a callback to a receiver with a self-signed certificate", () => {
     const { headers, body } = await receiver.next();
     verifyCallback(headers, body, created.callback_secret);
     expect(await ledger(local.url, created.blob_id, 2)).toMatchObject({ status: "delivered" });
-  }, 30_000);
+  });
 
   it("is sent when its certificate is pinned, as openssl prints fingerprints too", async () => {
     const receiver = await startReceiver({ tls: true });
@@ -50,7 +50,7 @@ describe("a callback to a receiver with a self-signed certificate", () => {
     expect(callback).toMatchObject({ status: "delivered" });
     const { headers, body } = await receiver.next();
     verifyCallback(headers, body, created.callback_secret);
-  }, 30_000);
+  });
 
   it("is not sent when another certificate is pinned, whatever else is allowed", async () => {
     const receiver = await startReceiver({ tls: true });
@@ -61,14 +61,14 @@ describe("a callback to a receiver with a self-signed certificate", () => {
       attempts: [{ phase: "tls", error_code: "tls_wrong_fingerprint" }],
     });
     expect(receiver.requests).toEqual([]);
-  }, 30_000);
+  });
 
   it("is sent when any certificate is allowed", async () => {
     const receiver = await startReceiver({ tls: true });
     const { callback } = await deliver(receiver.url, ["--allow-insecure-callback"]);
     expect(callback).toMatchObject({ status: "delivered", attempts: [{ status_code: 204 }] });
     expect(receiver.requests).toHaveLength(1);
-  }, 30_000);
+  });
 });
 
 it("a callback to a port that speaks plain HTTP, by https, fails as that", async () => {
@@ -76,7 +76,7 @@ it("a callback to a port that speaks plain HTTP, by https, fails as that", async
   const { callback } = await deliver(receiver.url.replace("http:", "https:"));
   expect(callback).toMatchObject({ attempts: [{ phase: "tls", error_code: "tls_not_tls" }] });
   expect(receiver.requests).toEqual([]);
-}, 30_000);
+});
 
 it("a pin for an http URL is refused when it is given", async () => {
   const receiver = await startReceiver();
@@ -85,4 +85,4 @@ it("a pin for an http URL is refused when it is given", async () => {
   const { exitCode, stderr } = await runRekog(args);
   expect(exitCode).toBe(3);
   expect(stderr).toMatch(/must begin with https:\/\/ .*invalid_callback_url/);
-}, 30_000);
+});

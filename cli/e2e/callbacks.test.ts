@@ -24,7 +24,7 @@ let local: RunningLocal;
 
 beforeAll(async () => {
   local = await startRekogLocal(await temporaryFolder());
-}, 30_000);
+});
 afterAll(() => local.end("SIGTERM"));
 
 const upload = (callbackUrl: string, flags?: string[], file?: string) =>
@@ -66,7 +66,7 @@ describe("a callback", () => {
       ],
     });
     expect(JSON.stringify(read)).not.toContain(created.callback_secret);
-  }, 30_000);
+  });
 
   it("tells of a failed blob too", async () => {
     const receiver = await startReceiver();
@@ -79,7 +79,7 @@ describe("a callback", () => {
       status: "failed",
       error: { code: "unsupported_image" },
     });
-  }, 30_000);
+  });
 
   it("comes again after 500, and not for a blob that was deleted meanwhile", async () => {
     const [again, deleted] = await Promise.all(
@@ -125,7 +125,7 @@ describe("a callback", () => {
       exitCode: 3,
       documents: [{ error: { code: "blob_not_found" } }],
     });
-  }, 30_000);
+  });
 
   it("stops at 410, and is delivered elsewhere when that is asked for", async () => {
     const receiver = await startReceiver({ answer: (response) => response.writeHead(410).end() });
@@ -145,7 +145,7 @@ describe("a callback", () => {
     verifyCallback(headers, body, created.callback_secret);
     expect(await ledgerOf(created, 2)).toMatchObject({ url: other.url, status: "delivered" });
     expect(receiver.requests).toHaveLength(1);
-  }, 30_000);
+  });
 
   it("is delivered again after it was delivered, with the same id", async () => {
     const receiver = await startReceiver();
@@ -160,7 +160,7 @@ describe("a callback", () => {
       status: "delivered",
       attempts: [{ outcome: "delivered" }, { outcome: "delivered" }],
     });
-  }, 30_000);
+  });
 
   it("is first delivered when that is asked for later, and its secret is told then", async () => {
     const { documents } = await rekogJson<UploadedBlob>(local.url, [
@@ -182,7 +182,7 @@ describe("a callback", () => {
     const asked = await rekogJson<UploadedBlob>(local.url, args);
     const { headers, body } = await receiver.next();
     verifyCallback(headers, body, asked.documents[0]?.callback_secret ?? "");
-  }, 30_000);
+  });
 
   it("does not follow a redirect", async () => {
     const target = await startReceiver();
@@ -195,7 +195,7 @@ describe("a callback", () => {
       attempts: [{ status_code: 307, error_code: "redirect_refused", phase: "status" }],
     });
     expect(target.requests).toEqual([]);
-  }, 30_000);
+  });
 
   it("waits for a receiver that is down, and `rekog get` says why and until when", async () => {
     const receiver = await startReceiver();
@@ -215,7 +215,7 @@ describe("a callback", () => {
     expect(stdout).toMatch(
       / {2}failed at connect: connection_refused +\d+ ms\n {4}→ Check that the receiver runs/,
     );
-  }, 30_000);
+  });
 
   it.each([
     ["http://user:pass@127.0.0.1:8080/", /callback_url must not hold a user name or password/],
@@ -254,4 +254,4 @@ it("a callback survives kill -9 between the result and its delivery", async () =
   const callback = await ledger(restarted.url, created.blob_id);
   expect(callback).toMatchObject({ status: "delivered", attempts: [{ outcome: "delivered" }] });
   await restarted.end("SIGTERM");
-}, 30_000);
+});

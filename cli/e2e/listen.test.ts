@@ -26,7 +26,7 @@ let local: RunningLocal;
 
 beforeAll(async () => {
   local = await startRekogLocal(await temporaryFolder());
-}, 30_000);
+});
 afterAll(() => local.end("SIGTERM"));
 
 const verified = "the callback arrived, and its signature is verified";
@@ -39,7 +39,7 @@ describe("rekog upload --listen", () => {
     expect(stdout).toMatch(/^LABEL .*\nClock /);
     expect(stderr).toContain(`clock.png: ${verified}`);
     expect(stderr).toMatch(/clock\.png: callback_secret whsec_/);
-  }, 30_000);
+  });
 
   it("has one listener for all files, whether their bytes are known or not", async () => {
     const folder = await temporaryFolder();
@@ -64,7 +64,7 @@ describe("rekog upload --listen", () => {
     expect(urls[0]).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/);
     expect(new Set(urls).size).toBe(1);
     expect(await isOpen(urls[0])).toBe(false);
-  }, 30_000);
+  });
 
   it("works with the local mode that is started for the command", async () => {
     const env = { REKOG_DATA_DIR: await temporaryFolder() };
@@ -76,7 +76,7 @@ describe("rekog upload --listen", () => {
     const { blob_id: id } = JSON.parse(stdout) as Blob;
     const read = await runRekog(["get", id, "--json"], { env });
     expect(JSON.parse(read.stdout)).toMatchObject({ callback: { status: "delivered" } });
-  }, 30_000);
+  });
 
   it("closes its listener on Ctrl-C", async () => {
     const slow = await startRekogLocal(await temporaryFolder(), ["--fault", "slow=60s"]);
@@ -89,7 +89,7 @@ describe("rekog upload --listen", () => {
     expect(exitCode).toBe(130);
     expect(stderr).toContain("(interrupted)");
     await slow.end("SIGKILL");
-  }, 30_000);
+  });
 });
 
 describe("rekog listen", () => {
@@ -110,7 +110,7 @@ describe("rekog listen", () => {
     });
     expect(line.body).toMatchObject({ labels: created.labels });
     expect(await listen.end("SIGINT")).toBe(0);
-  }, 30_000);
+  });
 
   it("verifies with the secrets that it is given, and turns down what is signed with others", async () => {
     const receiver = await startReceiver();
@@ -138,7 +138,7 @@ describe("rekog listen", () => {
     expect(await ledger(local.url, two.blob_id, 2)).toMatchObject({
       attempts: [{ outcome: "delivered" }, { status_code: 401, error_code: "status_4xx" }],
     });
-  }, 30_000);
+  });
 
   it("hands callbacks on byte for byte, and answers as the developer's receiver does", async () => {
     const receiver = await startReceiver({ answer: (response) => response.writeHead(202).end() });
@@ -165,7 +165,7 @@ describe("rekog listen", () => {
     });
     await untilBlob(local.url, created.blob_id, ({ callback }) => callback?.status === "delivered");
     expect(await listen.end("SIGINT")).toBe(0);
-  }, 30_000);
+  });
 
   it("says that a port is taken", async () => {
     const listen = await startRekogListen(["--http"]);
@@ -173,7 +173,7 @@ describe("rekog listen", () => {
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/is in use \(port_in_use\)\n {2}→ .*--port/);
     await listen.end("SIGTERM");
-  }, 30_000);
+  });
 });
 
 /** Whether anyone listens there. */

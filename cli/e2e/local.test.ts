@@ -39,7 +39,7 @@ describe("rekog local", () => {
 
     expect(blob).toMatchObject({ status: "succeeded", recognition: { cached: false } });
     expect(await objectsIn(dataDir)).toEqual([]);
-  }, 30_000);
+  });
 
   it.concurrent("goes on after throttling, and does not mind an event that comes twice", async () => {
     const dataDir = await temporaryFolder();
@@ -48,7 +48,7 @@ describe("rekog local", () => {
     const blob = await until(local.url, blobId, ({ status }) => status === "succeeded");
     expect(blob.labels?.[0]?.label).toBe("Stopsign");
     expect(await local.end("SIGTERM")).toBe(0);
-  }, 30_000);
+  });
 
   it.concurrent("finishes what was uploaded before it ends", async () => {
     const dataDir = await temporaryFolder();
@@ -60,7 +60,7 @@ describe("rekog local", () => {
     const blob = (await (await fetch(`${second.url}/blobs/${blobId}`)).json()) as Blob;
     await second.end("SIGTERM");
     expect(blob.status).toBe("succeeded");
-  }, 30_000);
+  });
 
   // After the others, which keep the machine busy enough.
   it("leaves a data folder to the one that has it, and says which that is", async () => {
@@ -75,7 +75,7 @@ describe("rekog local", () => {
       `the data folder ${dataDir} belongs to the rekog process ${local.pid} at ${local.url}`,
     );
     expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: "data_folder_in_use" } });
-  }, 30_000);
+  });
 });
 
 /** The files of objects, of every bucket. */

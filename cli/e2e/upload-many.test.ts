@@ -101,7 +101,7 @@ describe("rekog upload of many pictures, in a terminal", () => {
     expect(terminal.output().lastIndexOf("\x1b[?25h")).toBeGreaterThan(
       terminal.output().lastIndexOf("\x1b[?25l"),
     );
-  }, 30_000);
+  });
 
   it("ends on Ctrl-C with what became of each file", async () => {
     const terminal = inTerminal(["-r", album, "--wait", "--concurrency", "2"]);
@@ -111,11 +111,11 @@ describe("rekog upload of many pictures, in a terminal", () => {
     expect(terminal.screen()).toMatch(/rekog: 1 succeeded, 2 not uploaded\./);
     expect(terminal.screen()).toContain("the command was interrupted");
     expect(await readdir(album)).toHaveLength(3);
-  }, 30_000);
+  });
 
   it("does not wait for a picture that nobody pipes in", async () => {
     const terminal = inTerminal(["-"]);
     expect(await terminal.ended).toEqual({ exitCode: 2 });
     expect(terminal.screen()).toContain("Pipe a picture in (curl … | rekog upload -)");
-  }, 30_000);
+  });
 });

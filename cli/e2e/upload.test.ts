@@ -34,7 +34,7 @@ describe("rekog upload --wait, with the local mode it starts", () => {
     expect(JSON.parse(read.stdout)).toEqual(blob);
     // No service was called that local mode does not have.
     expect(await readFile(join(dataDir, "rekog.log"), "utf8")).not.toContain("call_to_aws_refused");
-  }, 30_000);
+  });
 });
 
 describe("rekog upload --wait, against a running rekog local", () => {
@@ -67,7 +67,7 @@ describe("rekog upload --wait, against a running rekog local", () => {
         }),
       ]),
     });
-  }, 30_000);
+  });
 
   it("recognises the same bytes once", async () => {
     const first = await upload(picture("laptop.jpg"));
@@ -78,12 +78,12 @@ describe("rekog upload --wait, against a running rekog local", () => {
       detected_at: first.blob.recognition?.detected_at,
     });
     expect(second.blob.labels).toEqual(first.blob.labels);
-  }, 30_000);
+  });
 
   it("turns a JPEG upright by its EXIF orientation", async () => {
     const { blob } = await upload(picture("stop-sign-rotated.jpg"));
     expect(blob.labels?.[0]?.label).toBe("Stopsign");
-  }, 30_000);
+  });
 
   it("warns when nothing was recognised", async () => {
     const { blob, exitCode } = await upload(picture("black.jpg"));
@@ -96,7 +96,7 @@ describe("rekog upload --wait, against a running rekog local", () => {
 
     const told = await runRekog(["get", blob.blob_id, "--endpoint", local.url]);
     expect(told.stdout + told.stderr).toContain("nothing was recognised");
-  }, 30_000);
+  });
 
   const wrong: [
     string,
@@ -153,5 +153,5 @@ describe("rekog upload --wait, against a running rekog local", () => {
     expect(stdout).toBe("");
     expect(stderr).toMatch(/missing\.jpg/);
     expect(stderr).toContain("→");
-  }, 30_000);
+  });
 });
