@@ -6,13 +6,20 @@ export class ApiError extends RekogError {
   override readonly name = "ApiError";
   readonly status: number;
   readonly requestId: string | undefined;
+  /** How long the API asked to wait before the next request, in milliseconds */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
-    failure: ConstructorParameters<typeof RekogError>[0] & { status: number; requestId?: string },
+    failure: ConstructorParameters<typeof RekogError>[0] & {
+      status: number;
+      requestId?: string;
+      retryAfterMs?: number | undefined;
+    },
   ) {
     super(failure);
     this.status = failure.status;
     this.requestId = failure.requestId;
+    this.retryAfterMs = failure.retryAfterMs;
   }
 }
 
@@ -24,11 +31,17 @@ export function apiErrorFrom(answer: {
   status: number;
   body: unknown;
   requestId: string | undefined;
+  retryAfterMs?: number | undefined;
 }): ApiError {
-  const { status, body } = answer;
+  const { status, body, retryAfterMs } = answer;
   const problem = asProblem(body);
   const requestId = problem?.request_id ?? answer.requestId;
-  const common = { kind: "api" as const, status, ...(requestId ? { requestId } : {}) };
+  const common = {
+    kind: "api" as const,
+    status,
+    retryAfterMs,
+    ...(requestId ? { requestId } : {}),
+  };
   if (problem) {
     return new ApiError({
       ...common,
@@ -43,7 +56,10 @@ export function apiErrorFrom(answer: {
       ...common,
       code: "too_many_requests",
       message: "The API is throttling requests.",
-      hint: "Wait a little, then try again.",
+      hint:
+        retryAfterMs === undefined
+          ? "Wait a little, then try again."
+          : `It asks to wait ${Math.ceil(retryAfterMs / 1_000)} s. Try again then.`,
     });
   }
   return new ApiError({

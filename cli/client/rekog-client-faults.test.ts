@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { describe, expect, it } from "@jest/globals";
-import { blobId } from "../testing/sample-blobs.ts";
+import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { stubClients } from "../testing/stub-client.ts";
 
 const { closers, clientFor, setUp } = stubClients();
@@ -13,6 +13,8 @@ async function rawServer(onConnection: Parameters<typeof createServer>[1]): Prom
   closers.push(async () => server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const sum = (durationsMs: number[]) => durationsMs.reduce((total, ms) => total + ms, 0);
 
 const problem = {
   type: "/problems/invalid_request",
@@ -41,7 +43,7 @@ describe("RekogClient, when something fails", () => {
     await expect(client.create({})).rejects.toMatchObject({ name: "NetworkError" });
   });
 
-  it("tells a refused connection, after trying again", async () => {
+  it("tells a refused connection after three seconds, where nothing ever answered", async () => {
     const { client, slept } = clientFor("http://127.0.0.1:1");
     await expect(client.create({})).rejects.toMatchObject({
       name: "NetworkError",
@@ -49,7 +51,7 @@ describe("RekogClient, when something fails", () => {
       phase: "connect",
       message: "No connection to 127.0.0.1:1 could be made: ECONNREFUSED.",
     });
-    expect(slept).toEqual([200, 400]);
+    expect(slept).toEqual([200, 400, 800, 1_600]);
   });
 
   it("sends again what may be sent twice when an answer was lost", async () => {
@@ -59,15 +61,17 @@ describe("RekogClient, when something fails", () => {
       socket.on("error", () => {});
       socket.once("data", () => socket.destroy());
     });
-    const { client } = clientFor(url);
+    const { client, slept } = clientFor(url);
     const request = { callback_url: "https://example.com/" };
     const closed = { phase: "closed" };
     await expect(client.create(request)).rejects.toMatchObject(closed);
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject(closed);
-    expect(connections).toBe(2);
+    expect({ connections, slept }).toEqual({ connections: 2, slept: [] });
     await expect(client.create()).rejects.toMatchObject(closed);
     await expect(client.get(blobId)).rejects.toMatchObject(closed);
-    expect(connections).toBe(8);
+    // Half a minute each.
+    expect(sum(slept)).toBe(60_000);
+    expect(connections).toBe(4 + slept.length);
   });
 
   it("tells TLS apart", async () => {
@@ -103,13 +107,90 @@ describe("RekogClient, when something fails", () => {
     });
     await expect(client.create({})).rejects.toMatchObject({ code: "invalid_request" });
     expect(api.created).toHaveLength(3);
-    expect(slept).toEqual([200, 400]);
+    // The last one waits for its turn as well: nothing got through in the last second.
+    expect(slept).toEqual([200, 400, 600]);
   });
 
-  it("gives up after three attempts", async () => {
-    const { client, api } = await setUp({ get: () => ({ status: 503, body: "unavailable" }) });
-    await expect(client.get(blobId)).rejects.toMatchObject({ code: "http_503" });
-    expect(api.gets).toHaveLength(3);
+  it.each([429, 500, 502, 503, 504, 408])("goes on for half a minute after %i", async (status) => {
+    const { client, slept } = await setUp({ get: () => ({ status, body: "no" }) });
+    await expect(client.get(blobId)).rejects.toMatchObject({ status });
+    expect(sum(slept)).toBeGreaterThanOrEqual(30_000);
+    expect(sum(slept)).toBeLessThan(32_000);
+  });
+
+  it.each([400, 401, 403, 404, 410, 501, 505])("tells %i at once", async (status) => {
+    const { client, api, slept } = await setUp({ get: () => ({ status, body: "no" }) });
+    await expect(client.get(blobId)).rejects.toMatchObject({ status });
+    await expect(client.wait(blobId)).rejects.toMatchObject({ status });
+    expect({ gets: api.gets.length, slept }).toEqual({ gets: 2, slept: [] });
+  });
+
+  it("waits for as long as Retry-After asks, all calls together", async () => {
+    const { client, api, slept } = await setUp({
+      get: (count) =>
+        count === 0
+          ? { status: 429, headers: { "retry-after": "5" } }
+          : { status: 200, body: succeededBlob() },
+    });
+    const first = client.get(blobId);
+    await api.next("get");
+    await first;
+    expect(slept).toEqual([5_200]);
+  });
+
+  it("tells at once what asks for more time than there is, and holds up nothing else", async () => {
+    const { client, api, slept } = await setUp({
+      create: () => ({ status: 429, headers: { "retry-after": "3600" } }),
+    });
+    await expect(client.create()).rejects.toMatchObject({
+      code: "too_many_requests",
+      retryAfterMs: 3_600_000,
+      hint: "It asks to wait 3600 s. Try again then.",
+    });
+    await client.get(blobId);
+    expect(api.created).toHaveLength(1);
+    expect(sum(slept)).toBeLessThanOrEqual(1_000);
+  });
+
+  it("goes on for as long as it is told to, or not at all", async () => {
+    const { client, api, slept } = await setUp({ get: () => ({ status: 500 }) });
+    await expect(client.get(blobId, { retryForMs: 0 })).rejects.toMatchObject({ status: 500 });
+    expect(api.gets).toHaveLength(1);
+    await expect(client.get(blobId, { retryForMs: 90_000 })).rejects.toMatchObject({ status: 500 });
+    expect(sum(slept)).toBe(90_000);
+  });
+
+  const wrong = [
+    ["throttling", () => ({ status: 429 })],
+    ["an API that is out of order", () => ({ status: 503 })],
+    ["resets", () => Promise.reject(new Error("reset"))],
+  ] as const;
+  it.each(wrong)("waits for a blob through %s, until the deadline", async (_, fail) => {
+    const outage = await setUp({
+      get: (count) => (count < 9 ? fail() : { status: 200, body: succeededBlob() }),
+    });
+    expect(await outage.client.wait(blobId)).toEqual(succeededBlob());
+
+    const endless = await setUp({
+      get: (count) => (count === 0 ? { status: 200, body: processingBlob() } : fail()),
+    });
+    await expect(endless.client.wait(blobId, { timeoutMs: 20_000 })).rejects.toMatchObject({
+      name: "WaitTimeoutError",
+      lastBlob: processingBlob(),
+    });
+    expect(sum(endless.slept)).toBeGreaterThanOrEqual(20_000);
+    expect(sum(endless.slept)).toBeLessThan(21_000);
+  });
+
+  it("waits until the deadline for a server that is not there yet", async () => {
+    const { client, slept } = clientFor("http://127.0.0.1:1");
+    const waiting = client.wait(blobId, { timeoutMs: 20_000 });
+    await expect(waiting).rejects.toMatchObject({
+      name: "WaitTimeoutError",
+      lastBlob: undefined,
+      message: expect.stringContaining("after 20 s. No connection to 127.0.0.1:1 could be made"),
+    });
+    expect(sum(slept)).toBe(20_000);
   });
 
   it("creates again when the API failed, but not where a callback could go out twice", async () => {
@@ -118,6 +199,6 @@ describe("RekogClient, when something fails", () => {
     await expect(client.create(request)).rejects.toMatchObject({ code: "http_500" });
     expect(api.created).toHaveLength(1);
     await expect(client.create({})).rejects.toMatchObject({ code: "http_500" });
-    expect(api.created).toHaveLength(4);
+    expect(api.created.length).toBeGreaterThan(4);
   });
 });

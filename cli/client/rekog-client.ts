@@ -12,12 +12,21 @@ import type {
 import { blobPath, filterQuery } from "./blob-path.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { type Connections, createConnections, type Proxies } from "./http/connections.ts";
-import { type ApiAnswer, type ApiRequest, type Exchange, exchange } from "./http/exchange.ts";
+import {
+  type ApiAnswer,
+  type ApiRequest,
+  type Exchange,
+  exchange,
+  requestTimeoutMs,
+} from "./http/exchange.ts";
+import { createPace } from "./http/pace.ts";
+import { mayPassAtApi, mayPassAtStorage } from "./http/passing-failures.ts";
 import { postForm } from "./http/post-form.ts";
 import type { RequestOptions } from "./http/request-options.ts";
-import { mayPassAtApi, mayPassAtStorage, withRetries } from "./http/retry.ts";
+import { createRetrier, type Retrier, type Retry } from "./http/retry.ts";
 import { hashPicture } from "./picture/hash-picture.ts";
 import { type PictureSource, pictureFrom } from "./picture/picture.ts";
+import { createPolling, type Polling } from "./polling.ts";
 import { type Now, now, type Sleep, sleep } from "./time.ts";
 import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
 
@@ -30,11 +39,15 @@ export interface RekogClientOptions {
   proxies?: Proxies | undefined;
   /** Hears of every answer of the API */
   onExchange?: ((exchange: Exchange) => void) | undefined;
+  /** Hears of every call that is about to be sent again */
+  onRetry?: ((retry: Retry) => void) | undefined;
+  /** How long a call that fails is tried again while what stops it may pass; 30,000 without */
+  retryForMs?: number | undefined;
   /** Milliseconds on a clock that never goes back */
   now?: Now | undefined;
   /** Waits between attempts and between reads */
   sleep?: Sleep | undefined;
-  /** From 0 to 1, for the jitter of retries */
+  /** From 0 to 1, for the jitter of retries and reads */
   random?: (() => number) | undefined;
 }
 
@@ -47,6 +60,8 @@ export interface UploadOptions {
   onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
   /** Ends the call, with the signal's own reason */
   signal?: AbortSignal | undefined;
+  /** How long creating, and then uploading, is tried again while what stops it may pass; the client's own without */
+  retryForMs?: number | undefined;
 }
 
 export interface WaitOptions {
@@ -63,13 +78,24 @@ export interface GetOptions extends RequestOptions {
   filters?: BlobFilters | undefined;
 }
 
+/** How a request may be sent again. */
+interface SentCall {
+  /** Whether it may arrive twice */
+  isSafe?: boolean;
+  retryForMs?: number | undefined;
+  /** In place of that time, by the client's clock */
+  deadlineAtMs?: number;
+}
+
 /**
  * A client of rekog's API. Connections are kept for the next request; they do not keep the process alive, and `close`
  * ends them.
  *
  * Every method may reject with an `ApiError` (the API said no, in its own words), a `NetworkError` (nothing
  * was said), a `UsageError` (the arguments are wrong), or the reason of the signal that was given. All but the last
- * are a `RekogError` with a stable `code` and a `hint`. What may pass is tried three times before.
+ * are a `RekogError` with a stable `code` and a `hint`. What may pass is tried again before, for half a minute or until
+ * the caller's deadline: throttling, a server that is out of order, a lost connection. When one call is throttled, all
+ * calls of this client are sent slower for a while, so use one client for all.
  */
 export class RekogClient {
   /** Without a trailing slash */
@@ -78,9 +104,12 @@ export class RekogClient {
   readonly #storage: Connections;
   readonly #userAgent: string;
   readonly #onExchange: ((exchange: Exchange) => void) | undefined;
+  readonly #retryForMs: number;
   readonly #now: Now;
   readonly #sleep: Sleep;
-  readonly #random: () => number;
+  readonly #atApi: Retrier;
+  readonly #atStorage: Retrier;
+  readonly #polling: Polling;
 
   /** @throws {UsageError} `invalid_endpoint` */
   constructor(options: RekogClientOptions) {
@@ -88,9 +117,15 @@ export class RekogClient {
     this.endpoint = parseEndpoint(options.endpoint);
     this.#userAgent = options.userAgent ?? `rekog-client node/${process.versions.node}`;
     this.#onExchange = options.onExchange;
+    this.#retryForMs = options.retryForMs ?? 30_000;
     this.#now = options.now ?? now;
     this.#sleep = options.sleep ?? sleep;
-    this.#random = options.random ?? Math.random;
+    const { random = Math.random, onRetry } = options;
+    const time = { now: this.#now, sleep: this.#sleep };
+    const pace = createPace(time);
+    this.#polling = createPolling({ pace, random });
+    this.#atApi = createRetrier({ ...time, pace, random, onRetry });
+    this.#atStorage = createRetrier({ ...time, pace: createPace(time), random, onRetry });
     // 1,000 labels with their boxes are well below 16 MiB, and S3's errors below one.
     const apiLimits = { connectTimeoutMs: 5_000, maxAnswerBytes: 16 * 1024 * 1024 };
     const storageLimits = { connectTimeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
@@ -113,7 +148,7 @@ export class RekogClient {
   ): Promise<CreatedBlob> {
     const isSafe = request.callback_url === undefined;
     const created = { ...options, method: "POST", path: "/blobs", body: request } as const;
-    return this.#read(await this.#send(created, isSafe), asCreatedBlob);
+    return this.#read(await this.#send(created, { ...options, isSafe }), asCreatedBlob);
   }
 
   /**
@@ -133,23 +168,28 @@ export class RekogClient {
     const { sizeBytes } = picture;
     const sha256 = await hashPicture(picture, signal);
     const announced = { ...options.request, size: sizeBytes, ...(sha256 && { sha256 }) };
-    const created = await this.create(announced, { signal });
+    const created = await this.create(announced, { signal, retryForMs: options.retryForMs });
     options.onCreated?.(created);
     const { upload_info: uploadInfo, links: _links, callback_url: _url, ...blob } = created;
     if (!uploadInfo) return blob;
     // The same bytes under the same key, read anew: sent twice they are one object, and the blob's first result stands.
-    await this.#retry({ signal, mayPass: mayPassAtStorage }, () => {
-      onProgress?.(0, sizeBytes);
-      const onSent = (sentBytes: number) => onProgress?.(sentBytes, sizeBytes);
-      const connections = this.#storage;
-      return postForm({ picture, uploadInfo, connections, signal, onProgress: onSent });
-    });
+    const { retryForMs = this.#retryForMs } = options;
+    await this.#atStorage.run(
+      async () => {
+        onProgress?.(0, sizeBytes);
+        const onSent = (sentBytes: number) => onProgress?.(sentBytes, sizeBytes);
+        const connections = this.#storage;
+        await postForm({ picture, uploadInfo, connections, signal, onProgress: onSent });
+      },
+      { mayPass: mayPassAtStorage, until: { forMs: retryForMs }, signal },
+    );
     return blob;
   }
 
   /**
    * Reads a blob until it has `succeeded` or `failed`: at once, after 100 ms, then ever less often, up to every 2 s, and a
-   * last time at the deadline. A blob that is terminal already is given back as it is, unless there are filters.
+   * last time at the deadline. Where many blobs are waited for, each is read less often. What stops a read and may pass
+   * ends no wait before its deadline. A blob that is terminal already is given back as it is, unless there are filters.
    * @param blob its id, or the blob as `upload` gave it
    * @throws {WaitTimeoutError} at the deadline, with the last state in `lastBlob`
    * @throws {ApiError} `blob_not_found`…
@@ -159,15 +199,23 @@ export class RekogClient {
     const { filters = {}, signal, onState, timeoutMs = 60_000 } = options;
     if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
     const blobId = typeof blob === "string" ? blob : blob.blob_id;
-    return waitForBlob({
-      blobId,
-      getBlob: (requestOptions) => this.get(blobId, { ...requestOptions, filters }),
-      timeoutMs,
-      signal,
-      now: this.#now,
-      sleep: this.#sleep,
-      onState,
-    });
+    const path = `${blobPath(blobId)}${filterQuery(filters)}`;
+    const wait = this.#polling.begin();
+    try {
+      return await waitForBlob({
+        blobId,
+        getBlob: async (deadlineAtMs) =>
+          this.#read(await this.#send({ signal, method: "GET", path }, { deadlineAtMs }), asBlob),
+        pauseMs: wait.pauseMs,
+        timeoutMs,
+        signal,
+        now: this.#now,
+        sleep: this.#sleep,
+        onState,
+      });
+    } finally {
+      wait.end();
+    }
   }
 
   /**
@@ -177,7 +225,8 @@ export class RekogClient {
    */
   async get(blobId: string, { filters = {}, ...options }: GetOptions = {}): Promise<ApiBlob> {
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
-    return this.#read(await this.#send({ ...options, method: "GET", path }, true), asBlob);
+    const request = { ...options, method: "GET", path } as const;
+    return this.#read(await this.#send(request, options), asBlob);
   }
 
   /**
@@ -188,7 +237,7 @@ export class RekogClient {
   async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
     const request = { ...options, method: "DELETE", path: blobPath(blobId) } as const;
     let mayBeGone = false;
-    await this.#retry({ ...options, mayPass: mayPassAtApi(true) }, async () => {
+    const remove = async () => {
       try {
         await this.#exchange(request);
       } catch (error) {
@@ -197,7 +246,10 @@ export class RekogClient {
         mayBeGone ||= !(error instanceof ApiError && error.status === 429);
         throw error;
       }
-    });
+    };
+    const { retryForMs = this.#retryForMs, signal } = options;
+    const until = { forMs: retryForMs };
+    await this.#atApi.run(remove, { mayPass: mayPassAtApi(true), until, signal });
   }
 
   /**
@@ -214,7 +266,8 @@ export class RekogClient {
   ): Promise<Redelivery> {
     const path = `${blobPath(blobId)}/callback`;
     const redelivered = { ...options, method: "POST", path, body: request } as const;
-    return this.#read(await this.#send(redelivered, false), asRedelivery);
+    const call = { ...options, isSafe: false };
+    return this.#read(await this.#send(redelivered, call), asRedelivery);
   }
 
   /** Ends the kept connections, and with them the requests that are under way. */
@@ -227,9 +280,18 @@ export class RekogClient {
     await this.close();
   }
 
-  #send(request: ApiRequest, isSafe: boolean): Promise<ApiAnswer> {
-    const { signal } = request;
-    return this.#retry({ signal, mayPass: mayPassAtApi(isSafe) }, () => this.#exchange(request));
+  #send(
+    request: ApiRequest,
+    { isSafe = true, retryForMs = this.#retryForMs, deadlineAtMs }: SentCall,
+  ): Promise<ApiAnswer> {
+    const { signal, timeoutMs = requestTimeoutMs } = request;
+    const until = deadlineAtMs === undefined ? { forMs: retryForMs } : { atMs: deadlineAtMs };
+    return this.#atApi.run(
+      // Never less than a second, or the read at a deadline could not be answered.
+      (leftMs) =>
+        this.#exchange({ ...request, timeoutMs: Math.min(timeoutMs, Math.max(1_000, leftMs)) }),
+      { mayPass: mayPassAtApi(isSafe), until, signal },
+    );
   }
 
   #exchange(request: ApiRequest): Promise<ApiAnswer> {
@@ -240,13 +302,6 @@ export class RekogClient {
       now: this.#now,
       onExchange: this.#onExchange,
     });
-  }
-
-  #retry<T>(
-    { signal, mayPass }: { signal?: AbortSignal | undefined; mayPass(error: unknown): boolean },
-    attempt: () => Promise<T>,
-  ): Promise<T> {
-    return withRetries(attempt, { mayPass, signal, sleep: this.#sleep, random: this.#random });
   }
 
   #read<T>({ status, body }: ApiAnswer, as: (body: unknown) => T | undefined): T {

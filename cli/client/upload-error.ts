@@ -5,8 +5,10 @@ export class UploadError extends RekogError {
   override readonly name = "UploadError";
   readonly status: number;
   readonly s3Code: string | undefined;
+  /** How long the storage asked to wait before the next request, in milliseconds */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, xml: string) {
+  constructor(status: number, xml: string, retryAfterMs?: number) {
     const s3Code = elementOf(xml, "Code");
     const s3Message = elementOf(xml, "Message");
     const words = [s3Message?.replace(/\.$/, ""), s3Code ?? `HTTP status ${status}`];
@@ -18,6 +20,7 @@ export class UploadError extends RekogError {
     });
     this.status = status;
     this.s3Code = s3Code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -43,7 +43,8 @@ describe("RekogClient.upload, retrying", () => {
     expect(api.created).toHaveLength(1);
     expect(api.uploads.map(({ fileSha256 }) => fileSha256)).toEqual([sha256, sha256, sha256]);
     expect(new Set(api.uploads.map(({ fields }) => JSON.stringify(fields))).size).toBe(1);
-    expect(slept).toEqual([200, 400]);
+    // A storage that is overloaded gets no more than one form a second after that.
+    expect(slept).toEqual(status === 503 ? [200, 400, 600] : [200, 400]);
     expect(progress.filter((sentBytes) => sentBytes === 0)).toHaveLength(3);
     expect(progress.at(-1)).toBe(bytes.length);
   });
@@ -56,10 +57,23 @@ describe("RekogClient.upload, retrying", () => {
     expect(api.uploads).toHaveLength(2);
   });
 
-  it("gives up after three times", async () => {
-    const { client, api } = await setUp({ upload: () => s3(503, "SlowDown") });
-    await expect(client.upload(bytes)).rejects.toMatchObject({ s3Code: "SlowDown", status: 503 });
-    expect(api.uploads).toHaveLength(3);
+  it("gives up after half a minute, or when it is told to", async () => {
+    const { client, api, slept } = await setUp({ upload: () => s3(500, "InternalError") });
+    const failed = { s3Code: "InternalError", status: 500 };
+    await expect(client.upload(bytes)).rejects.toMatchObject(failed);
+    expect(slept.reduce((sum, durationMs) => sum + durationMs)).toBe(30_000);
+    const { length } = api.uploads;
+    await expect(client.upload(bytes, { retryForMs: 0 })).rejects.toMatchObject(failed);
+    expect(api.uploads).toHaveLength(length + 1);
+  });
+
+  it("waits for as long as the storage asks", async () => {
+    const { client, slept } = await setUp({
+      upload: (count) =>
+        count === 0 ? { ...s3(503, "SlowDown"), headers: { "retry-after": "7" } } : { status: 204 },
+    });
+    await client.upload(bytes);
+    expect(slept).toEqual([7_200]);
   });
 
   it.each(["AccessDenied", "EntityTooLarge", "BadDigest"])(

@@ -23,6 +23,7 @@ function setUp(states: (ApiBlob | Error)[], change: Partial<WaitOptions> = {}) {
       if (state instanceof Error) throw state;
       return state as ApiBlob;
     },
+    pauseMs: (wantedMs) => wantedMs,
     timeoutMs: 60_000,
     signal: new AbortController().signal,
     now: clock.now,
@@ -79,6 +80,14 @@ describe("waiting for a blob", () => {
   it("lets other failures through", async () => {
     const refused = new NetworkError("connect", "Refused.", "Start it.");
     await expect(setUp([processingBlob(), refused]).promise).rejects.toBe(refused);
+  });
+
+  it("pauses for as long as it is told to", async () => {
+    const { promise, clock } = setUp([processingBlob(), processingBlob(), succeededBlob()], {
+      pauseMs: (wantedMs) => wantedMs + 1,
+    });
+    await promise;
+    expect(clock.slept).toEqual([101, 126]);
   });
 
   it("ends with the signal's reason", async () => {

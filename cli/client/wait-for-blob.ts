@@ -1,7 +1,6 @@
 import type { ApiBlob } from "./api-types.ts";
 import { RekogError } from "./errors.ts";
-import { NetworkError } from "./http/network-error.ts";
-import type { RequestOptions } from "./http/request-options.ts";
+import { mayPassAtApi } from "./http/passing-failures.ts";
 import type { Now, Sleep } from "./time.ts";
 
 /** The deadline passed before the blob was terminal. */
@@ -10,13 +9,15 @@ export class WaitTimeoutError extends RekogError {
   /** The last state that was seen; undefined when no answer came at all */
   readonly lastBlob: ApiBlob | undefined;
 
-  constructor(blobId: string, timeoutMs: number, lastBlob: ApiBlob | undefined) {
+  constructor(blobId: string, timeoutMs: number, lastBlob: ApiBlob | undefined, cause?: unknown) {
     const status = lastBlob ? `is still ${lastBlob.status}` : "has not been heard of";
+    const why = cause instanceof RekogError ? ` ${cause.message}` : "";
     super({
       kind: "timed_out",
       code: "wait_timed_out",
-      message: `The blob ${blobId} ${status} after ${timeoutMs / 1000} s.`,
+      message: `The blob ${blobId} ${status} after ${timeoutMs / 1000} s.${why}`,
       hint: "Recognition goes on without you: read it later, or give it a longer timeout.",
+      cause,
     });
     this.lastBlob = lastBlob;
   }
@@ -24,7 +25,10 @@ export class WaitTimeoutError extends RekogError {
 
 export interface WaitOptions {
   blobId: string;
-  getBlob: (options: RequestOptions) => Promise<ApiBlob>;
+  /** Reads it, trying again until the deadline while what stops it may pass */
+  getBlob: (deadlineAtMs: number) => Promise<ApiBlob>;
+  /** How long to wait before the next read, which was to come after so long */
+  pauseMs: (wantedMs: number) => number;
   /** From now */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -36,6 +40,7 @@ export interface WaitOptions {
 const firstIntervalMs = 100;
 const longestIntervalMs = 2_000;
 const growth = 1.25;
+const isPassing = mayPassAtApi(true);
 
 export const isTerminal = ({ status }: ApiBlob) => status === "succeeded" || status === "failed";
 
@@ -46,25 +51,24 @@ export const isTerminal = ({ status }: ApiBlob) => status === "succeeded" || sta
  * @throws the signal's reason when it aborts; what `getBlob` throws
  */
 export async function waitForBlob(options: WaitOptions): Promise<ApiBlob> {
-  const { blobId, getBlob, timeoutMs, signal, now, sleep, onState } = options;
+  const { blobId, getBlob, pauseMs, timeoutMs, signal, now, sleep, onState } = options;
   const deadlineAtMs = now() + timeoutMs;
   let intervalMs = firstIntervalMs;
   let blob: ApiBlob | undefined;
 
-  for (let remainingMs = timeoutMs; ; remainingMs = deadlineAtMs - now()) {
+  for (;;) {
     signal?.throwIfAborted();
     try {
-      // Never less than a second, or the read at the deadline could not be answered.
-      blob = await getBlob({ signal, timeoutMs: Math.max(1_000, Math.min(15_000, remainingMs)) });
+      blob = await getBlob(deadlineAtMs);
     } catch (error) {
-      const cutOff = error instanceof NetworkError && now() >= deadlineAtMs;
-      throw cutOff ? new WaitTimeoutError(blobId, timeoutMs, blob) : error;
+      const cutOff = isPassing(error) && now() >= deadlineAtMs;
+      throw cutOff ? new WaitTimeoutError(blobId, timeoutMs, blob, error) : error;
     }
     onState?.(blob);
     if (isTerminal(blob)) return blob;
     const leftMs = deadlineAtMs - now();
     if (leftMs <= 0) throw new WaitTimeoutError(blobId, timeoutMs, blob);
-    await sleep(Math.min(intervalMs, leftMs), signal);
+    await sleep(Math.min(pauseMs(intervalMs), leftMs), signal);
     intervalMs = Math.min(longestIntervalMs, intervalMs * growth);
   }
 }

@@ -2,6 +2,7 @@ import type { Proxies } from "../client/http/connections.ts";
 import type { RekogClientOptions } from "../client/rekog-client.ts";
 import type { Deps } from "../deps.ts";
 import type { Notices } from "../ui/notices.ts";
+import { retryNotices } from "./retry-notices.ts";
 
 /** How commands speak to the API: through the environment's proxies; `--verbose` tells each answer with its request id. */
 export function clientOptions(endpoint: string, deps: Deps, notices: Notices): RekogClientOptions {
@@ -12,6 +13,7 @@ export function clientOptions(endpoint: string, deps: Deps, notices: Notices): R
     now: deps.now,
     sleep: deps.sleep,
     random: deps.random,
+    onRetry: retryNotices(notices),
     onExchange: ({ method, path, status, requestId, durationMs }) => {
       const id = requestId === undefined ? "" : `, request id ${requestId}`;
       notices.detail(`${method} ${path}: ${status} (${Math.round(durationMs)} ms${id})`);

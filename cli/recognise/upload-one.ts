@@ -58,6 +58,7 @@ export async function uploadOne(
     const uploaded = await client.upload(file.bytes ?? file.path, {
       request,
       signal,
+      retryForMs: options.waitTimeoutMs,
       onCreated({ blob_id: blobId, callback_secret: secret }) {
         blob = { blob_id: blobId, ...(secret && { callback_secret: secret }) };
         if (!secret) return;

@@ -4,6 +4,7 @@ import type { Now } from "../time.ts";
 import type { Connections } from "./connections.ts";
 import { networkErrorFrom } from "./network-error.ts";
 import type { RequestOptions } from "./request-options.ts";
+import { retryAfterMsOf } from "./retry-after.ts";
 import { signalWithin } from "./signal-within.ts";
 
 /** One answer of the API: what to look for in its logs, and no more. */
@@ -25,7 +26,7 @@ export interface ExchangeOptions {
   onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
-export interface ApiRequest extends RequestOptions {
+export interface ApiRequest extends Pick<RequestOptions, "signal" | "timeoutMs"> {
   method: Exchange["method"];
   /** With the query */
   path: string;
@@ -38,7 +39,8 @@ export interface ApiAnswer {
   body: unknown;
 }
 
-const requestTimeoutMs = 15_000;
+/** For one attempt, where nothing else is said */
+export const requestTimeoutMs = 15_000;
 
 /**
  * Sends one request to the API and reads its answer.
@@ -51,7 +53,7 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
   const { connections, now } = options;
   const url = options.endpoint + path;
   const startedAtMs = now();
-  let answer: ApiAnswer & { requestId: string | undefined };
+  let answer: ApiAnswer & { requestId: string | undefined; retryAfterMs: number | undefined };
   try {
     const response = await connections.request(url, {
       method,
@@ -68,6 +70,7 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
       status: response.statusCode,
       body: parseJson(text),
       requestId: requestIdOf(response.headers),
+      retryAfterMs: retryAfterMsOf(response.headers),
     };
   } catch (error) {
     signal?.throwIfAborted();

@@ -8,10 +8,19 @@ export type NetworkPhase = "dns" | "connect" | "tls" | "timeout" | "closed";
 export class NetworkError extends RekogError {
   override readonly name = "NetworkError";
   readonly phase: NetworkPhase;
+  /** What a proxy in between answered, if it was that one which said no */
+  readonly proxyStatus: number | undefined;
 
-  constructor(phase: NetworkPhase, message: string, hint: string, cause?: unknown) {
+  constructor(
+    phase: NetworkPhase,
+    message: string,
+    hint: string,
+    cause?: unknown,
+    proxyStatus?: number,
+  ) {
     super({ kind: "network", code: `network_${phase}`, message, hint, cause });
     this.phase = phase;
+    this.proxyStatus = proxyStatus;
   }
 }
 
@@ -47,7 +56,7 @@ export function networkErrorFrom(error: unknown, url: string): NetworkError {
   if (proxyStatus !== undefined) {
     const message = `The proxy let no connection to ${host} through: HTTP status ${proxyStatus}.`;
     const hint = "Check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.";
-    return new NetworkError("connect", message, hint, error);
+    return new NetworkError("connect", message, hint, error, proxyStatus);
   }
   const phase = phaseOf(error);
   const code = errorCode(error);
@@ -74,7 +83,8 @@ function phaseOf(error: unknown): NetworkPhase {
 const nameOf = (error: unknown) => (error as { name?: unknown } | null)?.name;
 
 /** undici tells it in the message alone. */
-function proxyStatusOf(error: unknown): string | undefined {
+function proxyStatusOf(error: unknown): number | undefined {
   const message = error instanceof Error ? error.message : "";
-  return /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  return status === undefined ? undefined : Number(status);
 }

@@ -6,6 +6,7 @@ import type { Picture } from "../picture/picture.ts";
 import { UploadError } from "../upload-error.ts";
 import type { Connections } from "./connections.ts";
 import { NetworkError, networkErrorFrom } from "./network-error.ts";
+import { retryAfterMsOf } from "./retry-after.ts";
 import { createStallWatch } from "./stall-watch.ts";
 
 export interface PostFormOptions {
@@ -69,7 +70,7 @@ export async function postForm(options: PostFormOptions): Promise<void> {
     });
     const answer = await response.body.text();
     if (response.statusCode < 200 || response.statusCode >= 300) {
-      throw new UploadError(response.statusCode, answer);
+      throw new UploadError(response.statusCode, answer, retryAfterMsOf(response.headers));
     }
   } catch (error) {
     signal?.throwIfAborted();

@@ -4,4 +4,6 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** For one attempt, from connecting to the answer's last byte; 15,000 without */
   timeoutMs?: number | undefined;
+  /** How long what may pass is tried again, from its first failure; the client's own without, and once only with 0 */
+  retryForMs?: number | undefined;
 }

@@ -1,68 +1,113 @@
 import { ApiError } from "../api-error.ts";
-import { errorCode } from "../error-code.ts";
-import type { Sleep } from "../time.ts";
+import type { Now, Sleep } from "../time.ts";
 import { UploadError } from "../upload-error.ts";
 import { mayHaveArrived, NetworkError } from "./network-error.ts";
+import type { Pace } from "./pace.ts";
 
-export interface RetryOptions {
+/** One call that is about to be sent again. */
+export interface Retry {
+  /** What stopped it */
+  error: ApiError | UploadError | NetworkError;
+  /** Until it is sent again */
+  delayMs: number;
+  /** Since it failed for the first time */
+  failingForMs: number;
+}
+
+export interface Retrier {
+  /**
+   * Sends until it works, or fails with what does not pass, or time is up; then it throws the last failure.
+   * @param attempt is told how much time is left, in milliseconds
+   */
+  run<T>(attempt: (leftMs: number) => Promise<T>, call: RetriedCall): Promise<T>;
+}
+
+export interface RetriedCall {
   /** Whether it is worth trying again after that error */
   mayPass: (error: unknown) => boolean;
-  sleep: Sleep;
-  random: () => number;
+  /** A deadline by the client's clock, or how long it is tried again from its first failure */
+  until: { atMs: number } | { forMs: number };
   signal: AbortSignal | undefined;
 }
 
-const attempts = 3;
+export interface RetrierOptions {
+  pace: Pace;
+  now: Now;
+  sleep: Sleep;
+  random: () => number;
+  onRetry: ((retry: Retry) => void) | undefined;
+}
+
 const firstDelayMs = 200;
+const longestDelayMs = 5_000;
+/** An attempt may take longer than there is time to try again: an upload, say. */
+const fewestAttempts = 3;
+/** Where no server ever answered, most likely there is none: whoever mistyped a port is told soon. */
+const unreachableForMs = 3_000;
 
 /**
- * Runs `attempt` up to three times while what stopped it may pass. Waits 200 ms, 400 ms…, each between half and all of it,
- * so that many clients do not come back in step.
+ * The one policy for all calls to one server. The wait before each further attempt is random between nothing and 200 ms,
+ * 400 ms, 800 ms… up to 5 s ("full jitter"), so that many clients do not come back in step; what the server asks for in
+ * `Retry-After` comes on top, and where that is longer than there is time, the failure is told at once.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export async function withRetries<T>(
-  attempt: () => Promise<T>,
-  { mayPass, sleep, random, signal }: RetryOptions,
-): Promise<T> {
-  for (let attemptNumber = 1; ; attemptNumber += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (attemptNumber === attempts || !mayPass(error)) throw error;
-      const delayMs = firstDelayMs * 2 ** (attemptNumber - 1);
-      await sleep(delayMs * (0.5 + random() / 2), signal);
-    }
+export function createRetrier({ pace, now, sleep, random, onRetry }: RetrierOptions): Retrier {
+  let hasAnswered = false;
+
+  /** Until the last attempt; a deadline that the caller set is kept even where no server is. */
+  function timeLeftMs({ until }: RetriedCall, { attempts, failingForMs, nowMs }: Failing): number {
+    if ("atMs" in until) return until.atMs - nowMs;
+    const forMs = hasAnswered ? until.forMs : Math.min(until.forMs, unreachableForMs);
+    const leftMs = forMs - failingForMs;
+    return leftMs <= 0 && forMs > 0 && attempts < fewestAttempts ? longestDelayMs : leftMs;
   }
+
+  return {
+    async run(attempt, call) {
+      const { mayPass, until, signal } = call;
+      let failedAtMs: number | undefined;
+      for (let attempts = 1; ; attempts += 1) {
+        await pace.turn({ signal, latestAtMs: "atMs" in until ? until.atMs : Infinity });
+        const sentAtMs = now();
+        try {
+          const answer = await attempt("atMs" in until ? until.atMs - sentAtMs : Infinity);
+          hasAnswered = true;
+          pace.passed();
+          return answer;
+        } catch (error) {
+          hasAnswered ||=
+            isAnswer(error) || (error instanceof NetworkError && mayHaveArrived(error));
+          const askedMs = (isAnswer(error) ? error.retryAfterMs : undefined) ?? 0;
+          const nowMs = now();
+          failedAtMs ??= nowMs;
+          const leftMs = timeLeftMs(call, { attempts, failingForMs: nowMs - failedAtMs, nowMs });
+          // What nobody waits for holds up no other call either.
+          if (isThrottling(error)) pace.throttled(sentAtMs, askedMs > leftMs ? 0 : askedMs);
+          else if (isAnswer(error)) pace.passed();
+          if (!mayPass(error) || !(isAnswer(error) || error instanceof NetworkError)) throw error;
+          if (leftMs <= 0 || askedMs > leftMs) throw error;
+          const backoffMs = random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1));
+          const delayMs = Math.min(leftMs, askedMs + backoffMs);
+          onRetry?.({ error, delayMs, failingForMs: nowMs - failedAtMs });
+          await sleep(delayMs, signal);
+        }
+      }
+    },
+  };
 }
+
+interface Failing {
+  attempts: number;
+  failingForMs: number;
+  nowMs: number;
+}
+
+const isAnswer = (error: unknown): error is ApiError | UploadError =>
+  error instanceof ApiError || error instanceof UploadError;
 
 /**
- * For requests to the API: 429 for every one (it was refused, so nothing happened), a connection that was never made, and
- * for requests that may be sent twice also 5xx and lost answers.
+ * 429 is API Gateway's and the API's; 503 what API Gateway makes of a function that is throttled, and S3's `SlowDown`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
-export const mayPassAtApi = (isSafe: boolean) => (error: unknown) => {
-  if (error instanceof ApiError) {
-    return error.status === 429 || (isSafe && error.status >= 500);
-  }
-  return isTransient(error) && (isSafe || !mayHaveArrived(error));
-};
-
-// Of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. RequestTimeout is a 400: the bytes came too slowly.
-const transientS3Codes = new Set([
-  "InternalError",
-  "RequestTimeout",
-  "ServiceUnavailable",
-  "SlowDown",
-]);
-
-/** For the form: whatever was not S3's own refusal of it. */
-export function mayPassAtStorage(error: unknown): boolean {
-  if (error instanceof UploadError) {
-    return error.status >= 500 || transientS3Codes.has(error.s3Code ?? "");
-  }
-  return isTransient(error);
-}
-
-/** A wrong certificate or a host that does not exist stays what it is. */
-function isTransient(error: unknown): error is NetworkError {
-  if (!(error instanceof NetworkError)) return false;
-  return error.phase !== "tls" && errorCode(error.cause) !== "ENOTFOUND";
-}
+const isThrottling = (error: unknown) =>
+  isAnswer(error) && (error.status === 429 || error.status === 503);

@@ -24,6 +24,8 @@ import { checkText } from "./checks-text.ts";
 const checkTimeoutMs = 15_000;
 const busyTimeoutMs = 10_000;
 const callbackWaitMs = 10_000;
+/** A check says what it saw; it does not wait for better days. */
+const retryForMs = 2_000;
 
 /** `rekog doctor`: one check after the other, each told as it ends; what fails does not hide what comes after it. */
 export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<void> {
@@ -93,7 +95,7 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
 
   async function checkApi(endpoint: string | undefined): Promise<void> {
     if (endpoint === undefined) return skipApi("there is no API to ask", "endpoint or local_mode");
-    const about = clientOptions(endpoint, deps, notices);
+    const about = { ...clientOptions(endpoint, deps, notices), retryForMs };
     const { proxies, userAgent = "" } = about;
     const limits = { connectTimeoutMs: 5_000, maxAnswerBytes: 1024 * 1024 };
     const connections = createConnections({ ...limits, proxies });

@@ -36,6 +36,13 @@ describe("createOutageWatch", () => {
   it("does not count what says nothing about the API", () => {
     expect(stopsAfter(failed("usage"), 4)).toBeUndefined();
     expect(stopsAfter(failed("timed_out"), 4)).toBeUndefined();
+    const throttled = new RekogError({
+      kind: "api",
+      code: "too_many_requests",
+      message: "Slower.",
+      hint: "Wait.",
+    });
+    expect(stopsAfter({ file: "a.jpg", failure: throttled }, 4)).toBeUndefined();
     const watch = createOutageWatch(1);
     for (const kind of ["network", "usage", "network", "usage"] as const) watch.saw(failed(kind));
     expect(watch.saw(failed("network"))).toMatchObject({ kind: "network" });

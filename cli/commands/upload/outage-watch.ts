@@ -20,6 +20,8 @@ export function createOutageWatch(concurrency: number): OutageWatch {
       const failure = "failure" in outcome ? outcome.failure : undefined;
       // A file that vanished says nothing about the API.
       if (failure?.kind === "usage" || failure?.kind === "interrupted") return undefined;
+      // Nor does it that too many requests came at once.
+      if (failure?.code === "too_many_requests") return undefined;
       const isOut =
         failure?.kind === "network" || (failure?.kind === "api" && outcome.blob === undefined);
       if (!isOut) {

@@ -141,8 +141,32 @@ describe("rekog upload of several files, some of which fail", () => {
     expect(failed).toBeGreaterThanOrEqual(4);
     expect(failed).toBeLessThanOrEqual(7);
     expect(told).toHaveLength(failed + 1);
-    // Each had its retries.
-    expect(run.slept).toHaveLength(failed * 2);
+    // Each had its retries, for three seconds.
+    expect(run.slept.length).toBeGreaterThanOrEqual(failed * 2);
+    expect(Math.max(...run.slept)).toBeLessThan(3_000);
+    expect(run.stderr.match(/It is tried again for a while \(network_connect\)/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ["429", () => ({ status: 429, body: { message: "Too Many Requests" } })],
+    ["503", () => ({ status: 503, body: { message: "Service Unavailable" } })],
+    ["resets", () => Promise.reject(new Error("reset"))],
+  ])("loses no file in an outage of %s, whatever was under way", async (_, fail) => {
+    const blobs = numberedBlobs(api);
+    let requests = 0;
+    const isOut = () => {
+      requests += 1;
+      return requests > 10 && requests <= 40;
+    };
+    await stub({
+      create: (count, body) => (isOut() ? fail() : blobs.create?.(count, body)),
+      upload: () => (isOut() ? fail() : { status: 204 }),
+      get: (count) => (isOut() ? fail() : blobs.get?.(count)),
+    });
+    await pictures(30);
+    const { stderr, exitCode } = await upload(["-r", album(), "--wait", "--concurrency", "16"]);
+    expect(stderr).toContain("rekog: 30 succeeded.\n");
+    expect({ exitCode, isOver: requests > 40 }).toEqual({ exitCode: 0, isOver: true });
   });
 
   it("goes on after a file that the API refused, and after a few failures among successes", async () => {

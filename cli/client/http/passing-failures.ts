@@ -1,0 +1,44 @@
+import { ApiError } from "../api-error.ts";
+import { errorCode } from "../error-code.ts";
+import { UploadError } from "../upload-error.ts";
+import { mayHaveArrived, NetworkError } from "./network-error.ts";
+
+/**
+ * For requests to the API: 429 for every one (it was refused, so nothing happened), a connection that was never made, and
+ * for requests that may be sent twice also 5xx, 408 and lost answers.
+ */
+export const mayPassAtApi = (isSafe: boolean) => (error: unknown) => {
+  if (error instanceof ApiError) {
+    return error.status === 429 || (isSafe && mayPassStatus(error.status));
+  }
+  return isTransient(error) && (isSafe || !mayHaveArrived(error));
+};
+
+// Of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. RequestTimeout is a 400: the bytes came too slowly.
+const transientS3Codes = new Set([
+  "InternalError",
+  "RequestTimeout",
+  "ServiceUnavailable",
+  "SlowDown",
+]);
+
+/** For the form: whatever was not S3's own refusal of it. */
+export function mayPassAtStorage(error: unknown): boolean {
+  if (error instanceof UploadError) {
+    const { status, s3Code } = error;
+    return status === 429 || mayPassStatus(status) || transientS3Codes.has(s3Code ?? "");
+  }
+  return isTransient(error);
+}
+
+/** 501 and 505 say what a server cannot do, today and tomorrow. */
+const mayPassStatus = (status: number) =>
+  status === 408 || (status >= 500 && status !== 501 && status !== 505);
+
+/** A wrong certificate, a host that does not exist and a proxy that refuses stay what they are. */
+function isTransient(error: unknown): error is NetworkError {
+  if (!(error instanceof NetworkError)) return false;
+  const { phase, proxyStatus } = error;
+  if (proxyStatus !== undefined && !mayPassStatus(proxyStatus)) return false;
+  return phase !== "tls" && errorCode(error.cause) !== "ENOTFOUND";
+}
