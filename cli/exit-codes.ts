@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { ApiError } from "./client/api-error.ts";
 import { type FailureKind, RekogError } from "./client/errors.ts";
 
 /**
@@ -18,10 +19,18 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
+ * The API works, and what was asked of it cannot be: there is no such blob, or a value is not allowed. (`http_404` is
+ * another server's, and says nothing about a blob.)
+ */
+const isRefusal = ({ status, code }: ApiError) =>
+  [400, 404, 422].includes(status) && !code.startsWith("http_");
+
+/**
  * The exit code for whatever a command threw. Commander throws for `--help` and `--version` too, with exit code 0; every
  * other refusal of its own is a usage error. An error that nobody foresaw counts as a failure of the machinery (3).
  */
 export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof ApiError && isRefusal(error)) return exitCodes.usage;
   if (error instanceof RekogError) return exitCodes[error.kind];
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

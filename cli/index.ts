@@ -19,6 +19,7 @@ export type { Proxies } from "./client/http/connections.ts";
 export type { Exchange } from "./client/http/exchange.ts";
 export { NetworkError, type NetworkPhase } from "./client/http/network-error.ts";
 export type { RequestOptions } from "./client/http/request-options.ts";
+export type { Retry } from "./client/http/retry.ts";
 export type { ByteStream, PictureSource } from "./client/picture/picture.ts";
 export {
   type GetOptions,

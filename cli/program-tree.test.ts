@@ -33,7 +33,7 @@ describe("the tree of commands", () => {
     [["help", "uplod"], "unknown command 'uplod'", "Did you mean upload?"],
     [["help", "config", "ues"], "unknown command 'ues'", "Did you mean use?"],
     [["config", "list", "--jsno"], "unknown option '--jsno'", "Did you mean --json?"],
-    [["completion", "bahs"], "'bahs' is invalid", "rekog COMMAND --help"],
+    [["completion", "bahs"], "'bahs' is invalid", "`rekog completion --help`"],
     [["qqqqqqqq"], "unknown command 'qqqqqqqq'", "rekog --help"],
   ])("suggests the nearest for %j", async (args, what, next) => {
     const { stdout, stderr, exitCode } = await runInProcess(args);

@@ -28,13 +28,20 @@ describe("the program", () => {
   it.each([
     [["uplod", "photo.jpg"], "unknown command 'uplod'", "Did you mean upload?"],
     [["upload", "--wiat", "photo.jpg"], "unknown option '--wiat'", "Did you mean --wait?"],
-    [["upload"], "missing required argument 'file'", "rekog COMMAND --help"],
-    [["get", "a", "b"], "too many arguments for 'get'", "rekog COMMAND --help"],
-    [["local", "--port", "http"], "'http' is invalid", "rekog COMMAND --help"],
+    [["upload"], "missing required argument 'file'", "`rekog upload --help`"],
+    [["get", "a", "b"], "too many arguments for 'get'", "`rekog get --help`"],
+    [["--endpoint", "get", "upload"], "missing required argument 'file'", "`rekog upload --help`"],
+    [
+      ["callback", "resend"],
+      "missing required argument 'blob_id'",
+      "`rekog callback resend --help`",
+    ],
+    [["local", "--port", "http"], "'http' is invalid", "`rekog local --help`"],
+    [["--wiat"], "unknown option '--wiat'", "`rekog --help`"],
     [
       ["local", "--detector", "magic"],
       "Allowed choices are local, rekognition",
-      "rekog COMMAND --help",
+      "`rekog local --help`",
     ],
   ])("refuses %j", async (args, what, next) => {
     const { stdout, stderr, exitCode } = await runInProcess(args);
@@ -42,12 +49,35 @@ describe("the program", () => {
     expect(stderr).toMatch(/^rekog: /);
     expect(stderr).toContain(what);
     expect(stderr).toContain(next);
+
+    const json = await runInProcess([...args, "--json"]);
+    expect(json).toMatchObject({ exitCode: 2, stderr });
+    const { error } = JSON.parse(json.stdout);
+    expect(error).toMatchObject({ code: "usage", message: expect.stringContaining(what) });
+    expect(stderr).toContain(error.hint);
+  });
+
+  it("takes what stands behind -- for no option of its own", async () => {
+    expect((await runInProcess(["get", "--", "a", "--json"])).stdout).toBe("");
+  });
+
+  it("names the global options in the help of every command", async () => {
+    for (const command of ["upload", "get", "callback resend", "config set"]) {
+      const { stdout } = await runInProcess([...command.split(" "), "--help"]);
+      for (const option of ["--endpoint <url>", "--profile <name>", "--json", "--quiet"])
+        expect(stdout).toContain(`  ${option} `);
+    }
   });
 
   it("shows help on stderr when nothing is asked of it", async () => {
     const { stdout, stderr, exitCode } = await runInProcess([]);
     expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
     expect(stderr).toContain("Usage: rekog");
+    const json = await runInProcess(["callback", "--json"]);
+    expect(json.exitCode).toBe(2);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      error: { code: "usage", hint: "Run `rekog callback --help` to see what there is." },
+    });
   });
 
   it("tells an error that nobody foresaw without its stack, and with it for --verbose", async () => {

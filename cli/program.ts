@@ -13,8 +13,6 @@ import { addLocalCommand } from "./commands/local/local.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
 import { addUploadCommand } from "./commands/upload/upload.ts";
 import type { Deps } from "./deps.ts";
-import { usageText } from "./ui/usage-text.ts";
-import { proseColumns } from "./ui/wrap-text.ts";
 
 const afterHelp = `
 Examples:
@@ -50,11 +48,13 @@ export function createProgram(deps: Deps): Command {
     .option("--verbose", "tell each request with its request id, and local mode's log")
     .option("--no-color", "no colour (or NO_COLOR)")
     .addHelpText("after", afterHelp)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(usageText(text, proseColumns(stderr))),
+      // `run.ts` tells it, in the form of every other failure.
+      outputError: () => {},
       getOutHelpWidth: () => stdout.columns ?? 100,
       getErrHelpWidth: () => stderr.columns ?? 100,
       getOutHasColors: () => false,

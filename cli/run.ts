@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { RekogError } from "./client/errors.ts";
 import type { Deps } from "./deps.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
@@ -7,6 +7,9 @@ import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts"
 import { createProgram } from "./program.ts";
 import { failureJson, reportFailure, unforeseen } from "./report-failure.ts";
 import { cleanJson } from "./ui/clean-text.ts";
+import { commandNameIn, usageError } from "./ui/usage-text.ts";
+
+const printedCodes = new Set(["commander.help", "commander.helpDisplayed", "commander.version"]);
 
 /**
  * Parses the arguments (without `node` and the script), runs the command, and tells what it throws. Never rejects; the
@@ -19,11 +22,39 @@ export async function run(args: readonly string[], deps: Deps): Promise<void> {
   } catch (error) {
     if (error instanceof StdoutClosedError) return deps.setExitCode(exitCodes.ok);
     deps.setExitCode(exitCodeOf(error));
-    // Commander has told its own already.
-    if (error instanceof CommanderError) return;
-    const settings = resolveOutputSettings(program.opts<OutputOptions>(), deps);
-    const failure = error instanceof RekogError ? error : unforeseen(error, settings.verbose);
+    // Help and the version are printed already, also where help is all that can be said.
+    const isPrinted = error instanceof CommanderError && printedCodes.has(error.code);
+    if (isPrinted && error.exitCode === 0) return;
+    const isCommanders = error instanceof CommanderError;
+    const options = isCommanders ? optionsIn(args) : program.opts<OutputOptions>();
+    const settings = resolveOutputSettings(options, deps);
+    const failure = failureOf(error, settings.verbose, program, args);
     if (settings.json) deps.stdout.write(`${cleanJson(failureJson(failure))}\n`);
-    reportFailure(failure, { settings, stderr: deps.stderr });
+    if (!isPrinted) reportFailure(failure, { settings, stderr: deps.stderr });
   }
+}
+
+function failureOf(
+  error: unknown,
+  verbose: boolean,
+  program: Command,
+  args: readonly string[],
+): RekogError {
+  if (error instanceof RekogError) return error;
+  if (!(error instanceof CommanderError)) return unforeseen(error, verbose);
+  const isHelp = printedCodes.has(error.code);
+  const message = isHelp ? "no command is named" : error.message;
+  return usageError(message, commandNameIn(program, args));
+}
+
+/** Where parsing failed, not all of them are parsed. */
+function optionsIn(args: readonly string[]): OutputOptions {
+  const end = args.indexOf("--");
+  const options = new Set(end === -1 ? args : args.slice(0, end));
+  return {
+    json: options.has("--json"),
+    quiet: options.has("--quiet"),
+    verbose: options.has("--verbose"),
+    color: !options.has("--no-color"),
+  };
 }

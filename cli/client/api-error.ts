@@ -68,7 +68,7 @@ export function apiErrorFrom(answer: {
     message: `The API answered with HTTP status ${status} and no explanation.`,
     hint:
       status >= 500
-        ? "Try again in a minute. If it stays, look at the API's logs."
+        ? "Try again in a minute. If it stays, check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API, and look at that API's logs."
         : "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
   });
 }

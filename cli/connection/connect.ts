@@ -92,7 +92,10 @@ function connectionTo(child: ChildLocalMode, notices: Notices): Connection {
     async close(ending) {
       const lastWords = await child.close(ending);
       if (lastWords.length === 0) return;
-      notices.tell(`Local mode did not end in order:\n  ${lastWords.join("\n  ")}`);
+      notices.tell(
+        "Local mode did not end in order:",
+        lastWords.map((line) => `  ${line}`),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { failureText, warningText } from "./failure-text.ts";
-import { usageText } from "./usage-text.ts";
+import { usageError } from "./usage-text.ts";
 
 const pdf = {
   code: "unsupported_image",
@@ -51,11 +51,16 @@ describe("a warning", () => {
 
 describe("wrong usage", () => {
   it("carries commander's suggestion as the next step", () => {
-    expect(usageText("error: unknown command 'uplod'\n(Did you mean upload?)\n")).toBe(
-      "rekog: unknown command 'uplod' (usage)\n  → Did you mean upload?\n",
-    );
-    expect(usageText("error: missing required argument 'file'\n")).toContain(
-      "→ Run `rekog --help`",
-    );
+    const unknown = "error: unknown command 'uplod'\n(Did you mean upload?)\n";
+    expect(usageError(unknown, "")).toMatchObject({
+      message: "unknown command 'uplod'",
+      hint: "Did you mean upload?",
+    });
+  });
+
+  it("leads to the help of the command that was meant", () => {
+    const missing = "error: missing required argument 'file'\n";
+    expect(usageError(missing, "").hint).toBe("Run `rekog --help` to see what there is.");
+    expect(usageError(missing, "callback resend").hint).toContain("`rekog callback resend --help`");
   });
 });

@@ -7,8 +7,8 @@ import { proseColumns, wrapText } from "./wrap-text.ts";
 export interface Notices {
   /** Whether work is drawn: on a terminal, unless that would garble something or is not wanted */
   readonly isDrawn: boolean;
-  /** A line to know about; silent with `--quiet` */
-  tell(text: string): void;
+  /** A line to know about, and lines that belong to it; silent with `--quiet` */
+  tell(text: string, more?: readonly string[]): void;
   /** For `--verbose` only */
   detail(text: string): void;
   /** What is being done at the moment; drawn on a terminal, silent elsewhere */
@@ -27,8 +27,9 @@ const redrawnEveryMs = 100;
  * is not even loaded.
  */
 export async function createNotices(stderr: Output, settings: OutputSettings): Promise<Notices> {
-  const write = (text: string) => {
-    const lines = `rekog: ${text}`.split("\n").map(cleanText);
+  const write = (text: string, more: readonly string[] = []) => {
+    // A newline in a text is a file's name, or another server's words, and never the end of a line.
+    const lines = [`rekog: ${text}`, ...more].map(cleanText);
     const columns = proseColumns(stderr);
     stderr.write(lines.map((line) => `${wrapText(line, columns, "rekog: ".length)}\n`).join(""));
   };
@@ -59,7 +60,7 @@ export async function createNotices(stderr: Output, settings: OutputSettings): P
   };
   return {
     isDrawn,
-    tell: (text) => aside(() => tell(text)),
+    tell: (text, more) => aside(() => tell(text, more)),
     detail,
     working(text) {
       spinner.text = cleanText(text);

@@ -1,19 +1,41 @@
-import { cleanText } from "./clean-text.ts";
-import { wrapText } from "./wrap-text.ts";
+import type { Command } from "commander";
+import { UsageError } from "../client/errors.ts";
 
 /**
  * Commander's words for wrong usage (`error: unknown command 'uplod'`, then perhaps `(Did you mean upload?)`) in the form
  * of every other failure.
+ * @param commandName of the command that was meant, such as `callback resend`; empty where none was
  */
-export function usageText(commanderText: string, columns?: number): string {
+export function usageError(commanderText: string, commandName: string): UsageError {
   const [what = "", suggestion] = commanderText.trim().split("\n");
-  const next = suggestion
-    ? suggestion.replace(/^\((.*)\)$/, "$1")
-    : "Run `rekog --help`, or `rekog COMMAND --help`, to see what there is.";
-  const why = cleanText(what.replace(/^error: /, "").replace(/\.$/, ""));
-  const lines = [
-    wrapText(`rekog: ${why} (usage)`, columns, "rekog: ".length),
-    wrapText(`  → ${cleanText(next)}`, columns, 4),
-  ];
-  return lines.map((line) => `${line}\n`).join("");
+  const about = commandName === "" ? "" : `${commandName} `;
+  return new UsageError({
+    message: what.replace(/^error: /, ""),
+    hint: suggestion
+      ? suggestion.replace(/^\((.*)\)$/, "$1")
+      : `Run \`rekog ${about}--help\` to see what there is.`,
+  });
+}
+
+/** The command that arguments name, as far as they do: `callback resend`, or nothing. */
+export function commandNameIn(program: Command, args: readonly string[]): string {
+  const names: string[] = [];
+  let command = program;
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? "";
+    if (arg === "--") break;
+    if (arg.startsWith("-")) {
+      // The value of a global option is no command.
+      const takesValue = program.options.some(({ long, required }) => required && long === arg);
+      if (takesValue) index += 1;
+      continue;
+    }
+    const next = command.commands.find(
+      (known) => known.name() === arg || known.aliases().includes(arg),
+    );
+    if (!next) break;
+    names.push(next.name());
+    command = next;
+  }
+  return names.join(" ");
 }

@@ -22,7 +22,9 @@ export function warningsFor(answers: Answers, image: SeenPicture, filter: LabelF
   function warn<Of extends Feature>(feature: Of): Warning[] {
     const answer = answers[feature];
     const rules: Rules<FeatureResults[Of]> = featureRules[feature];
-    return answer ? rules.warn(answer.result, image, filter) : [];
+    return answer
+      ? rules.warn(answer.result, { image, filter, detector: answer.recognition.detector })
+      : [];
   }
 }
 

@@ -6,17 +6,22 @@ import { labelWarnings } from "./label-warnings.ts";
 /** A photo of which nothing speaks for a poor picture. */
 const photo: ImageFacts = { bytes: 483_201, etag: "aa", format: "jpeg", width: 1600, height: 1200 };
 const good = { brightness: 50, contrast: 40, sharpness: 60 };
+const seen = (image: ImageFacts, filter = {}, detector = "rekognition") => ({
+  image,
+  filter,
+  detector,
+});
 const hintFor = (facts: Partial<ImageFacts>) =>
-  labelWarnings([], { ...photo, ...facts }, {})[0]?.hint ?? "";
+  labelWarnings([], seen({ ...photo, ...facts }))[0]?.hint ?? "";
 
 describe("labelWarnings", () => {
   it("has nothing to say of a result with a confident label, however poor the picture", () => {
     const black = { ...photo, quality: { brightness: 0, contrast: 0, sharpness: 0 } };
-    expect(labelWarnings([label("Car", 55), label("Dog", 10)], black, {})).toEqual([]);
+    expect(labelWarnings([label("Car", 55), label("Dog", 10)], seen(black))).toEqual([]);
   });
 
   it("tells that nothing was recognised, and what to try", () => {
-    expect(labelWarnings([], photo, { minConfidence: 0 })).toEqual([
+    expect(labelWarnings([], seen(photo, { minConfidence: 0 }))).toEqual([
       {
         code: "no_labels",
         message: "Nothing was recognised in this picture.",
@@ -25,9 +30,23 @@ describe("labelWarnings", () => {
     ]);
   });
 
+  it("asks for no better picture where the detector may not know what is on a good one", () => {
+    const known =
+      "local-centernet knows. Try a closer picture of the subject, or Amazon Rekognition";
+    const [warning] = labelWarnings([], seen({ ...photo, quality: good }, {}, "local-centernet"));
+    expect(warning?.hint).toContain(known);
+    expect(warning?.hint).not.toContain("sharper");
+    const [low] = labelWarnings([label("Car", 12)], seen(photo, {}, "local-centernet"));
+    expect(low?.hint).toContain(known);
+    const blurred = { ...photo, quality: { ...good, sharpness: 3 } };
+    expect(labelWarnings([], seen(blurred, {}, "local-centernet"))[0]?.hint).toBe(
+      "The picture is blurred: try a sharper one.",
+    );
+  });
+
   it("tells that nothing is confident enough, the threshold and the best there is", () => {
     const labels = [label("Car", 31.27), label("Dog", 40.12)];
-    expect(labelWarnings(labels, photo, { minConfidence: 80 })).toEqual([
+    expect(labelWarnings(labels, seen(photo, { minConfidence: 80 }))).toEqual([
       {
         code: "low_confidence",
         message: "Nothing was recognised with a confidence of 80 or more; the best is 40.1.",
@@ -36,11 +55,11 @@ describe("labelWarnings", () => {
           "Try a sharper, brighter or closer picture of the subject.",
       },
     ]);
-    expect(labelWarnings(labels, photo, {})[0]?.message).toContain("55 or more");
+    expect(labelWarnings(labels, seen(photo, {}))[0]?.message).toContain("55 or more");
   });
 
   it("never rounds the best up to the threshold it fell short of", () => {
-    const [warning] = labelWarnings([label("Car", 54.97)], photo, {});
+    const [warning] = labelWarnings([label("Car", 54.97)], seen(photo));
     expect(warning?.message).toContain("the best is 54.9.");
   });
 

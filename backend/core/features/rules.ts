@@ -3,6 +3,14 @@ import type { SeenPicture } from "./image-quality.ts";
 import type { LabelFilter } from "./label-filter.ts";
 import type { Warning } from "./warning.ts";
 
+/** How a result is looked at. */
+export interface Seen {
+  image: SeenPicture;
+  filter: LabelFilter;
+  /** Its name: who knows less than Rekognition may be what the result is poor for */
+  detector: string;
+}
+
 /** What is particular to one feature, by what it finds in a picture. */
 export interface Rules<Result> {
   /**
@@ -10,6 +18,6 @@ export interface Rules<Result> {
    * version: answers of another source are no answers here.
    */
   source(settings: AnswerSettings): string;
-  /** What is poor about the result, as seen through a filter. */
-  warn(result: Result, image: SeenPicture, filter: LabelFilter): Warning[];
+  /** What is poor about the result, as it is seen. */
+  warn(result: Result, seen: Seen): Warning[];
 }

@@ -89,6 +89,28 @@ describe("rekog callback resend", () => {
     expect(stderr).toContain("(blob_not_finished)\n  → Wait for it.");
   });
 
+  it("names --to where the blob has no callback yet", async () => {
+    const body = {
+      type: "/problems/invalid_callback_url",
+      title: "The callback URL cannot be used",
+      status: 400,
+      code: "invalid_callback_url",
+      detail: "callback_url is needed: this blob has no callback yet.",
+      hint: "Give a URL.",
+      request_id: "abc=",
+    };
+    const script: StubScript = { redeliver: () => ({ status: 400, body }) };
+    const { stderr, exitCode } = await resend([blobId], script);
+    expect({ stderr, exitCode }).toEqual({
+      stderr:
+        "rekog: callback_url is needed: this blob has no callback yet (invalid_callback_url)\n" +
+        `  → Name a receiver: rekog callback resend ${blobId} --to URL\n`,
+      exitCode: 2,
+    });
+    const elsewhere = await resend([blobId, "--to", "https://example.com/"], script);
+    expect(elsewhere.stderr).toContain("→ Give a URL.");
+  });
+
   it.each([
     [["../../x"], "is not a blob id"],
     [[blobId, "--allow-insecure-callback"], "no receiver is named (usage)\n  → Add --to"],

@@ -1,4 +1,6 @@
+import { ApiError } from "../../client/api-error.ts";
 import { checkBlobId } from "../../client/blob-path.ts";
+import { UsageError } from "../../client/errors.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
 import { type CallbackTrustOptions, callbackRequest } from "../../options/callback-options.ts";
@@ -7,6 +9,18 @@ import { secretNotice } from "../../ui/callback-secret.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { readCommand } from "../../ui/read-command.ts";
+
+const isAboutUrl = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.code === "invalid_callback_url";
+
+/** The API asks for a property of a request, and only an option can give it one. */
+const noReceiver = (blobId: string, { code, message, cause }: ApiError) =>
+  new UsageError({
+    code,
+    message,
+    hint: `Name a receiver: rekog callback resend ${blobId} --to URL`,
+    cause,
+  });
 
 export interface ResendOptions extends GlobalOptions, CallbackTrustOptions {
   to?: string;
@@ -23,6 +37,9 @@ export async function runResend(blobId: string, options: ResendOptions, deps: De
     const { signal } = deps;
     const blob = await client
       .redeliverCallback(blobId, request, { signal })
+      .catch((error: unknown) => {
+        throw options.to === undefined && isAboutUrl(error) ? noReceiver(blobId, error) : error;
+      })
       .finally(() => notices.rest());
     if (settings.json) return void deps.stdout.write(`${cleanJson(blob)}\n`);
     const { callback, callback_secret: secret } = blob;

@@ -124,7 +124,7 @@ describe("rekog get", () => {
     const { stdout, stderr, exitCode } = await get([blobId, "--json"], {
       get: () => ({ status: 404, body: problem }),
     });
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(2);
     expect(stderr).toBe("rekog: there is no such blob (blob_not_found)\n  → Check the id.\n");
     expect(JSON.parse(stdout)).toEqual({
       error: { code: "blob_not_found", message: "There is no such blob.", hint: "Check the id." },
