@@ -26,7 +26,8 @@ Examples:
 
 Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. Data goes to
 stdout, all else to stderr.
-Exit codes: 0 ok, 1 a recognition or a test case failed, 2 usage, 3 API or network, 4 timed out, 130 interrupted.
+Exit codes: 0 ok, 1 a recognition or a test case failed, 2 usage or no such blob, 3 API or network, 4 timed out,
+130 interrupted.
 `;
 
 /**

@@ -59,6 +59,19 @@ describe("connecting a command", () => {
     expect(await readFile(join(dataDir, "ended"), "utf8")).toBe("drained");
   });
 
+  it("tells about it once for each data folder, and every time with --verbose", async () => {
+    const { told, notices, ...rest } = connectOptions(dataDir);
+    const details: string[] = [];
+    const detail = (text: string) => details.push(text);
+    for (let run = 0; run < 3; run += 1) {
+      const connection = await connect({ ...rest, notices: { ...notices, detail } });
+      await connection.close("stop");
+    }
+    const started = /local mode was started/;
+    expect(told).toEqual([expect.stringMatching(started)]);
+    expect(details).toEqual([expect.stringMatching(started), expect.stringMatching(started)]);
+  });
+
   it("uses the `rekog local` that runs, and leaves it running", async () => {
     const server = await runningLocalMode("foreground");
     const { told, ...rest } = connectOptions(dataDir);

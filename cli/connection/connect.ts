@@ -5,6 +5,7 @@ import type { Notices } from "../ui/notices.ts";
 import { dataFolder } from "./data-folder.ts";
 import { findRunningLocalMode } from "./find-running.ts";
 import type { ChildLocalMode, Ending } from "./start-for-command.ts";
+import { tellOnce } from "./tell-once.ts";
 
 /** An API to speak to, for one command. */
 export interface Connection {
@@ -43,15 +44,15 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     deps.signal.throwIfAborted();
     const running = await findRunningLocalMode(dataDir, deps.signal);
     if (running?.kind === "foreground") {
-      notices.tell(`No endpoint is set: using the local mode at ${running.url}. ${detectorNote}`);
+      const told = `No endpoint is set: using the local mode at ${running.url}. ${detectorNote}`;
+      await tellOnce(dataDir, notices, told);
       return { endpoint: running.url, close: async () => {} };
     }
     if (!running) {
       const child = await start(options, dataDir);
       if (child !== "in_use") {
-        notices.tell(
-          `No endpoint is set: local mode was started for this command. ${detectorNote}`,
-        );
+        const told = `No endpoint is set: local mode was started for this command. ${detectorNote}`;
+        await tellOnce(dataDir, notices, told);
         return connectionTo(child, notices);
       }
     }

@@ -5,9 +5,8 @@ import { annotationSvg } from "./annotation-svg.ts";
 import { drawnMark } from "./drawn-mark.ts";
 import { loadLettering } from "./lettering.ts";
 import { corruptImage, imageTooLarge, unsupportedImage } from "./picture-errors.ts";
+import type { PictureFormat } from "./picture-format.ts";
 import type { PictureSize } from "./pixel-box.ts";
-
-export type PictureFormat = "jpeg" | "png";
 
 export interface AnnotateOptions {
   /** Without, as it was */

@@ -18,7 +18,12 @@ const codeOf = (text: string, file = "photo.jpg") => {
 describe("the document of a blob", () => {
   it("is what the API says, on one line or many", () => {
     const text = json(succeededBlob());
-    const expected = { labels: labelsOf(), image: { width: 1600, height: 1200 } };
+    const { bytes, etag } = succeededBlob().image ?? {};
+    const expected = {
+      labels: labelsOf(),
+      image: { width: 1600, height: 1200 },
+      file: { bytes, etag },
+    };
     expect(blobFor("photo.jpg", text)).toEqual(expected);
     expect(blobFor("photo.jpg", json(succeededBlob(), undefined))).toEqual(expected);
     expect(blobFor("photo.jpg", `\ufeff${JSON.stringify(succeededBlob(), null, 2)}\r\n`)).toEqual(

@@ -24,7 +24,14 @@ const Document = v.object({
   blob_id: v.optional(v.string()),
   status: v.optional(v.string()),
   labels: v.optional(v.array(Label)),
-  image: v.optional(v.object({ width: v.optional(v.number()), height: v.optional(v.number()) })),
+  image: v.optional(
+    v.object({
+      width: v.optional(v.number()),
+      height: v.optional(v.number()),
+      bytes: v.optional(v.number()),
+      etag: v.optional(v.string()),
+    }),
+  ),
   error: v.optional(Problem),
 });
 
@@ -33,6 +40,8 @@ export interface DrawableBlob {
   labels: ApiLabel[];
   /** Pixels of the picture that was recognised, as it was stored */
   image: { width: number; height: number } | undefined;
+  /** What its file was, as far as the document says */
+  file: { bytes: number | undefined; etag: string | undefined };
 }
 
 /**
@@ -54,8 +63,9 @@ export function blobFor(file: string, text: string): DrawableBlob {
     if (status !== "succeeded") throw notFinished(status, blobId);
   }
   if (!labels?.length) throw noLabels();
-  const { width, height } = image ?? {};
-  return { labels, image: width && height ? { width, height } : undefined };
+  const { width, height, bytes, etag } = image ?? {};
+  const size = width && height ? { width, height } : undefined;
+  return { labels, image: size, file: { bytes, etag } };
 }
 
 function documentsOf(text: string): unknown[] {
@@ -146,5 +156,5 @@ const noLabels = () =>
     kind: "recognition_failed",
     code: "no_labels",
     message: "There is nothing to draw: the blob has no labels.",
-    hint: "Nothing was recognised, or filters left nothing. Try a lower --min-confidence, or another picture.",
+    hint: "Nothing was recognised, or filters left nothing. Read it with a lower `--min-confidence` of `rekog get`, or try another picture.",
   });

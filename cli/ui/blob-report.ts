@@ -41,8 +41,13 @@ export function reportTerminalBlob(blob: ApiBlob, report: BlobReport): void {
   const { labels = [], warnings = [] } = blob;
   // The API warns wherever nothing, or nothing sure, was recognised: this picture has labels, but none of those.
   const told = labels.length + warnings.length === 0 ? [noSuchLabel] : warnings;
-  for (const warning of told) stderr.write(warningText(warning, onStderr));
+  for (const warning of told) {
+    stderr.write(warningText({ ...warning, hint: forOptions(warning.hint) }, onStderr));
+  }
 }
+
+/** The API speaks of its parameters; whoever types has options. */
+const forOptions = (hint: string) => hint.replaceAll("`min_confidence`", "`--min-confidence`");
 
 const noSuchLabel = {
   code: "no_such_label",

@@ -22,6 +22,12 @@ describe("notices", () => {
     expect(stderr.text()).toBe("rekog: local mode was started\n");
   });
 
+  it("end no line where a name does", async () => {
+    const { notices, stderr } = await setUp({});
+    notices.tell("a\nrekog: all is well.jpg: uploaded", ["  more\r\nof it"]);
+    expect(stderr.text()).toBe("rekog: a rekog: all is well.jpg: uploaded\n  more of it\n");
+  });
+
   it("tell details with --verbose and nothing with --quiet", async () => {
     const verbose = await setUp({ verbose: true }, { columns: 80 });
     verbose.notices.working("uploading 45 %");

@@ -49,7 +49,7 @@ describe("rekog delete", () => {
       { blob_id: "two", deleted: true },
     ]);
     expect(stderr).toBe("rekog: one: there is no such blob (blob_not_found)\n  → Check the id.\n");
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(2);
   });
 
   it("deletes nothing when one of the ids is none", async () => {

@@ -1,20 +1,35 @@
 import { stat } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { UsageError } from "../../client/errors.ts";
-import type { PictureFormat } from "../../pictures/annotate-picture.ts";
 import { occupantOf } from "../../pictures/occupant.ts";
+import {
+  formatOfContent,
+  formatOfName,
+  nameForFormat,
+  type PictureFormat,
+} from "../../pictures/picture-format.ts";
 
-/** `photo.annotated.jpg` beside `photo.jpg` */
-export function annotatedName(file: string): string {
+/** `photo.annotated.jpg` beside `photo.jpg`, and beside a JPEG that is called `photo.webp`, too */
+export async function annotatedName(file: string): Promise<string> {
   const { dir, name, ext } = parse(file);
-  return join(dir, `${name}.annotated${ext}`);
+  const target = join(dir, `${name}.annotated${ext}`);
+  const format = await formatOfContent(file);
+  return format ? nameForFormat(target, format) : target;
 }
 
-/** The format that a file's name promises, if it does. */
-export function formatOfName(path: string): PictureFormat | undefined {
-  const extension = parse(path).ext.toLowerCase();
-  if (extension === ".png") return "png";
-  return extension === ".jpg" || extension === ".jpeg" ? "jpeg" : undefined;
+/**
+ * The format that `-o` asks for; undefined where its name says nothing.
+ * @throws {UsageError} `unsupported_format`
+ */
+export function wantedFormat(out: string): PictureFormat | undefined {
+  const format = formatOfName(out);
+  const { ext } = parse(out);
+  if (format !== undefined || ext === "") return format;
+  throw new UsageError({
+    code: "unsupported_format",
+    message: `${out} ends in ${ext}, and rekog draws JPEG and PNG.`,
+    hint: "Name a file with -o that ends in .jpg or .png.",
+  });
 }
 
 /**

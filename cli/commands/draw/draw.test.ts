@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { copyFile, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -10,7 +12,14 @@ import { temporaryFolders } from "../../testing/temporary-folders.ts";
 
 const newFolder = temporaryFolders();
 const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
-const image = { format: "jpeg" as const, width: 800, height: 600, bytes: 1, etag: "e" };
+const stored = readFileSync(stopSign);
+const image = {
+  format: "jpeg" as const,
+  width: 800,
+  height: 600,
+  bytes: stored.length,
+  etag: createHash("md5").update(stored).digest("hex"),
+};
 
 let folder: string;
 let photo: string;
@@ -66,19 +75,78 @@ describe("rekog draw", () => {
     expect(await sharp(out).metadata()).toMatchObject({ format: "png" });
   });
 
-  it("tells labels without boxes, and a result that is about another picture", async () => {
+  it("tells labels without boxes", async () => {
     const [car] = succeededBlob().labels ?? [];
     const labels = car ? [{ ...car, instances: [] }] : [];
-    await writeFile(blob, JSON.stringify(succeededBlob({ labels })));
+    await writeFile(blob, JSON.stringify(succeededBlob({ labels, image })));
     const { stderr, exitCode } = await draw([blob, photo]);
     expect({ stderr, exitCode }).toEqual({
       stderr: `rekog: ${photo}: no label has a box, names written at the bottom: ${written}\n`,
       exitCode: 0,
     });
-    await writeFile(blob, JSON.stringify(succeededBlob({ image: { ...image, width: 600 } })));
-    expect((await draw([blob, photo])).stderr).toContain(
-      "about a picture of 600 × 600 pixels, this one has 800 × 600: is it the same?",
-    );
+  });
+
+  it("refuses another picture of the same size and shape", async () => {
+    const other = join(folder, "other.jpg");
+    await sharp({ create: { width: 800, height: 600, channels: 3, background: "#808080" } })
+      .jpeg()
+      .toFile(other);
+    const refused = await draw([blob, other]);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toContain("(other_picture)\n  → Give the file that was uploaded.");
+    // The same length, and one bit that is another.
+    const changed = Buffer.from(stored);
+    changed.writeUInt8(changed.readUInt8(changed.length - 3) ^ 1, changed.length - 3);
+    await writeFile(photo, changed);
+    expect((await draw([blob, photo])).stderr).toContain("(other_picture)");
+  });
+
+  it("takes a copy in another size where that is said, but not one that was cut", async () => {
+    const small = join(folder, "small.png");
+    await sharp(stored).resize(400, 300).png().toFile(small);
+    expect((await draw([blob, small])).stderr).toContain("(other_picture)");
+    expect(await draw([blob, small, "--copy"])).toMatchObject({ exitCode: 0 });
+    await sharp(stored).resize(600, 600).jpeg().toFile(photo);
+    const cut = await draw([blob, photo, "--copy"]);
+    expect(cut).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(cut.stderr).toContain("the result is about a picture of 800 × 600");
+  });
+
+  it("believes an ETag that is no MD5 for nothing, and the length all the same", async () => {
+    const other = { ...image, etag: "5d41402abc4b2a76b9719d911017c592-2" };
+    await writeFile(blob, JSON.stringify(succeededBlob({ image: other })));
+    expect((await draw([blob, photo])).exitCode).toBe(0);
+    await writeFile(blob, JSON.stringify(succeededBlob({ image: { ...other, bytes: 1 } })));
+    expect((await draw([blob, photo])).stderr).toContain("(other_picture)");
+  });
+
+  it("writes to stdout with -o -, and to no file of that name", async () => {
+    const { stderr, exitCode } = await draw([blob, photo, "-o", "-"]);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: `rekog: ${photo}: 1 box drawn: stdout\n`,
+      exitCode: 0,
+    });
+    expect(existsSync("-")).toBe(false);
+    const terminal = await draw([blob, photo, "-o", "-"], { terminal: { columns: 80 } });
+    expect(terminal).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(terminal.stderr).toContain("(stdout_is_a_terminal)");
+    expect((await draw([blob, photo, "-o", "-", "--json"])).stderr).toContain("(usage)");
+  });
+
+  it.each(["boxes.webp", "boxes.gif", "boxes.txt", "boxes.jpg.bak"])(
+    "refuses to write a picture as %s",
+    async (name) => {
+      const { stderr, exitCode } = await draw([blob, photo, "-o", join(folder, name)]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("(unsupported_format)");
+      expect(await readdir(folder)).toEqual(["blob.json", "photo.jpg"]);
+    },
+  );
+
+  it("gives what it draws the name of its own format, whatever the picture is called", async () => {
+    const lying = join(folder, "photo.webp");
+    await copyFile(stopSign, lying);
+    expect((await draw([blob, lying])).stdout).toBe(`${written}\n`);
   });
 
   it("draws again over its own, and over nothing else unless it is forced to", async () => {

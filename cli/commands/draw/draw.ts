@@ -11,7 +11,8 @@ Examples:
 
 BLOB.json is what \`rekog get --json\` or \`rekog upload --json\` printed, or a callback's body. Of several lines the one is
 taken whose \`file\` is FILE. The picture keeps its format, unless OUT ends in .jpg, .jpeg or .png, and its size; it is
-upright. FILE is never written over, and another file only with --force, unless rekog drew it.
+upright. FILE must be what was uploaded, byte for byte, unless --copy says that it was made of that. It is never written
+over, and another file only with --force, unless rekog drew it.
 `;
 
 export function addDrawCommand(program: Command, deps: Deps): void {
@@ -21,8 +22,12 @@ export function addDrawCommand(program: Command, deps: Deps): void {
     .description("Draw the boxes and names of a result onto its picture.")
     .argument("<blob.json>", "the result, or - for stdin")
     .argument("<file>", "the picture that was uploaded")
-    .option("-o, --out <file>", "where to write it (default: photo.annotated.jpg beside photo.jpg)")
+    .option(
+      "-o, --out <file>",
+      "where to write it, - for stdout (default: photo.annotated.jpg beside photo.jpg)",
+    )
     .option("--force", "write over a file that rekog did not draw")
+    .option("--copy", "FILE is a copy of what was uploaded, in another size or format")
     .option("--show", "show it in the terminal, where that can show pictures")
     .addHelpText("after", examples)
     .action(async (blob: string, file: string, _options: unknown, command: Command) => {

@@ -3,23 +3,28 @@ import { errorCode } from "../../client/error-code.ts";
 import { RekogError, UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
-import { type AnnotatedPicture, annotatePicture } from "../../pictures/annotate-picture.ts";
+import { annotatePicture } from "../../pictures/annotate-picture.ts";
 import { annotateText } from "../../pictures/annotate-text.ts";
-import { blobFor, type DrawableBlob } from "../../pictures/blob-document.ts";
+import { blobFor } from "../../pictures/blob-document.ts";
+import { formatOfContent } from "../../pictures/picture-format.ts";
 import { createShowPicture } from "../../pictures/show-picture.ts";
 import { writePicture } from "../../pictures/write-picture.ts";
 import { checkFile } from "../../recognise/check-file.ts";
 import type { GlobalOptions } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
-import { annotatedName, checkTarget, formatOfName } from "./draw-target.ts";
+import { annotatedName, checkTarget, wantedFormat } from "./draw-target.ts";
+import { isSamePicture, isSameShape, otherPicture, otherShape } from "./same-picture.ts";
 
 export interface DrawOptions extends GlobalOptions {
   out?: string;
   force?: boolean;
+  copy?: boolean;
   show?: boolean;
 }
 
+/** For `-o` */
+const stdoutName = "-";
 /** A thousand labels with a thousand boxes are less. */
 const mostJsonBytes = 64_000_000;
 
@@ -34,12 +39,17 @@ export async function runDraw(
   const settings = resolveOutputSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
   const checked = await checkFile(file);
-  if (checked instanceof RekogError) throw about(file, checked);
-  const target = options.out ?? annotatedName(file);
-  await checkTarget(target, { file, force: options.force ?? false });
+  if (checked instanceof RekogError) throw about(file, asDrawn(checked));
+  const { out } = options;
+  if (out === stdoutName) checkStdout(options, deps);
+  const format = out === undefined || out === stdoutName ? undefined : wantedFormat(out);
+  const target = out ?? (await annotatedName(file));
+  if (out !== stdoutName) await checkTarget(target, { file, force: options.force ?? false });
   const blob = blobFor(file, await readText(source, deps));
+  const isPicture = (await formatOfContent(file)) !== undefined;
+  if (isPicture && !options.copy && !(await isSamePicture(file, checked.sizeBytes, blob.file)))
+    throw otherPicture(file);
 
-  const format = options.out === undefined ? undefined : formatOfName(options.out);
   notices.working(`${file}: drawing…`);
   const drawn = await annotatePicture(file, blob.labels, { format })
     .catch((error: unknown) => {
@@ -47,9 +57,14 @@ export async function runDraw(
     })
     .finally(() => notices.rest());
   deps.signal.throwIfAborted();
+  if (!isSameShape(blob.image, drawn.stored)) throw otherShape(file, blob.image, drawn.stored);
+  if (out === stdoutName) {
+    deps.stdout.write(drawn.bytes);
+    notices.tell(`${file}: ${annotateText("stdout", drawn)}`);
+    return;
+  }
   await writePicture(target, drawn.bytes);
 
-  if (!isSameShape(blob, drawn)) notices.tell(otherShapeText(blob, drawn));
   notices.tell(`${file}: ${annotateText(target, drawn)}`);
   if (json) {
     deps.stdout.write(`${cleanJson({ file, written: target, boxes: drawn.boxCount })}\n`);
@@ -58,6 +73,32 @@ export async function runDraw(
   }
   if (options.show) await createShowPicture({ settings, notices, deps })(file, blob.labels);
 }
+
+/** @throws {UsageError} */
+function checkStdout({ json, show }: DrawOptions, { stdout }: Deps): void {
+  if (stdout.isTTY) {
+    throw new UsageError({
+      code: "stdout_is_a_terminal",
+      message: "`-o -` writes the picture to stdout, which is a terminal.",
+      hint: "Send it on (… -o - > boxes.jpg), name a file, or show it with --show.",
+    });
+  }
+  if (!json && !show) return;
+  throw new UsageError({
+    message: `\`-o -\` writes the picture to stdout, and so does ${json ? "--json its document" : "--show"}.`,
+    hint: "Leave one of them out, or name a file with -o; ./- is one called -.",
+  });
+}
+
+/** Here no folder is uploaded. */
+const asDrawn = (error: UsageError) =>
+  error.code === "is_a_folder"
+    ? new UsageError({
+        code: error.code,
+        message: error.message,
+        hint: "Name the picture that was uploaded.",
+      })
+    : error;
 
 /** @throws {UsageError} `file_not_found`, `file_not_readable`, `stdin_is_a_terminal`, `json_too_large` */
 async function readText(source: string, { stdin, signal }: Deps): Promise<string> {
@@ -108,13 +149,3 @@ function unreadable(source: string, cause: unknown): UsageError {
     cause,
   });
 }
-
-/** A copy in another size is fine: boxes are shares of the picture. A hundredth is what rounding makes of small ones. */
-function isSameShape({ image }: DrawableBlob, { stored }: AnnotatedPicture): boolean {
-  if (!image) return true;
-  return Math.abs(Math.log((image.width * stored.height) / (image.height * stored.width))) < 0.02;
-}
-
-const otherShapeText = ({ image }: DrawableBlob, { stored }: AnnotatedPicture) =>
-  `The result is about a picture of ${image?.width} × ${image?.height} pixels, this one has ` +
-  `${stored.width} × ${stored.height}: is it the same?`;

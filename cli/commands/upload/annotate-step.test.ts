@@ -85,12 +85,27 @@ describe("rekog upload --annotate", () => {
     expect(await readFile(join(folder, "photo-2.jpg"), "utf8")).toBe("mine");
   });
 
-  it("uploads nothing where what it drew before would be drawn once more", async () => {
+  it("leaves out what it drew before where a folder is uploaded again", async () => {
+    await stub();
+    await sharp(photo).png().toFile(join(folder, "sign.png"));
+    const inside = join(folder, "boxes");
+    for (let run = 1; run <= 3; run += 1) {
+      const { stderr, exitCode } = await upload(["-r", folder, "--annotate", inside]);
+      expect(exitCode).toBe(0);
+      expect(api.created).toHaveLength(2 * run);
+      const note = `${folder}: left out: 2 pictures with boxes that rekog drew`;
+      expect(stderr.includes(note)).toBe(run > 1);
+    }
+    expect(await readdir(inside)).toEqual(["photo.jpg", "sign.png"]);
+  });
+
+  it("uploads nothing where what it drew before, and is named, would be drawn once more", async () => {
     await stub();
     const inside = join(folder, "boxes");
-    expect((await upload(["-r", folder, "--annotate", inside])).exitCode).toBe(0);
+    expect((await upload([photo, "--annotate", inside])).exitCode).toBe(0);
     const uploaded = api.created.length;
-    const { stderr, exitCode } = await upload(["-r", folder, "--annotate", inside]);
+    const drawn = join(inside, "photo.jpg");
+    const { stderr, exitCode } = await upload([photo, drawn, "--annotate", inside]);
     expect({ stderr, exitCode }).toEqual({
       stderr: expect.stringContaining("before (annotate_folder_uploaded)\n  → "),
       exitCode: 2,

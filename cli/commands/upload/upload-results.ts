@@ -23,7 +23,7 @@ export interface UploadResults {
   interrupted(reason: unknown, files: number): unknown;
 }
 
-/** One named file gives its result alone; several are told line by line where no progress bar shows them. */
+/** One named file gives its result alone. Each of several is told once, on stdout; `--verbose` adds a line for the log. */
 export function createUploadResults(report: UploadReport, notices: Notices): UploadResults {
   const { isOne, settings, deps } = report;
   const tally = createTally();
@@ -46,9 +46,9 @@ export function createUploadResults(report: UploadReport, notices: Notices): Upl
       ended += 1;
       tally.add(outcome);
       notices.aside(() => raise(reportOutcome(outcome, report)));
-      if (isOne || notices.isDrawn || !file) return;
+      if (isOne || !file) return;
       const line = endLine(outcome, file.sizeBytes);
-      if (line !== undefined) notices.tell(line);
+      if (line !== undefined) notices.detail(line);
     },
     raise,
     stopped(outage) {

@@ -172,7 +172,7 @@ describe("rekog upload --wait", () => {
     };
     await stub({ create: () => ({ status: 400, body: problem }) });
     const { stderr, exitCode } = await upload([photo, "--verbose"]);
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(2);
     expect(stderr).toContain(
       "    /metadata/order is too long\n    request id: abc=\n  → Correct it.",
     );

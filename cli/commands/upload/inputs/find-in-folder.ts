@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
+import { isDrawn } from "../../../pictures/is-drawn.ts";
 import type { LeftOut } from "./left-out.ts";
 
 /** A path that was found, with the reason where it could not be looked into. */
@@ -18,7 +19,8 @@ const pictureName = /\.(jpe?g|png)$/i;
 
 /**
  * The pictures in a folder and the folders in it, in the order of their names, whatever the language of this machine.
- * Links to files count as files. Hidden entries and links to folders are left out, and counted with all else that is.
+ * Links to files count as files. Hidden entries and links to folders are left out, and counted with all else that is,
+ * what this program drew among it: its boxes would be recognised with the rest.
  * @throws the signal's reason
  */
 export async function* findInFolder(
@@ -40,7 +42,8 @@ export async function* findInFolder(
     else if (entry.isDirectory()) yield* findInFolder(path, leftOut, signal);
     else if (entry.isSymbolicLink() && (await isFolder(path))) leftOut.linkedFolders += 1;
     else if (pictureName.test(entry.name) && (entry.isFile() || entry.isSymbolicLink())) {
-      yield { path };
+      if (await isDrawn(path)) leftOut.drawn += 1;
+      else yield { path };
     } else leftOut.others += 1;
   }
 }

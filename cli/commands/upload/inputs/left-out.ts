@@ -2,6 +2,8 @@
 export interface LeftOut {
   /** Not named as JPEG or PNG, or no files at all */
   others: number;
+  /** Pictures with boxes that this program drew */
+  drawn: number;
   /** Names that begin with a dot, files and folders */
   hidden: number;
   /** Links to folders: what is behind them may be anywhere, and may be the folder itself */
@@ -14,6 +16,7 @@ export interface LeftOut {
 
 export const nothingLeftOut = (): LeftOut => ({
   others: 0,
+  drawn: 0,
   hidden: 0,
   linkedFolders: 0,
   behindLinks: 0,
@@ -22,9 +25,10 @@ export const nothingLeftOut = (): LeftOut => ({
 
 /** As a clause (`2 other files and 1 hidden one`); undefined when nothing was left out. */
 export function leftOutText(leftOut: LeftOut): string | undefined {
-  const { others, hidden, linkedFolders, behindLinks, folders } = leftOut;
+  const { others, drawn, hidden, linkedFolders, behindLinks, folders } = leftOut;
   const parts = [
     others > 0 && `${count(others, "other file")} (not named .jpg, .jpeg or .png)`,
+    drawn > 0 && `${count(drawn, "picture")} with boxes that rekog drew`,
     hidden > 0 && count(hidden, "hidden entry", "hidden entries"),
     linkedFolders > 0 && count(linkedFolders, "link to a folder", "links to folders"),
     behindLinks > 0 && `${count(behindLinks, "match", "matches")} behind links to folders`,
