@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
 import { maxCallbackAttempts } from "../backend/core/callback/callback-schedule.ts";
+import { afterFault, processingWindowMs } from "../backend/core/recognition/after-fault.ts";
 import { queueMappings, serviceQueues } from "../backend/local/functions.ts";
 import { localName } from "../backend/local/resources.ts";
 import { declaredService, functionOf, idOf, queueEvents } from "./testing/functions.ts";
@@ -169,6 +170,30 @@ describe("times that must fit", () => {
   it("processBlob knows which delivery is the last", () => {
     const { UPLOADS_MAX_RECEIVE_COUNT } = settingsOf("processBlob");
     expect(UPLOADS_MAX_RECEIVE_COUNT).toBe(String(deliveriesOf("UploadsQueue")));
+  });
+
+  it("a picture that is throttled has more deliveries than it can need, and its message outlives them", () => {
+    const waitedMs = { now: 0 };
+    let deliveries = 0;
+    const fault = { failure: { code: "recognition_throttled" }, retryable: true } as const;
+    for (;;) {
+      deliveries += 1;
+      const standing = { attempts: 1, ageMs: waitedMs.now, delivery: deliveries, isLast: false };
+      // The shortest pauses there are.
+      const next = afterFault(fault, standing, () => 1);
+      if (next.kind === "give_up") break;
+      waitedMs.now += next.afterMs;
+    }
+    const most = deliveriesOf("UploadsQueue");
+    expect(most).toBeGreaterThan(2 * deliveries);
+    // "You can set maxReceiveCount from 1 to 1,000."
+    expect(most).toBeLessThanOrEqual(1_000);
+    const { MessageRetentionPeriod, VisibilityTimeout } = of("UploadsQueue") as Record<
+      string,
+      number
+    >;
+    expect(MessageRetentionPeriod).toBeGreaterThan(most * (VisibilityTimeout ?? 0));
+    expect(MessageRetentionPeriod).toBeGreaterThan(processingWindowMs / 1000);
   });
 
   it("a receiver has less time than makeCallback", () => {

@@ -165,7 +165,7 @@ describe("the alarms", () => {
     }
   });
 
-  it("are one for each dead-letter queue, the delay, denials, the API's errors, and the functions' errors and throttles", () => {
+  it("are one for each dead-letter queue, the delay, what recognition denies, throttles and gives up, the API's errors, and the functions' errors and throttles", () => {
     const alarm = (id: string) => propertiesOf(dev.template, id);
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
@@ -175,7 +175,8 @@ describe("the alarms", () => {
     const ids = idsOf(dev.template, "AWS::CloudWatch::Alarm");
     expect(new Set(ids.map((id) => id.replace(/\d+$/, "")))).toEqual(
       new Set([
-        ...["RecognitionDeniedAlarm", "ApiErrorsAlarm"],
+        ...["RecognitionDeniedAlarm", "RecognitionThrottledAlarm", "RecognitionGivenUpAlarm"],
+        "ApiErrorsAlarm",
         ...["FunctionErrorsAlarm", "FunctionThrottlesAlarm"],
         ...queues.map((queue) => `${queue}DeadLetterAlarm`),
         ...watched.map((queue) => `${queue}DelayedAlarm`),
@@ -199,6 +200,16 @@ describe("the alarms", () => {
     expect(alarm("RecognitionDeniedAlarm")).toMatchObject({
       Namespace: metricsNamespace,
       MetricName: "RecognitionsDenied" satisfies MetricName,
+      Dimensions: [{ Name: "stage", Value: "dev" }],
+    });
+    expect(alarm("RecognitionThrottledAlarm")).toMatchObject({
+      MetricName: "RecognitionsThrottled" satisfies MetricName,
+      Dimensions: [{ Name: "stage", Value: "dev" }],
+      // A burst that drains rings nothing.
+      ...{ Period: 300, EvaluationPeriods: 3 },
+    });
+    expect(alarm("RecognitionGivenUpAlarm")).toMatchObject({
+      MetricName: "RecognitionsGivenUp" satisfies MetricName,
       Dimensions: [{ Name: "stage", Value: "dev" }],
     });
     expect(alarm("ApiErrorsAlarm")).toMatchObject({

@@ -12,22 +12,26 @@ type Sequence = readonly (RekognitionExceptionName | "answer")[];
 
 /** Fails the blob at once: asking again would be answered the same. */
 const final: Partial<Record<RekognitionExceptionName, BlobErrorCode>> = {
-  AccessDeniedException: "recognition_denied",
   ImageTooLargeException: "image_too_large",
   InvalidImageFormatException: "corrupt_image",
   InvalidParameterException: "recognition_unavailable",
-  InvalidS3ObjectException: "recognition_denied",
-  LimitExceededException: "recognition_unavailable",
-  UnrecognizedClientException: "recognition_denied",
 };
-/** Goes back to the queue, and fails the blob with this after the last time. */
+/** Go back to the queue, and fail the blob with this after the last time. */
 const throttled: RekognitionExceptionName[] = [
+  "LimitExceededException",
   "ThrottlingException",
   "ProvisionedThroughputExceededException",
 ];
+const denied: RekognitionExceptionName[] = [
+  "AccessDeniedException",
+  "InvalidS3ObjectException",
+  "UnrecognizedClientException",
+];
 const passing = rekognitionExceptions.filter((name) => !(name in final));
-const codeOf = (name: RekognitionExceptionName): BlobErrorCode =>
-  throttled.includes(name) ? "recognition_throttled" : "recognition_unavailable";
+function codeOf(name: RekognitionExceptionName): BlobErrorCode {
+  if (denied.includes(name)) return "recognition_denied";
+  return throttled.includes(name) ? "recognition_throttled" : "recognition_unavailable";
+}
 
 let pictures = 0;
 function newPicture(): Buffer {
@@ -127,6 +131,7 @@ describe("recognition that fails and is asked again", () => {
   it.each<[Sequence]>([
     [["ThrottlingException", "ThrottlingException", "answer"]],
     [["InternalServerError", "answer"]],
+    [["AccessDeniedException", "InvalidS3ObjectException", "answer"]],
   ])("%j is a blob that succeeded", async (next) => {
     const blob = await upload(next);
     expect(blob).toMatchObject({ status: "succeeded", recognition: { cached: false } });

@@ -9,7 +9,7 @@ let pictures = 0;
 /** Bytes that were never seen before: what is appended to a JPEG changes its content and nothing in it. */
 function newPicture(): Buffer {
   pictures += 1;
-  return Buffer.concat([stopSign(), Buffer.from(`picture ${pictures}`)]);
+  return Buffer.concat([stopSign(), Buffer.from(`picture ${String(pictures).padStart(3, "0")}`)]);
 }
 
 function newDamagedPicture(): Buffer {
@@ -77,14 +77,22 @@ describe("a picture", () => {
     expect(paid()).toBe(1);
   });
 
-  it("that was only known by its MD5 is recognised once more for whoever promises its SHA-256", async () => {
+  it("that came without a promise is known when it is promised, and need not be uploaded", async () => {
     const bytes = newPicture();
-    await upload(bytes);
-    const promise = { sha256: sha256Of(bytes) };
-    const second = await upload(bytes, promise);
-    expect(second.recognition).toMatchObject({ cached: false });
-    expectRepeat(await stack.create(promise), second);
-    expect(paid()).toBe(2);
+    const first = await upload(bytes);
+    expectRepeat(await stack.create({ sha256: sha256Of(bytes) }), first);
+    expect(paid()).toBe(1);
+  });
+
+  it("that comes with a promise and without at the same moment is recognised once", async () => {
+    const bytes = newPicture();
+    const promises = Array.from({ length: 10 }, (_, i) =>
+      i % 2 === 0 ? { sha256: sha256Of(bytes) } : {},
+    );
+    const blobs = await Promise.all(promises.map((promise) => upload(bytes, promise)));
+    expect(blobs.map(({ status }) => status)).toEqual(Array(10).fill("succeeded"));
+    expect(blobs.filter(({ recognition }) => !recognition?.cached)).toHaveLength(1);
+    expect(paid()).toBe(1);
   });
 
   it("that comes twenty times at the same moment is recognised once", async () => {

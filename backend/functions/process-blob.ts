@@ -6,6 +6,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { nameAwsFault } from "../adapters/aws/name-fault.ts";
 import { callLimit } from "../adapters/aws/rekognition/call-limit.ts";
 import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
@@ -51,6 +52,7 @@ const processBlob = processBlobUseCase({
   newId: randomUUID,
   random: Math.random,
   inspect: inspectHead,
+  nameFault: nameAwsFault,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   content: contentCaches({
     ...config,

@@ -125,6 +125,7 @@ export async function runEveryFunction(
       processBlob: processBlobUseCase({
         ...shared,
         inspect: () => ({ kind: "image", format: "jpeg", width: 320, height: 200 }),
+        nameFault: () => undefined,
         leaseMs: 60_000,
       }),
       maxReceiveCount: 10,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { BlobStore } from "../core/ports/blobs.ts";
+import type { BlobStore, Release } from "../core/ports/blobs.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { blob, callback, succeeded } from "./sample-blob.ts";
 
@@ -30,6 +30,8 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
   const after = (ms: number) => new Date(clock.now().getTime() + ms);
   const claim = (leaseId: string) =>
     store.claim({ blobId, leaseId, until: after(leaseMs), deadline: after(windowMs) }, clock.now());
+  const release = (leaseId: string, why: Release = { counts: true }) =>
+    store.release({ blobId, leaseId }, why, clock.now());
   const statusNow = async () => (await store.get(blobId))?.state.status;
 
   describe("create and get", () => {
@@ -94,6 +96,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
           leaseId: "one",
           leaseUntil,
           deadlineAt: "2026-11-23T18:00:05.000Z",
+          attempts: 1,
         },
       };
       expect(await claim("one")).toEqual({ kind: "claimed", record: taken });
@@ -139,6 +142,17 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
           updatedAt: "2026-11-23T18:00:00.000Z",
           state: { status: "failed", failure: { code: "recognition_unavailable" } },
         },
+      });
+    });
+
+    it("from the deadline on finds a blob that failed for what it was put off the last time", async () => {
+      await store.create(record);
+      await claim("one");
+      await release("one", { counts: false, putOffFor: "recognition_throttled" });
+      clock.advance(windowMs);
+      expect(await claim("two")).toMatchObject({
+        kind: "finished",
+        record: { state: { status: "failed", failure: { code: "recognition_throttled" } } },
       });
     });
 
@@ -193,8 +207,36 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("lets the next claim in at once", async () => {
       await store.create(record);
       await claim("one");
-      await store.release({ blobId, leaseId: "one" }, clock.now());
+      await release("one");
       expect((await claim("two")).kind).toBe("claimed");
+    });
+
+    it("keeps the count of what was taken up, but for what is given back, and why it was put off", async () => {
+      await store.create(record);
+      await claim("dead");
+      clock.advance(leaseMs);
+      expect(await claim("one")).toMatchObject({ record: { state: { attempts: 2 } } });
+      await release("one", { counts: false, putOffFor: "recognition_throttled" });
+      expect(await claim("two")).toMatchObject({
+        record: { state: { attempts: 2, putOffFor: "recognition_throttled" } },
+      });
+      await release("two", { counts: true, putOffFor: "recognition_unavailable" });
+      expect(await claim("three")).toMatchObject({
+        record: { state: { attempts: 3, putOffFor: "recognition_unavailable" } },
+      });
+      await release("three", { counts: false });
+      expect((await store.get(blobId))?.state).toMatchObject({ attempts: 2 });
+      await store.complete(blobId, succeeded(), clock.now());
+      expect(await store.get(blobId)).toMatchObject({ state: succeeded() });
+    });
+
+    it("gives back nothing of an attempt that another has taken over", async () => {
+      await store.create(record);
+      await claim("one");
+      clock.advance(leaseMs);
+      await claim("two");
+      await release("one", { counts: false });
+      expect((await store.get(blobId))?.state).toMatchObject({ attempts: 2, leaseId: "two" });
     });
 
     it("leaves the lease of another alone", async () => {
@@ -202,17 +244,17 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await claim("one");
       clock.advance(leaseMs);
       await claim("two");
-      await store.release({ blobId, leaseId: "one" }, clock.now());
+      await release("one");
       expect((await claim("three")).kind).toBe("leased");
     });
 
     it("does nothing to a finished blob, and to none", async () => {
-      await store.release({ blobId, leaseId: "one" }, clock.now());
+      await release("one");
       expect(await store.get(blobId)).toBeUndefined();
       await store.create(record);
       await claim("one");
       await store.complete(blobId, failed, clock.now());
-      await store.release({ blobId, leaseId: "one" }, clock.now());
+      await release("one");
       expect(await statusNow()).toBe("failed");
     });
   });
@@ -284,7 +326,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await store.create(record);
       await claim("one");
       await store.remove(blobId);
-      await store.release({ blobId, leaseId: "one" }, clock.now());
+      await release("one");
       expect(await store.complete(blobId, succeeded(), clock.now())).toBe(false);
       expect(await claim("two")).toEqual({ kind: "missing" });
       expect(await store.get(blobId)).toBeUndefined();

@@ -52,15 +52,22 @@ export function fakeBlobStore(): FakeBlobStore {
         status: "processing",
         leaseId,
         leaseUntil: until.toISOString(),
-        deadlineAt: state.status === "processing" ? state.deadlineAt : deadline.toISOString(),
+        deadlineAt: deadline.toISOString(),
+        ...(state.status === "processing" && {
+          deadlineAt: state.deadlineAt,
+          ...(state.putOffFor && { putOffFor: state.putOffFor }),
+        }),
+        attempts: (state.status === "processing" ? state.attempts : 0) + 1,
       } as const;
       return { kind: "claimed", record: change(record, processing, now) };
     },
 
-    async release({ blobId, leaseId }, now) {
+    async release({ blobId, leaseId }, { counts, putOffFor }, now) {
       const record = read(blobId);
       if (record?.state.status !== "processing" || record.state.leaseId !== leaseId) return;
-      change(record, { ...record.state, leaseUntil: now.toISOString() }, now);
+      const attempts = record.state.attempts - (counts ? 0 : 1);
+      const why = putOffFor && { putOffFor };
+      change(record, { ...record.state, leaseUntil: now.toISOString(), attempts, ...why }, now);
     },
 
     async complete(blobId, outcome, now) {

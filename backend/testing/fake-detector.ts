@@ -26,7 +26,7 @@ export function fakeDetector(uploads: Pick<FakeUploads, "has">, labels: Label[])
       detector.calls.push(ref);
       const ending = detector.next.shift() ?? "answer";
       if (ending !== "answer") throw ending;
-      if (!uploads.has(ref)) throw new RecognitionError({ code: "recognition_denied" }, false);
+      if (!uploads.has(ref)) throw new RecognitionError({ code: "recognition_denied" }, true);
       const { modelVersion, quality } = detector;
       return {
         result: structuredClone(detector.labels),

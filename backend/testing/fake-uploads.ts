@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { uploadKeyOf } from "../core/blob/upload-key.ts";
 import type { ObjectRef, UploadStore } from "../core/ports/blobs.ts";
 
@@ -25,6 +26,10 @@ export function fakeUploads(): FakeUploads {
       versions.set(key, its.set(versionId, bytes));
     },
     has: (ref) => find(ref) !== undefined,
+    async sha256(ref) {
+      const bytes = find(ref);
+      return bytes && createHash("sha256").update(bytes).digest("hex");
+    },
     async read(ref, fromByte, maxBytes) {
       reads.push({ fromByte, maxBytes });
       return find(ref)?.subarray(fromByte, fromByte + maxBytes);

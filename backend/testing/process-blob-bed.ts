@@ -49,6 +49,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     now: clock.now,
     newId: () => `lease-${++leases}`,
     random: () => 0,
+    nameFault: () => undefined,
     leaseMs,
   };
 

@@ -36,30 +36,30 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
   afterEach(() => opened.close());
 
   it("gives back what was put, by its key", async () => {
-    await cache.put("etag:a:1:fake", recognised, new Date("2026-11-24T12:00:03.000Z"));
-    await cache.put("etag:b:1:fake", refused);
-    expect(await cache.get("etag:a:1:fake")).toEqual(recognised);
-    expect(await cache.get("etag:b:1:fake")).toEqual(refused);
+    await cache.put("sha256:a:fake:1", recognised, new Date("2026-11-24T12:00:03.000Z"));
+    await cache.put("sha256:b:fake:1", refused);
+    expect(await cache.get("sha256:a:fake:1")).toEqual(recognised);
+    expect(await cache.get("sha256:b:fake:1")).toEqual(refused);
   });
 
   it("knows nothing of other keys", async () => {
-    await cache.put("etag:a:1:fake", recognised);
-    expect(await cache.get("etag:a:1:other")).toBeUndefined();
+    await cache.put("sha256:a:fake:1", recognised);
+    expect(await cache.get("sha256:a:other:1")).toBeUndefined();
   });
 
   it("keeps the later of two entries", async () => {
-    await cache.put("etag:a:1:fake", recognised);
-    await cache.put("etag:a:1:fake", refused);
-    expect(await cache.get("etag:a:1:fake")).toEqual(refused);
+    await cache.put("sha256:a:fake:1", recognised);
+    await cache.put("sha256:a:fake:1", refused);
+    expect(await cache.get("sha256:a:fake:1")).toEqual(refused);
   });
 
   it("leaves it to the reader whether an entry is too old", async () => {
-    await cache.put("etag:a:1:fake", recognised, new Date(0));
-    expect(await cache.get("etag:a:1:fake")).toEqual(recognised);
+    await cache.put("sha256:a:fake:1", recognised, new Date(0));
+    expect(await cache.get("sha256:a:fake:1")).toEqual(recognised);
   });
 
   describe("claims", () => {
-    const key = "claim:etag:a:1:fake";
+    const key = "claim:sha256:a:fake:1";
     const at = (seconds: number) =>
       new Date(Date.parse("2026-11-23T12:00:00.000Z") + seconds * 1000);
     const claim = (owner: string, seconds: number) =>

@@ -51,6 +51,7 @@ export const processing: Processing = {
   leaseId: "lease-of-another",
   leaseUntil: "2026-11-23T12:01:00.000Z",
   deadlineAt: "2026-11-23T18:00:00.000Z",
+  attempts: 1,
 };
 
 export const callbackSecret = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;

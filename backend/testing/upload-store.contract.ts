@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import type { ObjectRef, UploadStore } from "../core/ports/blobs.ts";
 
@@ -50,6 +51,21 @@ export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
     const ref = await opened.upload(key, hello);
     await uploads.remove(ref);
     expect(await read(ref, 0, 5)).toBeUndefined();
+  });
+
+  it("knows the SHA-256 of each version that is stored, and of none that is gone", async () => {
+    const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+    const large = randomBytes(3_000_000);
+    const first = await opened.upload(key, hello);
+    const second = await opened.upload(key, large);
+    expect(await uploads.sha256(first)).toBe(sha256Of(hello));
+    expect(await uploads.sha256(second)).toBe(sha256Of(large));
+    expect(await uploads.sha256({ key })).toBe(sha256Of(large));
+    await uploads.remove(first);
+    expect(await uploads.sha256(first)).toBeUndefined();
+    expect(await uploads.sha256({ key: "uploads/never" })).toBeUndefined();
+    const empty = await opened.upload(key, new Uint8Array());
+    expect(await uploads.sha256(empty)).toBe(sha256Of(new Uint8Array()));
   });
 
   it("reads and removes exactly the version that it is told, and does not mind if it is gone", async () => {

@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { type BlobRecord, type BlobState, isOutcome } from "../../core/blob/blob.ts";
+import type { BlobErrorCode } from "../../core/blob/failure.ts";
 import type { Feature } from "../../core/features/features.ts";
 import {
   type CallbackAttribute,
@@ -28,6 +29,9 @@ export interface BlobRow {
   lease_id?: string;
   lease_until?: string;
   processing_deadline_at?: string;
+  /** Missing in records of the time when deliveries were counted by the queue. */
+  recognition_attempts?: number;
+  put_off_for?: BlobErrorCode;
   sha256?: string;
   upload_bytes?: number;
   /** The outcome, packed: it holds every label. */
@@ -55,6 +59,8 @@ export function toItem(record: BlobRecord): Item {
       processing_deadline_at: state.deadlineAt,
       lease_id: state.leaseId,
       lease_until: state.leaseUntil,
+      recognition_attempts: state.attempts,
+      ...(state.putOffFor && { put_off_for: state.putOffFor }),
     }),
     ...(isOutcome(state) && { outcome: packOutcome(state) }),
   };
@@ -99,6 +105,8 @@ function stateOf(row: BlobRow): BlobState {
         leaseId: row.lease_id ?? "",
         leaseUntil: row.lease_until ?? longAgo,
         deadlineAt: row.processing_deadline_at ?? longAgo,
+        attempts: row.recognition_attempts ?? 0,
+        ...(row.put_off_for && { putOffFor: row.put_off_for }),
       };
     case "succeeded":
     case "failed":

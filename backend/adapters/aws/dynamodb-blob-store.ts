@@ -46,13 +46,15 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
           "#status = :processing AND lease_until <= :now AND processing_deadline_at > :now)",
         update:
           "SET #status = :processing, lease_id = :lease_id, lease_until = :lease_until, updated_at = :now, " +
-          "processing_deadline_at = if_not_exists(processing_deadline_at, :deadline)",
+          "processing_deadline_at = if_not_exists(processing_deadline_at, :deadline) " +
+          "ADD recognition_attempts :one",
         values: {
           ":awaiting_upload": "awaiting_upload",
           ":processing": "processing",
           ":lease_id": leaseId,
           ":lease_until": until.toISOString(),
           ":deadline": deadline.toISOString(),
+          ":one": 1,
           ":now": now.toISOString(),
           ":now_seconds": Math.floor(now.getTime() / 1000),
         },
@@ -62,12 +64,20 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
         : whyNot(await store.get(blobId), now);
     },
 
-    async release({ blobId, leaseId }, now) {
+    async release({ blobId, leaseId }, { counts, putOffFor }, now) {
       await updateBlobIf(client, table, blobId, {
         names: status,
         condition: "#status = :processing AND lease_id = :lease_id",
-        update: "SET lease_until = :now, updated_at = :now",
-        values: { ":processing": "processing", ":lease_id": leaseId, ":now": now.toISOString() },
+        update:
+          `SET lease_until = :now, updated_at = :now${putOffFor ? ", put_off_for = :code" : ""}` +
+          `${counts ? "" : " ADD recognition_attempts :back"}`,
+        values: {
+          ":processing": "processing",
+          ":lease_id": leaseId,
+          ":now": now.toISOString(),
+          ...(putOffFor && { ":code": putOffFor }),
+          ...(!counts && { ":back": -1 }),
+        },
       });
     },
 
@@ -77,7 +87,7 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
         condition: "#status = :processing AND processing_deadline_at > :now",
         update:
           "SET #status = :status, outcome = :outcome, updated_at = :now " +
-          "REMOVE lease_id, lease_until, processing_deadline_at",
+          "REMOVE lease_id, lease_until, processing_deadline_at, recognition_attempts, put_off_for",
         values: {
           ":processing": "processing",
           ":status": outcome.status,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,8 +30,12 @@ async function open() {
     client,
     uploads: s3UploadStore(client, bucket),
     withOtherSecret: s3UploadStore(stranger, bucket),
-    async upload(key: string, bytes: Uint8Array) {
-      const { url, fields } = await createPresignedPost(client, { Bucket: bucket, Key: key });
+    async upload(key: string, bytes: Uint8Array, Fields: Record<string, string> = {}) {
+      const { url, fields } = await createPresignedPost(client, {
+        Bucket: bucket,
+        Key: key,
+        Fields,
+      });
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       form.append("file", new Blob([new Uint8Array(bytes)]));
@@ -63,6 +68,54 @@ describe("the S3 upload store", () => {
     await expect(withOtherSecret.read({ key: "uploads/1" }, 0, 10)).rejects.toMatchObject({
       name: "SignatureDoesNotMatch",
     });
+    await close();
+  });
+
+  it("goes by the checksum that S3 keeps of an upload that carried one, and reads no byte of it", async () => {
+    const { client, uploads, upload, close } = await open();
+    const bytes = Buffer.from("hello");
+    const sha256 = createHash("sha256").update(bytes).digest();
+    const asked: string[] = [];
+    client.middlewareStack.add((next, { commandName = "" }) => (args) => {
+      asked.push(commandName);
+      return next(args);
+    });
+    const checked = await upload("uploads/1", bytes, {
+      "x-amz-checksum-algorithm": "SHA256",
+      "x-amz-checksum-sha256": sha256.toString("base64"),
+    });
+    expect(await uploads.sha256(checked)).toBe(sha256.toString("hex"));
+    expect(asked).toEqual(["HeadObjectCommand"]);
+    expect(await uploads.sha256(await upload("uploads/1", bytes))).toBe(sha256.toString("hex"));
+    expect(asked).toEqual(["HeadObjectCommand", "HeadObjectCommand", "GetObjectCommand"]);
+    await close();
+  });
+
+  it("does not take the hash of an upload in parts for the picture's, nor another algorithm's", async () => {
+    const { client, uploads, upload, close } = await open();
+    const bytes = Buffer.from("hello");
+    const sha256 = createHash("sha256").update(bytes).digest();
+    for (const kept of [`${sha256.toString("base64")}-2`, "abc=", undefined]) {
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          const answer = await next(args);
+          if ("ContentLength" in answer.output && !("Body" in answer.output)) {
+            Object.assign(answer.output, { ChecksumSHA256: kept });
+          }
+          return answer;
+        },
+        { name: "kept", override: true },
+      );
+      const ref = await upload("uploads/1", bytes);
+      expect(await uploads.sha256(ref)).toBe(sha256.toString("hex"));
+    }
+    await close();
+  });
+
+  it("hashes nothing that is larger than a picture may be", async () => {
+    const { uploads, upload, close } = await open();
+    const ref = await upload("uploads/1", Buffer.alloc(15_000_001));
+    await expect(uploads.sha256(ref)).rejects.toThrow("larger than a picture");
     await close();
   });
 

@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectVersionsCommand,
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { imageLimits } from "../../core/blob/image-limits.ts";
 import { uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { ObjectRef, UploadStore } from "../../core/ports/blobs.ts";
 
@@ -17,6 +21,24 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
   });
 
   const store: UploadStore = {
+    async sha256(ref) {
+      try {
+        const head = await client.send(
+          new HeadObjectCommand({ ...at(ref), ChecksumMode: "ENABLED" }),
+        );
+        const kept = checkedSha256(head.ChecksumSHA256);
+        if (kept) return kept;
+        if ((head.ContentLength ?? 0) > imageLimits.maxBytes) {
+          throw new Error("The object is larger than a picture may be.");
+        }
+        const { Body } = await client.send(new GetObjectCommand(at(ref)));
+        return await digestOf(Body as Readable | undefined);
+      } catch (error) {
+        if (isStatus(error, 404)) return undefined;
+        throw error;
+      }
+    },
+
     async read(ref, fromByte, maxBytes) {
       try {
         const Range = `bytes=${fromByte}-${fromByte + maxBytes - 1}`;
@@ -49,6 +71,23 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
     },
   };
   return store;
+}
+
+/**
+ * The checksum that S3 keeps of an object, in hex. S3 has checked it when it took the form that carried it. Of an upload in
+ * parts it would be a hash of hashes, with the number of parts behind a hyphen: that says nothing here.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+ */
+function checkedSha256(base64: string | undefined): string | undefined {
+  if (!base64 || !/^[A-Za-z0-9+/]{43}=$/.test(base64)) return undefined;
+  return Buffer.from(base64, "base64").toString("hex");
+}
+
+/** Piece by piece: a picture is never held as a whole. */
+async function digestOf(body: Readable | undefined): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of body ?? []) hash.update(piece as Uint8Array);
+  return hash.digest("hex");
 }
 
 function isStatus(error: unknown, status: number): boolean {

@@ -1,7 +1,7 @@
 import type { Answers, Feature } from "../features/features.ts";
 import type { LabelFilter } from "../features/label-filter.ts";
 import type { Callback } from "./callback.ts";
-import type { BlobFailure } from "./failure.ts";
+import type { BlobErrorCode, BlobFailure } from "./failure.ts";
 import type { ImageFacts } from "./image.ts";
 
 export interface Succeeded {
@@ -28,6 +28,13 @@ export interface Processing {
   leaseUntil: string;
   /** When recognition is given up, whatever became of its workers. ISO 8601 */
   deadlineAt: string;
+  /**
+   * How often it was taken up, this time included. What was put off for no fault of the picture or of ours is taken off
+   * again; a worker that died is not.
+   */
+  attempts: number;
+  /** Why it was put off the last time. */
+  putOffFor?: BlobErrorCode;
 }
 
 /** What a client says of the picture it is going to upload. */
@@ -74,7 +81,8 @@ export function asOf(record: BlobRecord, now: Date): BlobRecord | undefined {
     return failedAt(record, record.uploadDeadlineAt, { code: "upload_expired" });
   }
   if (record.state.status === "processing" && record.state.deadlineAt <= at) {
-    return failedAt(record, record.state.deadlineAt, { code: "recognition_unavailable" });
+    const { deadlineAt, putOffFor } = record.state;
+    return failedAt(record, deadlineAt, { code: putOffFor ?? "recognition_unavailable" });
   }
   return record;
 }

@@ -6,6 +6,7 @@ export type BlobFailure =
   | { code: "image_too_small"; width?: number; height?: number }
   | { code: "empty_upload" }
   | { code: "upload_expired" }
+  | { code: "content_mismatch" }
   | { code: "recognition_throttled" }
   | { code: "recognition_unavailable" }
   | { code: "recognition_denied" };

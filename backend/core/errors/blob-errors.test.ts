@@ -44,8 +44,13 @@ const failures: [failure: BlobFailure, message: string, retryable: boolean][] = 
   [{ code: "empty_upload" }, "The uploaded file is empty (0 bytes).", false],
   [{ code: "upload_expired" }, "No picture was uploaded before the form expired.", false],
   [
+    { code: "content_mismatch" },
+    "The stored bytes are not those whose `sha256` was promised.",
+    false,
+  ],
+  [
     { code: "recognition_throttled" },
-    "Recognition was asked for more pictures than the account's quota allows, for longer than we retry.",
+    "Recognition was asked for more pictures than the account's quota allows, for the six hours that we retry.",
     true,
   ],
   [
@@ -68,6 +73,7 @@ const nextStep: Record<BlobErrorCode, RegExp> = {
   image_too_small: /larger original/,
   empty_upload: /written in full/,
   upload_expired: /before `upload_info\.expires_at`/,
+  content_mismatch: /SHA-256 of the very bytes/,
   recognition_throttled: /raise the DetectLabels quota/,
   recognition_unavailable: /in a few minutes/,
   recognition_denied: /whoever runs this service/,

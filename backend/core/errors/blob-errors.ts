@@ -36,6 +36,7 @@ function particulars(failure: BlobFailure): string | undefined {
     }
     case "empty_upload":
     case "upload_expired":
+    case "content_mismatch":
     case "recognition_throttled":
     case "recognition_unavailable":
     case "recognition_denied":

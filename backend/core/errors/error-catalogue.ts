@@ -92,9 +92,14 @@ export const errorCatalogue = {
     hint: "Create a new blob and post the picture before `upload_info.expires_at`.",
     retryable: false,
   },
+  content_mismatch: {
+    message: "The stored bytes are not those whose `sha256` was promised.",
+    hint: "Upload the picture as a new blob, with the SHA-256 of the very bytes that are sent, or with none.",
+    retryable: false,
+  },
   recognition_throttled: {
     message:
-      "Recognition was asked for more pictures than the account's quota allows, for longer than we retry.",
+      "Recognition was asked for more pictures than the account's quota allows, for the six hours that we retry.",
     hint: "Upload the picture as a new blob in a few minutes; if it happens often, raise the DetectLabels quota.",
     retryable: true,
   },

@@ -1,4 +1,5 @@
 import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
+import type { BlobErrorCode } from "../blob/failure.ts";
 
 /** One stored object, exactly: a key can be written twice, a version cannot. */
 export interface ObjectRef {
@@ -23,16 +24,23 @@ export interface Lease {
   deadline: Date;
 }
 
+export interface Release {
+  /** Whether the attempt that ends stays in the count: see `Processing`. */
+  counts: boolean;
+  /** Missing where nothing went wrong. */
+  putOffFor?: BlobErrorCode;
+}
+
 /** Where blobs are kept. Every step is one conditional write of one item, so duplicates and races are harmless. */
 export interface BlobStore {
   /** Writes a new record. */
   create(record: BlobRecord): Promise<void>;
   /** A strongly consistent read, as stored: see `asOf`. */
   get(blobId: string): Promise<BlobRecord | undefined>;
-  /** Takes the blob up if it waits for its upload or its lease has run out. */
+  /** Takes the blob up if it waits for its upload or its lease has run out, and counts that. */
   claim(lease: Lease, now: Date): Promise<Claim>;
   /** Ends this lease at once, so that a retry need not wait for it. Nothing happens if it is not held any more. */
-  release(lease: Pick<Lease, "blobId" | "leaseId">, now: Date): Promise<void>;
+  release(lease: Pick<Lease, "blobId" | "leaseId">, why: Release, now: Date): Promise<void>;
   /** Writes the end of a blob's life, whoever holds the lease. False if there was an end already, or no blob. */
   complete(blobId: string, outcome: Outcome, now: Date): Promise<boolean>;
   /** Forgets the blob, whatever state it is in. Fine if there is none. */
@@ -55,6 +63,8 @@ export interface UploadIssuer {
 
 /** The uploaded objects. */
 export interface UploadStore {
+  /** The SHA-256 of what is stored, in hex; undefined if the object is gone. Not for what is larger than a picture may be. */
+  sha256(ref: ObjectRef): Promise<string | undefined>;
   /** Up to `maxBytes` of the object from a byte on; empty at its end, undefined if the object is gone. */
   read(ref: ObjectRef, fromByte: number, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Removes exactly this object; fine if it is gone. */

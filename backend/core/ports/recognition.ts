@@ -45,6 +45,9 @@ export class RecognitionError extends Error {
   }
 }
 
+/** What a fault of the outside is in recognition's own terms: throttled, denied. Undefined where it is neither. */
+export type NameFault = (error: unknown) => RecognitionError | undefined;
+
 /** What is remembered of one feature of content that was seen before. */
 export type CacheEntry<Of extends Feature = Feature> = RecognisedEntry<Of> | RefusedEntry;
 

@@ -24,6 +24,7 @@ export const metricUnits = {
   RecognitionMs: "ms",
   RecognitionsThrottled: "count",
   RecognitionsDenied: "count",
+  RecognitionsGivenUp: "count",
   PicturesRefused: "count",
   UploadToResultMs: "ms",
   CallbacksDelivered: "count",

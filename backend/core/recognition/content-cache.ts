@@ -4,12 +4,10 @@ import type { Clock } from "../ports/clock.ts";
 import type { CacheEntry, RecognisedEntry, RecognitionCache } from "../ports/recognition.ts";
 import type { Log } from "../ports/telemetry.ts";
 
-/** Content by what is known of it. A SHA-256 is only trusted where S3 checked the bytes against it. */
+/** Content by what the stored bytes were seen to be, never by what was only said of them. */
 export interface Content {
-  /** MD5 in hex, and the size: what S3 tells of every object. */
-  etag?: { etag: string; bytes: number };
-  /** Hex */
-  sha256?: string;
+  /** Of the bytes, hex */
+  sha256: string;
 }
 
 export interface ContentCacheDeps {
@@ -27,10 +25,8 @@ const modelVersionMs = 60_000;
 
 /**
  * What is known of one feature of content that was seen before. A key is made of the content and of what changes the answer: the
- * detector and the version of its model, as of its last answer.
- *
- * Two files can be crafted to share an ETag, but not a SHA-256. So content with a SHA-256 is only looked up by it, and
- * remembered under both: an entry that is found by its SHA-256 was never written on the word of an MD5.
+ * detector and the version of its model, as of its last answer. Content is known by its SHA-256 alone: two files can be crafted
+ * to share an MD5, which is what an ETag is.
  */
 export function contentCache<Of extends Feature>(feature: Of, deps: ContentCacheDeps) {
   const { cache, source, now, log, cacheLifetimeMs } = deps;
@@ -50,9 +46,8 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
     known = { version, until: now().getTime() + modelVersionMs };
   }
 
-  async function keysOf(content: Content): Promise<string[]> {
-    const suffix = `${source}:${await modelVersion()}`;
-    return namesOf(content).map((name) => `${name}:${suffix}`);
+  async function keyOf(content: Content): Promise<string> {
+    return `${nameOf(content)}:${source}:${await modelVersion()}`;
   }
 
   /** Reckoned when it is read, so that a changed lifetime holds for what is there already. */
@@ -60,8 +55,7 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
 
   return {
     async find(content: Content): Promise<CacheEntry<Of> | undefined> {
-      const [key] = await keysOf(content);
-      const entry = key === undefined ? undefined : await cache.get(key);
+      const entry = await cache.get(await keyOf(content));
       if (!entry || entry.kind === "refused") return entry;
       return isOf(feature, entry) && endOf(entry) > now() ? entry : undefined;
     },
@@ -71,8 +65,7 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
       const expiresAt = entry.kind === "recognised" ? endOf(entry) : undefined;
       try {
         if (entry.kind === "recognised") await learn(entry.recognition.modelVersion);
-        const keys = await keysOf(content);
-        await Promise.all(keys.map((key) => cache.put(key, entry, expiresAt)));
+        await cache.put(await keyOf(content), entry, expiresAt);
       } catch (error) {
         log.warn("recognition_not_cached", { error });
       }
@@ -84,7 +77,7 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
       { owner, until }: { owner: string; until: Date },
       work: () => Promise<Result>,
     ): Promise<Result | undefined> {
-      const key = `claim:${namesOf(content)[0]}:${source}`;
+      const key = `claim:${nameOf(content)}:${source}`;
       if (!(await cache.claim(key, owner, now(), until))) return undefined;
       try {
         return await work();
@@ -104,13 +97,7 @@ function isOf<Of extends Feature>(
   return entry.feature === feature;
 }
 
-/** The surest name first. */
-function namesOf({ sha256, etag }: Content): string[] {
-  return [
-    ...(sha256 ? [`sha256:${sha256}`] : []),
-    ...(etag ? [`etag:${etag.etag}:${etag.bytes}`] : []),
-  ];
-}
+const nameOf = ({ sha256 }: Content) => `sha256:${sha256}`;
 
 export type ContentCache<Of extends Feature = Feature> = ReturnType<typeof contentCache<Of>>;
 export type ContentCaches = { [Of in Feature]: ContentCache<Of> };

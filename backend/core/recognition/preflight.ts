@@ -28,6 +28,26 @@ const lastBytes: Record<ImageFormat, number[]> = {
   png: [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82],
 };
 
+type Refused = Preflight & { kind: "refused" };
+
+/** What is refused for its size alone, so that no byte of it need be read. */
+export function refuseUnread({
+  bytes,
+  etag,
+}: {
+  bytes: number;
+  etag: string;
+}): Refused | undefined {
+  const refuse = (failure: BlobFailure): Refused => ({
+    kind: "refused",
+    failure,
+    image: { bytes, etag },
+  });
+  if (bytes === 0) return refuse({ code: "empty_upload" });
+  if (bytes > imageLimits.maxBytes) return refuse({ code: "image_too_large", bytes });
+  return undefined;
+}
+
 /**
  * Looks at an object before a cent is spent: what Rekognition would refuse is refused here, and what was cut off too.
  * @param object its size and ETag, as the news of it said
@@ -43,8 +63,8 @@ export async function preflight(
     failure,
     image: { bytes, etag: object.etag, ...facts },
   });
-  if (bytes === 0) return refuse({ code: "empty_upload" });
-  if (bytes > imageLimits.maxBytes) return refuse({ code: "image_too_large", bytes });
+  const unread = refuseUnread(object);
+  if (unread) return unread;
 
   let head: Uint8Array = new Uint8Array();
   for (const upTo of headBytes) {

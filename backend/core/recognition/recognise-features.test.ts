@@ -149,10 +149,10 @@ describe("recognition of several features", () => {
   });
 
   it("waits for whoever is at one of them, unless it is the last chance", async () => {
-    const { ask, cache, calls, clock } = setUp();
+    const { ask, cache, calls, clock, uploads } = setUp();
     const until = new Date(clock.now().getTime() + 60_000);
-    const content = `etag:${picture.etag}:${picture.bytes}`;
-    await cache.claim(`claim:${content}:fake/second`, "another", clock.now(), until);
+    const content = await uploads.sha256(picture.object);
+    await cache.claim(`claim:sha256:${content}:fake/second`, "another", clock.now(), until);
     expect(await ask(both)).toBeUndefined();
     expect(calls).toEqual(["labels"]);
     expect(await ask(both, { last: true })).toMatchObject({ status: "succeeded" });

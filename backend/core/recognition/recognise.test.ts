@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { cacheLifetimeMs, jpeg, leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { carLabel } from "../../testing/sample-blob.ts";
@@ -139,13 +140,20 @@ describe("recognition, as processBlob uses it", () => {
     },
   );
 
-  describe("of a SHA-256 that S3 has checked", () => {
-    const sha256 = "ab".repeat(32);
+  describe("of bytes that were promised by their SHA-256", () => {
+    const bytes = jpeg("one");
+    const content = { sha256: createHash("sha256").update(bytes).digest("hex") };
+    const promised = { content };
 
-    it("finds what was remembered under it, whatever the ETag", async () => {
-      const bed = await processBlobBed({ record: { content: { sha256 } } });
+    it.each([
+      ["first", promised, {}],
+      ["second", {}, promised],
+      ["both times", promised, promised],
+      ["never", {}, {}],
+    ])("pays once where they were promised %s", async (_, first, second) => {
+      const bed = await processBlobBed({ content: bytes, record: first });
       await bed.process();
-      const again = await bed.another("second", undefined, { content: { sha256 } });
+      const again = await bed.another("second", bytes, second);
       await bed.process({ ...again, etag: "another" });
       expect(await bed.state("second")).toMatchObject({
         status: "succeeded",
@@ -154,11 +162,38 @@ describe("recognition, as processBlob uses it", () => {
       expect(bed.detector.calls).toHaveLength(1);
     });
 
-    it("does not take the word of an MD5 for it", async () => {
+    it("lets one at a time ask, promised or not", async () => {
+      const bed = await processBlobBed({ content: bytes, record: promised });
+      const other = await bed.another("second", bytes);
+      const ends = await Promise.all([bed.process(), bed.process(other)]);
+      expect(ends.map(({ kind }) => kind).sort()).toEqual(["retry", "settled"]);
+      expect(bed.detector.calls).toHaveLength(1);
+    });
+
+    it("takes no ETag's word: two pictures that share one are two pictures", async () => {
       const bed = await processBlobBed();
-      await bed.process();
-      await bed.process(await bed.another("second", undefined, { content: { sha256 } }));
+      const crafted = { ...(await bed.another("second", jpeg("two"))), etag: "shared" };
+      await bed.process({ etag: "shared" });
+      await bed.process(crafted);
       expect(bed.detector.calls).toHaveLength(2);
+    });
+
+    it("answers other bytes than were promised with nothing of theirs, and spends nothing", async () => {
+      const bed = await processBlobBed({ content: bytes, record: promised });
+      await bed.process();
+      const swapped = await bed.another("second", jpeg("two"), promised);
+      expect(await bed.process(swapped)).toEqual({ kind: "settled" });
+      expect(await bed.state("second")).toMatchObject({
+        status: "failed",
+        failure: { code: "content_mismatch" },
+      });
+      expect(bed.uploads.has(swapped.object)).toBe(false);
+      expect(bed.detector.calls).toHaveLength(1);
+      // Nor is that remembered of the bytes that came, or of those that were promised.
+      await bed.process(await bed.another("third", jpeg("two")));
+      await bed.process(await bed.another("fourth", bytes, promised));
+      expect((await bed.state("third"))?.status).toBe("succeeded");
+      expect((await bed.state("fourth"))?.status).toBe("succeeded");
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Outcome } from "../blob/blob.ts";
+import type { BlobFailure } from "../blob/failure.ts";
 import type { ImageFacts } from "../blob/image.ts";
 import { isAboutTheBytes } from "../blob/refusal.ts";
 import type { Feature } from "../features/features.ts";
@@ -16,10 +17,10 @@ import type { Log, Measure } from "../ports/telemetry.ts";
 import { composeOutcome, type Found } from "./compose-outcome.ts";
 import type { Content, ContentCache, ContentCaches } from "./content-cache.ts";
 import { findKnown } from "./find-known.ts";
-import { preflight } from "./preflight.ts";
+import { preflight, refuseUnread } from "./preflight.ts";
 
 export interface RecogniseDeps {
-  uploads: Pick<UploadStore, "read">;
+  uploads: Pick<UploadStore, "read" | "sha256">;
   content: ContentCaches;
   detectors: Detectors;
   inspect: InspectHead;
@@ -28,13 +29,13 @@ export interface RecogniseDeps {
   now: Clock;
 }
 
-/** A stored picture: where it is, what is known of its content, and what is to be recognised in it. */
+/** A stored picture: where it is, what was said of it, and what is to be recognised in it. */
 export interface Picture {
   object: ObjectRef;
   bytes: number;
   etag: string;
-  /** Hex; only where S3 checked it. */
-  sha256?: string;
+  /** What the client said that it would upload, hex in lower case. */
+  promisedSha256?: string;
   features: readonly Feature[];
 }
 
@@ -54,8 +55,16 @@ export interface Turn {
 export function recogniseWith(deps: RecogniseDeps) {
   const { uploads, content, detectors, inspect, metrics, now } = deps;
   return async (picture: Picture, turn: Turn): Promise<Outcome | undefined> => {
-    const { object, bytes, etag, sha256, features } = picture;
-    const its: Content = { etag: { etag, bytes }, ...(sha256 && { sha256 }) };
+    const { object, bytes, etag, promisedSha256, features } = picture;
+    const unread = refuseUnread(picture);
+    if (unread) return failed(unread.failure, unread.image);
+    // Of what is stored: neither a promise nor an MD5 says whose answer this is.
+    const sha256 = await uploads.sha256(object);
+    if (sha256 === undefined) return failed({ code: "upload_expired" });
+    if (promisedSha256 !== undefined && promisedSha256 !== sha256) {
+      return failed({ code: "content_mismatch" }, { bytes, etag });
+    }
+    const its: Content = { sha256 };
     const known = await findKnown(content, features, its);
     for (const _ of known) metrics.count("CacheHits");
     const found = [...known.values()];
@@ -64,13 +73,10 @@ export function recogniseWith(deps: RecogniseDeps) {
 
     const read = (fromByte: number, maxBytes: number) => uploads.read(object, fromByte, maxBytes);
     const checked = await preflight({ bytes, etag }, read, inspect);
-    if (checked.kind === "gone") return { status: "failed", failure: { code: "upload_expired" } };
+    if (checked.kind === "gone") return failed({ code: "upload_expired" });
     if (checked.kind === "refused") {
       const entry = refusal(checked.failure, checked.image);
-      // Nothing is saved by remembering an empty file.
-      if (entry.failure.code !== "empty_upload") {
-        await Promise.all(unknown.map((feature) => content[feature].remember(its, entry)));
-      }
+      await Promise.all(unknown.map((feature) => content[feature].remember(its, entry)));
       return composeOutcome([{ entry, cached: false }]);
     }
 
@@ -133,7 +139,6 @@ export function recogniseWith(deps: RecogniseDeps) {
       if (!(error instanceof RecognitionError)) throw error;
       const { code } = error.failure;
       if (code === "recognition_throttled") metrics.count("RecognitionsThrottled");
-      if (code === "recognition_denied") metrics.count("RecognitionsDenied");
       if (!isAboutTheBytes(code)) throw error;
       const { format } = image;
       const failure =
@@ -145,6 +150,10 @@ export function recogniseWith(deps: RecogniseDeps) {
   function refusal(failure: RefusedEntry["failure"], image: ImageFacts): RefusedEntry {
     return { kind: "refused", failure, image, cachedAt: now().toISOString() };
   }
+}
+
+function failed(failure: BlobFailure, image?: ImageFacts): Outcome {
+  return { status: "failed", failure, ...(image && { image }) };
 }
 
 const isRefused = ({ entry }: Found) => entry.kind === "refused";

@@ -184,12 +184,6 @@ describe("createBlob", () => {
       expect(issued).toMatchObject([{ content: wrong }]);
     });
 
-    it("takes no ETag's word for the content", async () => {
-      const { content: known, create } = setUp();
-      await known.remember({ etag: { etag: "a", bytes: imageBytes } }, recognised);
-      expect((await create({ content })).upload).toBeDefined();
-    });
-
     it.each([
       [{ bytes: 0 }, { code: "empty_upload" }],
       [{ bytes: 15_000_001 }, { code: "image_too_large", bytes: 15_000_001 }],

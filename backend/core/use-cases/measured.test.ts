@@ -55,9 +55,17 @@ describe("what is measured of uploads", () => {
 
   it("a denial, which is no refusal of the picture", async () => {
     const bed = await processBlobBed();
-    bed.detector.next = [refusing("recognition_denied", false)];
+    const denied = refusing("recognition_denied", true);
+    bed.detector.next = [denied, denied];
     await bed.process();
-    expect(bed.metrics.values).toEqual({ RecognitionsDenied: [1], UploadToResultMs: [0] });
+    expect(bed.metrics.values).toEqual({ RecognitionsDenied: [1] });
+    bed.clock.advance(60 * 60_000);
+    await bed.process({ attempt: 2 });
+    expect(bed.metrics.values).toEqual({
+      RecognitionsDenied: [1, 1],
+      RecognitionsGivenUp: [1],
+      UploadToResultMs: [60 * 60_000],
+    });
   });
 
   it.each([

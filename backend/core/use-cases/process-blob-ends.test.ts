@@ -1,11 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
-import { callback } from "../../testing/sample-blob.ts";
+import { callback, succeeded } from "../../testing/sample-blob.ts";
 import { asOf } from "../blob/blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
+import { deleteBlobUseCase } from "./delete-blob.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
-const denied = () => new RecognitionError({ code: "recognition_denied" }, false);
+const denied = () => new RecognitionError({ code: "recognition_denied" }, true);
 
 describe("processBlob", () => {
   describe("with a callback", () => {
@@ -71,6 +72,61 @@ describe("processBlob", () => {
       // What the queue was told of is void by then.
       const lease = { blobId: bed.blobId, delivery: 1, leaseId: "one", until: bed.clock.now() };
       expect((await bed.store.claimDelivery(lease, bed.clock.now())).kind).toBe("void");
+    });
+
+    it("is no denial, which rings nothing, though Rekognition calls it so", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const deleteBlob = deleteBlobUseCase({ ...bed, now: bed.clock.now });
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        await deleteBlob(bed.blobId);
+        return await detect(ref);
+      };
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      expect(bed.metrics.values).toEqual({});
+      expect(bed.log.lines.filter(({ level }) => level === "warn" || level === "error")).toEqual(
+        [],
+      );
+      expect(await bed.state()).toBeUndefined();
+      expect(bed.callbacks.sent).toEqual([]);
+    });
+
+    it("is no denial either where the picture alone is gone: the blob fails as one without", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        await bed.uploads.remove(bed.object);
+        return await detect(ref);
+      };
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      expect(bed.metrics.values.RecognitionsDenied).toBeUndefined();
+      expect(await bed.state()).toMatchObject({ failure: { code: "upload_expired" } });
+      expect(bed.callbacks.sent).toHaveLength(1);
+    });
+
+    it("is none where another worker was done first and took the picture away", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { detect } = bed.detector;
+      bed.detector.detect = async (ref) => {
+        await bed.store.complete(bed.blobId, succeeded(), bed.clock.now());
+        await bed.uploads.remove(bed.object);
+        return await detect(ref);
+      };
+      expect(await bed.process()).toEqual({ kind: "settled" });
+      expect(bed.metrics.values).toEqual({});
+      expect((await bed.state())?.status).toBe("succeeded");
+    });
+
+    it("is nothing that was given up, at the last delivery either", async () => {
+      const bed = await processBlobBed();
+      const { detect } = bed.detector;
+      bed.detector.next = [throttled()];
+      bed.detector.detect = async (ref) => {
+        await bed.store.remove(bed.blobId);
+        return await detect(ref);
+      };
+      expect(await bed.process({ lastAttempt: true })).toEqual({ kind: "settled" });
+      expect(bed.log.events()).toEqual(["upload_not_wanted"]);
     });
 
     it("is not brought back by a retry", async () => {

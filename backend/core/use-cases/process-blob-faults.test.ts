@@ -11,6 +11,7 @@ type Bed = Awaited<ReturnType<typeof processBlobBed>>;
 /** Every call of a good run, in order. */
 const expectedCalls = [
   "store.claim",
+  "uploads.sha256",
   "cache.modelVersion",
   "cache.get",
   "uploads.read",

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
-import { carLabel, recognitionFacts, succeeded } from "../../testing/sample-blob.ts";
+import { callback, carLabel, recognitionFacts, succeeded } from "../../testing/sample-blob.ts";
+import { asOf } from "../blob/blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 
 const throttled = () => new RecognitionError({ code: "recognition_throttled" }, true);
 const unavailable = () => new RecognitionError({ code: "recognition_unavailable" }, true);
-const denied = () => new RecognitionError({ code: "recognition_denied" }, false);
+const denied = () => new RecognitionError({ code: "recognition_denied" }, true);
+type Bed = Awaited<ReturnType<typeof processBlobBed>>;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 describe("processBlob", () => {
   it("takes an upload to its labels, and removes the object", async () => {
@@ -36,6 +40,7 @@ describe("processBlob", () => {
         leaseId: "lease-1",
         leaseUntil: "2026-11-23T12:01:00.000Z",
         deadlineAt: "2026-11-23T18:00:00.000Z",
+        attempts: 1,
       },
     ]);
   });
@@ -193,10 +198,104 @@ describe("processBlob", () => {
 
     it("does not try again what will not pass", async () => {
       const bed = await processBlobBed();
-      bed.detector.next = [denied()];
+      bed.detector.next = [new RecognitionError({ code: "recognition_unavailable" }, false)];
       expect(await bed.process()).toEqual({ kind: "settled" });
-      expect(await bed.state()).toMatchObject({ failure: { code: "recognition_denied" } });
+      expect(await bed.state()).toMatchObject({ failure: { code: "recognition_unavailable" } });
     });
+
+    /** Delivers the news again and again until there is an end, at most so often; how long that took, and how often. */
+    async function deliver(bed: Bed, most: number) {
+      const startedAt = bed.clock.now().getTime();
+      for (let attempt = 1; attempt <= most; attempt += 1) {
+        const end = await bed.process({ attempt });
+        const ageMs = bed.clock.now().getTime() - startedAt;
+        if (end.kind !== "retry") return { ...end, attempt, ageMs };
+        bed.clock.advance(end.afterMs);
+      }
+      throw new Error(`${most} deliveries did not end it.`);
+    }
+
+    it.each([
+      ["recognition_throttled", throttled, 6 * hourMs - minuteMs],
+      ["recognition_denied", denied, hourMs],
+    ] as const)("puts %s off by time and not by count", async (code, fault, patienceMs) => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      bed.detector.next = Array.from({ length: 400 }, fault);
+      const end = await deliver(bed, 400);
+      expect(end).toMatchObject({ kind: "given_up", ageMs: patienceMs });
+      expect(end.attempt).toBeGreaterThan(15);
+      const stored = await bed.store.get(bed.blobId);
+      expect(stored && asOf(stored, bed.clock.now())?.state).toMatchObject({ failure: { code } });
+      expect(bed.callbacks.sent).toEqual([{ blobId: bed.blobId, delivery: 1 }]);
+    });
+
+    it.each([throttled, denied])(
+      "has time enough for %p to pass, however often it was asked",
+      async (fault) => {
+        const bed = await processBlobBed();
+        bed.detector.next = Array.from({ length: 15 }, fault);
+        expect(await deliver(bed, 16)).toMatchObject({ kind: "settled", attempt: 16 });
+        expect((await bed.state())?.status).toBe("succeeded");
+      },
+    );
+
+    it("gives up after ten faults without a name, however often it was throttled in between", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      bed.detector.next = Array.from({ length: 10 }, () => [
+        throttled(),
+        throttled(),
+        unavailable(),
+      ]).flat();
+      expect(await deliver(bed, 40)).toMatchObject({ kind: "given_up", attempt: 30 });
+      expect(await bed.state()).toMatchObject({ failure: { code: "recognition_unavailable" } });
+      expect(bed.callbacks.sent).toHaveLength(1);
+    });
+
+    it("ends a picture whose worker dies each time, and asks for its callback", async () => {
+      const bed = await processBlobBed({ record: { callback: callback() } });
+      const { blobId } = bed;
+      const detectors: unknown[] = [];
+      bed.detector.detect = (ref) => {
+        detectors.push(ref);
+        return new Promise(() => {});
+      };
+      for (let attempt = 1; attempt <= 10; attempt += 1) {
+        void bed.process({ attempt });
+        await new Promise(setImmediate);
+        bed.clock.advance(3 * minuteMs);
+      }
+      expect(detectors).toHaveLength(10);
+      expect(await bed.process({ attempt: 11 })).toEqual({ kind: "given_up" });
+      expect(detectors).toHaveLength(10);
+      expect(await bed.state()).toMatchObject({ failure: { code: "recognition_unavailable" } });
+      expect(bed.callbacks.sent).toEqual([{ blobId, delivery: 1 }]);
+      expect(bed.uploads.has(bed.object)).toBe(false);
+    });
+
+    it("does not count whom it waited for at the same content", async () => {
+      const bed = await processBlobBed();
+      bed.cache.claim = async () => false;
+      for (let attempt = 1; attempt <= 20; attempt += 1) {
+        expect((await bed.process({ attempt })).kind).toBe("retry");
+      }
+      expect(await bed.state()).toMatchObject({ status: "processing", attempts: 0 });
+    });
+
+    it.each(["recognition_throttled", "recognition_denied"] as const)(
+      "puts off what the outside calls %s, wherever it happens",
+      async (code) => {
+        const bed = await processBlobBed();
+        const nameFault = () => new RecognitionError({ code }, true);
+        const deny = () => Promise.reject(new Error("AccessDenied"));
+        const uploads = { ...bed.uploads, sha256: deny, read: deny };
+        for (let attempt = 1; attempt <= 12; attempt += 1) {
+          const end = await bed.processWith({ nameFault, uploads }, { attempt });
+          expect(end.kind).toBe("retry");
+        }
+        expect(await bed.state()).toMatchObject({ attempts: 0, putOffFor: code });
+        expect(await bed.process({ attempt: 13 })).toEqual({ kind: "settled" });
+      },
+    );
 
     it("takes a fault without a name for one that may pass, and logs it", async () => {
       const bed = await processBlobBed();

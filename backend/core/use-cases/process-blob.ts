@@ -1,9 +1,10 @@
-import type { BlobRecord, Outcome, Succeeded } from "../blob/blob.ts";
+import { asOf, type BlobRecord, isOutcome, type Outcome, type Succeeded } from "../blob/blob.ts";
 import { isRefusal } from "../blob/refusal.ts";
-import type { BlobStore, ObjectRef, UploadStore } from "../ports/blobs.ts";
+import type { BlobStore, Claim, ObjectRef, UploadStore } from "../ports/blobs.ts";
 import type { CallbackQueue } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
-import { RecognitionError } from "../ports/recognition.ts";
+import { type NameFault, RecognitionError } from "../ports/recognition.ts";
+import { afterFault, maxAttempts, processingWindowMs } from "../recognition/after-fault.ts";
 import { type RecogniseDeps, recogniseWith } from "../recognition/recognise.ts";
 import { retryDelayMs } from "../recognition/retry-delay.ts";
 import type { Processed } from "./processed.ts";
@@ -15,6 +16,7 @@ export interface ProcessBlobDeps extends RecogniseDeps {
   now: Clock;
   newId: IdSource;
   random: () => number;
+  nameFault: NameFault;
   /** Longer than one attempt can take, so that a lease only runs out on a worker that is dead. */
   leaseMs: number;
 }
@@ -33,8 +35,7 @@ export interface Upload {
   lastAttempt: boolean;
 }
 
-/** How long a blob can be `processing`, more than all of the queue's deliveries take. */
-const processingWindowMs = 6 * 60 * 60_000;
+type NotWanted = Extract<Claim, { kind: "missing" | "finished" }>;
 
 /**
  * Takes an uploaded picture from `processing` to its end, then removes the object. Safe to be called for the same
@@ -53,11 +54,7 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     switch (claim.kind) {
       case "missing":
       case "finished":
-        log.info("upload_not_wanted", { because: claim.kind });
-        // The worker that finished it may have died before it said so.
-        if (claim.kind === "finished") await queueCallback(claim.record);
-        await uploads.remove(object);
-        return { kind: "settled" };
+        return await notWanted(claim, object);
       case "leased":
         return {
           kind: "retry",
@@ -67,32 +64,94 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
         break;
     }
 
+    const { record } = claim;
+    const attempts = record.state.status === "processing" ? record.state.attempts : 0;
+    if (attempts > maxAttempts) {
+      log.error("recognition_given_up", { code: "recognition_unavailable", attempts });
+      return await giveUp(record, upload, new RecognitionError(unavailable, true));
+    }
     try {
-      const { content, features } = claim.record;
-      const sha256 = content.sha256;
-      const picture = { ...upload, features, ...(sha256 && { sha256 }) };
+      const { content, features } = record;
+      const promise = content.sha256 !== undefined && { promisedSha256: content.sha256 };
       const turn = { owner: lease.leaseId, until, last: upload.lastAttempt };
-      const outcome = await recognise(picture, turn);
-      if (!outcome) {
-        await store.release(lease, now());
-        // A growing pause here too: deliveries are few, and whoever is at it may be waiting for recognition's quota.
-        return { kind: "retry", afterMs: retryDelayMs(attempt, deps.random) };
+      const outcome = await recognise({ ...upload, features, ...promise }, turn);
+      if (outcome) {
+        await finish(record, upload, outcome);
+        return { kind: "settled" };
       }
-      await finish(claim.record, upload, outcome);
-      return { kind: "settled" };
+      await store.release(lease, { counts: false }, now());
+      // A growing pause here too: whoever is at it may be waiting for recognition's quota.
+      return { kind: "retry", afterMs: retryDelayMs(attempt, deps.random) };
     } catch (error) {
-      const fault = asRecognitionError(error);
-      if (fault.retryable && !upload.lastAttempt) {
-        await store.release(lease, now());
-        const afterMs = retryDelayMs(attempt, deps.random);
-        log.warn("recognition_put_off", { code: fault.failure.code, error, after_ms: afterMs });
+      const fault = named(error);
+      const { code } = fault.failure;
+      const ageMs = now().getTime() - Date.parse(upload.storedAt);
+      const standing = { attempts, ageMs, delivery: attempt, isLast: upload.lastAttempt };
+      const next = afterFault(fault, standing, deps.random);
+      // Who deletes a blob takes its picture away from under recognition, which then says that it may not read it.
+      if (code === "recognition_denied" || next.kind === "give_up") {
+        const end = await endOfWhatIsGone(record, upload);
+        if (end) return end;
+      }
+      if (code === "recognition_denied") metrics.count("RecognitionsDenied");
+      if (next.kind === "put_off") {
+        const { afterMs, counts } = next;
+        await store.release(lease, { counts, putOffFor: code }, now());
+        log.warn("recognition_put_off", { code, error, after_ms: afterMs });
         return { kind: "retry", afterMs };
       }
-      log.error("recognition_given_up", { code: fault.failure.code, error });
-      await finish(claim.record, upload, { status: "failed", failure: fault.failure });
-      return { kind: fault.retryable ? "given_up" : "settled" };
+      log.error("recognition_given_up", { code, error });
+      return await giveUp(record, upload, fault);
     }
   };
+
+  /** A fault we have no name for (storage, a bug) is treated as one that may pass: retried first, told last. */
+  function named(error: unknown): RecognitionError {
+    if (error instanceof RecognitionError) return error;
+    return deps.nameFault(error) ?? new RecognitionError(unavailable, true, { cause: error });
+  }
+
+  async function giveUp(
+    record: BlobRecord,
+    upload: Upload,
+    { failure, retryable }: RecognitionError,
+  ): Promise<Processed> {
+    metrics.count("RecognitionsGivenUp");
+    await finish(record, upload, { status: "failed", failure });
+    return { kind: retryable ? "given_up" : "settled" };
+  }
+
+  async function notWanted(found: NotWanted, object: ObjectRef): Promise<Processed> {
+    log.info("upload_not_wanted", { because: found.kind });
+    // The worker that finished it may have died before it said so.
+    if (found.kind === "finished") await queueCallback(found.record);
+    await uploads.remove(object);
+    return { kind: "settled" };
+  }
+
+  /** Undefined if the blob still wants its picture, and the picture is there, or if nobody can tell. */
+  async function endOfWhatIsGone(
+    { blobId }: BlobRecord,
+    upload: Upload,
+  ): Promise<Processed | undefined> {
+    const stored = await store.get(blobId);
+    const record = stored && asOf(stored, now());
+    if (!record) return await notWanted({ kind: "missing" }, upload.object);
+    if (isOutcome(record.state))
+      return await notWanted({ kind: "finished", record }, upload.object);
+    if (await isThere(upload.object)) return undefined;
+    await finish(record, upload, { status: "failed", failure: { code: "upload_expired" } });
+    return { kind: "settled" };
+  }
+
+  /** Also where S3 does not let us look. */
+  async function isThere(object: ObjectRef): Promise<boolean> {
+    try {
+      return (await uploads.read(object, 0, 1)) !== undefined;
+    } catch {
+      return true;
+    }
+  }
 
   async function finish(record: BlobRecord, upload: Upload, outcome: Outcome): Promise<void> {
     const written = await store.complete(record.blobId, outcome, now());
@@ -123,8 +182,4 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
 const isAllCached = ({ answers }: Succeeded) =>
   Object.values(answers).every(({ recognition }) => recognition.cachedAt !== undefined);
 
-/** A fault we have no name for (storage, a bug) is treated as one that may pass: retried first, told last. */
-function asRecognitionError(error: unknown): RecognitionError {
-  if (error instanceof RecognitionError) return error;
-  return new RecognitionError({ code: "recognition_unavailable" }, true, { cause: error });
-}
+const unavailable = { code: "recognition_unavailable" } as const;

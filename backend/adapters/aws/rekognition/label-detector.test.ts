@@ -160,11 +160,14 @@ describe("the Rekognition detector", () => {
     ["SomethingNewException", 400, "recognition_unavailable", true],
     ["InvalidImageFormatException", 400, "corrupt_image", false],
     ["ImageTooLargeException", 400, "image_too_large", false],
-    ["AccessDeniedException", 400, "recognition_denied", false],
-    ["UnrecognizedClientException", 400, "recognition_denied", false],
-    ["InvalidS3ObjectException", 400, "recognition_denied", false],
+    ["AccessDeniedException", 400, "recognition_denied", true],
+    ["AccessDeniedException", 403, "recognition_denied", true],
+    ["UnrecognizedClientException", 400, "recognition_denied", true],
+    ["InvalidSignatureException", 400, "recognition_denied", true],
+    ["InvalidS3ObjectException", 400, "recognition_denied", true],
     ["InvalidParameterException", 400, "recognition_unavailable", false],
-    ["LimitExceededException", 400, "recognition_unavailable", false],
+    ["LimitExceededException", 400, "recognition_throttled", true],
+    ["TooManyRequestsException", 429, "recognition_throttled", true],
   ] as const)("%s (%i) is %s, retryable: %s", async (exception, status, code, retryable) => {
     answerWith(exception, status);
     const error = await failure();

@@ -11,6 +11,7 @@ const errorCodes = [
   "image_too_small",
   "empty_upload",
   "upload_expired",
+  "content_mismatch",
   "recognition_throttled",
   "recognition_unavailable",
   "recognition_denied",
