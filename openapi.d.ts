@@ -294,7 +294,7 @@ export interface components {
         };
         Warning: {
             /** @enum {string} */
-            code: "no_labels" | "low_confidence";
+            code: "no_labels" | "low_confidence" | "labels_left_out";
             hint: string;
             message: string;
         };

@@ -1,6 +1,8 @@
 import type { Outcome } from "../../core/blob/blob.ts";
 import type { Answer, Answers, RecognitionFacts } from "../../core/features/features.ts";
+import type { Label } from "../../core/features/label.ts";
 import type { CacheEntry, RecognisedEntry } from "../../core/ports/recognition.ts";
+import { fitLabels } from "./fit-labels.ts";
 import { packJson, unpackJson } from "./packed-json.ts";
 
 /**
@@ -47,7 +49,7 @@ function toStoredOutcome(outcome: Outcome): StoredOutcome {
   const { labels, ...others } = answers;
   return {
     ...rest,
-    ...(labels && { labels: labels.result, recognition: fromFacts(labels.recognition) }),
+    ...(labels && storedLabels(labels.result, labels.recognition)),
     ...(Object.keys(others).length > 0 && { answers: others }),
   };
 }
@@ -66,7 +68,13 @@ export function unpackEntry(packed: Uint8Array): CacheEntry {
 function toStoredEntry(entry: CacheEntry): StoredEntry {
   if (!isOfLabels(entry)) return entry;
   const { feature: _, result, recognition, ...rest } = entry;
-  return { ...rest, labels: result, recognition: fromFacts(recognition) };
+  return { ...rest, ...storedLabels(result, recognition) };
+}
+
+/** As much of them as an item has room for. */
+function storedLabels(result: Label[], recognition: RecognitionFacts): Required<StoredLabels> {
+  const { labels, leftOut } = fitLabels(result);
+  return { labels, recognition: { ...fromFacts(recognition), ...(leftOut && { leftOut }) } };
 }
 
 function isOfLabels(entry: CacheEntry): entry is RecognisedEntry<"labels"> {

@@ -3,6 +3,7 @@ import { type Answers, type Feature, type FeatureResults, features } from "./fea
 import type { SeenPicture } from "./image-quality.ts";
 import type { LabelFilter } from "./label-filter.ts";
 import { labels } from "./labels.ts";
+import { leftOutWarning } from "./left-out-warning.ts";
 import type { Rules } from "./rules.ts";
 import type { Warning } from "./warning.ts";
 
@@ -22,9 +23,10 @@ export function warningsFor(answers: Answers, image: SeenPicture, filter: LabelF
   function warn<Of extends Feature>(feature: Of): Warning[] {
     const answer = answers[feature];
     const rules: Rules<FeatureResults[Of]> = featureRules[feature];
-    return answer
-      ? rules.warn(answer.result, { image, filter, detector: answer.recognition.detector })
-      : [];
+    if (!answer) return [];
+    const { leftOut, detector } = answer.recognition;
+    const warnings = rules.warn(answer.result, { image, filter, detector });
+    return leftOut ? [...warnings, leftOutWarning(leftOut)] : warnings;
   }
 }
 

@@ -15,6 +15,12 @@ export interface FeatureResults extends Record<Feature, unknown> {
   labels: Label[];
 }
 
+/** What of an answer was too much to be kept: so many of so many. */
+export interface LeftOut {
+  labels: { count: number; of: number };
+  boxes: { count: number; of: number };
+}
+
 /** Who answered, and when. */
 export interface RecognitionFacts {
   detector: string;
@@ -23,6 +29,8 @@ export interface RecognitionFacts {
   detectedAt: string;
   /** Set when the answer came from the cache: when it was put there, ISO 8601. */
   cachedAt?: string;
+  /** Set when not all of the answer was kept. */
+  leftOut?: LeftOut;
 }
 
 /** One feature's answer about one picture. */

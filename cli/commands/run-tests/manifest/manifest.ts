@@ -17,9 +17,11 @@ const errorCodes = [
   "recognition_denied",
 ] as const satisfies readonly NonNullable<ApiBlob["error"]>["code"][];
 
-const warningCodes = ["no_labels", "low_confidence"] as const satisfies readonly NonNullable<
-  ApiBlob["warnings"]
->[number]["code"][];
+const warningCodes = [
+  "no_labels",
+  "low_confidence",
+  "labels_left_out",
+] as const satisfies readonly NonNullable<ApiBlob["warnings"]>[number]["code"][];
 
 const text = (maximum: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maximum));
 const whole = (minimum: number, maximum: number) =>
