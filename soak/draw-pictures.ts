@@ -44,6 +44,5 @@ function quilt(random: Random, width: number, height: number) {
 
 function picture(index: number, bytes: Buffer, expects: Picture["expects"]): Picture {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const md5 = createHash("md5").update(bytes).digest("hex");
-  return { index, bytes, sha256, md5, expects };
+  return { index, bytes, sha256, expects };
 }

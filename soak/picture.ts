@@ -6,8 +6,6 @@ export interface Picture {
   bytes: Buffer;
   /** Hex */
   sha256: string;
-  /** Hex: S3's ETag of it */
-  md5: string;
   expects:
     | { status: "succeeded"; classIndex: number; confidence: number }
     | { status: "failed"; code: ImageErrorCode };

@@ -43,7 +43,7 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
     [
       "Recognition",
       [
-        ["contents", recognition.contents, "a content by ETag and by SHA-256 is two"],
+        ["contents", recognition.contents],
         ["recognised", recognition.recognised],
         ["of these paid twice", recognition.paidTwiceByKill, "by a kill, each listed below"],
         ["throttled", recognition.throttled, `above ${rate} calls a second`],

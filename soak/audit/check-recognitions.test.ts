@@ -2,10 +2,10 @@ import { describe, expect, it } from "@jest/globals";
 import { checkRecognitions } from "./check-recognitions.ts";
 import {
   asEvidence,
+  contentName,
   type Doctored,
   entries,
   goodEvidence,
-  names,
   recognised,
   remembered,
 } from "./evidence.fixture.ts";
@@ -23,7 +23,7 @@ describe("the audit of recognitions", () => {
     });
   const twice = [
     {
-      subject: `content ${names.etag}`,
+      subject: `content ${contentName}`,
       why: "was recognised once more, for blob failing, and no kill explains it",
     },
   ];
@@ -50,7 +50,7 @@ describe("the audit of recognitions", () => {
     );
     expect(findings).toEqual([]);
     expect(explained).toEqual([
-      `${names.etag}: the worker of blob fine was killed between the answer and the cache`,
+      `${contentName}: the worker of blob fine was killed between the answer and the cache`,
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("the audit of recognitions", () => {
   });
 
   it.each([
-    ["that was in the cache by then", [recognised("fine"), remembered(names.etag), died("fine")]],
+    ["that was in the cache by then", [recognised("fine"), remembered(contentName), died("fine")]],
     ["whose worker lived", [recognised("fine"), died("gone")]],
     ["that was killed before", [died("fine"), recognised("fine")]],
   ])("lets no death explain an answer %s", (_, facts) => {
@@ -87,12 +87,12 @@ describe("the audit of recognitions", () => {
     expect(findings).toEqual(twice);
   });
 
-  it("knows a content by its SHA-256 only where that was announced", () => {
+  it("knows a content by its SHA-256, whether that was announced or not", () => {
     const { findings, contents } = auditOf((state) => {
       state.accounts.failing.plan.isAnnounced = true;
       state.journal = entries(recognised("fine"), recognised("failing"));
     });
-    expect({ findings, contents }).toEqual({ findings: [], contents: 2 });
+    expect({ findings, contents }).toEqual({ findings: twice, contents: 1 });
   });
 
   it("finds a recognition of a blob that no one knows, once it is a second", () => {

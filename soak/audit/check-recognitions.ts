@@ -8,14 +8,13 @@ export interface RecognitionAudit {
   findings: Finding[];
   /** Recognitions that were paid twice since a kill came between the answer and the cache, one by one. */
   explained: string[];
-  /** Contents that were recognised, each under the name that it was looked up by. */
+  /** Contents that were recognised. */
   contents: number;
 }
 
 /**
- * Every content is recognised once. A content has two names, its SHA-256 where that was announced and its ETag where not,
- * and the second is no proof of the first; so it is once for each name. The one excuse for another time: whoever had
- * the answer was killed before it was in the cache.
+ * Every content is recognised once, announced or not: its name is the SHA-256 of what was stored. The one excuse for another
+ * time: whoever had the answer was killed before it was in the cache.
  */
 export function checkRecognitions({ accounts, journal }: Evidence): RecognitionAudit {
   const names = new Map(accounts.map((account) => [account.blobId, nameOf(account)]));
@@ -34,8 +33,7 @@ export function checkRecognitions({ accounts, journal }: Evidence): RecognitionA
   return { ...audit, contents: last.size };
 }
 
-export const nameOf = ({ plan: { isAnnounced, picture } }: BlobAccount): string =>
-  isAnnounced ? `sha256:${picture.sha256}` : `etag:${picture.md5}:${picture.bytes.length}`;
+const nameOf = ({ plan: { picture } }: BlobAccount): string => `sha256:${picture.sha256}`;
 
 function isRecognition(entry: JournalEntry): entry is Recognition {
   return entry.kind === "detect_labels" && !entry.exception && entry.blobId !== undefined;

@@ -12,8 +12,8 @@ export const attempts = 2;
 
 function pictureOf(text: string, expects: Picture["expects"]): Picture {
   const bytes = Buffer.from(text);
-  const digest = (name: string) => createHash(name).update(bytes).digest("hex");
-  return { index: 2, bytes, sha256: digest("sha256"), md5: digest("md5"), expects };
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { index: 2, bytes, sha256, expects };
 }
 
 export const car = pictureOf("a car", { status: "succeeded", classIndex: 2, confidence: 61 });
@@ -106,10 +106,7 @@ export function signed(blobId: string, body: string, answered: number, secret = 
   return received;
 }
 
-export const names = {
-  etag: `etag:${car.md5}:${car.bytes.length}`,
-  sha256: `sha256:${car.sha256}`,
-};
+export const contentName = `sha256:${car.sha256}`;
 
 type WithoutTime<Entry> = Entry extends JournalEntry ? Omit<Entry, "atMs" | "arrivedAtMs"> : never;
 
@@ -159,7 +156,7 @@ export function goodEvidence() {
     accounts,
     received,
     behind,
-    journal: entries(recognised("fine"), remembered(names.etag)),
+    journal: entries(recognised("fine"), remembered(contentName)),
     lostCreations: new Map<number, number>(),
   };
 }
