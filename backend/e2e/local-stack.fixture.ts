@@ -33,6 +33,7 @@ export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
 export async function startLocalStack(options: Pick<LocalModeOptions, "faults" | "limits"> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), "rekog-e2e-"));
   const waiting = new Map<() => void, string[]>();
+  const lines: string[] = [];
   // The built one: its worker threads cannot load TypeScript.
   const built = new URL("../../dist/backend/local/start-local.js", import.meta.url).href;
   const { startLocal } = (await import(built)) as typeof import("../local/start-local.ts");
@@ -41,6 +42,7 @@ export async function startLocalStack(options: Pick<LocalModeOptions, "faults" |
     dataDir,
     version: "0.0.0-test",
     log(line) {
+      lines.push(line);
       for (const [resolve, words] of waiting) {
         if (words.every((word) => line.includes(word))) resolve();
       }
@@ -80,6 +82,8 @@ export async function startLocalStack(options: Pick<LocalModeOptions, "faults" |
     call,
     get,
     logged,
+    /** The functions' log so far. */
+    lines: () => [...lines],
 
     /** A blob whose form is to be posted. */
     async open(request: Schemas["CreateBlobRequest"] = {}) {
