@@ -51,7 +51,7 @@ function deadLetterAlarms(resources, alarm) {
 
 /**
  * Nobody takes messages up: the function does not run, or cannot keep up. One that is put off again and again does not
- * count, since SQS leaves out of this metric what was received three times; in the end it is a dead letter.
+ * count, since SQS leaves out of this metric what was received three times: of those RecognitionThrottledAlarm tells.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 function delayAlarms(resources, alarm) {
