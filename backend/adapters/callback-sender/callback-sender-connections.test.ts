@@ -145,6 +145,64 @@ describe("callbackSender: a kept connection that the receiver ends", () => {
   });
 });
 
+describe("callbackSender: what a receiver says as it ends a kept connection", () => {
+  const close = "Connection: close\r\ncontent-length: 0\r\n\r\n";
+  const timedOut = `HTTP/1.1 408 Request Time-out\r\n${close}`;
+  const say =
+    (text: string): React =>
+    (socket) =>
+      void socket.end(text);
+
+  it.each([
+    ["408", timedOut],
+    ["408 that says nothing of the connection", "HTTP/1.1 408 No\r\ncontent-length: 0\r\n\r\n"],
+    ["400", `HTTP/1.1 400 Bad Request\r\n${close}`],
+    ["503", `HTTP/1.1 503 Shutting down\r\n${close}`],
+    ["half an answer", "HTTP/1.1 408 Requ"],
+    ["what is no HTTP", "421 idle for too long\r\n"],
+  ])("%s: is no answer to the request that crossed it", async (_what, text) => {
+    const { send, usedBy } = await startScripted(noContent, say(text), noContent);
+    for (const _time of [1, 2, 3]) expect(await send()).toMatchObject({ statusCode: 204 });
+    expect(usedBy).toEqual([1, 1, 2, 2]);
+  });
+
+  it("is an answer on a new connection", async () => {
+    const { send, usedBy } = await startScripted(noContent, say(timedOut));
+    await send();
+    expect(await send()).toMatchObject({ kind: "retry", statusCode: 408, errorCode: "status_4xx" });
+    expect(usedBy).toEqual([1, 1, 2]);
+  });
+
+  it.each([
+    ["408", timedOut],
+    ["what is no HTTP", "bye\r\n"],
+    ["200", ok],
+    ["nothing", ""],
+    ["nothing, and resets it", undefined],
+  ])("%s: is seen before the next request is sent, however lately it came", async (_what, text) => {
+    const sockets: Socket[] = [];
+    const usedBy: number[] = [];
+    const { port } = await until(
+      startTcpReceiver((socket) => {
+        const connection = sockets.push(socket);
+        socket.on("data", (chunk) => {
+          if (!chunk.includes("blob_id")) return;
+          usedBy.push(connection);
+          socket.write(noContent);
+        });
+      }),
+    );
+    const sender = await until(localSender());
+    const url = `http://127.0.0.1:${port}/`;
+    await sender.send(delivery(url));
+    // In this very turn of the event loop: what the receiver wrote is on its way, and no one has read it.
+    if (text === undefined) sockets[0]?.resetAndDestroy();
+    else sockets[0]?.end(text);
+    expect(await sender.send(delivery(url))).toMatchObject({ kind: "delivered", statusCode: 204 });
+    expect(usedBy).toEqual([1, 2]);
+  });
+});
+
 describe("callbackSender: answers that come early", () => {
   it("knows a receiver that speaks first", async () => {
     const receiver = await until(

@@ -1,15 +1,10 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { drainAnswer } from "./drain-answer.ts";
+import { staysOpen } from "./answer-head.ts";
+import { type AnswerReader, answerReader } from "./answer-reader.ts";
+import { CallbackFault } from "./callback-fault.ts";
+import { encodeRequest, type PostRequest } from "./encode-request.ts";
 import { keepAliveMs } from "./keep-alive.ts";
 import { responseFault } from "./response-fault.ts";
-
-export interface PostRequest {
-  /** With the query. */
-  path: string;
-  headers: Record<string, string> & { host: string };
-  body: Buffer;
-}
 
 export interface Answer {
   statusCode: number;
@@ -18,7 +13,11 @@ export interface Answer {
   keepMs: number;
 }
 
-const maxHeaderBytes = 16 * 1024;
+/**
+ * How long we go on reading what no one looks at: a body, or what is no HTTP. The wait only saves the next delivery a
+ * connection, or tells that the receiver was ending this one; and it is billed.
+ */
+const drainMs = 250;
 
 /**
  * Posts on a connected socket, which is no one else's meanwhile, and reads the answer's status. 1xx answers are passed
@@ -32,44 +31,62 @@ export async function exchange(
 ): Promise<Answer> {
   let keepMs = 0;
   try {
-    const posting = startPost(socket, request, signal);
-    const closed = new Promise<void>((resolve) => void posting.once("close", resolve));
-    const response = await answerTo(posting, signal);
-    const { statusCode = 0, headers } = response;
-    // What follows a 101 is another protocol.
-    if (statusCode !== 101 && (await drainAnswer(response, socket, closed))) {
-      keepMs = keepAliveMs(headers["keep-alive"]);
-    }
-    return { statusCode, retryAfter: headers["retry-after"], keepMs };
+    signal.throwIfAborted();
+    const { head, isComplete, isTooMuch } = await converse(socket, encodeRequest(request), signal);
+    if (head === undefined) throw new CallbackFault("status", "connection_closed");
+    const { statusCode, headers } = head;
+    const isAtItsEnd = isComplete && !isTooMuch;
+    const canGoOn = isAtItsEnd && staysOpen(head) && socket.readable && socket.writable;
+    if (canGoOn && statusCode !== 101) keepMs = keepAliveMs(headers.get("keep-alive")?.[0]);
+    return { statusCode, retryAfter: headers.get("retry-after")?.[0], keepMs };
   } finally {
     if (keepMs === 0) socket.destroy();
   }
 }
 
-function startPost(socket: Socket, { path, headers, body }: PostRequest, signal: AbortSignal) {
-  const posting = httpRequest({
-    // Instead of an agent, which would look names up, connect again and hear of proxies.
-    createConnection: () => socket,
-    method: "POST",
-    path,
-    // Without an agent Node.js ends the connection after the answer, unless this header asks for more.
-    // https://nodejs.org/api/http.html#httprequesturl-options-callback
-    headers: { ...headers, connection: "keep-alive" },
-    setHost: false,
-    maxHeaderSize: maxHeaderBytes,
-    // Said outright, so that NODE_OPTIONS have no say.
-    insecureHTTPParser: false,
-    signal,
-  });
-  return posting.end(body);
-}
-
-function answerTo(posting: ClientRequest, signal: AbortSignal): Promise<IncomingMessage> {
+/** Writes the request, and reads until its answer is at its end or no more of it is worth the wait. */
+function converse(socket: Socket, bytes: Buffer, signal: AbortSignal): Promise<AnswerReader> {
+  const reader = answerReader();
   return new Promise((resolve, reject) => {
-    // Stays for good: there can be more errors than one, and after the answer too, when they change nothing.
-    posting.on("error", (error) => reject(signal.aborted ? signal.reason : responseFault(error)));
-    posting.once("response", resolve);
-    // An upgrade that no one asked for.
-    posting.once("upgrade", resolve);
+    let isSent = false;
+    let fault: unknown;
+    let timer: NodeJS.Timeout | undefined;
+    const settle = () => {
+      clearTimeout(timer);
+      for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
+      signal.removeEventListener("abort", onAbort);
+      if (reader.head) resolve(reader);
+      else reject(fault ?? new CallbackFault("status", "connection_closed"));
+    };
+    const onAbort = () => {
+      fault ??= signal.reason;
+      settle();
+    };
+    const listeners = {
+      data(chunk: Buffer) {
+        if (fault !== undefined) return;
+        try {
+          reader.push(chunk);
+        } catch (error) {
+          fault = error;
+        }
+        if (reader.isTooMuch || (reader.isComplete && isSent)) settle();
+        else if (reader.head !== undefined || fault !== undefined) {
+          timer ??= setTimeout(settle, drainMs);
+        }
+      },
+      error(error: Error) {
+        fault ??= responseFault(error);
+        settle();
+      },
+      end: settle,
+      close: settle,
+    };
+    for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
+    signal.addEventListener("abort", onAbort);
+    socket.write(bytes, (error) => {
+      isSent = !error;
+      if (isSent && reader.isComplete) settle();
+    });
   });
 }

@@ -1,7 +1,10 @@
+import type { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CallbackTrust } from "../../core/blob/callback.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
-import { type Answer, exchange, type PostRequest } from "./exchange.ts";
+import type { PostRequest } from "./encode-request.ts";
+import { type Answer, exchange } from "./exchange.ts";
 import type { Connection, IdleConnections } from "./idle-connections.ts";
 import type { OpenConnection } from "./open-connection.ts";
 
@@ -15,18 +18,24 @@ export type Post = (
 
 /**
  * Posts on a kept connection to the same origin with the same trust, or on a new one. A kept connection may have been
- * closed by the receiver while the request was on its way, or while the function was frozen. That is not the receiver's
- * failure, so a new connection is tried at once.
+ * closed by the receiver while the request was on its way, or while the function was frozen, and what it says as it ends
+ * one (a 408, as a rule) is no answer to what was just sent. That is not the receiver's failure, so a new connection is
+ * tried at once; should it have had the request all the same, `webhook-id` tells it so.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9
  */
 export function poster(open: OpenConnection, idle: IdleConnections): Post {
   return async (url, trust, request, deadline) => {
     const key = `${url.origin} ${trustKey(trust)}`;
+    // What came meanwhile, or before the function was frozen, is read between two turns of the event loop, not before.
+    for (const _turn of [1, 2]) await nextTurn();
+    deadline.signal.throwIfAborted();
     const kept = idle.take(key);
     if (kept) {
       try {
-        return await postOn(kept, request, deadline);
+        const answer = await postOn(kept, request, deadline);
+        if (!isFarewell(answer)) return answer;
       } catch (error) {
-        if (!isConnectionLost(error)) throw error;
+        if (!isConnectionLost(error, kept.socket)) throw error;
       }
     }
     const socket = await open(url, trust, deadline);
@@ -49,9 +58,13 @@ function trustKey({ certificateSha256, allowInsecure }: CallbackTrust): string {
   return certificateSha256 ?? (allowInsecure ? "insecure" : "public");
 }
 
-function isConnectionLost(error: unknown): boolean {
-  return (
-    error instanceof CallbackFault &&
-    (error.code === "connection_reset" || error.code === "connection_closed")
-  );
+/** Whether the receiver may have meant an answer for the connection, and not for the request. */
+function isFarewell({ statusCode, keepMs }: Answer): boolean {
+  return statusCode === 408 || (statusCode >= 400 && keepMs === 0);
+}
+
+function isConnectionLost(error: unknown, socket: Socket): boolean {
+  if (!(error instanceof CallbackFault)) return false;
+  if (error.code === "connection_reset" || error.code === "connection_closed") return true;
+  return error.code === "not_http" && (socket.readableEnded || socket.errored !== null);
 }

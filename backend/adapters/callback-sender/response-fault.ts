@@ -3,14 +3,9 @@ import { CallbackFault, codeOf } from "./callback-fault.ts";
 /** What ended an exchange on a connection that stood. */
 export function responseFault(error: Error): CallbackFault {
   const code = codeOf(error);
-  if (code === "HPE_HEADER_OVERFLOW") {
-    return new CallbackFault("status", "headers_too_large", error);
-  }
-  // https://nodejs.org/api/errors.html#http-parser-errors
-  if (code.startsWith("HPE_")) return new CallbackFault("status", "not_http", error);
   // A receiver that wants a client certificate says so only after the handshake in TLS 1.3.
   if (code.startsWith("ERR_SSL_")) return new CallbackFault("tls", "tls_failed", error);
-  // To `node:http` a connection that was closed in good order is ECONNRESET too. A reset is what a system call met.
+  // A TLS connection that was closed in good order can be ECONNRESET too. A reset is what a system call met.
   if ((code === "ECONNRESET" || code === "EPIPE") && "syscall" in error) {
     return new CallbackFault("status", "connection_reset", error);
   }
