@@ -134,10 +134,13 @@ export interface components {
             top: number;
             width: number;
         };
-        /** @description Where the result goes, and every attempt to deliver it. */
+        /** @description Where the result goes, and the attempts to deliver it. */
         Callback: {
+            /** @description The newest of all deliveries, oldest first */
             attempts: components["schemas"]["CallbackAttempt"][];
             next_attempt_at?: components["schemas"]["Timestamp"];
+            /** @description How many attempts there were before those in `attempts`. Absent while all are there. */
+            older_attempts?: number;
             /**
              * @description `failed`: the attempts are spent. `stopped`: the receiver does not want it (410), or it can never be sent.
              * @enum {string}

@@ -23,6 +23,7 @@ export const settings = {
   /** Longer than `processBlob` may run. */
   leaseMs: duration("LEASE_SECONDS", 1000),
   callbacksQueueUrl: text("CALLBACKS_QUEUE_URL"),
+  callbacksDeadLetterQueueUrl: text("CALLBACKS_DEAD_LETTER_QUEUE_URL"),
   /** One attempt to deliver a callback, from the look-up of its name to the end of the answer. */
   callbackTimeoutMs: duration("CALLBACK_TIMEOUT_SECONDS", 1000),
   /** How long after each failed attempt the next one is made, where it is not as `core/callback/callback-schedule.ts` has it. */

@@ -3,7 +3,7 @@ import { readServerlessYml } from "./read-serverless-yml.ts";
 
 /** One machine's detector looks at one picture at a time: more batches at once would only wait for it. */
 const localParams = { recognitionConcurrency: 2 };
-const knownEvents = ["httpApi", "sqs"];
+const knownEvents = ["httpApi", "schedule", "sqs"];
 
 /** The functions in `serverless.yml`, and their queues, for local mode: one more stage, with parameters of its own. */
 export function localService(root: URL): Service {

@@ -69,7 +69,16 @@ const granted: Record<string, Grant[]> = {
     // AWS knows no resource for this action.
     [["rekognition:DetectLabels"], "*"],
   ],
-  makeCallback: [[["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")]],
+  makeCallback: [
+    queuesCallbacks,
+    [["sqs:SendMessage"], arnOf("CallbacksDeadLetterQueue")],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+  ],
+  sweepBlobs: [
+    [["dynamodb:Query"], { "Fn::Join": ["/", [arnOf("BlobsTable"), "index/due"]] }],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+    queuesCallbacks,
+  ],
 };
 
 /** What the role of each function may do, and nothing else. */

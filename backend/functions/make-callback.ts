@@ -3,6 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
+import { sqsDeadLetters } from "../adapters/aws/sqs-dead-letters.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { callbackSender } from "../adapters/callback-sender/callback-sender.ts";
 import { readConfig } from "../config.ts";
@@ -15,6 +17,7 @@ import { version } from "../version.ts";
 const config = readConfig([
   "blobsTable",
   "callbackAllowLoopback",
+  "callbacksDeadLetterQueueUrl",
   "callbacksQueueUrl",
   "callbackTimeoutMs",
   "callbackWaitsMs",
@@ -32,6 +35,7 @@ const { send } = callbackSender({
 
 const makeCallback = makeCallbackUseCase({
   store: dynamoDbCallbackStore(new DynamoDBClient(), config.blobsTable),
+  queue: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   send,
   encode: (record) => JSON.stringify(encodeBlob(record)),
   log,
@@ -48,4 +52,5 @@ export const handler = makeCallbackHandler({
   log,
   metrics,
   retryAfter: sqsRetry(sqs, config.callbacksQueueUrl),
+  putAside: sqsDeadLetters(sqs, config.callbacksDeadLetterQueueUrl),
 });

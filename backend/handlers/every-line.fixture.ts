@@ -134,6 +134,7 @@ export async function runEveryFunction(
       ...queue,
       makeCallback: makeCallbackUseCase({
         ...shared,
+        queue: callbacks,
         send: (delivery) => ports.receiver.send(delivery),
         encode: (record) => JSON.stringify(encodeBlob(record)),
         callbackLeaseMs: 15_000,

@@ -15,7 +15,7 @@ interface ServiceFunction {
   /** In seconds. */
   timeout: number;
   environment: Record<string, string | number | boolean | { Ref: string }>;
-  events: ({ httpApi: string } | { sqs: SqsEvents })[];
+  events: ({ httpApi: string } | { schedule: string } | { sqs: SqsEvents })[];
 }
 
 interface SqsEvents {
@@ -40,6 +40,12 @@ export interface QueueMapping {
   function: string;
   batchSize: number;
   maximumConcurrency: number;
+}
+
+/** When a function is called without being asked. */
+export interface Schedule {
+  function: string;
+  everyMs: number;
 }
 
 /** The sum is still less than a worker's lease. */
@@ -85,6 +91,22 @@ export function queueMappings({ functions }: Service): QueueMapping[] {
       const { arn, batchSize, maximumConcurrency } = event.sqs;
       const queue = localName(arn["Fn::GetAtt"][0]);
       return [{ queue, function: name, batchSize, maximumConcurrency }];
+    }),
+  );
+}
+
+const unitMs: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** @throws {Error} on a schedule that is no rate: local mode has no cron */
+export function schedules({ functions }: Service): Schedule[] {
+  return Object.entries(functions).flatMap(([name, { events }]) =>
+    events.flatMap((event) => {
+      if (!("schedule" in event)) return [];
+      const [, count = "", unit = ""] =
+        /^rate\((\d+) (minute|hour|day)s?\)$/.exec(event.schedule) ?? [];
+      const everyMs = Number(count) * (unitMs[unit] ?? Number.NaN);
+      if (!(everyMs > 0)) throw new Error(`Local mode can't call ${name} at ${event.schedule}.`);
+      return [{ function: name, everyMs }];
     }),
   );
 }

@@ -11,7 +11,11 @@ export function localName(logicalId: string): string {
 export const uploadsBucket = localName("UploadsBucket");
 
 export const localTables = {
-  blobs: { name: localName("BlobsTable"), key: "blob_id" },
+  blobs: {
+    name: localName("BlobsTable"),
+    key: "blob_id",
+    index: { name: "due", hashKey: "due_shard", rangeKey: "due_at" },
+  },
   cache: { name: localName("CacheTable"), key: "content_key" },
 } as const;
 

@@ -11,11 +11,13 @@ import {
   httpRoutes,
   queueMappings,
   readService,
+  schedules,
   serviceQueues,
 } from "./functions.ts";
 import { type FunctionCall, startFunctionHost } from "./lambda/function-host.ts";
 import { startHttpApi } from "./lambda/http-api.ts";
 import type { HttpApiLimits } from "./lambda/http-api-limits.ts";
+import { startScheduleSource } from "./lambda/schedule-source.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
 import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
@@ -155,6 +157,11 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     for (const object of await aws.s3.objects(uploadsBucket)) await sendEvents(object);
     await host.ready;
     queues.poll(host.invoke, onError);
+    for (const { function: name, everyMs } of schedules(service)) {
+      parts.add(
+        startScheduleSource({ everyMs, invoke: (event) => host.invoke(name, event), onError }),
+      );
+    }
 
     const facts: Omit<LocalModeFacts, "url"> = {
       instance_id: randomUUID(),

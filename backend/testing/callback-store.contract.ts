@@ -41,9 +41,9 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
   });
   afterEach(() => opened.close());
 
-  const claim = (leaseId = "one", delivery = 1) => {
+  const claim = (leaseId = "one", delivery = 1, attempt?: number) => {
     const until = new Date(clock.now().getTime() + leaseMs);
-    return store.claimDelivery({ blobId, delivery, leaseId, until }, clock.now());
+    return store.claimDelivery({ blobId, delivery, attempt, leaseId, until }, clock.now());
   };
   const record = (leaseId: string, what: AttemptRecord) =>
     store.recordAttempt({ blobId, leaseId }, what);
@@ -60,14 +60,14 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await blobs.create(finished);
       const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claim(`lease-${i}`)));
       const kinds = claims.map(({ kind }) => kind).sort();
-      expect(kinds).toEqual(["claimed", ...Array<string>(19).fill("not_due")]);
+      expect(kinds).toEqual(["claimed", ...Array<string>(19).fill("leased")]);
     });
 
     it("is not due while another is at it, to the very end of its lease", async () => {
       await blobs.create(finished);
       await claim("one");
       clock.advance(leaseMs - 1);
-      expect(await claim("two")).toEqual({ kind: "not_due", at: "2026-11-23T12:00:15.000Z" });
+      expect(await claim("two")).toEqual({ kind: "leased", until: "2026-11-23T12:00:15.000Z" });
       clock.advance(1);
       expect((await claim("two")).kind).toBe("claimed");
     });
@@ -77,9 +77,22 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await claim();
       await record("one", again);
       clock.advance(4_999);
-      expect(await claim()).toEqual({ kind: "not_due", at: later });
+      const next = { attempt: 1, at: later, isKept: false };
+      expect(await claim()).toEqual({ kind: "waiting", next });
       clock.advance(1);
       expect((await claim()).kind).toBe("claimed");
+    });
+
+    it("makes no attempt but the one that is asked for, and says which is next", async () => {
+      await blobs.create(finished);
+      await claim("one", 1, 0);
+      await record("one", { ...again, keepUntilDue: true });
+      clock.advance(5_000);
+      const next = { attempt: 1, at: later, isKept: true };
+      for (const attempt of [0, 2]) {
+        expect(await claim("two", 1, attempt)).toEqual({ kind: "waiting", next });
+      }
+      expect((await claim("two", 1, 1)).kind).toBe("claimed");
     });
 
     it.each([
@@ -154,15 +167,44 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       },
     );
 
-    it("is refused once the lease is another's, or was given back", async () => {
+    it("changes nothing but the ledger once the lease is another's, or was given back", async () => {
       await blobs.create(finished);
       await claim("one");
       clock.advance(leaseMs);
       await claim("two");
-      expect(await record("one", again)).toBe(false);
+      expect(await record("one", { attempt, status: "delivered" })).toBe(false);
       expect(await record("two", again)).toBe(true);
-      expect(await record("two", again)).toBe(false);
-      expect((await callbackNow())?.attempts).toEqual([attempt]);
+      expect(await record("two", { attempt, status: "delivered" })).toBe(false);
+      expect(await callbackNow()).toEqual(
+        callback({ attempts: [attempt, attempt, attempt], attemptsMade: 1, nextAttemptAt: later }),
+      );
+    });
+
+    it("keeps the newest attempts, and says how many older ones there were", async () => {
+      const attempts = Array.from({ length: 1_600 }, (_, i) => ({ ...attempt, durationMs: i }));
+      await blobs.create(blob(succeeded(), { callback: callback({ attempts, attemptsMade: 3 }) }));
+      for (const leaseId of ["one", "two"]) {
+        await claim(leaseId);
+        const newest = { ...attempt, at: clock.now().toISOString(), durationMs: 9_999 };
+        await record(leaseId, { attempt: newest, status: "pending" });
+      }
+      const kept = await callbackNow();
+      expect(kept?.attempts).toHaveLength(50);
+      expect(kept?.attempts.slice(-3).map(({ durationMs }) => durationMs)).toEqual([
+        1_599, 9_999, 9_999,
+      ]);
+      expect(kept).toMatchObject({ olderAttempts: 1_552, attemptsMade: 5 });
+    });
+
+    it("loses none of twenty that end at once", async () => {
+      await blobs.create(finished);
+      await claim("one");
+      const ends = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => record(i === 0 ? "one" : `gone-${i}`, again)),
+      );
+      expect(ends.filter((isHeld) => isHeld)).toHaveLength(1);
+      expect(await callbackNow()).toMatchObject({ attemptsMade: 1, nextAttemptAt: later });
+      expect((await callbackNow())?.attempts).toHaveLength(20);
     });
 
     it("leaves the result alone, and when it was written", async () => {
@@ -202,12 +244,27 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       });
     });
 
-    it("voids an attempt that is under way", async () => {
+    it("keeps the target that was accepted last, if it is given none", async () => {
+      await blobs.create(finished);
+      const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
+      await store.startDelivery(blobId, { ...target, trust }, "whsec_new", clock.now());
+      const again = await store.startDelivery(blobId, undefined, "whsec_new", clock.now());
+      expect(again?.callback).toMatchObject({ url: target.url, trust, delivery: 3 });
+    });
+
+    it("has nowhere to deliver to without a target, if there is no callback", async () => {
+      await blobs.create(blob(succeeded()));
+      expect(await store.startDelivery(blobId, undefined, "s", clock.now())).toBeUndefined();
+      expect(await callbackNow()).toBeUndefined();
+    });
+
+    it("voids an attempt that is under way, which is in the ledger all the same", async () => {
       await blobs.create(finished);
       await claim("one");
       await start();
       expect(await record("one", { attempt, status: "delivered" })).toBe(false);
-      expect(await callbackNow()).toMatchObject({ status: "pending", attempts: [] });
+      const pending = { status: "pending", attempts: [attempt], attemptsMade: 0 };
+      expect(await callbackNow()).toMatchObject(pending);
     });
 
     it("gives a blob that has no callback one, with the new secret", async () => {

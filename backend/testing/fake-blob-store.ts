@@ -1,5 +1,5 @@
 import { asOf, type BlobRecord, type BlobState, isOutcome } from "../core/blob/blob.ts";
-import { type Callback, newCallback } from "../core/blob/callback.ts";
+import { type Callback, newCallback, withAttempt } from "../core/blob/callback.ts";
 import type { BlobStore } from "../core/ports/blobs.ts";
 import type { CallbackStore } from "../core/ports/callbacks.ts";
 
@@ -11,6 +11,8 @@ export type FakeBlobStore = BlobStore & CallbackStore;
  */
 export function fakeBlobStore(): FakeBlobStore {
   const records = new Map<string, BlobRecord>();
+  /** Whose next attempt is kept until it is due. */
+  const kept = new Map<string, string>();
   const deliveryLeases = new Map<string, { leaseId: string; until: string }>();
   const read = (blobId: string) => structuredClone(records.get(blobId));
   const write = (record: BlobRecord): BlobRecord => {
@@ -83,32 +85,42 @@ export function fakeBlobStore(): FakeBlobStore {
       deliveryLeases.delete(blobId);
     },
 
-    async claimDelivery({ blobId, delivery, leaseId, until }, now) {
+    async claimDelivery({ blobId, delivery, attempt, leaseId, until }, now) {
       const found = deliverable(blobId, now);
       const callback = found?.stored.callback;
       if (!found || callback?.delivery !== delivery) return { kind: "void" };
       if (callback.status !== "pending") {
         return { kind: callback.status === "failed" ? "spent" : "void" };
       }
-      const [latest = ""] = [deliveryLeases.get(blobId)?.until ?? "", callback.nextAttemptAt ?? ""]
-        .sort()
-        .reverse();
-      if (latest > now.toISOString()) return { kind: "not_due", at: latest };
+      const leasedUntil = deliveryLeases.get(blobId)?.until ?? "";
+      if (leasedUntil > now.toISOString()) return { kind: "leased", until: leasedUntil };
+      const { attemptsMade, nextAttemptAt: at = now.toISOString() } = callback;
+      if (at > now.toISOString() || (attempt ?? attemptsMade) !== attemptsMade) {
+        const isKept = kept.get(blobId) === at;
+        return { kind: "waiting", next: { attempt: attemptsMade, at, isKept } };
+      }
       deliveryLeases.set(blobId, { leaseId, until: until.toISOString() });
       return { kind: "claimed", record: found.seen };
     },
 
-    async recordAttempt({ blobId, leaseId }, { attempt, status, nextAttemptAt }) {
+    async recordAttempt({ blobId, leaseId }, { attempt, status, nextAttemptAt, keepUntilDue }) {
       const record = read(blobId);
-      if (!record?.callback || deliveryLeases.get(blobId)?.leaseId !== leaseId) return false;
+      if (!record?.callback) return false;
+      const ledger = withAttempt(record.callback, attempt);
+      if (deliveryLeases.get(blobId)?.leaseId !== leaseId) {
+        write({ ...record, callback: { ...record.callback, ...ledger } });
+        return false;
+      }
       deliveryLeases.delete(blobId);
+      kept.delete(blobId);
+      if (keepUntilDue && nextAttemptAt) kept.set(blobId, nextAttemptAt);
       const { nextAttemptAt: _, ...callback } = record.callback;
       write({
         ...record,
         callback: {
           ...callback,
           status,
-          attempts: [...callback.attempts, attempt],
+          ...ledger,
           attemptsMade: callback.attemptsMade + 1,
           ...(nextAttemptAt && { nextAttemptAt }),
         },
@@ -116,18 +128,21 @@ export function fakeBlobStore(): FakeBlobStore {
       return true;
     },
 
-    async startDelivery(blobId, { url, trust }, secret, now) {
+    async startDelivery(blobId, target, secret, now) {
       const found = deliverable(blobId, now);
       if (!found) return undefined;
-      deliveryLeases.delete(blobId);
       const { callback: before } = found.stored;
-      const callback: Callback = before
-        ? {
-            ...newCallback({ url, trust }, before.secret),
-            delivery: before.delivery + 1,
-            attempts: before.attempts,
-          }
-        : newCallback({ url, trust }, secret);
+      const wanted = target ?? before;
+      if (!wanted) return undefined;
+      deliveryLeases.delete(blobId);
+      const { url, trust } = wanted;
+      const { attempts = [], olderAttempts } = before ?? {};
+      const callback: Callback = {
+        ...newCallback({ url, trust }, before?.secret ?? secret),
+        delivery: (before?.delivery ?? 0) + 1,
+        attempts,
+        ...(olderAttempts !== undefined && { olderAttempts }),
+      };
       write({ ...found.stored, callback });
       return { ...found.seen, callback: structuredClone(callback) };
     },

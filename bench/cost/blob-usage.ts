@@ -8,6 +8,13 @@ export const apiMs: Record<string, number> = { POST: 30, GET: 20 };
 export const processMs = { fresh: 1000, repeated: 60 };
 /** A result, packed. A write unit is 1 KB, and all else in the tables is smaller. */
 export const resultKb = 3;
+/**
+ * A blob goes into the index of what is due when it is created, to another place in it when it is taken up (which is two
+ * writes), and out of it at its end.
+ */
+const indexWrites = 4;
+/** What sweepBlobs does in a month, with nothing due: four queries a minute, each of the least size, and rarely a cold start. */
+const sweep = { runs: 30 * 24 * 60, queries: 4, queryReadUnits: 0.5, ms: 40, logKb: 0.5 };
 /** Lambda's own lines and those of the metrics included; and one line of the access log. */
 const logKb = { invocation: 1, request: 0.5 };
 const million = 1_000_000;
@@ -38,7 +45,8 @@ export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record
     "lambda.gbSecond": sum((used) => (billedMs(used) / 1000) * (used.memoryMb / 1024)),
     "dynamodb.write":
       asked("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem") +
-      results * (resultKb - 1),
+      results * (resultKb - 1) +
+      indexWrites,
     "dynamodb.read": asked("dynamodb:GetItem"),
     "dynamodb.storage": resultKb / million,
     "s3.post": 1, // The client's form. DELETE is free.
@@ -46,5 +54,16 @@ export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record
     // S3 sends, Lambda receives and deletes. Under load up to ten messages share a request; here none do.
     "sqs.request": 3,
     "logs.ingested": (invocations * logKb.invocation + apiRequests * logKb.request) / million,
+  };
+}
+
+/** What the sweep uses in a month, whatever the blobs. */
+export function sweepUsage(memoryMb: number): Partial<Record<Priced, number>> {
+  const { runs, queries, queryReadUnits, ms, logKb: kb } = sweep;
+  return {
+    "lambda.request": runs,
+    "lambda.gbSecond": runs * (ms / 1000) * (memoryMb / 1024),
+    "dynamodb.read": runs * queries * queryReadUnits,
+    "logs.ingested": (runs * kb) / million,
   };
 }

@@ -24,12 +24,18 @@ export function costFacts(sources: CostSources): CostFacts {
     }));
   const watched = alarms.flatMap(({ Properties }) => metricsIn(Properties));
   const ofFunctions = watched.filter((dimensions) => dimensions.includes("FunctionName"));
+  const count = Object.keys(functions).length;
+  const each = Math.floor(ofFunctions.length / count);
+  const swept = Object.values(functions).find(({ events }) =>
+    (events as object[]).some((event) => "schedule" in event),
+  );
   return {
     unitPrices,
+    sweepMemoryMb: Number(swept?.memorySize ?? 0),
     functions: { fresh: usedBy("fresh"), repeated: usedBy("repeated") },
     alarmMetrics: {
-      each: ofFunctions.length / Object.keys(functions).length,
-      rest: watched.length - ofFunctions.length,
+      each,
+      rest: watched.length - each * count,
     },
     ownMetrics: Object.keys(metricUnits).length,
   };

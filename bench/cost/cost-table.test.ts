@@ -18,13 +18,14 @@ const functions = {
   createBlob: { memorySize: 512, events: [{ httpApi: "POST /blobs" }] },
   getBlob: { memorySize: 512, events: [{ httpApi: "GET /blobs/{blob_id}" }] },
   processBlob: { memorySize: 1024, events: [{ sqs: {} }] },
+  sweepBlobs: { memorySize: 512, events: [{ schedule: "rate(1 minute)" }] },
 };
 const alarms = [
   alarm(metric("QueueName")),
   alarm({
     Metrics: [
       { Id: "all", Expression: "SUM(METRICS())" },
-      ...["a", "b", "c"].map((Id) => ({ Id, MetricStat: { Metric: metric("FunctionName") } })),
+      ...["a", "b", "c", "d"].map((Id) => ({ Id, MetricStat: { Metric: metric("FunctionName") } })),
     ],
   }),
 ];
@@ -45,6 +46,10 @@ describe("what a million pictures cost", () => {
     // 30 ms and twice 20 ms at 512 MB, 1 s at 1 GB
     expect(table).toContain("| Lambda | 4 M invocations, 1.03 M GB-s | $14.60 |");
     expect(table).toContain("2 reads a blob; 512 or 1024 MB;");
+  });
+
+  it("has what is paid for the sweep, used or not: 43,200 times 40 ms, 2 read units and 500 bytes of log", async () => {
+    expect(costTable(await facts())).toContain("the sweep of every minute $0.04; a dashboard");
   });
 
   it("counts the metrics that alarms watch: of each function, and the rest", async () => {

@@ -1,10 +1,20 @@
-import { apiMs, blobUsage, type Kind, processMs, readsPerBlob, resultKb } from "./blob-usage.ts";
+import {
+  apiMs,
+  blobUsage,
+  type Kind,
+  processMs,
+  readsPerBlob,
+  resultKb,
+  sweepUsage,
+} from "./blob-usage.ts";
 import { type FunctionUse, type Priced, services, type UnitPrices } from "./priced.ts";
 
 const million = 1_000_000;
 
 export interface CostFacts {
   unitPrices: UnitPrices;
+  /** Of the function that is called every minute */
+  sweepMemoryMb: number;
   /** What a blob takes */
   functions: Record<Kind, FunctionUse[]>;
   /** Metrics that alarms watch: of each function, and of all else together */
@@ -14,7 +24,8 @@ export interface CostFacts {
 }
 
 /** What a million pictures cost, as Markdown, with what is assumed. */
-export function costTable({ unitPrices, functions, alarmMetrics, ownMetrics }: CostFacts): string {
+export function costTable(facts: CostFacts): string {
+  const { unitPrices, functions, alarmMetrics, ownMetrics } = facts;
   const { region, prices } = unitPrices;
   const fresh = blobUsage("fresh", functions.fresh);
   const repeated = blobUsage("repeated", functions.repeated);
@@ -33,6 +44,9 @@ export function costTable({ unitPrices, functions, alarmMetrics, ownMetrics }: C
   const together = money(cost(fresh, everything));
   const again = money(cost(repeated, everything));
 
+  const swept = Object.entries(sweepUsage(facts.sweepMemoryMb)) as [Priced, number][];
+  const sweepCost = swept.reduce((sum, [name, used]) => sum + used * prices[name].dollars, 0);
+
   const apiRequests = million * fresh["apigateway.request"];
   const restDearer =
     prices["apigateway.restRequest"].dollars - prices["apigateway.request"].dollars;
@@ -46,7 +60,7 @@ ${rows.join("\n")}
 Prices of ${region}, without the free tier. Assumed: ${readsPerBlob} reads a blob; ${memory} MB; ${processMs.fresh} ms for a new picture,
 most of it Rekognition's, ${processMs.repeated} ms for a known one, ${apiMs.POST} and ${apiMs.GET} ms for the API's functions; results of ${resultKb} KB, kept for a
 month. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${monthly("cloudwatch.alarmMetric", alarmMetrics.rest)} a month and ${monthly("cloudwatch.alarmMetric", alarmMetrics.each)} for each function, used or not; the
-${ownMetrics} metrics of each stage ${monthly("cloudwatch.metric", ownMetrics)} if they are told of in every hour of it; a dashboard ${monthly("cloudwatch.dashboard")} from the account's fourth on.
+${ownMetrics} metrics of each stage ${monthly("cloudwatch.metric", ownMetrics)} if they are told of in every hour of it; the sweep of every minute ${money(sweepCost)}; a dashboard ${monthly("cloudwatch.dashboard")} from the account's fourth on.
 `;
 }
 

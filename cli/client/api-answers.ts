@@ -36,6 +36,7 @@ const Callback = v.looseObject({
       duration_ms: v.number(),
     }),
   ),
+  older_attempts: v.optional(v.number()),
   next_attempt_at: v.optional(v.string()),
 });
 

@@ -40,6 +40,26 @@ describe("the ledger of a callback", () => {
     );
   });
 
+  it("says how many older attempts are not shown", () => {
+    const attempts = [{ at, outcome: "delivered", status_code: 204, duration_ms: 7 }] as const;
+    for (const [older, told] of [
+      [1, "  1 older attempt"],
+      [1_552, "  1552 older attempts"],
+    ] as const) {
+      const long = callback({
+        status: "delivered",
+        older_attempts: older,
+        attempts: [...attempts],
+      });
+      expect(callbackLedgerText(long, { colour: false }).split("\n")).toEqual([
+        "callback delivered to https://example.com/hook",
+        told,
+        `  ${at}  delivered (204)        7 ms`,
+        "",
+      ]);
+    }
+  });
+
   it("is coloured, and shows nothing that a terminal could obey", () => {
     const told = callback({ status: "failed", url: "https://example.com/\u001b[2J" });
     const text = callbackLedgerText(told, { colour: true });

@@ -13,15 +13,16 @@ const styles: Record<ApiCallback["status"], Style> = {
 };
 
 /**
- * Where a callback goes and every attempt to deliver it, oldest first: when, how it ended, where it failed and why, how
+ * Where a callback goes and the attempts to deliver it, oldest first: when, how it ended, where it failed and why, how
  * long it took, and what to do about it.
  */
 export function callbackLedgerText(callback: ApiCallback, { colour }: { colour: boolean }): string {
   const paint = createPaint(colour);
-  const { status, attempts, next_attempt_at: nextAt } = callback;
+  const { status, attempts, older_attempts: older = 0, next_attempt_at: nextAt } = callback;
   const next = nextAt === undefined ? "" : `, next attempt at ${cleanText(nextAt)}`;
   const ended = paint(styles[status] ?? "dim", cleanText(status));
   const heading = `callback ${ended} to ${cleanText(callback.url)}${next}`;
+  const before = older === 0 ? [] : [`  ${older} older ${older === 1 ? "attempt" : "attempts"}`];
   const hows = attempts.map(howItEnded);
   const columns = Math.max(0, ...hows.map((how) => how.length));
   const lines = attempts.flatMap((attempt, index) => {
@@ -32,7 +33,7 @@ export function callbackLedgerText(callback: ApiCallback, { colour }: { colour: 
     ].join("  ");
     return attempt.hint === undefined ? [line] : [line, `    → ${cleanText(attempt.hint)}`];
   });
-  return `${[heading, ...lines].join("\n")}\n`;
+  return `${[heading, ...before, ...lines].join("\n")}\n`;
 }
 
 /** `delivered (204)`, `failed at connect: connection_refused`, `failed at status: status_5xx (503)`. */

@@ -4,8 +4,8 @@ import { contentsOf, deadLetterQueuesOf, idsOf, inGroups } from "./logical-ids.m
 const maxMetrics = 10;
 
 /**
- * An alarm on each dead-letter queue, one on each queue that says after how long its messages are late, and two on all
- * functions together: on as many as fit into one, and on the next.
+ * An alarm on each dead-letter queue, one on each queue that says after how long its messages are late, one on each that
+ * has too many in flight, and two on all functions together: on as many as fit into one, and on the next.
  * @returns by logical id
  */
 export function makeAlarms(resources, actions) {
@@ -24,6 +24,7 @@ export function makeAlarms(resources, actions) {
   return {
     ...deadLetterAlarms(resources, alarm),
     ...delayAlarms(resources, alarm),
+    ...inFlightAlarms(resources, alarm),
     ...functionAlarms(resources, alarm, {
       metric: "Errors",
       description: "A function crashed, ran out of time or could not start.",
@@ -66,6 +67,25 @@ function delayAlarms(resources, alarm) {
     });
     return [[id.replace(/Queue$/, "DelayedAlarm"), delayed]];
   });
+  return Object.fromEntries(alarms);
+}
+
+/** Half of what a queue can have in flight: "Approximately 120,000", and then no one receives anything. */
+const muchInFlight = 60_000;
+
+/**
+ * Messages that were received and are not deleted: under way, or put off by their function.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+function inFlightAlarms(resources, alarm) {
+  const alarms = Object.keys(deadLetterQueuesOf(resources)).map((id) => [
+    id.replace(/Queue$/, "InFlightAlarm"),
+    alarm(`More than ${muchInFlight} messages are in flight in the queue of ${contentsOf(id)}.`, {
+      ...ofQueue(id, "ApproximateNumberOfMessagesNotVisible"),
+      Period: 300,
+      Threshold: muchInFlight,
+    }),
+  ]);
   return Object.fromEntries(alarms);
 }
 

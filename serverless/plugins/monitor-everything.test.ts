@@ -141,6 +141,19 @@ describe("a service of twenty functions and six queues", () => {
 });
 
 describe("a queue", () => {
+  it("has an alarm on half of what SQS lets it have in flight", async () => {
+    const { Resources } = await monitored(["Nr1"], queueCalled("Nr1"));
+    for (const name of ["Nr1", "Uploads", "Callbacks"]) {
+      expect(Resources[`${name}InFlightAlarm`]?.Properties).toMatchObject({
+        AlarmDescription: `More than 60000 messages are in flight in the queue of ${name.toLowerCase()}.`,
+        MetricName: "ApproximateNumberOfMessagesNotVisible",
+        Dimensions: [{ Name: "QueueName", Value: { "Fn::GetAtt": [`${name}Queue`, "QueueName"] } }],
+        Threshold: 60_000,
+      });
+    }
+    expect(Resources).not.toHaveProperty("Nr1DeadLetterInFlightAlarm");
+  });
+
   it("has an alarm on its delay if it says what is late, and what it says does not reach the stack", async () => {
     const resources = queueCalled("Nr1");
     Object.assign(resources.Nr1Queue ?? {}, { Metadata: { DelayedAfterSeconds: 600 } });
@@ -150,7 +163,8 @@ describe("a queue", () => {
       MetricName: "ApproximateAgeOfOldestMessage",
       Threshold: 600,
     });
-    expect(Resources).not.toHaveProperty("CallbacksDelayedAlarm");
+    expect(Resources.CallbacksDelayedAlarm?.Properties).toMatchObject({ Threshold: 1_800 });
+    expect(Resources).not.toHaveProperty("Nr1DeadLetterDelayedAlarm");
     expect(Resources.Nr1Queue).not.toHaveProperty("Metadata");
   });
 });

@@ -8,6 +8,7 @@ import {
   fromCallbackAttribute,
   toCallbackAttribute,
 } from "./callback-attribute.ts";
+import { dueShardOf } from "./due-index.ts";
 import { packOutcome, unpackOutcome } from "./stored-answers.ts";
 
 type Item = Record<string, AttributeValue>;
@@ -37,6 +38,9 @@ export interface BlobRow {
   /** The outcome, packed: it holds every label. */
   outcome?: Uint8Array;
   callback?: CallbackAttribute;
+  /** Both only while something is to be done that no message asks for: the keys of the table's index. */
+  due_shard?: string;
+  due_at?: string;
 }
 
 export function toItem(record: BlobRecord): Item {
@@ -61,6 +65,10 @@ export function toItem(record: BlobRecord): Item {
       lease_until: state.leaseUntil,
       recognition_attempts: state.attempts,
       ...(state.putOffFor && { put_off_for: state.putOffFor }),
+    }),
+    ...(!isOutcome(state) && {
+      due_shard: dueShardOf(record.blobId),
+      due_at: state.status === "processing" ? state.deadlineAt : record.uploadDeadlineAt,
     }),
     ...(isOutcome(state) && { outcome: packOutcome(state) }),
   };

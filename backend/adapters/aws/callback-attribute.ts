@@ -9,6 +9,8 @@ export interface CallbackAttribute {
   status: Callback["status"];
   delivery: number;
   attempts: AttemptAttribute[];
+  /** Missing while all are kept, and in records of the time when all were. */
+  older_attempts?: number;
   attempts_made: number;
   next_attempt_at?: string;
   lease_id?: string;
@@ -26,6 +28,7 @@ interface AttemptAttribute {
 
 export function toCallbackAttribute(callback: Callback): CallbackAttribute {
   const { url, trust, secret, status, delivery, attempts, attemptsMade, nextAttemptAt } = callback;
+  const { olderAttempts } = callback;
   return {
     url,
     ...(trust.allowInsecure !== undefined && { allow_insecure: trust.allowInsecure }),
@@ -34,13 +37,14 @@ export function toCallbackAttribute(callback: Callback): CallbackAttribute {
     status,
     delivery,
     attempts: attempts.map(toAttemptAttribute),
+    ...(olderAttempts !== undefined && { older_attempts: olderAttempts }),
     attempts_made: attemptsMade,
     ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),
   };
 }
 
 export function fromCallbackAttribute(attribute: CallbackAttribute): Callback {
-  const { allow_insecure, certificate_sha256, next_attempt_at } = attribute;
+  const { allow_insecure, certificate_sha256, next_attempt_at, older_attempts } = attribute;
   return {
     url: attribute.url,
     trust: {
@@ -51,6 +55,7 @@ export function fromCallbackAttribute(attribute: CallbackAttribute): Callback {
     status: attribute.status,
     delivery: attribute.delivery,
     attempts: attribute.attempts.map(fromAttemptAttribute),
+    ...(older_attempts !== undefined && { olderAttempts: older_attempts }),
     attemptsMade: attribute.attempts_made,
     ...(next_attempt_at && { nextAttemptAt: next_attempt_at }),
   };

@@ -10,7 +10,7 @@ export interface ConditionalUpdate {
   condition: string;
   update: string;
   names?: Record<string, string>;
-  values: Record<string, unknown>;
+  values?: Record<string, unknown>;
 }
 
 /** Updates a blob's item if the condition holds. The item as it is then, or undefined if it does not hold. */
@@ -28,7 +28,7 @@ export async function updateBlobIf(
         ConditionExpression: condition,
         UpdateExpression: update,
         ...(names && { ExpressionAttributeNames: names }),
-        ExpressionAttributeValues: marshall(values),
+        ...(values && { ExpressionAttributeValues: marshall(values) }),
         ReturnValues: "ALL_NEW",
       }),
     );

@@ -9,6 +9,7 @@ import { asOf, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
 import { fromItem, toItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";
+import { dueShardOf } from "./due-index.ts";
 import { packOutcome } from "./stored-answers.ts";
 
 /** `status` is a reserved word. */
@@ -46,11 +47,13 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
           "#status = :processing AND lease_until <= :now AND processing_deadline_at > :now)",
         update:
           "SET #status = :processing, lease_id = :lease_id, lease_until = :lease_until, updated_at = :now, " +
-          "processing_deadline_at = if_not_exists(processing_deadline_at, :deadline) " +
+          "processing_deadline_at = if_not_exists(processing_deadline_at, :deadline), " +
+          "due_shard = :due_shard, due_at = if_not_exists(processing_deadline_at, :deadline) " +
           "ADD recognition_attempts :one",
         values: {
           ":awaiting_upload": "awaiting_upload",
           ":processing": "processing",
+          ":due_shard": dueShardOf(blobId),
           ":lease_id": leaseId,
           ":lease_until": until.toISOString(),
           ":deadline": deadline.toISOString(),
@@ -87,7 +90,8 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
         condition: "#status = :processing AND processing_deadline_at > :now",
         update:
           "SET #status = :status, outcome = :outcome, updated_at = :now " +
-          "REMOVE lease_id, lease_until, processing_deadline_at, recognition_attempts, put_off_for",
+          "REMOVE lease_id, lease_until, processing_deadline_at, recognition_attempts, put_off_for, " +
+          "due_shard, due_at",
         values: {
           ":processing": "processing",
           ":status": outcome.status,

@@ -1,13 +1,22 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { encodeCallbackMessage } from "../../core/callback/callback-message.ts";
+import { longestDelayMs } from "../../core/callback/callback-schedule.ts";
 import type { CallbackQueue } from "../../core/ports/callbacks.ts";
+
+const longestDelaySeconds = longestDelayMs / 1000;
 
 /** The queue that `makeCallback` is fed from. */
 export function sqsCallbackQueue(client: SQSClient, queueUrl: string): CallbackQueue {
   return {
-    async send(request) {
+    async send(request, delayMs = 0) {
       const MessageBody = encodeCallbackMessage(request);
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+      const DelaySeconds = Math.min(longestDelaySeconds, Math.ceil(delayMs / 1000));
+      const message = {
+        QueueUrl: queueUrl,
+        MessageBody,
+        ...(DelaySeconds > 0 && { DelaySeconds }),
+      };
+      await client.send(new SendMessageCommand(message));
     },
   };
 }

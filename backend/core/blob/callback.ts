@@ -72,12 +72,29 @@ export interface Callback {
   status: CallbackStatus;
   /** Counts the deliveries that were asked for: 1, and one more for each redelivery. Older messages are void. */
   delivery: number;
-  /** Of all deliveries, oldest first. */
+  /** Of all deliveries, oldest first: the newest `maxAttemptsKept`. */
   attempts: CallbackAttempt[];
+  /** How many older ones there were, if there were any. */
+  olderAttempts?: number;
   /** How many of them belong to this delivery. */
   attemptsMade: number;
   /** ISO 8601; while `pending` and tried before. */
   nextAttemptAt?: string;
+}
+
+/** A ledger is part of its blob's item, which may have 400 KB. */
+export const maxAttemptsKept = 50;
+
+type Ledger = Pick<Callback, "attempts" | "olderAttempts">;
+
+/** The ledger with one more attempt. Of two at the same time the one that began first comes first, whichever ended first. */
+export function withAttempt(
+  { attempts, olderAttempts = 0 }: Ledger,
+  attempt: CallbackAttempt,
+): Ledger {
+  const all = [...attempts, attempt].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const older = olderAttempts + Math.max(0, all.length - maxAttemptsKept);
+  return { attempts: all.slice(-maxAttemptsKept), ...(older > 0 && { olderAttempts: older }) };
 }
 
 /** What a client asks for when it creates a blob or wants a callback again. */

@@ -17,11 +17,14 @@ const jitter = 0.1;
 export const maxCallbackAttempts = waitsMs.length + 1;
 
 /**
- * A message can be put off for 12 hours, reckoned from when it was received: a quarter of an hour, the longest that a
- * function runs, is kept for the attempt itself.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+ * The longest that a message waits before anyone sees it. What waits longer waits in the table, since a message that was
+ * received once is in flight while it waits, and a queue holds no more than about 120,000 of those.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-export const longestWaitMs = 12 * hourMs - 15 * minuteMs;
+export const longestDelayMs = 15 * minuteMs;
+
+/** The longest that a receiver can put an attempt off. */
+export const longestWaitMs = 12 * hourMs;
 
 export interface DelaySource {
   random: () => number;

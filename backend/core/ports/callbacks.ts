@@ -13,10 +13,13 @@ export interface CallbackRequest {
   blobId: string;
   /** See `Callback.delivery`. */
   delivery: number;
+  /** How many of its attempts were made before; messages that were sent by hand or long ago do not say. */
+  attempt?: number;
 }
 
 export interface CallbackQueue {
-  send(request: CallbackRequest): Promise<void>;
+  /** @param delayMs from 0 to `longestDelayMs` */
+  send(request: CallbackRequest, delayMs?: number): Promise<void>;
 }
 
 /** Answer to a claim of a delivery. */
@@ -26,12 +29,25 @@ export type DeliveryClaim =
   | { kind: "void" }
   /** It has failed: no attempt is left. */
   | { kind: "spent" }
-  /** Someone is at it, or it is not time yet. */
-  | { kind: "not_due"; at: string };
+  /** Someone is at it. */
+  | { kind: "leased"; until: string }
+  /** It is not time yet, or the attempt that is asked for was made. */
+  | { kind: "waiting"; next: NextAttempt };
+
+/** The attempt that a pending delivery waits for. */
+export interface NextAttempt {
+  attempt: number;
+  /** ISO 8601 */
+  at: string;
+  /** Whether it is found once it is due (`DueStore`), though no message asks for it. */
+  isKept: boolean;
+}
 
 export interface DeliveryLease {
   blobId: string;
   delivery: number;
+  /** See `CallbackRequest.attempt`: if it is told, no other attempt is made. */
+  attempt?: number | undefined;
   leaseId: string;
   until: Date;
 }
@@ -42,21 +58,29 @@ export interface AttemptRecord {
   status: CallbackStatus;
   /** ISO 8601 */
   nextAttemptAt?: string;
+  /** The next attempt is too far off for a message to wait: it is to be found once it is due. */
+  keepUntilDue?: boolean;
 }
 
 /** The callbacks of blobs, kept in their records. As for the blobs, each step is one conditional write. */
 export interface CallbackStore {
   /** Takes up a delivery that is pending and due, of a blob that is at its end. */
   claimDelivery(lease: DeliveryLease, now: Date): Promise<DeliveryClaim>;
-  /** Adds the attempt to the ledger and ends the lease; false if the lease is not held any more. */
+  /**
+   * Adds the attempt to the ledger and ends the lease. False if the lease is not held any more: what was attempted is in
+   * the ledger all the same, and nothing else is changed.
+   */
   recordAttempt(
     lease: Pick<DeliveryLease, "blobId" | "leaseId">,
     record: AttemptRecord,
   ): Promise<boolean>;
-  /** Asks for a new delivery. `secret` is only taken if the blob has none. The record as it is then; undefined if gone. */
+  /**
+   * Asks for a new delivery, to where it goes anyway if no target is given. `secret` is only taken if the blob has none.
+   * The record as it is then; undefined if it is gone, or has no callback and is given no target.
+   */
   startDelivery(
     blobId: string,
-    target: CallbackTarget,
+    target: CallbackTarget | undefined,
     secret: string,
     now: Date,
   ): Promise<BlobRecord | undefined>;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { everyFault, failingAt } from "../../testing/failing-at.ts";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
+import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import type { BlobRecord } from "../blob/blob.ts";
-import { longestWaitMs } from "../callback/callback-schedule.ts";
+import { longestDelayMs, longestWaitMs } from "../callback/callback-schedule.ts";
 import type { AttemptOutcome, Delivery } from "../ports/callbacks.ts";
 import { type MakeCallbackDeps, makeCallbackUseCase } from "./make-callback.ts";
 
@@ -33,6 +34,7 @@ const stopped: AttemptOutcome = {
 async function setUp(record: BlobRecord | undefined = finished) {
   const clock = fixedClock(finished.createdAt);
   const store = fakeBlobStore();
+  const queue = fakeCallbackQueue();
   if (record) await store.create(record);
   const log = spyLog();
   const metrics = spyMetrics();
@@ -46,9 +48,10 @@ async function setUp(record: BlobRecord | undefined = finished) {
     },
   };
   let leases = 0;
-  const makeWith = (ports: { store: MakeCallbackDeps["store"]; sender: typeof sender }) =>
+  const makeWith = (ports: Pick<MakeCallbackDeps, "store" | "queue"> & { sender: typeof sender }) =>
     makeCallbackUseCase({
       store: ports.store,
+      queue: ports.queue,
       send: (delivery) => ports.sender.send(delivery),
       encode: ({ blobId: id, state }) => JSON.stringify({ id, status: state.status }),
       log: log.log,
@@ -58,10 +61,11 @@ async function setUp(record: BlobRecord | undefined = finished) {
       random: () => 0,
       callbackLeaseMs: leaseMs,
     });
-  const ports = { store, sender };
+  const ports = { store, sender, queue };
   return {
-    ...{ clock, store, log, metrics, received, next, ports, makeWith },
-    make: (delivery = 1) => makeWith(ports)({ blobId, delivery }),
+    ...{ clock, store, queue, log, metrics, received, next, ports, makeWith },
+    make: (delivery = 1, attempt?: number) =>
+      makeWith(ports)({ blobId, delivery, ...(attempt !== undefined && { attempt }) }),
     ledger: async () => (await store.get(blobId))?.callback,
   };
 }
@@ -97,43 +101,57 @@ describe("makeCallback", () => {
     expect(received).toMatchObject([{ trust }]);
   });
 
-  it("comes back when an attempt fails, when it is due, and has the same webhook-id then", async () => {
-    const { clock, make, next, received, ledger } = await setUp();
+  it("asks for the next attempt when one fails, for when it is due, with the same webhook-id then", async () => {
+    const { clock, make, next, queue, received, ledger } = await setUp();
     next.push(failed);
-    expect(await make()).toEqual({ kind: "retry", afterMs: 5_000 });
+    expect(await make()).toEqual({ kind: "settled" });
+    expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 1, delayMs: 5_000 }]);
     expect(await ledger()).toMatchObject({
       status: "pending",
       attempts: [{ outcome: "failed", phase: "status", statusCode: 503, errorCode: "status_5xx" }],
       nextAttemptAt: "2026-11-23T12:00:05.000Z",
     });
     clock.advance(5_000);
-    expect(await make()).toEqual({ kind: "settled" });
+    expect(await make(1, 1)).toEqual({ kind: "settled" });
     expect(received[0]?.webhookId).toBe(received[1]?.webhookId);
     expect(await ledger()).not.toHaveProperty("nextAttemptAt");
   });
 
-  it("hears what the receiver says of its next attempt, within what a message can wait", async () => {
-    const { clock, make, next } = await setUp();
-    next.push({ ...failed, retryAfterMs: 60_000 }, { ...failed, retryAfterMs: 12 * hourMs });
-    expect(await make()).toEqual({ kind: "retry", afterMs: 60_000 });
-    clock.advance(60_000);
-    expect(await make()).toEqual({ kind: "retry", afterMs: longestWaitMs });
+  it("hears what the receiver says of its next attempt: a quarter of an hour is a message, more is kept", async () => {
+    const { clock, make, next, queue, ledger } = await setUp();
+    const waits = [60_000, longestDelayMs, longestDelayMs + 1, 12 * hourMs];
+    next.push(...waits.map((retryAfterMs) => ({ ...failed, retryAfterMs })));
+    next.push({ ...failed, retryAfterMs: 0 });
+    for (const [attempt, waitMs] of [
+      60_000,
+      longestDelayMs,
+      30 * 60_000,
+      longestWaitMs,
+    ].entries()) {
+      const startedMs = clock.now().getTime();
+      expect(await make(1, attempt)).toEqual({ kind: "settled" });
+      expect(await ledger()).toMatchObject({
+        nextAttemptAt: new Date(startedMs + waitMs).toISOString(),
+      });
+      clock.advance(waitMs);
+    }
+    expect(queue.sent.map(({ delayMs }) => delayMs)).toEqual([60_000, longestDelayMs]);
   });
 
   it("gives up after the seventh attempt, as an error in the log", async () => {
-    const { clock, make, next, received, ledger, log, metrics } = await setUp();
+    const { clock, make, next, queue, received, ledger, log, metrics } = await setUp();
     next.push(...Array<AttemptOutcome>(7).fill(failed));
     const waits: number[] = [];
-    for (;;) {
-      const end = await make();
-      if (end.kind !== "retry") {
-        expect(end).toEqual({ kind: "given_up" });
-        break;
-      }
-      waits.push(end.afterMs);
-      clock.advance(end.afterMs);
+    for (let attempt = 0; ; attempt += 1) {
+      const end = await make(1, attempt);
+      if (end.kind === "given_up") break;
+      expect(end).toEqual({ kind: "settled" });
+      const waitMs = Date.parse((await ledger())?.nextAttemptAt ?? "") - clock.now().getTime();
+      waits.push(waitMs);
+      clock.advance(waitMs);
     }
     expect(waits).toEqual([5_000, 300_000, 1_800_000, 2 * hourMs, 5 * hourMs, 10 * hourMs]);
+    expect(queue.sent.map(({ delayMs }) => delayMs)).toEqual([5_000, 300_000]);
     expect(received).toHaveLength(7);
     expect(await ledger()).toMatchObject({ status: "failed", attemptsMade: 7 });
     expect(metrics.values).toMatchObject({
@@ -142,7 +160,7 @@ describe("makeCallback", () => {
     });
     const attempted = log.lines.filter(({ event }) => event === "callback_attempted");
     expect(attempted.map(({ level }) => level)).toEqual([...Array(6).fill("info"), "error"]);
-    // It comes until the queue has had enough and puts it into the dead-letter queue.
+    // Should it not have got into the dead-letter queue.
     expect(await make()).toEqual({ kind: "given_up" });
     expect(received).toHaveLength(7);
   });
@@ -167,12 +185,42 @@ describe("makeCallback", () => {
     });
 
     it("waits for its time when a message comes too soon", async () => {
-      const { clock, make, next, received } = await setUp();
+      const { clock, make, next, queue, received } = await setUp();
       next.push(failed);
       await make();
       clock.advance(1_000);
-      expect(await make()).toEqual({ kind: "retry", afterMs: 4_000 });
+      expect(await make(1, 1)).toEqual({ kind: "settled" });
+      expect(queue.sent.at(-1)).toEqual({ blobId, delivery: 1, attempt: 1, delayMs: 4_000 });
       expect(received).toHaveLength(1);
+    });
+
+    it("makes no attempt for a message whose attempt was made, and sees to the one that follows it", async () => {
+      const { clock, make, next, queue, received } = await setUp();
+      next.push(failed);
+      await make(1, 0);
+      clock.advance(60_000);
+      expect(await make(1, 0)).toEqual({ kind: "settled" });
+      expect(received).toHaveLength(1);
+      expect(queue.sent.at(-1)).toEqual({ blobId, delivery: 1, attempt: 1, delayMs: 0 });
+    });
+
+    it("leaves what is kept until it is due alone, however often a message comes", async () => {
+      const { clock, make, next, queue, received } = await setUp();
+      next.push({ ...failed, retryAfterMs: hourMs });
+      for (const attempt of [0, 0, 1, undefined]) {
+        expect(await make(1, attempt)).toEqual({ kind: "settled" });
+      }
+      expect([queue.sent, received.length]).toEqual([[], 1]);
+      clock.advance(hourMs);
+      expect(await make(1, 1)).toEqual({ kind: "settled" });
+      expect(received).toHaveLength(2);
+    });
+
+    it("lets a message of an earlier version wait as it did, where nothing else asks for its attempt", async () => {
+      const nextAttemptAt = new Date(Date.parse(finished.createdAt) + hourMs).toISOString();
+      const waiting = blob(succeeded(), { callback: callback({ attemptsMade: 1, nextAttemptAt }) });
+      const { make } = await setUp(waiting);
+      expect(await make()).toEqual({ kind: "retry", afterMs: hourMs });
     });
 
     it.each([
@@ -208,11 +256,13 @@ describe("makeCallback", () => {
         () => ({ at, outcome: "failed", durationMs: 1 }) as const,
       );
       const spent = callback({ status: "failed", attempts, attemptsMade: 7 });
-      const { clock, make, next, store } = await setUp(blob(succeeded(), { callback: spent }));
+      const record = blob(succeeded(), { callback: spent });
+      const { clock, make, next, queue, store } = await setUp(record);
       const { url, trust } = spent;
       await store.startDelivery(blobId, { url, trust }, "whsec_new", clock.now());
       next.push(failed);
-      expect(await make(2)).toEqual({ kind: "retry", afterMs: 5_000 });
+      await make(2);
+      expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 1, delayMs: 5_000 }]);
     });
   });
 
@@ -221,7 +271,7 @@ describe("makeCallback", () => {
       ["delivered", delivered],
       ["failed", failed],
     ])("an attempt that %s ends it, and brings nothing back", async (_, outcome) => {
-      const { clock, makeWith, ports, store, received } = await setUp();
+      const { makeWith, ports, store, queue, received } = await setUp();
       const sender = {
         async send(delivery: Delivery) {
           received.push(delivery);
@@ -230,11 +280,8 @@ describe("makeCallback", () => {
         },
       };
       const make = () => makeWith({ ...ports, sender })({ blobId, delivery: 1 });
-      const end = await make();
-      if (end.kind === "retry") {
-        clock.advance(end.afterMs);
-        expect(await make()).toEqual({ kind: "settled" });
-      }
+      expect(await make()).toEqual({ kind: "settled" });
+      expect(queue.sent).toEqual([]);
       expect(received).toHaveLength(1);
       expect(await store.get(blobId)).toBeUndefined();
     });
@@ -265,6 +312,22 @@ describe("makeCallback", () => {
       expect(received).toHaveLength(isSentTwice ? 2 : 1);
       expect(new Set(received.map(({ webhookId }) => webhookId)).size).toBe(1);
     });
+
+    it.each(everyFault([...calls, "queue.send"]))(
+      "loses no attempt that is still to be made, after one at $name: $plan",
+      async ({ plan }) => {
+        const { clock, make, makeWith, ports, next, queue, ledger } = await setUp();
+        next.push(failed);
+        const failing = makeWith(failingAt(ports, plan))({ blobId, delivery: 1, attempt: 0 });
+        await expect(failing).rejects.toThrow();
+        clock.advance(leaseMs);
+        expect(await make(1, 0)).toEqual({ kind: "settled" });
+        const { status, attemptsMade } = (await ledger()) ?? {};
+        if (status === "pending") {
+          expect(queue.sent.at(-1)).toMatchObject({ delivery: 1, attempt: attemptsMade });
+        }
+      },
+    );
   });
 
   it("tells the log nothing of the URL, the secret or the body", async () => {

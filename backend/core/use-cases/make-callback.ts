@@ -5,12 +5,14 @@ import {
   type CallbackStatus,
   webhookIdOf,
 } from "../blob/callback.ts";
-import { nextCallbackDelayMs } from "../callback/callback-schedule.ts";
+import { longestDelayMs, nextCallbackDelayMs } from "../callback/callback-schedule.ts";
 import type {
   AttemptOutcome,
   AttemptRecord,
+  CallbackQueue,
   CallbackRequest,
   CallbackStore,
+  NextAttempt,
   SendCallback,
 } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
@@ -19,6 +21,7 @@ import type { Processed } from "./processed.ts";
 
 export interface MakeCallbackDeps {
   store: CallbackStore;
+  queue: CallbackQueue;
   send: SendCallback;
   /** The body of `GET /blobs/{blob_id}`: what a callback sends. */
   encode: (record: BlobRecord) => string;
@@ -35,23 +38,25 @@ export interface MakeCallbackDeps {
 
 /**
  * Makes one attempt to deliver a blob's callback. An attempt is claimed first and entered into the ledger after, so two
- * messages for the same delivery do not make it twice; a crash in between repeats it, with the same `webhook-id`.
+ * messages for the same delivery do not make it twice; a crash in between repeats it, with the same `webhook-id`. Each
+ * message asks for one attempt. Its successor is a new message, which waits unseen, or is sent by `sweepBlobs` when the
+ * time has come; the old one is done with when that is sure.
  */
 export function makeCallbackUseCase(deps: MakeCallbackDeps) {
   const { store, now, log, metrics } = deps;
 
-  return async ({ blobId, delivery }: CallbackRequest): Promise<Processed> => {
+  return async (request: CallbackRequest): Promise<Processed> => {
+    const { blobId } = request;
     const startedAt = now();
     const until = new Date(startedAt.getTime() + deps.callbackLeaseMs);
-    const lease = { blobId, delivery, leaseId: deps.newId(), until };
+    const lease = { ...request, leaseId: deps.newId(), until };
     const claim = await store.claimDelivery(lease, startedAt);
     if (claim.kind !== "claimed") log.debug("callback_not_attempted", { because: claim.kind });
     if (claim.kind === "void") return { kind: "settled" };
-    // The queue takes more deliveries than there are attempts, before it puts a message aside.
     if (claim.kind === "spent") return { kind: "given_up" };
-    if (claim.kind === "not_due") {
-      return { kind: "retry", afterMs: Math.max(0, Date.parse(claim.at) - startedAt.getTime()) };
-    }
+    if (claim.kind === "leased") return { kind: "retry", afterMs: msUntil(claim.until) };
+    // This message may be all that is left of its successor, which was never sent.
+    if (claim.kind === "waiting") return await waitFor(request, claim.next);
     const { record } = claim;
     const callback = record.callback as Callback;
 
@@ -63,7 +68,10 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
         ? nextCallbackDelayMs(callback.attemptsMade + 1, { ...deps, ...outcome })
         : undefined;
     const next = nextStep(outcome, waitMs, now());
-    await store.recordAttempt(lease, { attempt: toAttempt(outcome, startedAt), ...next });
+    const isRecorded = await store.recordAttempt(lease, {
+      attempt: toAttempt(outcome, startedAt),
+      ...next,
+    });
     metrics.count(metricOf[next.status]);
     metrics.duration("CallbackMs", outcome.durationMs);
     log[next.status === "failed" ? "error" : "info"]("callback_attempted", {
@@ -72,9 +80,31 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
       ...(outcome.statusCode !== undefined && { status_code: outcome.statusCode }),
       duration_ms: outcome.durationMs,
     });
-    if (waitMs !== undefined) return { kind: "retry", afterMs: waitMs };
-    return { kind: next.status === "failed" ? "given_up" : "settled" };
+    // Whoever holds the lease now, or asked for another delivery, sees to what follows.
+    if (!isRecorded) return { kind: "settled" };
+    if (next.nextAttemptAt === undefined) {
+      return { kind: next.status === "failed" ? "given_up" : "settled" };
+    }
+    const { nextAttemptAt: at, keepUntilDue: isKept = false } = next;
+    return await waitFor(request, { attempt: callback.attemptsMade + 1, at, isKept });
   };
+
+  /** Sees to it that a message asks for the next attempt once it is due. */
+  async function waitFor(
+    { blobId, delivery }: CallbackRequest,
+    { attempt, at, isKept }: NextAttempt,
+  ): Promise<Processed> {
+    if (isKept) return { kind: "settled" };
+    const waitMs = msUntil(at);
+    // Recorded by a version that let its message wait in flight.
+    if (waitMs > longestDelayMs) return { kind: "retry", afterMs: waitMs };
+    await deps.queue.send({ blobId, delivery, attempt }, waitMs);
+    return { kind: "settled" };
+  }
+
+  function msUntil(at: string): number {
+    return Math.max(0, Date.parse(at) - now().getTime());
+  }
 }
 
 /** By what an attempt led to. A receiver that wants no callback was not reached either. */
@@ -93,7 +123,8 @@ function nextStep(
   if (kind === "delivered") return { status: "delivered" };
   if (kind === "stop") return { status: "stopped" };
   if (waitMs === undefined) return { status: "failed" };
-  return { status: "pending", nextAttemptAt: new Date(now.getTime() + waitMs).toISOString() };
+  const nextAttemptAt = new Date(now.getTime() + waitMs).toISOString();
+  return { status: "pending", nextAttemptAt, keepUntilDue: waitMs > longestDelayMs };
 }
 
 /** What the ledger keeps of an attempt. */

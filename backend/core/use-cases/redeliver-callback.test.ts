@@ -51,7 +51,7 @@ describe("redeliverCallback", () => {
       expect(record).toEqual(await store.get(blobId));
       expect(record?.callback).toEqual(callback({ delivery: 2, attempts }));
       expect(newSecret).toBeUndefined();
-      expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
+      expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 0 }]);
     },
   );
 
@@ -65,7 +65,7 @@ describe("redeliverCallback", () => {
     });
     expect(newSecret).toBeUndefined();
     expect(checked).toEqual([elsewhere.url]);
-    expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
+    expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 0 }]);
   });
 
   it("tells the new secret of a blob that had no callback", async () => {
@@ -73,7 +73,7 @@ describe("redeliverCallback", () => {
     const { record, newSecret } = (await redeliver(blobId, elsewhere)) ?? {};
     expect(newSecret).toBe("whsec_1");
     expect(record?.callback?.secret).toBe("whsec_1");
-    expect(queue.sent).toEqual([{ blobId, delivery: 1 }]);
+    expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 0 }]);
   });
 
   it("tells the one secret there is, if two ask for the first delivery at once", async () => {
@@ -91,7 +91,7 @@ describe("redeliverCallback", () => {
       status: "failed",
       failure: { code: "upload_expired" },
     });
-    expect(queue.sent).toEqual([{ blobId, delivery: 2 }]);
+    expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 0 }]);
   });
 
   it.each([

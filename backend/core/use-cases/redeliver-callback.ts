@@ -37,8 +37,7 @@ export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps) {
         `The blob is ${record.state.status}: there is no result to deliver.`,
       );
     }
-    const target = wanted ?? record.callback;
-    if (!target) {
+    if (!wanted && !record.callback) {
       const detail = "is needed: this blob has no callback yet";
       throw new ApiError("invalid_callback_url", `callback_url ${detail}.`, [
         { pointer: "/callback_url", detail },
@@ -46,11 +45,11 @@ export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps) {
     }
     if (wanted) await checkTarget(wanted, deps.refuseUrl);
 
-    const { url, trust } = target;
     const secret = deps.newSecret();
-    const started = await store.startDelivery(blobId, { url, trust }, secret, now());
+    // What was just read is not written again: another target may have been accepted since.
+    const started = await store.startDelivery(blobId, wanted, secret, now());
     if (!started?.callback) return undefined;
-    await queue.send({ blobId, delivery: started.callback.delivery });
+    await queue.send({ blobId, delivery: started.callback.delivery, attempt: 0 });
     // Of several who ask at once for the first time, only one has made the secret.
     const isFirst = started.callback.secret === secret;
     return { record: started, ...(isFirst && { newSecret: secret }) };

@@ -44,6 +44,15 @@ describe("encodeBlob", () => {
     expect(JSON.stringify(body)).not.toContain(callbackSecret);
   });
 
+  it("says how many attempts are older than those it has", () => {
+    const older = (olderAttempts: number | undefined) =>
+      encodeBlob(
+        blob(succeeded(), { callback: { ...callback(), ...(olderAttempts && { olderAttempts }) } }),
+      ).callback;
+    expect(older(1_552)).toMatchObject({ older_attempts: 1_552 });
+    expect(older(undefined)).not.toHaveProperty("older_attempts");
+  });
+
   it("hints at what to do about every way in which a delivery can fail", () => {
     const codes = Object.keys(callbackErrors) as CallbackErrorCode[];
     const attempts = codes.map((errorCode) => ({

@@ -29,7 +29,8 @@ export function encodeBlob(record: BlobRecord, asked: LabelFilter = {}): Schemas
 }
 
 /** The ledger. The secret is told once, when the blob is created, and never again. */
-function encodeCallback({ url, status, attempts, nextAttemptAt }: Callback): Schemas["Callback"] {
+function encodeCallback(callback: Callback): Schemas["Callback"] {
+  const { url, status, attempts, olderAttempts, nextAttemptAt } = callback;
   return {
     url,
     status,
@@ -41,6 +42,7 @@ function encodeCallback({ url, status, attempts, nextAttemptAt }: Callback): Sch
       ...(errorCode && { error_code: errorCode, hint: callbackErrors[errorCode].hint }),
       duration_ms: durationMs,
     })),
+    ...(olderAttempts !== undefined && { older_attempts: olderAttempts }),
     ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),
   };
 }

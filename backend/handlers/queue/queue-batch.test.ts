@@ -7,7 +7,7 @@ import { invocation, sqsEvent } from "../events.fixture.ts";
 import { queueBatchHandler } from "./queue-batch.ts";
 
 /** Messages read "settled", "retry 1500", "given_up", "throw" or "reject", several of them with a comma between. */
-function setUp(retryAfter?: () => Promise<void>) {
+function setUp(retryAfter?: () => Promise<void>, putAside?: (body: string) => Promise<void>) {
   const retries: { receiptHandle: string; afterMs: number }[] = [];
   const log = spyLog();
   const metrics = spyMetrics();
@@ -16,6 +16,7 @@ function setUp(retryAfter?: () => Promise<void>) {
       retryAfter:
         retryAfter ??
         (async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs })),
+      ...(putAside && { putAside }),
       log: log.log,
       metrics: metrics.metrics,
     },
@@ -86,6 +87,32 @@ describe("a batch of messages", () => {
       { receiptHandle: receipt(0), afterMs: 0 },
       { receiptHandle: receipt(1), afterMs: 0 },
     ]);
+  });
+
+  describe("with a place for what leads nowhere", () => {
+    const bodies = ["settled", "throw", "given_up", "settled,given_up", "retry 1", "reject"];
+
+    it("puts it there at once, as it is, and is done with it", async () => {
+      const aside: string[] = [];
+      const { handler, retries, log } = setUp(undefined, async (body) => void aside.push(body));
+      expect(await handler(sqsEvent(bodies))).toEqual(failures(4, 5));
+      expect(aside.sort()).toEqual(["given_up", "settled,given_up", "throw"]);
+      expect(retries).toEqual([{ receiptHandle: receipt(4), afterMs: 1 }]);
+      expect(log.events().sort()).toEqual(["message_failed", "message_unreadable"]);
+    });
+
+    it("loses nothing if that fails: it comes again", async () => {
+      const { handler, retries } = setUp(undefined, () => Promise.reject(new Error("no")));
+      expect(await handler(sqsEvent(bodies))).toEqual(failures(1, 2, 3, 4, 5));
+      expect(retries).toEqual([{ receiptHandle: receipt(4), afterMs: 1 }]);
+    });
+
+    it("does not put aside what failed in part, and may not be at its end", async () => {
+      const aside: string[] = [];
+      const { handler } = setUp(undefined, async (body) => void aside.push(body));
+      expect(await handler(sqsEvent(["given_up,reject"]))).toEqual(failures(0));
+      expect(aside).toEqual([]);
+    });
   });
 
   it("is at its end only when all that any message holds is", async () => {

@@ -5,6 +5,8 @@ import { asInvocation, type Telemetry } from "../invocation.ts";
 export interface QueueBatchDeps extends Telemetry {
   /** Makes the queue deliver a message again after this time, and not after its visibility timeout. */
   retryAfter: (receiptHandle: string, afterMs: number) => Promise<void>;
+  /** Puts a message that leads nowhere into the dead-letter queue. Without it the queue does so, after all deliveries. */
+  putAside?: (body: string) => Promise<void>;
 }
 
 /** What is to be done for one blob. */
@@ -36,11 +38,15 @@ export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandle
     const about = { message_id: message.messageId, attempt: attemptOf(message) };
     return log.within(about, async () => {
       try {
-        const pieces = read(message);
+        const pieces = readable(message);
+        if (pieces === undefined) return await putAside(message);
         if (pieces.length > 0) log.add({ blob_id: pieces.map(({ blobId }) => blobId).join(" ") });
         // All of it to its end: what is still under way when a function returns is frozen with it.
         const ends = await Promise.all(pieces.map(endOf));
         if (ends.includes(undefined)) return false;
+        if (deps.putAside && ends.some((end) => end?.kind === "given_up")) {
+          return await putAside(message);
+        }
         const delays = ends.flatMap((end) => (end ? delayOf(end) : []));
         if (delays.length === 0) return true;
         await retryAfter(message.receiptHandle, Math.max(...delays));
@@ -49,6 +55,23 @@ export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandle
       }
       return false;
     });
+  }
+
+  /** What a message asks for; undefined if no one will ever know, and there is a place for such messages. */
+  function readable(message: SQSRecord): Piece[] | undefined {
+    try {
+      return read(message);
+    } catch (error) {
+      if (!deps.putAside) throw error;
+      log.error("message_unreadable", { error });
+      return undefined;
+    }
+  }
+
+  /** If that fails, the message is not deleted, and comes again. */
+  async function putAside(message: SQSRecord): Promise<boolean> {
+    await deps.putAside?.(message.body);
+    return true;
   }
 
   /** How a piece ended; undefined if it failed. */

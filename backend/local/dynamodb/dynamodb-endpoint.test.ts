@@ -5,7 +5,9 @@ import {
   DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
+  ListTablesCommand,
   PutItemCommand,
+  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
@@ -36,6 +38,32 @@ describe("the DynamoDB endpoint", () => {
       if (run === "first") await client.send(new PutItemCommand({ TableName: "blobs", Item }));
       const read = new GetItemCommand({ TableName: "blobs", Key: { blob_id: { S: "1" } } });
       expect((await client.send(read)).Item).toEqual(Item);
+      client.destroy();
+      await endpoint.stop();
+    }
+  });
+
+  it("gives a table of an earlier version the index that it has now, and loses nothing", async () => {
+    const Item = { blob_id: { S: "1" }, due_shard: { S: "0" }, due_at: { S: "2026" } };
+    const index = { name: "due", hashKey: "due_shard", rangeKey: "due_at" };
+    const after = [{ name: "blobs", key: "blob_id", index }];
+    for (const made of [tables, after, after]) {
+      const endpoint = await startDynamoDbEndpoint({ ...aws, path, tables: made });
+      const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
+      if (made === tables) await client.send(new PutItemCommand({ TableName: "blobs", Item }));
+      else {
+        const { Items } = await client.send(
+          new QueryCommand({
+            TableName: "blobs",
+            IndexName: "due",
+            KeyConditionExpression: "due_shard = :shard AND due_at < :until",
+            ExpressionAttributeValues: { ":shard": { S: "0" }, ":until": { S: "2027" } },
+          }),
+        );
+        expect(Items).toEqual([Item]);
+        const { TableNames } = await client.send(new ListTablesCommand({}));
+        expect(TableNames).toEqual(["blobs", "cache"]);
+      }
       client.destroy();
       await endpoint.stop();
     }

@@ -1,11 +1,7 @@
 import type { AddressInfo } from "node:net";
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  ResourceInUseException,
-  waitUntilTableExists,
-} from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { createTables, type TableOptions } from "./create-tables.ts";
 import { type ItemWrite, watchWrites } from "./watch-writes.ts";
 
 export interface DynamoDbEndpoint {
@@ -16,7 +12,7 @@ export interface DynamoDbEndpoint {
 export interface DynamoDbEndpointOptions {
   /** Folder of the database; in memory without it. */
   path?: string;
-  tables: readonly { name: string; key: string }[];
+  tables: readonly TableOptions[];
   credentials: { accessKeyId: string; secretAccessKey: string };
   region: string;
   /** Hears of every write. */
@@ -41,37 +37,12 @@ export async function startDynamoDbEndpoint(
     });
 
   try {
-    await createTables(url, options);
+    const { tables, credentials, region } = options;
+    const client = new DynamoDBClient({ endpoint: url, credentials, region });
+    await createTables(client, tables).finally(() => client.destroy());
   } catch (error) {
     await stop();
     throw error;
   }
   return { url, stop };
-}
-
-async function createTables(
-  endpoint: string,
-  { tables, credentials, region }: DynamoDbEndpointOptions,
-) {
-  const client = new DynamoDBClient({ endpoint, credentials, region });
-  try {
-    for (const { name, key } of tables) {
-      const create = new CreateTableCommand({
-        TableName: name,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
-        KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
-      });
-      await client.send(create).catch((error: unknown) => {
-        if (!(error instanceof ResourceInUseException)) throw error;
-      });
-      // A new table is being made for a moment, and unknown meanwhile.
-      await waitUntilTableExists(
-        { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 },
-        { TableName: name },
-      );
-    }
-  } finally {
-    client.destroy();
-  }
 }

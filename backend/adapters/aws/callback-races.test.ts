@@ -1,0 +1,159 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { CallbackTarget } from "../../core/blob/callback.ts";
+import type { CallbackStore } from "../../core/ports/callbacks.ts";
+import {
+  type RedeliverCallbackDeps,
+  redeliverCallbackUseCase,
+} from "../../core/use-cases/redeliver-callback.ts";
+import {
+  type DynamoDbEndpoint,
+  startDynamoDbEndpoint,
+} from "../../local/dynamodb/dynamodb-endpoint.ts";
+import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { blob, callback, succeeded } from "../../testing/sample-blob.ts";
+import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
+import { dynamoDbCallbackStore } from "./dynamodb-callback-store.ts";
+
+const aws = {
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+};
+const table = "blobs";
+const record = blob(succeeded(), { callback: callback() });
+const { blobId } = record;
+const now = () => new Date(record.createdAt);
+const until = new Date(now().getTime() + 15_000);
+const elsewhere: CallbackTarget = {
+  url: "https://other.example/",
+  trust: { certificateSha256: "ab".repeat(32) },
+};
+const attempt = { at: record.createdAt, outcome: "failed", durationMs: 5 } as const;
+/** More requests than any of these steps makes. */
+const moments = [0, 1, 2, 3, 4];
+
+let endpoint: DynamoDbEndpoint;
+let plain: DynamoDBClient;
+beforeAll(async () => {
+  endpoint = await startDynamoDbEndpoint({ ...aws, tables: [{ name: table, key: "blob_id" }] });
+  plain = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
+});
+afterAll(async () => {
+  plain.destroy();
+  await endpoint.stop();
+});
+
+const storesOf = (client: DynamoDBClient): CallbackStore & RedeliverCallbackDeps["store"] => ({
+  ...dynamoDbBlobStore(client, table),
+  ...dynamoDbCallbackStore(client, table),
+});
+const redeliverWith = (client: DynamoDBClient) =>
+  redeliverCallbackUseCase({
+    store: storesOf(client),
+    queue: fakeCallbackQueue(),
+    refuseUrl: async () => undefined,
+    newSecret: () => "whsec_new",
+    now,
+  });
+
+/** Runs one thing, and another in whole just before a request of the first: before its first, its second, and so on. */
+async function interleave(
+  moment: number,
+  first: (client: DynamoDBClient) => Promise<unknown>,
+  other: () => Promise<unknown>,
+): Promise<void> {
+  const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
+  let requests = 0;
+  let isDone = false;
+  const runOther = async () => {
+    isDone = true;
+    await other();
+  };
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      if (requests++ === moment) await runOther();
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  await first(client);
+  if (!isDone) await runOther();
+  client.destroy();
+}
+
+const claimFirst = () =>
+  storesOf(plain).claimDelivery({ blobId, delivery: 1, leaseId: "one", until }, now());
+const recordWith = (client: DynamoDBClient) =>
+  storesOf(client).recordAttempt(
+    { blobId, leaseId: "one" },
+    { attempt, status: "pending", nextAttemptAt: "2026-11-23T12:00:05.000Z" },
+  );
+const ledger = async () => (await storesOf(plain).get(blobId))?.callback;
+
+describe("a ledger that several write to", () => {
+  beforeEach(async () => {
+    const blobs = dynamoDbBlobStore(plain, table);
+    await blobs.remove(blobId);
+    await blobs.create(record);
+  });
+
+  it.each(moments)(
+    "has the target that was accepted while another redelivery, without one, was at its request %d",
+    async (moment) => {
+      const again = (client: DynamoDBClient) => redeliverWith(client)(blobId);
+      await interleave(moment, again, () => redeliverWith(plain)(blobId, elsewhere));
+      const { url, trust } = (await ledger()) ?? {};
+      expect({ url, trust }).toEqual({
+        url: elsewhere.url,
+        trust: { ...elsewhere.trust, allowInsecure: false },
+      });
+      expect((await ledger())?.delivery).toBe(3);
+    },
+  );
+
+  it.each(moments)(
+    "has the attempt that a redelivery overtook at its request %d",
+    async (moment) => {
+      await claimFirst();
+      await interleave(moment, recordWith, () => redeliverWith(plain)(blobId));
+      const after = await ledger();
+      expect(after).toMatchObject({ attempts: [attempt], attemptsMade: 0, delivery: 2 });
+      expect(after).not.toHaveProperty("nextAttemptAt");
+    },
+  );
+
+  it.each(moments)(
+    "has the attempt that ended while a redelivery was at its request %d",
+    async (moment) => {
+      await claimFirst();
+      const again = (client: DynamoDBClient) => redeliverWith(client)(blobId);
+      await interleave(moment, again, () => recordWith(plain));
+      expect(await ledger()).toMatchObject({ attempts: [attempt], attemptsMade: 0, delivery: 2 });
+    },
+  );
+
+  it.each(moments)(
+    "has both of two attempts, one ending at request %d of the other",
+    async (moment) => {
+      await claimFirst();
+      const overdue = { ...attempt, at: "2026-11-23T11:59:00.000Z", durationMs: 5_000 };
+      await interleave(moment, recordWith, () =>
+        storesOf(plain).recordAttempt(
+          { blobId, leaseId: "an older one" },
+          { attempt: overdue, status: "failed" },
+        ),
+      );
+      expect(await ledger()).toMatchObject({
+        status: "pending",
+        attempts: [overdue, attempt],
+        attemptsMade: 1,
+      });
+    },
+  );
+
+  it.each(moments)("has nothing of a blob that is deleted at request %d", async (moment) => {
+    await claimFirst();
+    await interleave(moment, recordWith, () => dynamoDbBlobStore(plain, table).remove(blobId));
+    expect(await storesOf(plain).get(blobId)).toBeUndefined();
+  });
+});

@@ -1,0 +1,70 @@
+import { type DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { DueBlob, DueStore } from "../../core/ports/due.ts";
+import { type BlobRow, fromItem } from "./blob-item.ts";
+import { updateBlobIf } from "./conditional-update.ts";
+import { dueIndex, dueShards } from "./due-index.ts";
+import { isOverdue, overdueValues } from "./has-ended.ts";
+import { packOutcome } from "./stored-answers.ts";
+
+/** What is due, by the sparse index `due` of the blobs table: the oldest of each shard first. */
+export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStore {
+  return {
+    async *due(until) {
+      for (const shard of dueShards) {
+        const pages = paginateQuery(
+          { client },
+          {
+            TableName: table,
+            IndexName: dueIndex.name,
+            KeyConditionExpression: "due_shard = :shard AND due_at <= :until",
+            ExpressionAttributeValues: marshall({ ":shard": shard, ":until": until.toISOString() }),
+          },
+        );
+        for await (const { Items = [] } of pages)
+          yield Items.map((item) => toDue(unmarshall(item)));
+      }
+    },
+
+    async get(blobId) {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: marshall({ blob_id: blobId }),
+          ConsistentRead: true,
+        }),
+      );
+      return Item && fromItem(Item);
+    },
+
+    async end(blobId, outcome, endedAt, now) {
+      const item = await updateBlobIf(client, table, blobId, {
+        names: { "#status": "status" },
+        condition: isOverdue,
+        // It stays due: its callback is not queued yet.
+        update:
+          "SET #status = :status, outcome = :outcome, updated_at = :ended_at " +
+          "REMOVE lease_id, lease_until, processing_deadline_at",
+        values: {
+          ...overdueValues(now),
+          ":status": outcome.status,
+          ":outcome": packOutcome(outcome),
+          ":ended_at": endedAt,
+        },
+      });
+      return item !== undefined;
+    },
+
+    async settle({ blobId, dueAt }) {
+      await updateBlobIf(client, table, blobId, {
+        condition: "due_at = :due_at",
+        update: "REMOVE due_shard, due_at",
+        values: { ":due_at": dueAt },
+      });
+    },
+  };
+}
+
+function toDue(row: Partial<BlobRow>): DueBlob {
+  return { blobId: row.blob_id ?? "", dueAt: row.due_at ?? "" };
+}

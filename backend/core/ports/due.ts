@@ -1,0 +1,23 @@
+import type { BlobRecord, Failed } from "../blob/blob.ts";
+
+/** A blob that something may have to be done about. */
+export interface DueBlob {
+  blobId: string;
+  /** ISO 8601 */
+  dueAt: string;
+}
+
+/**
+ * Blobs by when something is to be done that no message asks for: a deadline passes, or a callback has waited for long.
+ * What is due stays so until it is dealt with, however late that is.
+ */
+export interface DueStore {
+  /** All that is due at a time or before, in parts. What was just written may be missing, and be in the next sweep. */
+  due(until: Date): AsyncIterable<DueBlob[]>;
+  /** A strongly consistent read, as stored: see `asOf`. */
+  get(blobId: string): Promise<BlobRecord | undefined>;
+  /** Writes the end that readers see of a blob whose deadline has passed. False if it has another end, or is gone. */
+  end(blobId: string, outcome: Failed, endedAt: string, now: Date): Promise<boolean>;
+  /** Nothing more is to be done, unless the blob is due at another time meanwhile. */
+  settle(due: DueBlob): Promise<void>;
+}

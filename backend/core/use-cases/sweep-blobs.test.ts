@@ -1,0 +1,243 @@
+import { DeleteItemCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { dynamoDbBlobStore } from "../../adapters/aws/dynamodb-blob-store.ts";
+import { dynamoDbCallbackStore } from "../../adapters/aws/dynamodb-callback-store.ts";
+import { dynamoDbDueStore } from "../../adapters/aws/dynamodb-due-store.ts";
+import {
+  type DynamoDbEndpoint,
+  startDynamoDbEndpoint,
+} from "../../local/dynamodb/dynamodb-endpoint.ts";
+import { localTables } from "../../local/resources.ts";
+import { everyFault, failingAt } from "../../testing/failing-at.ts";
+import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fixedClock } from "../../testing/fixed-clock.ts";
+import { blob, callback, processing, succeeded } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
+import type { BlobRecord } from "../blob/blob.ts";
+import { sweepBlobsUseCase } from "./sweep-blobs.ts";
+
+const aws = {
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+};
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const attempt = { at: blob().createdAt, outcome: "failed", durationMs: 5 } as const;
+
+let endpoint: DynamoDbEndpoint;
+let client: DynamoDBClient;
+const table = localTables.blobs.name;
+beforeAll(async () => {
+  endpoint = await startDynamoDbEndpoint({ ...aws, tables: [localTables.blobs] });
+  client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
+});
+afterAll(async () => {
+  client.destroy();
+  await endpoint.stop();
+});
+afterEach(async () => {
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: table, ProjectionExpression: "blob_id" }),
+  );
+  for (const Key of Items) await client.send(new DeleteItemCommand({ TableName: table, Key }));
+});
+
+function setUp() {
+  const clock = fixedClock(blob().createdAt);
+  const blobs = dynamoDbBlobStore(client, table);
+  const ledger = dynamoDbCallbackStore(client, table);
+  const due = dynamoDbDueStore(client, table);
+  const queue = fakeCallbackQueue();
+  const log = spyLog();
+  const sweepWith = (ports: { store: typeof due; queue: typeof queue }) =>
+    sweepBlobsUseCase({
+      // What injects faults knows no generators.
+      store: {
+        get: (blobId) => ports.store.get(blobId),
+        end: (...args) => ports.store.end(...args),
+        settle: (one) => ports.store.settle(one),
+        due: due.due,
+      },
+      callbacks: { send: (...args) => ports.queue.send(...args) },
+      log: log.log,
+      now: clock.now,
+    });
+  /** A callback whose first attempt failed, and that is to be tried again after a time. */
+  const failOnce = async (record: BlobRecord, waitMs: number) => {
+    const { blobId } = record;
+    await blobs.create(record);
+    const until = new Date(clock.now().getTime() + 15_000);
+    await ledger.claimDelivery({ blobId, delivery: 1, leaseId: "one", until }, clock.now());
+    await ledger.recordAttempt(
+      { blobId, leaseId: "one" },
+      {
+        attempt,
+        status: "pending",
+        nextAttemptAt: new Date(clock.now().getTime() + waitMs).toISOString(),
+        keepUntilDue: true,
+      },
+    );
+  };
+  const ports = { store: due, queue };
+  const sweep = (hasTime = () => true) => sweepWith(ports)(hasTime);
+  return { clock, blobs, ledger, queue, log, ports, sweepWith, failOnce, sweep };
+}
+
+const withCallback = (blobId = blob().blobId) =>
+  blob(succeeded(), { blobId, callback: callback() });
+
+describe("sweepBlobs, for callbacks that wait for long", () => {
+  it("asks for the attempt when its time has come, to the second, and once", async () => {
+    const { clock, queue, failOnce, sweep } = setUp();
+    await failOnce(withCallback(), hourMs);
+    clock.advance(hourMs - 100_000);
+    await sweep();
+    expect(queue.sent).toEqual([]);
+    clock.advance(60_000);
+    for (const _time of [1, 2]) await sweep();
+    const { blobId } = withCallback();
+    expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 1, delayMs: 40_000 }]);
+  });
+
+  it("finds everything after a day without a sweep, in all of its pages", async () => {
+    const { clock, queue, failOnce, sweep } = setUp();
+    const ids = Array.from({ length: 30 }, (_, i) => `blob-${i}`);
+    for (const id of ids) {
+      await failOnce(withCallback(id), hourMs);
+      clock.advance(1_000);
+    }
+    clock.advance(dayMs);
+    await sweep();
+    expect(queue.sent.map(({ blobId }) => blobId).sort()).toEqual(ids.sort());
+    await sweep();
+    expect(queue.sent).toHaveLength(30);
+  });
+
+  it("leaves the rest to the next sweep when its time is up", async () => {
+    const { clock, queue, log, failOnce, sweep } = setUp();
+    for (let i = 0; i < 45; i += 1) await failOnce(withCallback(`blob-${i}`), hourMs);
+    clock.advance(2 * hourMs);
+    const answers = [true, true];
+    await sweep(() => answers.shift() ?? false);
+    expect(queue.sent.length).toBeLessThan(45);
+    expect(log.events()).toEqual(["sweep_out_of_time"]);
+    await sweep();
+    expect(new Set(queue.sent.map(({ blobId }) => blobId)).size).toBe(45);
+  });
+
+  it("does not send what was delivered, asked for anew or deleted meanwhile", async () => {
+    const { clock, blobs, ledger, queue, failOnce, sweep } = setUp();
+    for (const id of ["done", "gone"]) await failOnce(withCallback(id), hourMs);
+    clock.advance(hourMs);
+    const lease = { blobId: "done", leaseId: "two" };
+    const until = new Date(clock.now().getTime() + 15_000);
+    await ledger.claimDelivery({ ...lease, delivery: 1, until }, clock.now());
+    await ledger.recordAttempt(lease, { attempt, status: "delivered" });
+    await blobs.remove("gone");
+    await sweep();
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("makes one attempt of a message that is sent twice", async () => {
+    const { clock, ledger, queue, ports, sweepWith, failOnce, sweep } = setUp();
+    await failOnce(withCallback(), hourMs);
+    clock.advance(hourMs);
+    const settle = () => Promise.reject(new Error("no"));
+    const crashing = { ...ports, store: { ...ports.store, settle } };
+    await expect(sweepWith(crashing)(() => true)).rejects.toThrow("1 of the");
+    await sweep();
+    expect(queue.sent).toHaveLength(2);
+    const claims = await Promise.all(
+      queue.sent.map((request, i) => {
+        const until = new Date(clock.now().getTime() + 15_000);
+        return ledger.claimDelivery({ ...request, leaseId: `lease-${i}`, until }, clock.now());
+      }),
+    );
+    expect(claims.map(({ kind }) => kind).sort()).toEqual(["claimed", "leased"]);
+  });
+});
+
+describe("sweepBlobs, for blobs that no worker will end", () => {
+  const unfinished = [
+    ["was never uploaded", blob(undefined, { callback: callback() }), "upload_expired"],
+    ["was given up", blob(processing, { callback: callback() }), "recognition_unavailable"],
+  ] as const;
+
+  it.each(unfinished)(
+    "ends one that %s as readers see it, and queues its callback",
+    async (_, record, code) => {
+      const { clock, blobs, queue, sweep } = setUp();
+      await blobs.create(record);
+      await sweep();
+      expect([await blobs.get(record.blobId), queue.sent]).toEqual([record, []]);
+      clock.advance(7 * hourMs);
+      await sweep();
+      const ended = await blobs.get(record.blobId);
+      expect(ended?.state).toEqual({ status: "failed", failure: { code } });
+      const deadline =
+        record.state.status === "processing" ? record.state.deadlineAt : record.uploadDeadlineAt;
+      expect(ended?.updatedAt).toBe(deadline);
+      const { blobId } = record;
+      expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 0, delayMs: 0 }]);
+      await sweep();
+      expect(queue.sent).toHaveLength(1);
+    },
+  );
+
+  it("knows the deadline of a blob that a worker took up, and forgets it when it is finished", async () => {
+    const { clock, blobs, queue, sweep } = setUp();
+    const later = (ms: number) => new Date(clock.now().getTime() + ms);
+    for (const blobId of ["dead", "fine"]) {
+      await blobs.create(blob(undefined, { blobId, callback: callback() }));
+      const lease = { blobId, leaseId: "one", until: later(60_000), deadline: later(6 * hourMs) };
+      await blobs.claim(lease, clock.now());
+    }
+    await blobs.complete("fine", succeeded(), clock.now());
+    clock.advance(5 * hourMs);
+    await sweep();
+    expect(queue.sent).toEqual([]);
+    clock.advance(hourMs);
+    await sweep();
+    expect(queue.sent.map(({ blobId }) => blobId)).toEqual(["dead"]);
+    expect((await blobs.get("fine"))?.state.status).toBe("succeeded");
+  });
+
+  it.each(everyFault(["store.get", "store.end", "queue.send", "store.settle"]))(
+    "loses no callback to a fault at $name: $plan",
+    async ({ plan }) => {
+      const { clock, blobs, queue, ports, sweepWith, sweep } = setUp();
+      const record = blob(processing, { callback: callback() });
+      await blobs.create(record);
+      clock.advance(dayMs);
+      await expect(sweepWith(failingAt(ports, plan))(() => true)).rejects.toThrow();
+      await sweep();
+      expect((await blobs.get(record.blobId))?.state.status).toBe("failed");
+      expect(queue.sent.length).toBeGreaterThan(0);
+      const sent = queue.sent.length;
+      await sweep();
+      expect(queue.sent).toHaveLength(sent);
+    },
+  );
+
+  it("goes on past one that fails, and tells of it", async () => {
+    const { clock, blobs, queue, log, sweep } = setUp();
+    for (let i = 0; i < 5; i += 1) {
+      await blobs.create(blob(undefined, { blobId: `blob-${i}`, callback: callback() }));
+    }
+    clock.advance(dayMs);
+    const { send } = queue;
+    queue.send = (request, delayMs) =>
+      request.blobId === "blob-2" ? Promise.reject(new Error("no")) : send(request, delayMs);
+    await expect(sweep()).rejects.toThrow("1 of the blobs that are due failed.");
+    expect(queue.sent).toHaveLength(4);
+    expect(log.events()).toEqual(["sweep_failed", "swept"]);
+  });
+
+  it("does nothing about what has expired", async () => {
+    const { clock, blobs, queue, sweep } = setUp();
+    await blobs.create(blob(undefined, { callback: callback() }));
+    clock.advance(400 * dayMs);
+    await sweep();
+    expect(queue.sent).toEqual([]);
+  });
+});

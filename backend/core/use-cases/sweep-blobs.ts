@@ -1,0 +1,86 @@
+import { asOf, type BlobRecord, isOutcome } from "../blob/blob.ts";
+import { longestDelayMs } from "../callback/callback-schedule.ts";
+import type { CallbackQueue } from "../ports/callbacks.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DueBlob, DueStore } from "../ports/due.ts";
+import type { Log } from "../ports/telemetry.ts";
+
+export interface SweepBlobsDeps {
+  store: DueStore;
+  callbacks: CallbackQueue;
+  log: Log;
+  now: Clock;
+}
+
+/** Callbacks that are due before the next sweep are queued by this one, and wait there for their time. */
+const lookAheadMs = 90_000;
+/** Of those that are due, at once. */
+const concurrency = 20;
+
+/**
+ * Does what is due and no message asks for: queues callbacks whose time has come, and ends blobs that no worker will,
+ * with the failure that readers see already. What is left, after a crash or when the time is up, the next sweep finds; a
+ * callback that is queued twice is attempted once.
+ * @param hasTime asked before each part; the rest is left to the next sweep
+ * @throws {Error} once everything was tried, if anything failed
+ */
+export function sweepBlobsUseCase({ store, callbacks, log, now }: SweepBlobsDeps) {
+  return async (hasTime: () => boolean): Promise<void> => {
+    const done = { queued: 0, ended: 0, failed: 0 };
+    for await (const part of store.due(new Date(now().getTime() + lookAheadMs))) {
+      for (let from = 0; from < part.length; from += concurrency) {
+        if (!hasTime()) {
+          log.warn("sweep_out_of_time", done);
+          return;
+        }
+        await Promise.all(part.slice(from, from + concurrency).map((due) => tryOne(due, done)));
+      }
+    }
+    log[done.queued + done.ended > 0 ? "info" : "debug"]("swept", done);
+    if (done.failed > 0) throw new Error(`${done.failed} of the blobs that are due failed.`);
+  };
+
+  async function tryOne(due: DueBlob, done: { queued: number; ended: number; failed: number }) {
+    try {
+      const { isEnded, isQueued } = await sweep(due);
+      if (isEnded) done.ended += 1;
+      if (isQueued) done.queued += 1;
+    } catch (error) {
+      done.failed += 1;
+      log.error("sweep_failed", { blob_id: due.blobId, error });
+    }
+  }
+
+  async function sweep(due: DueBlob): Promise<{ isEnded?: boolean; isQueued?: boolean }> {
+    const at = now();
+    const stored = await store.get(due.blobId);
+    const seen = stored && asOf(stored, at);
+    if (!stored || !seen) {
+      await store.settle(due);
+      return {};
+    }
+    // Only ahead of its time, or due at another one.
+    if (!isOutcome(seen.state)) return {};
+    const isOver = isOutcome(stored.state);
+    if (!isOver && seen.state.status === "failed") {
+      const isEnded = await store.end(due.blobId, seen.state, seen.updatedAt, at);
+      // Whoever was faster leaves its own mark.
+      if (!isEnded) return {};
+    }
+    const isQueued = await queueCallback(seen, at);
+    if (isQueued !== "too early") await store.settle(due);
+    return { isEnded: !isOver, isQueued: isQueued === true };
+  }
+
+  async function queueCallback(
+    { blobId, callback }: BlobRecord,
+    at: Date,
+  ): Promise<boolean | "too early"> {
+    if (callback?.status !== "pending") return false;
+    const { delivery, attemptsMade: attempt, nextAttemptAt } = callback;
+    const waitMs = Math.max(0, Date.parse(nextAttemptAt ?? at.toISOString()) - at.getTime());
+    if (waitMs > longestDelayMs) return "too early";
+    await callbacks.send({ blobId, delivery, attempt }, waitMs);
+    return true;
+  }
+}

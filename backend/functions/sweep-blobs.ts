@@ -1,0 +1,22 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { dynamoDbDueStore } from "../adapters/aws/dynamodb-due-store.ts";
+import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
+import { readConfig } from "../config.ts";
+import { sweepBlobsUseCase } from "../core/use-cases/sweep-blobs.ts";
+import { sweepBlobsHandler } from "../handlers/schedule/sweep-blobs.ts";
+import { jsonLog } from "../log.ts";
+
+const config = readConfig(["blobsTable", "callbacksQueueUrl", "logLevel", "stage"]);
+const log = jsonLog(config.logLevel);
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+
+const sweepBlobs = sweepBlobsUseCase({
+  store: dynamoDbDueStore(new DynamoDBClient(), config.blobsTable),
+  callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
+  log,
+  now: () => new Date(),
+});
+
+export const handler = sweepBlobsHandler({ sweepBlobs, log, metrics: emfMetrics(config) });
