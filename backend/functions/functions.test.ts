@@ -3,12 +3,19 @@ import { EventEmitter, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { Webhook } from "standardwebhooks";
 import type { components } from "../../openapi.d.ts";
 import { declaredService } from "../../serverless/testing/functions.ts";
+import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { httpEvent, jsonEvent, sqsEvent } from "../handlers/events.fixture.ts";
 import { startDynamoDbEndpoint } from "../local/dynamodb/dynamodb-endpoint.ts";
 import { functionEnvironment } from "../local/function-environment.ts";
@@ -25,6 +32,7 @@ import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
 import { toS3Notification } from "../local/s3/s3-notification.ts";
 import { startSqsEndpoint } from "../local/sqs/sqs-endpoint.ts";
 import { type ContractResponse, expectToMatchContract, expectValid } from "../testing/contract.ts";
+import { blob, callback } from "../testing/sample-blob.ts";
 import { version } from "../version.ts";
 import { startReceiver, startRekognitionStub } from "./functions.fixture.ts";
 
@@ -46,6 +54,7 @@ describe("the functions", () => {
   let sqs: SQSClient;
   let queueUrls: Record<string, string>;
   let receiverUrl: string;
+  let dynamoDbUrl: string;
 
   beforeAll(async () => {
     const dir = await mkdtemp(join(tmpdir(), "rekog-functions-"));
@@ -57,6 +66,7 @@ describe("the functions", () => {
       onObjectCreated: (object) => send(uploadsQueue.name, toS3Notification(object, localRegion)),
     });
     const dynamoDb = await startDynamoDbEndpoint({ ...aws, tables: Object.values(localTables) });
+    dynamoDbUrl = dynamoDb.url;
     const queues = serviceQueues(declaredService);
     const sqsEndpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues });
     rekognition = await startRekognitionStub();
@@ -156,7 +166,8 @@ describe("the functions", () => {
   async function callBack(blobId: string, delivery: number) {
     for (;;) {
       const { answer, body } = await workOn(callbacksQueue.name, "makeCallback");
-      if (body === JSON.stringify({ blob_id: blobId, delivery })) return answer;
+      const asked = JSON.parse(body ?? "{}");
+      if (asked.blob_id === blobId && asked.delivery === delivery) return answer;
     }
   }
   const done = { batchItemFailures: [] };
@@ -202,12 +213,15 @@ describe("the functions", () => {
     const created = await createAndUpload("orange", { callback_url: receiverUrl });
     const { blob_id: blobId, callback_secret: secret = "" } = created;
     await processNext();
-    expect(await callBack(blobId, 1)).toEqual(again);
+    expect(await callBack(blobId, 1)).toEqual(done);
     expect((await read(blobId)).callback).toMatchObject({
       status: "pending",
       attempts: [{ outcome: "failed", phase: "status", status_code: 503 }],
       next_attempt_at: expect.any(String),
     });
+    // A new message, not the one that was received.
+    expect(await callBack(blobId, 1)).toEqual(done);
+    expect((await read(blobId)).callback?.attempts).toHaveLength(2);
 
     const path = { method: "POST", blobId, of: "/callback" } as const;
     const answer = (await host.invoke("redeliverCallback", httpEvent(path))) as ContractResponse;
@@ -217,23 +231,60 @@ describe("the functions", () => {
     );
     expect(await callBack(blobId, 2)).toEqual(done);
 
-    const blob = await read(blobId);
-    expect(blob.callback).toMatchObject({
+    const delivered = await read(blobId);
+    expect(delivered.callback).toMatchObject({
       url: receiverUrl,
       status: "delivered",
-      attempts: [{ outcome: "failed" }, { outcome: "delivered", status_code: 204 }],
+      attempts: [{ outcome: "failed" }, { status_code: 204 }, { status_code: 204 }],
     });
     const received = receiver.receivedFor(blobId);
-    expect(received).toHaveLength(2);
+    expect(received).toHaveLength(3);
     for (const { headers, body } of received) {
       const signed = new Webhook(secret).verify(body, headers as Record<string, string>);
       expectValid("/components/schemas/Blob", signed);
-      expect(signed).toMatchObject({ blob_id: blobId, status: "succeeded", labels: blob.labels });
+      expect(signed).toMatchObject({
+        blob_id: blobId,
+        status: "succeeded",
+        labels: delivered.labels,
+      });
       expect(headers).toMatchObject({
         "webhook-id": `blob_${blobId}`,
         "user-agent": expect.stringMatching(/^rekog\/\d/),
       });
     }
+  });
+
+  it("end a blob that no worker will, and call back", async () => {
+    const now = Date.now();
+    const at = (ms: number) => new Date(now + ms).toISOString();
+    const record = blob(undefined, {
+      createdAt: at(-7_200_000),
+      uploadDeadlineAt: at(-60_000),
+      expiresAt: at(86_400_000),
+      callback: { ...callback(), url: receiverUrl },
+    });
+    const { blobId } = record;
+    const client = new DynamoDBClient({ ...aws, endpoint: dynamoDbUrl });
+    await dynamoDbBlobStore(client, localTables.blobs.name).create(record);
+    client.destroy();
+    await host.invoke("sweepBlobs", {});
+    expect(await callBack(blobId, 1)).toEqual(done);
+    expect(receiver.receivedFor(blobId)).toHaveLength(1);
+    expect(await read(blobId)).toMatchObject({
+      status: "failed",
+      error: { code: "upload_expired" },
+      callback: { status: "delivered" },
+    });
+  });
+
+  it("put what asks for no callback into the dead-letter queue at once", async () => {
+    const deadLetters = { QueueUrl: queueUrls[callbacksQueue.deadLetterName] };
+    await sqs.send(new PurgeQueueCommand(deadLetters));
+    expect(await host.invoke("makeCallback", sqsEvent(["nonsense"]))).toEqual(done);
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ ...deadLetters, WaitTimeSeconds: 10 }),
+    );
+    expect(Messages.map(({ Body }) => Body)).toEqual(["nonsense"]);
   });
 
   it("refuse a callback to an address that is not open to them", async () => {

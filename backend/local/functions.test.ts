@@ -11,6 +11,7 @@ import {
   httpRoutes,
   queueMappings,
   type Service,
+  schedules,
   serviceQueues,
 } from "./functions.ts";
 
@@ -71,6 +72,22 @@ describe("a function that serverless.yml names", () => {
       { method: "GET", path: "/pictures", function: "listPictures" },
       { method: "GET", path: "/pictures/{year}", function: "listPictures" },
     ]);
+  });
+
+  it("is called at its rate", () => {
+    const { functions, queues } = service();
+    const everySoOften = (schedule: string) => {
+      const [[name, first]] = Object.entries(functions) as [[string, (typeof functions)[string]]];
+      return schedules({ queues, functions: { [name]: { ...first, events: [{ schedule }] } } });
+    };
+    const name = "rotatePicture";
+    expect(everySoOften("rate(1 minute)")).toEqual([{ function: name, everyMs: 60_000 }]);
+    expect(everySoOften("rate(12 hours)")).toEqual([{ function: name, everyMs: 43_200_000 }]);
+    for (const unknown of ["cron(0 12 * * ? *)", "rate(0 minutes)", "rate(5 weeks)"]) {
+      expect(() => everySoOften(unknown)).toThrow(`Local mode can't call ${name} at ${unknown}.`);
+    }
+    expect(schedules(service())).toEqual([]);
+    expect(schedules(declaredService)).toEqual([{ function: "sweepBlobs", everyMs: 60_000 }]);
   });
 
   it("is fed from its queue, which is there with the one for its dead letters", () => {

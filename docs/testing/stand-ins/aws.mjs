@@ -6,7 +6,10 @@ const operations = {
   "cloudformation describe-stacks": ["--stack-name"],
   configure: [],
   "configure list-profiles": [],
+  "events list-rule-names-by-target": ["--target-arn"],
   "lambda get-account-settings": [],
+  "lambda get-function": ["--function-name"],
+  "lambda invoke": ["--function-name"],
   "lambda list-event-source-mappings": ["--function-name"],
   "logs describe-log-groups": ["--log-group-name-prefix"],
   "logs get-query-results": ["--query-id"],
@@ -21,7 +24,7 @@ const operations = {
   "sqs list-message-move-tasks": ["--source-arn"],
   "sqs purge-queue": ["--queue-url"],
   "sqs receive-message": ["--queue-url", "--max-number-of-messages", "--visibility-timeout"],
-  "sqs start-message-move-task": ["--source-arn"],
+  "sqs start-message-move-task": ["--source-arn", "--destination-arn"],
   "sts get-caller-identity": [],
 };
 const common = ["--output", "--profile", "--query", "--region"];
