@@ -93,7 +93,7 @@ describe("what local mode is told of serverless.yml", () => {
   });
 
   it("is refused if something feeds a function that there is not in local mode", async () => {
-    await write("1", "schedule: rate(1 day)");
-    expect(() => localService(root)).toThrow("Local mode can't feed one from schedule.");
+    await write("1", "sns: pictures");
+    expect(() => localService(root)).toThrow("Local mode can't feed one from sns.");
   });
 });

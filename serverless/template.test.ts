@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { functionEnvironment } from "../backend/local/function-environment.ts";
-import { httpRoutes, serviceQueues } from "../backend/local/functions.ts";
+import { httpRoutes, schedules, serviceQueues } from "../backend/local/functions.ts";
 import { localTables } from "../backend/local/resources.ts";
 import { declaredService, deployed, functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
@@ -49,6 +49,7 @@ describe("the stack", () => {
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
         "AWS::DynamoDB::Table",
+        "AWS::Events::Rule",
         "AWS::IAM::Role",
         "AWS::Lambda::EventSourceMapping",
         "AWS::Lambda::Function",
@@ -112,6 +113,7 @@ describe("the stack", () => {
         "UploadsBucketName",
         ...["UploadsQueueUrl", "UploadsDeadLetterQueueUrl", "UploadsDeadLetterQueueArn"],
         ...["CallbacksQueueUrl", "CallbacksDeadLetterQueueUrl", "CallbacksDeadLetterQueueArn"],
+        "CallbacksQueueArn",
       ]),
     );
   });
@@ -176,12 +178,35 @@ describe("the HTTP API", () => {
     for (const id of idsOf(template, "AWS::ApiGatewayV2::Integration")) {
       expect(of(id)).toMatchObject({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" });
     }
-    for (const id of idsOf(template, "AWS::Lambda::Permission")) {
+    const permissions = idsOf(template, "AWS::Lambda::Permission");
+    for (const id of permissions.filter((one) => !one.includes("EventsRule"))) {
       expect(of(id)).toMatchObject({
         Action: "lambda:InvokeFunction",
         Principal: "apigateway.amazonaws.com",
       });
       expect(JSON.stringify(of(id).SourceArn)).toContain('{"Ref":"HttpApi"}');
+    }
+  });
+});
+
+describe("the schedules", () => {
+  it("are those of local mode, each for its function alone", () => {
+    const rules = idsOf(template, "AWS::Events::Rule");
+    const called = rules.map((id) => {
+      const [target] = of(id).Targets as [{ Arn: { "Fn::GetAtt": [string, string] } }];
+      expect(of(id)).toMatchObject({ State: "ENABLED", ScheduleExpression: "rate(1 minute)" });
+      return target.Arn["Fn::GetAtt"][0];
+    });
+    const local = schedules(declaredService);
+    expect(called).toEqual(local.map((one) => `${idOf(one.function)}LambdaFunction`));
+    expect(local.map(({ everyMs }) => everyMs)).toEqual([60_000]);
+    const permissions = idsOf(template, "AWS::Lambda::Permission").filter((id) =>
+      id.includes("EventsRule"),
+    );
+    expect(permissions).toHaveLength(rules.length);
+    for (const id of permissions) {
+      expect(of(id)).toMatchObject({ Principal: "events.amazonaws.com" });
+      expect(of(id).SourceArn).toEqual({ "Fn::GetAtt": [rules[0], "Arn"] });
     }
   });
 });
@@ -231,7 +256,10 @@ describe("every function", () => {
   it("has the settings that it has in local mode, but for what has its reason", () => {
     const endpoint = { url: "http://127.0.0.1" };
     const queueUrls = Object.fromEntries(
-      serviceQueues(declaredService).map(({ name }) => [name, ""]),
+      serviceQueues(declaredService).flatMap(({ name, deadLetterName }) => [
+        [name, ""],
+        [deadLetterName, ""],
+      ]),
     );
     const local = functionEnvironment(
       declaredService,
@@ -261,16 +289,32 @@ describe("every function", () => {
 
 describe("both tables", () => {
   it.each([
-    ["BlobsTable", localTables.blobs.key],
-    ["CacheTable", localTables.cache.key],
-  ])("%s: on demand, expiring, recoverable, with the key that local mode has", (id, key) => {
-    expect(of(id)).toEqual({
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
-      KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
-      TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      DeletionProtectionEnabled: false,
-    });
-  });
+    ["BlobsTable", localTables.blobs.key, localTables.blobs.index],
+    ["CacheTable", localTables.cache.key, undefined],
+  ])(
+    "%s: on demand, expiring, recoverable, with the keys that local mode has",
+    (id, key, index) => {
+      const keys = index ? [key, index.hashKey, index.rangeKey] : [key];
+      expect(of(id)).toEqual({
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+        KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
+        ...(index && {
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: index.name,
+              KeySchema: [
+                { AttributeName: index.hashKey, KeyType: "HASH" },
+                { AttributeName: index.rangeKey, KeyType: "RANGE" },
+              ],
+              Projection: { ProjectionType: "KEYS_ONLY" },
+            },
+          ],
+        }),
+        TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: false,
+      });
+    },
+  );
 });

@@ -15,6 +15,7 @@ const localAws = {
     queueUrls: {
       "rekog-local-uploads": "http://127.0.0.1:3/000000000000/uploads",
       "rekog-local-callbacks": "http://127.0.0.1:3/000000000000/callbacks",
+      "rekog-local-callbacks-dead-letter": "http://127.0.0.1:3/000000000000/callbacks-dead",
     },
   },
   rekognition: { ...at(4), detectorName: "local-centernet", measuresQuality: true },

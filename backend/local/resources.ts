@@ -1,3 +1,5 @@
+import { dueIndex } from "../adapters/aws/due-index.ts";
+
 /** What `serverless.yml` makes of AWS, as far as local mode needs it by name. The functions and queues: `functions.ts`. */
 export const localRegion = "us-east-1";
 export const accountId = "000000000000";
@@ -14,7 +16,7 @@ export const localTables = {
   blobs: {
     name: localName("BlobsTable"),
     key: "blob_id",
-    index: { name: "due", hashKey: "due_shard", rangeKey: "due_at" },
+    index: dueIndex,
   },
   cache: { name: localName("CacheTable"), key: "content_key" },
 } as const;

@@ -107,7 +107,10 @@ describe("takeOver", () => {
     expect(kinds).toMatchObject([
       { kind: "claimed" },
       { kind: "claimed" },
-      { kind: "not_due", at: next },
+      {
+        kind: "waiting",
+        next: { attempt: 1, at: next, isKept: false },
+      },
     ]);
   });
 
