@@ -6,8 +6,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { dynamoDbBlobStore } from "../backend/adapters/aws/dynamodb-blob-store.ts";
+import { localTables } from "../backend/local/resources.ts";
 import type { LocalMode } from "../backend/local/start-local.ts";
+import { blob, callback } from "../backend/testing/sample-blob.ts";
 import { functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
@@ -37,7 +41,14 @@ beforeAll(async () => {
   const log = (line: string) => {
     if (line.startsWith('{"by":')) asked.push(JSON.parse(line));
   };
-  local = await startLocal({ dataDir: join(dir, "data"), version: "0.0.0", log, functions });
+  local = await startLocal({
+    dataDir: join(dir, "data"),
+    version: "0.0.0",
+    log,
+    functions,
+    // When a test says so, and not in the middle of one that counts.
+    limits: { scheduleSeconds: 24 * 60 * 60 },
+  });
 }, 60_000);
 afterAll(async () => {
   await local.stop();
@@ -62,6 +73,21 @@ async function submit(name: string, request: object = {}) {
   const url = `${local.url}/blobs/${blob_id}`;
   const blob = (await (await fetch(url)).json()) as { status: string; labels: { label: string }[] };
   return { url, blob, requests: requestsByFunction() };
+}
+
+/** A blob that waited for its picture in vain. */
+async function createOverdue(url: string): Promise<void> {
+  const { dynamoDb, region, credentials } = local.aws;
+  const client = new DynamoDBClient({ endpoint: dynamoDb.url, region, credentials });
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  await dynamoDbBlobStore(client, localTables.blobs.name).create(
+    blob(undefined, {
+      uploadDeadlineAt: at(-60_000),
+      expiresAt: at(86_400_000),
+      callback: { ...callback(), url },
+    }),
+  );
+  client.destroy();
 }
 
 function post(url: string, body: object) {
@@ -108,12 +134,19 @@ describe("the packaged functions, in local mode", () => {
       expect((await post(`${url}/callback`, {})).status).toBe(202);
       await again;
       await fetch(url, { method: "DELETE" });
+      const late = once(receiver, "request");
+      await createOverdue(callbackUrl);
+      await local.sweep();
+      await late;
     } finally {
       receiver.close();
     }
 
     const requests = requestsByFunction();
     expect(Object.keys(requests).sort()).toEqual([...functionNames].sort());
+    expect(new Set(requests.sweepBlobs)).toEqual(
+      new Set(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"]),
+    );
     for (const [name, rights] of Object.entries(requests)) {
       const policies = JSON.stringify(propertiesOf(service.template, `${idOf(name)}Role`));
       expect(rights.filter((right) => !policies.includes(`"${right}"`))).toEqual([]);

@@ -52,6 +52,8 @@ export interface LocalModeOptions {
 export interface LocalLimits extends FunctionLimits {
   /** How long a message stays with a worker that died. Default: as the queues have it. */
   visibilityTimeoutSeconds?: number;
+  /** How often a function is called that is called without being asked. Default: as deployed. */
+  scheduleSeconds?: number;
   /** What clients may take of the API, and of the endpoint that uploads go to. */
   api?: Partial<HttpApiLimits>;
   s3?: Partial<S3Limits>;
@@ -88,6 +90,8 @@ export interface LocalMode {
   dataDir: string;
   /** What stands for AWS, with its credentials: for tests that count calls, read queues or change faults as they go. */
   aws: LocalAws;
+  /** Calls what is called on a schedule, now. */
+  sweep(): Promise<void>;
   /** Waits until every uploaded picture is at its end and what is due was done, at most `drainMs`. */
   drain(): Promise<void>;
   /** Ends everything. What was under way is taken up at the next start. */
@@ -157,11 +161,15 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     for (const object of await aws.s3.objects(uploadsBucket)) await sendEvents(object);
     await host.ready;
     queues.poll(host.invoke, onError);
-    for (const { function: name, everyMs } of schedules(service)) {
+    const scheduled = schedules(service).map(({ function: name, everyMs }) =>
       parts.add(
-        startScheduleSource({ everyMs, invoke: (event) => host.invoke(name, event), onError }),
-      );
-    }
+        startScheduleSource({
+          everyMs: limits.scheduleSeconds === undefined ? everyMs : limits.scheduleSeconds * 1_000,
+          invoke: (event) => host.invoke(name, event),
+          onError,
+        }),
+      ),
+    );
 
     const facts: Omit<LocalModeFacts, "url"> = {
       instance_id: randomUUID(),
@@ -188,6 +196,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       dataDir,
       aws,
       stop: parts.stop,
+      sweep: async () => void (await Promise.all(scheduled.map((one) => one.call()))),
       async drain() {
         const deadline = Date.now() + drainMs;
         while (Date.now() < deadline && !(await isDone())) await sleepMs(25);

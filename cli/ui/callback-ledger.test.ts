@@ -54,7 +54,7 @@ describe("the ledger of a callback", () => {
       expect(callbackLedgerText(long, { colour: false }).split("\n")).toEqual([
         "callback delivered to https://example.com/hook",
         told,
-        `  ${at}  delivered (204)        7 ms`,
+        `  ${at}  delivered (204)      7 ms`,
         "",
       ]);
     }

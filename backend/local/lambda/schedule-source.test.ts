@@ -42,6 +42,14 @@ describe("a schedule", () => {
     expect(errors).toEqual([new Error("broken")]);
   });
 
+  it("calls at once when it is told to", async () => {
+    const times: string[] = [];
+    const { source } = setUp(async ({ time }) => void times.push(time));
+    await source.call();
+    expect(times).toHaveLength(1);
+    await source.stop();
+  });
+
   it("calls no more once it is stopped, and waits for the call under way", async () => {
     const ends: (() => void)[] = [];
     const { source, tick } = setUp(() => new Promise<void>((resolve) => void ends.push(resolve)));

@@ -14,6 +14,8 @@ export interface ScheduleSourceOptions {
 export type ScheduledEvent = EventBridgeEvent<"Scheduled Event", Record<string, never>>;
 
 export interface ScheduleSource {
+  /** Calls at once, besides; settles when that is done. */
+  call(): Promise<void>;
   /** Ends the calls at once, and settles when the one under way is done. */
   stop(): Promise<void>;
 }
@@ -22,13 +24,16 @@ export interface ScheduleSource {
 export function startScheduleSource(options: ScheduleSourceOptions): ScheduleSource {
   const { everyMs, invoke, onError, repeat = everySoOften, now = () => new Date() } = options;
   const underWay = new Set<Promise<unknown>>();
-  const end = repeat(() => {
+  const callOnce = async () => {
     const call = invoke(scheduledEvent(now()))
       .catch(onError)
       .finally(() => underWay.delete(call));
     underWay.add(call);
-  }, everyMs);
+    await call;
+  };
+  const end = repeat(() => void callOnce(), everyMs);
   return {
+    call: callOnce,
     async stop() {
       end();
       await Promise.all(underWay);
