@@ -1,4 +1,4 @@
-import type { Callback, CallbackAttempt } from "../../core/blob/callback.ts";
+import { boundedLedger, type Callback, type CallbackAttempt } from "../../core/blob/callback.ts";
 
 /** The `callback` attribute of a blob's item. Times are ISO 8601. */
 export interface CallbackAttribute {
@@ -54,8 +54,8 @@ export function fromCallbackAttribute(attribute: CallbackAttribute): Callback {
     secret: attribute.secret,
     status: attribute.status,
     delivery: attribute.delivery,
-    attempts: attribute.attempts.map(fromAttemptAttribute),
-    ...(older_attempts !== undefined && { olderAttempts: older_attempts }),
+    // Records of the time when all attempts were kept may have hundreds.
+    ...boundedLedger(attribute.attempts.map(fromAttemptAttribute), older_attempts),
     attemptsMade: attribute.attempts_made,
     ...(next_attempt_at && { nextAttemptAt: next_attempt_at }),
   };

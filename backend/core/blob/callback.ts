@@ -88,13 +88,15 @@ export const maxAttemptsKept = 50;
 type Ledger = Pick<Callback, "attempts" | "olderAttempts">;
 
 /** The ledger with one more attempt. Of two at the same time the one that began first comes first, whichever ended first. */
-export function withAttempt(
-  { attempts, olderAttempts = 0 }: Ledger,
-  attempt: CallbackAttempt,
-): Ledger {
+export function withAttempt({ attempts, olderAttempts }: Ledger, attempt: CallbackAttempt): Ledger {
   const all = [...attempts, attempt].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const older = olderAttempts + Math.max(0, all.length - maxAttemptsKept);
-  return { attempts: all.slice(-maxAttemptsKept), ...(older > 0 && { olderAttempts: older }) };
+  return boundedLedger(all, olderAttempts);
+}
+
+/** The newest of the attempts, and how many older ones there were. */
+export function boundedLedger(attempts: CallbackAttempt[], olderAttempts = 0): Ledger {
+  const older = olderAttempts + Math.max(0, attempts.length - maxAttemptsKept);
+  return { attempts: attempts.slice(-maxAttemptsKept), ...(older > 0 && { olderAttempts: older }) };
 }
 
 /** What a client asks for when it creates a blob or wants a callback again. */
