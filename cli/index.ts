@@ -14,6 +14,7 @@ export type {
   UploadedBlob,
   UploadInfo,
 } from "./client/api-types.ts";
+export type { CallbackHeaders } from "./client/callback-headers.ts";
 export { type FailureKind, RekogError, UsageError } from "./client/errors.ts";
 export type { Proxies } from "./client/http/connections.ts";
 export type { Exchange } from "./client/http/exchange.ts";
@@ -30,7 +31,6 @@ export {
 } from "./client/rekog-client.ts";
 export { UploadError } from "./client/upload-error.ts";
 export {
-  type CallbackHeaders,
   type CallbackVerificationCode,
   CallbackVerificationError,
   verifyCallback,

@@ -1,8 +1,10 @@
 import { Webhook } from "standardwebhooks";
 import type { ApiBlob } from "./api-types.ts";
+import { type CallbackHeaders, headerReader } from "./callback-headers.ts";
 
 export type CallbackVerificationCode =
   | "missing_header"
+  | "bad_headers"
   | "bad_secret"
   | "bad_body"
   | "timestamp_out_of_range"
@@ -18,11 +20,6 @@ export class CallbackVerificationError extends Error {
     this.code = code;
   }
 }
-
-/** What Node.js gives as `request.headers`, or the `Headers` of the Fetch standard. */
-export type CallbackHeaders =
-  | Readonly<Record<string, string | readonly string[] | undefined>>
-  | { get(name: string): string | null };
 
 const headerNames = ["webhook-id", "webhook-timestamp", "webhook-signature"] as const;
 type SignedHeaders = Record<(typeof headerNames)[number], string>;
@@ -57,19 +54,33 @@ export function verifyCallback(
 }
 
 function signedHeaders(headers: CallbackHeaders): SignedHeaders {
-  const read = (name: string) => {
-    const value = isFetchHeaders(headers) ? headers.get(name) : headers[name];
-    if (typeof value === "string" && value !== "") return value;
+  const valuesOf = headerReader(headers);
+  if (!valuesOf) {
     throw new CallbackVerificationError(
-      "missing_header",
-      `The request has no single \`${name}\` header: it is not a signed callback, or a proxy took the header off.`,
+      "bad_headers",
+      "The headers must be the request's, such as `request.headers`; where they are a promise, await it first.",
     );
+  }
+  const read = (name: (typeof headerNames)[number]) => {
+    const values = valuesOf(name);
+    const [value = ""] = values;
+    if (values.length === 1 && value.trim() !== "" && !isJoined(name, value)) return value;
+    throw new CallbackVerificationError("missing_header", whyNotOne(name, values));
   };
   return Object.fromEntries(headerNames.map((name) => [name, read(name)])) as SignedHeaders;
 }
 
-function isFetchHeaders(headers: CallbackHeaders): headers is { get(name: string): string | null } {
-  return typeof headers.get === "function";
+/** Node.js and Fetch join what came twice with a comma and a space, API Gateway with a comma. None of ours has one there. */
+const isJoined = (name: (typeof headerNames)[number], value: string) =>
+  (name === "webhook-signature" ? /,\s*v\d+a?,/ : /,/).test(value);
+
+function whyNotOne(name: string, values: readonly string[]): string {
+  const [value] = values;
+  if (value === undefined) {
+    return `The request has no \`${name}\` header: it is not a signed callback, or a proxy took the header off.`;
+  }
+  if (values.length === 1 && value.trim() === "") return `The \`${name}\` header is empty.`;
+  return `The request has the \`${name}\` header more than once, and which one counts is not certain.`;
 }
 
 function textOf(body: string | Uint8Array): string {
