@@ -1,10 +1,8 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { runInProcess } from "../testing/run-in-process.ts";
 import { blobId } from "../testing/sample-blobs.ts";
 import { startStubApi } from "../testing/stub-api.ts";
+import { type StubProxyOptions, startStubProxy } from "../testing/stub-proxy.ts";
 import type { Proxies } from "./http/connections.ts";
 import { RekogClient } from "./rekog-client.ts";
 
@@ -13,28 +11,13 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A proxy that leads to the stub API, whatever host it is asked for; with a status, it leads nowhere. */
-async function setUp({ refusal }: { refusal?: number } = {}) {
+/** A proxy that leads to the stub API, whatever host it is asked for. */
+async function setUp(options: Omit<StubProxyOptions, "port"> = {}) {
   const api = await startStubApi();
   const apiPort = Number(new URL(api.url).port);
-  const asked: string[] = [];
-  const proxy = createServer();
-  proxy.on("connect", (request, socket) => {
-    asked.push(request.url ?? "");
-    socket.on("error", () => {});
-    if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
-    const upstream = connect(apiPort, "127.0.0.1", () => {
-      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      upstream.pipe(socket).pipe(upstream);
-    });
-    upstream.on("error", () => socket.destroy());
-    socket.on("close", () => upstream.destroy());
-  });
-  proxy.listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  closers.push(api.close, async () => void proxy.close());
-  const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  return { api, apiPort, asked, proxyUrl };
+  const proxy = await startStubProxy({ ...options, port: apiPort });
+  closers.push(api.close, proxy.close);
+  return { api, apiPort, asked: proxy.asked, proxyUrl: proxy.url };
 }
 
 function clientFor(endpoint: string, proxies: Proxies) {
@@ -45,16 +28,27 @@ function clientFor(endpoint: string, proxies: Proxies) {
 
 // Only a proxy finds it.
 const endpoint = "http://api.rekog.test";
+const got = `GET ${endpoint}/blobs/${blobId}`;
 
 describe("proxies", () => {
-  it("are gone through, for https: URLs too", async () => {
+  it("are asked for the whole URL where it is http:, for a tunnel where it is https:", async () => {
     const { asked, proxyUrl } = await setUp();
     const blob = await clientFor(endpoint, { http: proxyUrl }).get(blobId);
     expect(blob.blob_id).toBe(blobId);
-    expect(asked).toEqual(["api.rekog.test:80"]);
+    expect(asked).toEqual([got]);
     const secure = clientFor("https://api.rekog.test", { https: proxyUrl });
     await expect(secure.get(blobId)).rejects.toMatchObject({ phase: "tls" });
-    expect(asked[1]).toBe("api.rekog.test:443");
+    expect(asked[1]).toBe("CONNECT api.rekog.test:443");
+  });
+
+  it("are asked for other ports and queries too, many requests at once", async () => {
+    const { api, asked, proxyUrl } = await setUp();
+    const client = clientFor("http://api.rekog.test:8080/base", { http: proxyUrl });
+    await Promise.all(Array.from({ length: 20 }, () => client.get(blobId).catch(() => {})));
+    expect(asked).toHaveLength(20);
+    const url = `GET http://api.rekog.test:8080/base/blobs/${blobId}`;
+    expect(asked.every((line) => line === url)).toBe(true);
+    expect(api.headers[0]?.host).toBe("api.rekog.test:8080");
   });
 
   it("are not between two programs of this machine", async () => {
@@ -70,34 +64,98 @@ describe("proxies", () => {
     const { api, apiPort, asked, proxyUrl } = await setUp();
     // This machine by a name that is not known to be it.
     const url = `http://0.0.0.0:${apiPort}`;
-    await clientFor(url, { http: proxyUrl, noProxy: "example.com,0.0.0.0" }).get(blobId);
+    await clientFor(url, { http: proxyUrl, noProxy: "example.com,0.0.0.0/8" }).get(blobId);
     expect({ gets: api.gets.length, asked }).toEqual({ gets: 1, asked: [] });
     await clientFor(url, { http: proxyUrl, noProxy: "example.com" }).get(blobId);
-    expect(asked).toEqual([`0.0.0.0:${apiPort}`]);
+    expect(asked).toEqual([`GET ${url}/blobs/${blobId}`]);
   });
 
-  it("are told apart when they refuse", async () => {
+  it.each(["http", "https"] as const)("are told apart when they refuse, %s:", async (scheme) => {
     const { proxyUrl } = await setUp({ refusal: 407 });
-    await expect(clientFor(endpoint, { http: proxyUrl }).get(blobId)).rejects.toMatchObject({
+    const client = clientFor(`${scheme}://api.rekog.test`, { [scheme]: proxyUrl });
+    await expect(client.get(blobId)).rejects.toMatchObject({
       phase: "connect",
+      proxyStatus: 407,
       message: "The proxy let no connection to api.rekog.test through: HTTP status 407.",
       hint: expect.stringContaining("NO_PROXY"),
     });
   });
 
-  it("must be URLs, and their passwords are not told", async () => {
-    const client = clientFor(endpoint, { http: "http://me:s3cret@:80:80" });
-    const failure = await client.get(blobId).catch((error: unknown) => error);
+  it("are told the user name and password of their URL, percent-decoded", async () => {
+    const { api, asked, proxyUrl } = await setUp({ credentials: "me@home:p:ä s" });
+    const http = proxyUrl.replace("//", "//me%40home:p%3A%C3%A4%20s@");
+    expect((await clientFor(endpoint, { http }).get(blobId)).blob_id).toBe(blobId);
+    expect(api.headers[0]).not.toHaveProperty("proxy-authorization");
+    const secure = clientFor("https://api.rekog.test", { https: http });
+    // Let through: what fails is TLS with an API that has none.
+    await expect(secure.get(blobId)).rejects.toMatchObject({ phase: "tls" });
+    expect(asked).toEqual([got, expect.stringContaining("CONNECT")]);
+  });
+
+  it("may be told a user name alone", async () => {
+    const { proxyUrl } = await setUp({ credentials: "me:" });
+    for (const user of ["me@", "me:@"]) {
+      const http = proxyUrl.replace("//", `//${user}`);
+      expect((await clientFor(endpoint, { http }).get(blobId)).blob_id).toBe(blobId);
+    }
+  });
+
+  it("may be named without a scheme", async () => {
+    const { asked, proxyUrl } = await setUp({ credentials: "me:pw" });
+    const http = proxyUrl.replace("http://", "me:pw@");
+    await clientFor(endpoint, { http }).get(blobId);
+    await clientFor(endpoint, { http: http.replace("127.0.0.1", "localhost") }).get(blobId);
+    expect(asked).toEqual([got, got]);
+  });
+
+  it.each([
+    "http://me:s3cret@:80:80",
+    "me:s3cret@",
+    "http://me:s3cret%zz@proxy:80",
+    "ftp://me:s3cret@proxy",
+  ])("must be URLs, and their passwords are not told: %s", async (http) => {
+    const failure = await clientFor(endpoint, { http })
+      .get(blobId)
+      .catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: "UsageError", code: "invalid_proxy" });
     expect(JSON.stringify(failure) + String(failure)).not.toContain("s3cret");
-    await client.close();
   });
+
+  it.each(["socks5", "socks5h", "socks4", "socks4a", "socks"])(
+    "cannot speak %s, which is told; hosts that need none are reached",
+    async (scheme) => {
+      const { api, apiPort } = await setUp();
+      const proxies = { http: `${scheme}://me:s3cret@127.0.0.1:1080`, noProxy: "0.0.0.0" };
+      const failure = await clientFor(endpoint, proxies)
+        .get(blobId)
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        code: "invalid_proxy",
+        message: expect.stringMatching(/SOCKS/),
+      });
+      expect(JSON.stringify(failure) + String(failure)).not.toContain("s3cret");
+      await clientFor(`http://0.0.0.0:${apiPort}`, proxies).get(blobId);
+      expect(api.gets).toHaveLength(1);
+    },
+  );
 
   it("are those of a command's environment", async () => {
     const { asked, proxyUrl } = await setUp();
     const args = ["get", blobId, "--json", "--endpoint", endpoint];
-    const { stdout, exitCode } = await runInProcess(args, { env: { HTTP_PROXY: proxyUrl } });
-    expect({ exitCode, id: JSON.parse(stdout).blob_id }).toEqual({ exitCode: 0, id: blobId });
-    expect(asked).toEqual(["api.rekog.test:80"]);
+    const dead = "http://127.0.0.1:1";
+    for (const env of [
+      { HTTP_PROXY: proxyUrl },
+      { HTTP_PROXY: dead, http_proxy: proxyUrl },
+      { HTTP_PROXY: proxyUrl, http_proxy: "" },
+      { ALL_PROXY: proxyUrl },
+      { ALL_PROXY: dead, all_proxy: proxyUrl },
+      { all_proxy: dead, http_proxy: proxyUrl },
+      // Where it may be a header of a web server's client, it counts no more than with curl.
+      { REQUEST_METHOD: "GET", HTTP_PROXY: dead, ALL_PROXY: proxyUrl },
+    ]) {
+      const { stdout, exitCode } = await runInProcess(args, { env });
+      expect({ exitCode, id: JSON.parse(stdout).blob_id }).toEqual({ exitCode: 0, id: blobId });
+    }
+    expect(asked).toEqual(Array.from({ length: 7 }, () => got));
   });
 });

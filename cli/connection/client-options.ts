@@ -21,11 +21,16 @@ export function clientOptions(endpoint: string, deps: Deps, notices: Notices): R
   };
 }
 
-/** As curl reads them: in small letters first. */
+/**
+ * As curl reads them: in small letters first, an empty one like none, `ALL_PROXY` last. A program that a web server runs
+ * finds the `Proxy` header of its client in `HTTP_PROXY` (https://httpoxy.org), so that one does not count there.
+ */
 function proxiesOf(env: Deps["env"]): Proxies {
+  const all = env.all_proxy || env.ALL_PROXY;
+  const http = env.http_proxy || (env.REQUEST_METHOD ? undefined : env.HTTP_PROXY);
   return {
-    http: env.http_proxy ?? env.HTTP_PROXY,
-    https: env.https_proxy ?? env.HTTPS_PROXY,
-    noProxy: env.no_proxy ?? env.NO_PROXY,
+    http: http || all,
+    https: env.https_proxy || env.HTTPS_PROXY || all,
+    noProxy: env.no_proxy || env.NO_PROXY,
   };
 }

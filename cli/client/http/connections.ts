@@ -1,14 +1,20 @@
 import type { Dispatcher } from "undici";
 import { UsageError } from "../errors.ts";
 import { isLoopback } from "./is-loopback.ts";
+import { ProxyRefusedError } from "./network-error.ts";
+import { createNoProxy } from "./no-proxy.ts";
+import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
 
-/** Where requests go through on their way, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it. */
+/**
+ * Where requests go through on their way, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it. A proxy is an http: or https:
+ * URL, perhaps with a user name and a password; without a scheme it is an http: one.
+ */
 export interface Proxies {
-  /** A proxy's URL, for http: URLs; for https: ones too where they have none of their own */
+  /** For http: URLs, which it is asked for; for https: ones too where they have none of their own */
   http?: string | undefined;
-  /** A proxy's URL, for https: URLs */
+  /** For https: URLs, to which it makes a tunnel */
   https?: string | undefined;
-  /** Hosts that are reached without one, separated by commas; `*` for all */
+  /** Hosts, addresses and networks that are reached without one, as curl reads them; `*` for all */
   noProxy?: string | undefined;
 }
 
@@ -20,7 +26,9 @@ export interface ConnectionsOptions {
   proxies: Proxies | undefined;
 }
 
-type HttpRequest = Omit<Dispatcher.RequestOptions, "origin" | "path">;
+interface HttpRequest extends Omit<Dispatcher.RequestOptions, "origin" | "path" | "headers"> {
+  headers?: Record<string, string>;
+}
 
 /** Connections that are kept for the next request. Idle ones keep no process alive. */
 export interface Connections {
@@ -31,43 +39,83 @@ export interface Connections {
 }
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  let opening: ReturnType<typeof openDispatchers> | undefined;
+  let opening: Promise<Dispatchers> | undefined;
   let isClosed = false;
+  const proxyOf = createProxyChoice(options.proxies);
   return {
     async request(url, request) {
       if (isClosed) throw clientClosed();
+      const proxy = proxyOf(new URL(url));
       opening ??= openDispatchers(options);
-      const { undici, direct, proxied } = await opening;
-      const dispatcher = isLoopback(new URL(url).hostname) ? direct : proxied;
-      return undici.request(url, { ...request, dispatcher });
+      const { direct, tunnelTo } = await opening;
+      const { origin, pathname, search, protocol, host } = new URL(url);
+      const path = pathname + search;
+      if (!proxy) return direct.request({ ...request, origin, path });
+      // A tunnel is what proxies allow for https: alone, as Squid and tinyproxy are set up by default.
+      if (protocol === "https:") return tunnelTo(proxy).request({ ...request, origin, path });
+      const { authorization } = proxy;
+      const response = await direct.request({
+        ...request,
+        origin: proxy.origin,
+        path: origin + path,
+        headers: {
+          ...request.headers,
+          host,
+          ...(authorization !== undefined && { "proxy-authorization": authorization }),
+        },
+      });
+      if (response.statusCode !== 407) return response;
+      await response.body.dump();
+      throw new ProxyRefusedError(response.statusCode);
     },
     async close() {
       isClosed = true;
       const opened = await opening?.catch(() => undefined);
-      if (opened) await Promise.all([opened.direct.destroy(), opened.proxied.destroy()]);
+      await opened?.destroy();
     },
   };
 }
 
-async function openDispatchers(options: ConnectionsOptions) {
-  const { connectTimeoutMs, maxAnswerBytes, proxies } = options;
+function createProxyChoice(proxies: Proxies | undefined) {
+  const { http, https, noProxy } = proxies ?? {};
+  const isDirect = createNoProxy(noProxy ?? "");
+  return (url: URL): ProxyAddress | undefined => {
+    const address = (url.protocol === "https:" && https) || http;
+    if (!address || isLoopback(url.hostname) || isDirect(url)) return undefined;
+    return parseProxyAddress(address);
+  };
+}
+
+interface Dispatchers {
+  direct: Dispatcher;
+  tunnelTo(proxy: ProxyAddress): Dispatcher;
+  destroy(): Promise<unknown>;
+}
+
+async function openDispatchers(options: ConnectionsOptions): Promise<Dispatchers> {
+  const { connectTimeoutMs, maxAnswerBytes } = options;
   // Half of the time that `import … from "rekog"` would take; who only verifies callbacks never needs it.
   const undici = await import("undici");
-  const agentOptions = { connect: { timeout: connectTimeoutMs }, maxResponseSize: maxAnswerBytes };
-  const direct = new undici.Agent(agentOptions);
-  const { http = "", https = "", noProxy = "" } = proxies ?? {};
-  if (!http && !https) return { undici, direct, proxied: direct };
-  try {
-    // Without values of ours it would read the environment by itself.
-    const ours = { httpProxy: http, httpsProxy: https, noProxy };
-    return { undici, direct, proxied: new undici.EnvHttpProxyAgent({ ...agentOptions, ...ours }) };
-  } catch {
-    throw new UsageError({
-      code: "invalid_proxy",
-      message: "The proxy's address is not a URL that can be used.",
-      hint: "Write it as http://host:port in HTTP_PROXY or HTTPS_PROXY, or unset them.",
-    });
-  }
+  const connect = { timeout: connectTimeoutMs };
+  const direct = new undici.Agent({ connect, maxResponseSize: maxAnswerBytes });
+  const tunnels = new Map<string, Dispatcher>();
+  return {
+    direct,
+    tunnelTo({ origin, authorization }) {
+      const opened = tunnels.get(origin);
+      if (opened) return opened;
+      const tunnel = new undici.ProxyAgent({
+        uri: origin,
+        ...(authorization !== undefined && { token: authorization }),
+        requestTls: connect,
+        proxyTls: connect,
+        maxResponseSize: maxAnswerBytes,
+      });
+      tunnels.set(origin, tunnel);
+      return tunnel;
+    },
+    destroy: () => Promise.all([direct, ...tunnels.values()].map((each) => each.destroy())),
+  };
 }
 
 const clientClosed = () =>

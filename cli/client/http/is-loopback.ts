@@ -9,7 +9,7 @@ loopback.addAddress("::1", "ipv6");
  * @param hostname of a URL: an IPv6 address is in brackets
  */
 export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
   const family = isIP(host);
   if (family === 0) return host === "localhost" || host.endsWith(".localhost");
   return loopback.check(host, family === 6 ? "ipv6" : "ipv4");

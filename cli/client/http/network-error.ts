@@ -82,8 +82,20 @@ function phaseOf(error: unknown): NetworkPhase {
 
 const nameOf = (error: unknown) => (error as { name?: unknown } | null)?.name;
 
-/** undici tells it in the message alone. */
+/** A proxy that was asked for an http: URL said no. */
+export class ProxyRefusedError extends Error {
+  override readonly name = "ProxyRefusedError";
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The proxy answered with HTTP status ${status}.`);
+    this.status = status;
+  }
+}
+
+/** Of a tunnel, undici tells it in the message alone. */
 function proxyStatusOf(error: unknown): number | undefined {
+  if (error instanceof ProxyRefusedError) return error.status;
   const message = error instanceof Error ? error.message : "";
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
   return status === undefined ? undefined : Number(status);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "@jest/globals";
+import { createNoProxy } from "./no-proxy.ts";
+
+const isDirect = (list: string, url: string) => createNoProxy(list)(new URL(url));
+
+describe("NO_PROXY", () => {
+  it.each([
+    ["example.com", "http://example.com/"],
+    ["example.com", "http://www.example.com/"],
+    ["example.com", "https://EXAMPLE.com:8443/"],
+    ["EXAMPLE.Com", "http://a.b.example.com/"],
+    [".example.com", "http://www.example.com/"],
+    [".example.com", "http://example.com/"],
+    ["*.example.com", "http://www.example.com/"],
+    ["example.com.", "http://example.com/"],
+    ["example.com", "http://example.com./"],
+    ["other.test, example.com", "http://example.com/"],
+    ["other.test  example.com", "http://example.com/"],
+    ["\tother.test ,, ,example.com ,", "http://example.com/"],
+    ["example.com:8080", "http://example.com:8080/"],
+    ["example.com:80", "http://example.com/"],
+    ["example.com:443", "https://www.example.com/"],
+    ["bücher.example", "http://xn--bcher-kva.example/"],
+    ["*", "http://example.com/"],
+    [" * ", "http://[2001:db8::1]/"],
+    ["192.0.2.7", "http://192.0.2.7:8080/"],
+    ["192.0.2.7:8080", "http://192.0.2.7:8080/"],
+    ["192.0.2.0/24", "http://192.0.2.200/"],
+    ["192.0.2.9/24", "http://192.0.2.200/"],
+    ["0.0.0.0/0", "http://192.0.2.200/"],
+    ["192.0.2.7/32", "http://192.0.2.7/"],
+    ["2001:db8::1", "http://[2001:db8::1]/"],
+    ["[2001:db8::1]", "http://[2001:db8::1]:8080/"],
+    ["[2001:db8::1]:8080", "http://[2001:db8::1]:8080/"],
+    ["2001:DB8:0:0:0:0:0:1", "http://[2001:db8::1]/"],
+    ["2001:db8::/32", "http://[2001:db8:1::1]/"],
+    ["[2001:db8::]/32", "http://[2001:db8:1::1]/"],
+    ["2001:db8::/33", "http://[2001:db8:1::1]/"],
+    ["internal", "http://internal/"],
+    ["internal", "http://api.internal/"],
+  ])("%j leaves %s alone", (list, url) => expect(isDirect(list, url)).toBe(true));
+
+  it.each([
+    ["", "http://example.com/"],
+    [" , ", "http://example.com/"],
+    ["example.com", "http://notexample.com/"],
+    ["example.com", "http://example.com.evil.test/"],
+    ["www.example.com", "http://example.com/"],
+    [".", "http://example.com/"],
+    [":80", "http://example.com/"],
+    ["example.com:8080", "http://example.com/"],
+    ["example.com:443", "http://example.com/"],
+    ["exam*", "http://example.com/"],
+    ["2.7", "http://192.0.2.7/"],
+    ["192.0.2.7", "http://192.0.2.70/"],
+    ["192.0.2.7:8080", "http://192.0.2.7/"],
+    ["192.0.2.0/24", "http://192.0.3.1/"],
+    ["192.0.2.0/33", "http://192.0.2.0/"],
+    ["192.0.2.0/", "http://192.0.2.0/"],
+    ["192.0.2.0/x", "http://192.0.2.0/"],
+    ["192.0.2.0/24", "http://192.0.2.1.example.com/"],
+    ["2001:db8::1", "http://[2001:db8::2]/"],
+    ["2001:db8::/129", "http://[2001:db8::]/"],
+    ["2001:db8::/32", "http://[2001:db9::1]/"],
+    ["[2001:db8::1]:8080", "http://[2001:db8::1]/"],
+    ["[2001:db8::1", "http://[2001:db8::2]/"],
+  ])("%j does not leave %s alone", (list, url) => expect(isDirect(list, url)).toBe(false));
+});

@@ -1,0 +1,40 @@
+import { UsageError } from "../errors.ts";
+
+export interface ProxyAddress {
+  /** Without a user name */
+  origin: string;
+  /** What it wants to see as `Proxy-Authorization` */
+  authorization: string | undefined;
+}
+
+/**
+ * A proxy's address as environments have it: with a user name or without, and `http:` where there is no scheme. What is
+ * wrong with it is told without it, for there may be a password in it.
+ * @throws {UsageError} `invalid_proxy`
+ */
+export function parseProxyAddress(text: string): ProxyAddress {
+  const trimmed = text.trim();
+  const written = /^[a-z][a-z\d+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
+  if (/^socks/i.test(written)) throw invalidProxy("is a SOCKS proxy's, which rekog cannot use");
+  if (!/^https?:/i.test(written)) throw invalidProxy("is not http or https");
+  if (!URL.canParse(written)) throw invalidProxy("is not a URL that can be used");
+  const { origin, username, password } = new URL(written);
+  return { origin, authorization: authorizationOf(username, password) };
+}
+
+function authorizationOf(username: string, password: string): string | undefined {
+  if (!username && !password) return undefined;
+  try {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString("base64")}`;
+  } catch {
+    throw invalidProxy("has a user name or a password that is not percent-encoded");
+  }
+}
+
+const invalidProxy = (why: string) =>
+  new UsageError({
+    code: "invalid_proxy",
+    message: `The proxy's address ${why}.`,
+    hint: "Write it as http://host:port in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, unset them, or name the API's host in NO_PROXY.",
+  });
