@@ -8,7 +8,7 @@ export interface Interruption {
   urgentSignal: AbortSignal;
   /** Ctrl-C. Answers `false` when it is pressed once more: the user will not wait for a tidy end. */
   interrupt(): boolean;
-  /** A request to end in good order: `SIGTERM`, or the parent that started this process is gone */
+  /** A request to end in good order: `SIGTERM`, `SIGHUP`, or the parent that started this process is gone */
   terminate(): void;
   /** Nobody reads stdout any more: end quietly */
   abandon(): void;

@@ -2,22 +2,43 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { aborted } from "./aborted.ts";
 import { now, sleep } from "./client/time.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createInterruption } from "./interruption.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { run } from "./run.ts";
 
 // This file is the process: everything that is global to it is read, heard and set here and nowhere else.
 
+// At every end but that by SIGKILL: what the command could not remove by itself goes now.
+process.on("exit", removeLeftovers);
+
 const interruption = createInterruption(now);
-process.on("SIGINT", () => {
-  // Pressed twice: the user will not wait. Local mode notices that we are gone and stops by itself.
-  if (!interruption.interrupt()) process.exit(exitCodes.interrupted);
-});
-process.on("SIGTERM", interruption.terminate);
+// Of the keyboard: Ctrl-C, Ctrl-\, and on Windows Ctrl-Break.
+for (const name of ["SIGINT", "SIGQUIT", "SIGBREAK"] as const) {
+  process.on(name, () => {
+    // Pressed twice: the user will not wait. Local mode notices that we are gone and stops by itself.
+    if (!interruption.interrupt()) process.exit(exitCodes.interrupted);
+  });
+}
+// The terminal is gone, or a program or the system asks for the end. Node.js keeps SIGUSR1 and SIGPROF for itself.
+for (const name of [
+  "SIGTERM",
+  "SIGHUP",
+  "SIGABRT",
+  "SIGALRM",
+  "SIGVTALRM",
+  "SIGUSR2",
+  "SIGXCPU",
+  "SIGPWR",
+] as const) {
+  process.on(name, interruption.terminate);
+}
 // Started by another rekog (local mode for one command): its end is ours, however it came about.
 if (process.connected) process.once("disconnect", interruption.terminate);
 
+const flushAfterSignalMs = 1_000;
 let stdoutFailure: NodeJS.ErrnoException | undefined;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   stdoutFailure ??= error;
@@ -55,8 +76,11 @@ await run(process.argv.slice(2), {
   },
 });
 
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-if (stdoutFailure && stdoutFailure.code !== "EPIPE") {
+const isFlushed = Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+// Where a signal ends it, who reads a full pipe may take what is in it now, and need not: it may be that nobody does.
+await Promise.race([isFlushed, aborted(interruption.signal).then(() => sleep(flushAfterSignalMs))]);
+const isInterrupted = process.exitCode === exitCodes.interrupted;
+if (stdoutFailure && stdoutFailure.code !== "EPIPE" && !isInterrupted) {
   process.stderr.write(
     `rekog: the output could not be written: ${stdoutFailure.message} (output_failed)\n` +
       "  → Make room, or write it to another place.\n",

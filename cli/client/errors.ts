@@ -49,7 +49,7 @@ export class UsageError extends RekogError {
   }
 }
 
-/** Ctrl-C, or `SIGTERM`. */
+/** Ctrl-C, `SIGTERM`, or another signal that asks for the end. */
 export class InterruptedError extends RekogError {
   override readonly name = "InterruptedError";
 

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
+import { noteLeftover } from "../leftovers.ts";
+import { makeFolderPath } from "../make-folder-path.ts";
+import { replaceInFolder } from "../replace-file.ts";
 
 /**
  * Writes a picture as a whole or, also on a full disk, not at all. What was there is replaced: a link gives way to the
@@ -10,21 +13,28 @@ import { UsageError } from "../client/errors.ts";
  * @throws {UsageError} `picture_not_writable`
  */
 export async function writePicture(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.rekog-${randomUUID()}.new`);
-  try {
-    await writeFile(temporary, bytes, { flag: "wx" });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+  await replaceInFolder(path, bytes).catch((error: unknown) => {
     throw notWritable(`The picture ${path}`, error);
-  }
+  });
 }
 
-/** @throws {UsageError} `picture_not_writable` */
+/**
+ * Makes the folder, and sees that a file can be made in it.
+ * @throws {UsageError} `picture_not_writable`
+ */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+  const probe = join(path, `.rekog-${randomUUID()}.new`);
+  const forget = noteLeftover(probe);
+  try {
+    await makeFolderPath(path);
+    // What the permissions say is not all: nobody may make a file in /proc, and whoever is root may do so anywhere else.
+    await writeFile(probe, "", { flag: "wx" });
+    await rm(probe, { force: true });
+  } catch (error) {
     throw notWritable(`The folder ${path}`, error);
-  });
+  } finally {
+    forget();
+  }
 }
 
 function notWritable(what: string, error: unknown): UsageError {

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import * as v from "valibot";
 import { parseEndpoint } from "../client/endpoint.ts";
 import { errorCode } from "../client/error-code.ts";
-import { UsageError } from "../client/errors.ts";
-import { replaceFile } from "../replace-file.ts";
+import { RekogError, UsageError } from "../client/errors.ts";
+import { type FileLockOptions, withFileLock } from "../file-lock.ts";
+import { NotAFileError, replaceFile } from "../replace-file.ts";
 import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
 
 const Name = v.pipe(v.string(), v.check(isProfileName, "Not the name of a profile"));
@@ -41,6 +42,30 @@ export function readConfig(path: string): Config {
 }
 
 /**
+ * Reads the file, changes it and writes it, while no other command does.
+ * @returns what was written
+ * @throws {UsageError} what reading and writing throw
+ * @throws {RekogError} `file_locked`
+ * @throws what the change throws, and the signal's reason; nothing is written then
+ */
+export async function changeConfig(
+  path: string,
+  options: FileLockOptions,
+  change: (config: Config) => Config,
+): Promise<Config> {
+  try {
+    return await withFileLock(path, { ...options, folderMode: 0o700 }, async () => {
+      const changed = change(readConfig(path));
+      await writeConfig(path, changed);
+      return changed;
+    });
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw error instanceof RekogError ? error : notWritable(path, error);
+  }
+}
+
+/**
  * Replaces the file as a whole, or (also on a crash or a full disk) not at all. Only its owner can read it. A symbolic
  * link, as keepers of dotfiles make them, stays one.
  * @throws {UsageError} `config_not_writable`
@@ -54,18 +79,24 @@ export async function writeConfig(path: string, { active, profiles }: Config): P
   try {
     await replaceFile(path, `${text}\n`, { mode: 0o600, folderMode: 0o700 });
   } catch (error) {
-    throw new UsageError({
-      code: "config_not_writable",
-      message: `The file of profiles, ${path}, cannot be written (${errorCode(error)}).`,
-      hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
-      cause: error,
-    });
+    throw notWritable(path, error);
   }
 }
 
+const notWritable = (path: string, cause: unknown) =>
+  new UsageError({
+    code: "config_not_writable",
+    message: `The file of profiles, ${path}, cannot be written (${errorCode(cause)}).`,
+    hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
+    cause,
+  });
+
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    // Reading a pipe would wait for somebody to write to it, and hear no signal.
+    const stats = statSync(path);
+    if (stats.isFile() || stats.isDirectory()) return readFileSync(path, "utf8");
+    throw new NotAFileError(`${path} is a pipe, a socket or a device.`);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw new UsageError({

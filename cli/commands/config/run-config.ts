@@ -1,7 +1,7 @@
 import { parseEndpoint } from "../../client/endpoint.ts";
 import type { Deps } from "../../deps.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
-import { readConfig, writeConfig } from "../../profiles/config-file.ts";
+import { changeConfig, readConfig } from "../../profiles/config-file.ts";
 import { configPath } from "../../profiles/config-path.ts";
 import { overrideNote } from "../../profiles/override-note.ts";
 import {
@@ -27,28 +27,30 @@ const firstProfile = "default";
  */
 export async function runConfigSet(url: string, options: GlobalOptions, deps: Deps): Promise<void> {
   const endpoint = parseEndpoint(url);
-  const config = readConfig(configPath(deps));
   const named = nameGiven(options, deps);
-  const isNamed = named !== undefined;
-  const name = named ?? (config.active === localProfile ? firstProfile : config.active);
-  checkWritableName(name);
-  const changed = withEndpoint(config, name, endpoint);
-  const wanted = isNamed ? changed : withActive(changed, name);
+  let name = "";
+  const config = await change(deps, (config) => {
+    name = named ?? (config.active === localProfile ? firstProfile : config.active);
+    checkWritableName(name);
+    const changed = withEndpoint(config, name, endpoint);
+    return named === undefined ? withActive(changed, name) : changed;
+  });
   const next =
-    wanted.active === name
+    config.active === name
       ? `It is active.${overrideNote(deps.env)} Back to local mode: rekog config use ${localProfile}`
       : `Use it with: rekog config use ${name}`;
-  await save(wanted, `The profile ${name} has the endpoint ${endpoint}. ${next}`, options, deps);
+  await tell(config, `The profile ${name} has the endpoint ${endpoint}. ${next}`, options, deps);
 }
 
 /** `rekog config unset endpoint`. */
 export async function runConfigUnset(options: GlobalOptions, deps: Deps): Promise<void> {
-  const config = readConfig(configPath(deps));
-  const name = nameGiven(options, deps) ?? config.active;
-  checkWritableName(name);
-  const wanted = withoutEndpoint(config, name);
-  const active = `Active now: ${wanted.active}.`;
-  await save(wanted, `The profile ${name} is gone. ${active}`, options, deps);
+  let name = "";
+  const config = await change(deps, (config) => {
+    name = nameGiven(options, deps) ?? config.active;
+    checkWritableName(name);
+    return withoutEndpoint(config, name);
+  });
+  await tell(config, `The profile ${name} is gone. Active now: ${config.active}.`, options, deps);
 }
 
 /** `rekog config use`. */
@@ -57,10 +59,10 @@ export async function runConfigUse(
   options: GlobalOptions,
   deps: Deps,
 ): Promise<void> {
-  const wanted = withActive(readConfig(configPath(deps)), name);
-  const what = selectProfile(wanted).endpoint ?? "local mode";
+  const config = await change(deps, (config) => withActive(config, name));
+  const what = selectProfile(config).endpoint ?? "local mode";
   const told = `The profile ${name} is active: ${what}.${overrideNote(deps.env)}`;
-  await save(wanted, told, options, deps);
+  await tell(config, told, options, deps);
 }
 
 /** `rekog config list`. */
@@ -76,10 +78,16 @@ export async function runConfigList(options: GlobalOptions, deps: Deps): Promise
 const nameGiven = ({ profile }: GlobalOptions, { env }: Deps): string | undefined =>
   profile ?? (env.REKOG_PROFILE || undefined);
 
+/** What cannot be done at all is told before a folder or a lock is made for it. */
+function change(deps: Deps, by: (config: Config) => Config): Promise<Config> {
+  const path = configPath(deps);
+  by(readConfig(path));
+  return changeConfig(path, deps, by);
+}
+
 /** `--json` gives what `list --json` gives, after the change. */
-async function save(config: Config, told: string, options: GlobalOptions, deps: Deps) {
+async function tell(config: Config, told: string, options: GlobalOptions, deps: Deps) {
   const settings = resolveOutputSettings(options, deps);
-  await writeConfig(configPath(deps), config);
   (await createNotices(deps.stderr, settings)).tell(told);
   if (settings.json) printJson(config, deps);
 }

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execaNode } from "execa";
 import { InterruptedError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
+import { makeTemporaryFolder } from "../../temporary-folder.ts";
 import type { Checkout } from "./find-checkout.ts";
 import { createCredentialsHider } from "./hide-credentials.ts";
 
@@ -28,7 +28,7 @@ export interface SlsEnd {
 /**
  * Runs `sls` in the checkout to its end. `--verbose` gives an event of CloudFormation a line; and a deployment that fails
  * then ends when all is rolled back, not before, so that the next one does not find the stack busy.
- * @throws the signal's reason, or `InterruptedError` where Ctrl-C reached `sls` first; how else it ended is the answer
+ * @throws the signal's reason, or `InterruptedError` where the terminal's signal reached `sls` first; how else it ended is the answer
  */
 export async function runSls(args: readonly string[], options: SlsOptions): Promise<SlsEnd> {
   const { checkout, signal, env } = options;
@@ -36,11 +36,11 @@ export async function runSls(args: readonly string[], options: SlsOptions): Prom
   // What an interrupted run left behind would be packed into the zips.
   await rm(join(checkout.root, ".esbuild"), { recursive: true, force: true });
   // The framework leaves a folder for each function behind.
-  const temporary = await mkdtemp(join(tmpdir(), "rekog-deploy-"));
+  const temporary = await makeTemporaryFolder("rekog-deploy-");
   try {
-    return await run(args, { ...options, env: { ...env, ...temporaryFolder(temporary) } });
+    return await run(args, { ...options, env: { ...env, ...temporaryFolder(temporary.path) } });
   } finally {
-    await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
+    await temporary.remove();
   }
 }
 
@@ -83,7 +83,7 @@ async function run(args: readonly string[], options: SlsOptions): Promise<SlsEnd
   const end = await child;
   clearTimeout(deadline);
   signal.throwIfAborted();
-  if (end.signal === "SIGINT") throw new InterruptedError();
+  if (/^SIG(?:INT|HUP|QUIT)$/.test(end.signal ?? "")) throw new InterruptedError();
   return {
     succeeded: end.exitCode === 0,
     stdout: clean(end.stdout),

@@ -1,6 +1,6 @@
 import { RekogError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { readConfig, writeConfig } from "../../profiles/config-file.ts";
+import { changeConfig, readConfig } from "../../profiles/config-file.ts";
 import { configPath } from "../../profiles/config-path.ts";
 import { checkWritableName, withActive, withEndpoint } from "../../profiles/profiles.ts";
 
@@ -21,7 +21,9 @@ export function checkSavable(profile: string, deps: Deps): void {
 export async function saveProfile(profile: string, endpoint: string, deps: Deps): Promise<void> {
   const path = configPath(deps);
   try {
-    await writeConfig(path, withActive(withEndpoint(readConfig(path), profile, endpoint), profile));
+    await changeConfig(path, deps, (config) =>
+      withActive(withEndpoint(config, profile, endpoint), profile),
+    );
   } catch (error) {
     if (!(error instanceof RekogError)) throw error;
     const { kind, code, message, details } = error;

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdir, rename, stat } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
+import { makeFolderPath } from "../../make-folder-path.ts";
 
 export interface LogFile {
   write(line: string): void;
@@ -13,14 +14,23 @@ export interface LogFile {
 const largestBytes = 10_000_000;
 
 /**
- * Opens `rekog.log` in the data folder, which is made if need be, for appending. One that has grown large becomes
+ * Makes the data folder, if need be.
+ * @throws {UsageError} `data_folder_not_writable`
+ */
+export async function makeDataFolder(dataDir: string): Promise<void> {
+  await makeFolderPath(dataDir, 0o700).catch((error: unknown) => {
+    throw notWritable(dataDir, error);
+  });
+}
+
+/**
+ * Opens `rekog.log` in the data folder for appending. One that has grown large becomes
  * `rekog.log.1` first, so that logs never take more than twice that.
- * @throws {UsageError} the folder cannot be made or written
+ * @throws {UsageError} `data_folder_not_writable`
  */
 export async function openLogFile(dataDir: string): Promise<LogFile> {
   const path = join(dataDir, "rekog.log");
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const sizeBytes = await stat(path).then(
       ({ size }) => size,
       () => 0,
@@ -35,12 +45,16 @@ export async function openLogFile(dataDir: string): Promise<LogFile> {
       close: () => new Promise((resolve) => stream.end(() => resolve())),
     };
   } catch (error) {
-    const code = errorCode(error);
-    throw new UsageError({
-      code: "data_folder_not_writable",
-      message: `The data folder ${dataDir} cannot be written${code ? ` (${code})` : ""}.`,
-      hint: "Choose another folder with --data-dir or REKOG_DATA_DIR, or correct its permissions.",
-      cause: error,
-    });
+    throw notWritable(dataDir, error);
   }
+}
+
+function notWritable(dataDir: string, cause: unknown): UsageError {
+  const code = errorCode(cause);
+  return new UsageError({
+    code: "data_folder_not_writable",
+    message: `The data folder ${dataDir} cannot be written${code ? ` (${code})` : ""}.`,
+    hint: "Choose another folder with --data-dir or REKOG_DATA_DIR, or correct its permissions.",
+    cause,
+  });
 }

@@ -6,7 +6,7 @@ import { portFailure } from "../../listener/port-failure.ts";
 import { type OutputOptions, resolveOutputSettings } from "../../output-settings.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
-import { openLogFile } from "./log-file.ts";
+import { makeDataFolder, openLogFile } from "./log-file.ts";
 
 export interface LocalOptions extends OutputOptions {
   port: number;
@@ -24,6 +24,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
   const { signal, urgentSignal, stdout, stderr } = deps;
   const settings = resolveOutputSettings(options, deps);
   const dataDir = dataFolder(deps, options.dataDir);
+  await makeDataFolder(dataDir);
   const log = settings.verbose
     ? { write: (line: string) => stderr.write(`${line}\n`), close: async () => {} }
     : await openLogFile(dataDir);

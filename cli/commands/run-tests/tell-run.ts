@@ -45,12 +45,12 @@ async function writeJunit(report: SuiteReport, { options }: SuiteRun): Promise<v
   await writeWholeFile(options.junit, junitReport(report));
 }
 
-async function saveTakenOver({ suite, takeOver, notices }: SuiteRun): Promise<void> {
+async function saveTakenOver({ suite, takeOver, notices, deps }: SuiteRun): Promise<void> {
   if (!takeOver) return;
   const { updates } = takeOver;
   if (updates.length === 0) return notices.tell("Nothing had to be updated.");
   const { saveUpdates } = await import("./update/save-updates.ts");
-  const path = await saveUpdates(suite, updates);
+  const path = await saveUpdates(suite, updates, deps);
   const cases = updates.length === 1 ? "1 case was" : `${updates.length} cases were`;
   notices.tell(`${cases} updated in ${path}.`);
 }

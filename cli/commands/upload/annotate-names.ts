@@ -4,6 +4,9 @@ import { UsageError } from "../../client/errors.ts";
 import { occupantOf } from "../../pictures/occupant.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
 
+/** Beyond the files' own number: so many names may be somebody else's. */
+const mostTaken = 1_000;
+
 /**
  * Where the pictures of these files are written in the folder: under their own names. A name that another of them has, or
  * that in the folder belongs to an uploaded file or to anything that this program did not draw, gets a number:
@@ -11,14 +14,18 @@ import type { PictureFile } from "../../recognise/check-file.ts";
  * @param folder exists
  * @throws {UsageError} `annotate_folder_uploaded`: what was drawn into the folder before is among the files, and would come
  *   out once more with every run
+ * @throws {UsageError} `no_free_name`
+ * @throws the signal's reason
  */
 export async function annotateNames(
   files: readonly PictureFile[],
   folder: string,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<PictureFile, string>> {
   const originals = new Set<string>();
   const ownFolder = await identityOf(folder);
   for (const file of files) {
+    signal.throwIfAborted();
     if (file.bytes) continue;
     const identity = await identityOf(file.path);
     if (identity) originals.add(identity);
@@ -30,14 +37,15 @@ export async function annotateNames(
   const taken = new Set<string>();
   for (const file of files) {
     const { name, ext } = parse(file.bytes ? nameOfBytes(file.bytes, file) : basename(file.path));
-    for (let number = 1; ; number += 1) {
+    for (let number = 1; !names.has(file); number += 1) {
+      signal.throwIfAborted();
+      if (number > files.length + mostTaken) throw noFreeName(`${name}${ext}`, folder);
       const candidate = number === 1 ? `${name}${ext}` : `${name}-${number}${ext}`;
       const path = join(folder, candidate);
       const key = candidate.normalize().toLowerCase();
       if (taken.has(key) || !(await isFree(path, originals))) continue;
       taken.add(key);
       names.set(file, path);
-      break;
     }
   }
   return names;
@@ -59,6 +67,13 @@ async function identityOf(path: string): Promise<string | undefined> {
 /** What came in through stdin has no extension yet; every JPEG begins with the byte FF. */
 const nameOfBytes = (bytes: Uint8Array, { path }: PictureFile) =>
   `${path}${bytes[0] === 0xff ? ".jpg" : ".png"}`;
+
+const noFreeName = (name: string, folder: string) =>
+  new UsageError({
+    code: "no_free_name",
+    message: `In ${folder}, ${name} and ${mostTaken} names after it are taken by files that rekog did not draw.`,
+    hint: "Give --annotate another folder, such as a new one.",
+  });
 
 const drawnBefore = (path: string, folder: string) =>
   new UsageError({

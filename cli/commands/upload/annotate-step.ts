@@ -34,7 +34,7 @@ export async function annotateStep(
   options: PictureStepOptions,
 ): Promise<PictureStep> {
   await makeFolder(folder);
-  const paths = await annotateNames(files, folder);
+  const paths = await annotateNames(files, folder, options.deps.signal);
   return pictureStep(options, async (file, labels) => {
     const path = paths.get(file);
     if (path === undefined) return;

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
+import { NotAFileError } from "../../../replace-file.ts";
 import { byteCount } from "../../../ui/byte-count.ts";
 import { caseName, caseProblems } from "./case-problems.ts";
 import { fileProblems } from "./file-problems.ts";
@@ -35,7 +36,10 @@ export async function readManifest(path: string): Promise<{ cases: SuiteCase[]; 
 
 async function readText(path: string): Promise<string> {
   try {
-    const { size } = await stat(path);
+    const stats = await stat(path);
+    const { size } = stats;
+    // Opening a pipe would wait for somebody to write to it.
+    if (!stats.isFile() && !stats.isDirectory()) throw new NotAFileError(path);
     if (size > maxManifestBytes) {
       throw new UsageError({
         code: "invalid_manifest",

@@ -15,11 +15,14 @@ export async function writeWholeFile(path: string, text: string): Promise<void> 
     );
     await replaceFile(path, text, { mode });
   } catch (error) {
-    throw new UsageError({
-      code: "file_not_writable",
-      message: `The file ${path} cannot be written (${errorCode(error)}).`,
-      hint: "Check its folder and the permissions there, or name another file.",
-      cause: error,
-    });
+    throw fileNotWritable(path, error);
   }
 }
+
+export const fileNotWritable = (path: string, cause: unknown) =>
+  new UsageError({
+    code: "file_not_writable",
+    message: `The file ${path} cannot be written (${errorCode(cause)}).`,
+    hint: "Check its folder and the permissions there, or name another file.",
+    cause,
+  });

@@ -1,23 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeTemporaryFolder } from "../../../temporary-folder.ts";
 
 /** A folder for what a command needs while it runs; only made when it is asked for. */
 export interface TemporarySpace {
-  /** A new, empty folder in it */
+  /**
+   * A new, empty folder in it
+   * @throws {UsageError} `temporary_folder_not_writable`
+   */
   folder(): Promise<string>;
   remove(): Promise<void>;
 }
 
 export function createTemporarySpace(parent = tmpdir()): TemporarySpace {
-  let root: Promise<string> | undefined;
+  let root: ReturnType<typeof makeTemporaryFolder> | undefined;
   return {
     async folder() {
-      root ??= mkdtemp(join(parent, "rekog-tests-"));
-      return mkdtemp(join(await root, "d-"));
+      root ??= makeTemporaryFolder("rekog-tests-", parent);
+      return mkdtemp(join((await root).path, "d-"));
     },
     async remove() {
-      if (root) await rm(await root, { recursive: true, force: true, maxRetries: 3 });
+      await (await root?.catch(() => undefined))?.remove();
     },
   };
 }

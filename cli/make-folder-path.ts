@@ -1,0 +1,34 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { errorCode } from "./client/error-code.ts";
+
+/**
+ * Makes a folder, and those above it that are not there. `mkdir` of Node.js with `recursive` never ends where a name can
+ * never be made, as in `/proc`: it takes ENOENT for a folder above that is missing, whether that is there or not.
+ * @throws what the file system says
+ */
+export async function makeFolderPath(path: string, mode?: number): Promise<void> {
+  try {
+    await makeOne(path, mode);
+  } catch (error) {
+    const above = dirname(path);
+    if (errorCode(error) !== "ENOENT" || above === path || (await isFolder(above))) throw error;
+    await makeFolderPath(above, mode);
+    await makeOne(path, mode);
+  }
+}
+
+async function makeOne(path: string, mode: number | undefined): Promise<void> {
+  try {
+    await mkdir(path, mode === undefined ? {} : { mode });
+  } catch (error) {
+    // It may be there, whatever else is in the way, such as a disk that is read-only.
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
