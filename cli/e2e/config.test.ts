@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { runRekog } from "../testing/run-rekog.ts";
@@ -33,5 +34,18 @@ describe("profiles", () => {
     expect([dev.headers.length, prod.headers.length]).toEqual([1, 2]);
     await runRekog(["get", blobId], { env: { ...env, REKOG_ENDPOINT: dev.url } });
     expect([dev.headers.length, prod.headers.length]).toEqual([2, 2]);
+  });
+
+  it("are all kept, however many commands change them at once", async () => {
+    const folder = await temporaryFolder();
+    const env = { REKOG_CONFIG_FILE: join(folder, "config.json") };
+    const names = Array.from({ length: 8 }, (_, n) => `p${n}`);
+    const set = (name: string) =>
+      runRekog(["config", "set", "endpoint", `https://${name}.example`, "--profile", name], { env });
+    const ends = await Promise.all(names.map(set));
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual(names.map(() => 0));
+    const { stdout } = await runRekog(["config", "list", "--json"], { env });
+    for (const name of names) expect(stdout).toContain(`https://${name}.example`);
+    expect(await readdir(folder)).toEqual(["config.json"]);
   });
 });

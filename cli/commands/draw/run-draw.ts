@@ -1,7 +1,8 @@
-import { createReadStream } from "node:fs";
+import { addAbortSignal } from "node:stream";
 import { errorCode } from "../../client/error-code.ts";
 import { RekogError, UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
+import { openReadable } from "../../open-readable.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
 import { annotatePicture } from "../../pictures/annotate-picture.ts";
 import { annotateText } from "../../pictures/annotate-text.ts";
@@ -101,7 +102,7 @@ const asDrawn = (error: UsageError) =>
     : error;
 
 /** @throws {UsageError} `file_not_found`, `file_not_readable`, `stdin_is_a_terminal`, `json_too_large` */
-async function readText(source: string, { stdin, signal }: Deps): Promise<string> {
+async function readText(source: string, { stdin, signal, sleep }: Deps): Promise<string> {
   const isPiped = source === "-";
   if (isPiped && stdin.isTTY) {
     throw new UsageError({
@@ -113,7 +114,10 @@ async function readText(source: string, { stdin, signal }: Deps): Promise<string
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   try {
-    for await (const chunk of isPiped ? stdin : createReadStream(source, { signal })) {
+    const input = isPiped
+      ? addAbortSignal(signal, stdin)
+      : await openReadable(source, { signal, sleep });
+    for await (const chunk of input) {
       signal.throwIfAborted();
       chunks.push(Buffer.from(chunk));
       sizeBytes += chunk.length;

@@ -1,0 +1,94 @@
+import { copyFile, lstat, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
+import { picture } from "../testing/callback-run.ts";
+import { runRekog } from "../testing/run-rekog.ts";
+import { sampleLabel, succeededBlob } from "../testing/sample-blobs.ts";
+import { startStubApi } from "../testing/stub-api.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+
+// Where nothing can be written, the built program ends at once, says why, and takes nothing away.
+
+const temporaryFolder = temporaryFolders();
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await temporaryFolder();
+  await mkdir(join(cwd, "album"));
+  await copyFile(picture("clock.png"), join(cwd, "album", "photo.png"));
+  await writeFile(join(cwd, "file"), "mine");
+  await writeFile(
+    join(cwd, "blob.json"),
+    JSON.stringify(succeededBlob({ labels: [sampleLabel({})] })),
+  );
+  await execa("mkfifo", [join(cwd, "fifo")]);
+});
+
+async function run(args: string[], env: Record<string, string> = {}) {
+  const api = await startStubApi({});
+  const end = await runRekog(args, { cwd, env: { REKOG_ENDPOINT: api.url, ...env } });
+  const { created } = api;
+  await api.close();
+  return { ...end, created };
+}
+
+describe("a place where nothing can be written", () => {
+  it.each(["/proc/rekog", "/proc/rekog/a/b", "/proc", "/sys/rekog", "/dev/full", "file", "file/a", "fifo"])(
+    "is told before anything is uploaded: --annotate %s",
+    async (place) => {
+      const end = await run(["upload", "album/photo.png", "--annotate", place]);
+      expect(end).toMatchObject({ exitCode: 2, created: [] });
+      expect(end.stderr).toContain("(picture_not_writable)\n  → ");
+    },
+  );
+
+  it.each(["/proc/out.png", "/proc/rekog/out.png", "file/out.png", "fifo", "/dev/full"])(
+    "is told: draw -o %s",
+    async (place) => {
+      const { exitCode, stderr } = await run(["draw", "blob.json", "album/photo.png", "-o", place, "--force"]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("(picture_not_writable)");
+    },
+  );
+
+  it.each(["/proc/rekog/junit.xml", "/proc/junit.xml", "file/junit.xml", "fifo", "/dev/full"])(
+    "is told: run-tests --junit %s",
+    async (place) => {
+      const { exitCode, stderr } = await run(["run-tests", "album", "--junit", place]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("(file_not_writable)");
+    },
+  );
+
+  it.each(["/proc/rekog/config.json", "/proc/config.json", "file/config.json", "fifo", "/dev/full"])(
+    "is told: config set, into %s",
+    async (place) => {
+      const { exitCode, stderr } = await run(["config", "set", "endpoint", "https://api.example"], {
+        REKOG_CONFIG_FILE: place,
+      });
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/\((config_not_writable|config_not_readable)\)/);
+    },
+  );
+
+  it.each(["/proc/rekog", "/proc/rekog/a", "file", "fifo"])("is told: local --data-dir %s", async (place) => {
+    for (const more of [[], ["--verbose"]]) {
+      const { exitCode, stderr } = await run(["local", "--port", "0", "--data-dir", place, ...more]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("(data_folder_not_writable)");
+    }
+  });
+
+  it("is told: a zip, without a folder for temporary files", async () => {
+    await execa("cp", ["album/photo.png", "any.zip"], { cwd });
+    const { exitCode, stderr } = await run(["run-tests", "any.zip"], { TMPDIR: "/proc/rekog" });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("(temporary_folder_not_writable)");
+  });
+
+  it("keeps its devices and pipes", async () => {
+    expect((await lstat("/dev/full")).isCharacterDevice()).toBe(true);
+    expect((await lstat(join(cwd, "fifo"))).isFIFO()).toBe(true);
+  });
+});
