@@ -1,12 +1,13 @@
 import { RekogError } from "./client/errors.ts";
+import { tellable } from "./client/tellable.ts";
 import type { Output } from "./deps.ts";
 import type { OutputSettings } from "./output-settings.ts";
 import { failureText } from "./ui/failure-text.ts";
 import { proseColumns } from "./ui/wrap-text.ts";
 
-/** How a failure is written in `--json` output. */
+/** How a failure is written in `--json` output: what it quotes of what was given is without secrets, and short. */
 export function failureJson({ code, message, hint }: RekogError) {
-  return { error: { code, message, hint } };
+  return { error: { code, message: tellable(message), hint: tellable(hint) } };
 }
 
 /** Writes a failure for people to stderr. An API's request id is what its operator asks for, so it comes along. */
@@ -29,9 +30,15 @@ export function reportFailure(
     details.push(`cause: ${failure.cause.name}: ${failure.cause.message}`);
   }
   const { code, message, hint } = failure;
-  const told = { code, message, hint, details };
+  const told = {
+    code,
+    message: tellable(message),
+    hint: tellable(hint),
+    details: details.map(tellable),
+  };
+  const about = subject === undefined ? undefined : tellable(subject);
   const columns = proseColumns(stderr);
-  stderr.write(failureText(told, { subject, colour: settings.colour.stderr, columns }));
+  stderr.write(failureText(told, { subject: about, colour: settings.colour.stderr, columns }));
 }
 
 /** An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. */

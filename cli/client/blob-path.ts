@@ -1,5 +1,6 @@
 import type { BlobFilters } from "./api-types.ts";
 import { UsageError } from "./errors.ts";
+import { tellable } from "./tellable.ts";
 
 /**
  * Where the API has a blob.
@@ -27,7 +28,7 @@ export function checkBlobId(blobId: string): void {
   if (/^[\w-]{1,128}$/.test(blobId)) return;
   throw new UsageError({
     code: "invalid_blob_id",
-    message: `"${blobId}" is not a blob id.`,
+    message: tellable(`"${blobId}" is not a blob id.`),
     hint: "Give the id that `rekog upload` printed, or creating a blob answered with, such as 6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60.",
   });
 }

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { errorCode } from "../error-code.ts";
 import { UsageError } from "../errors.ts";
+import { tellable } from "../tellable.ts";
 import { readStream } from "./read-stream.ts";
 
 /**
@@ -50,7 +51,7 @@ export async function pictureFrom(
 }
 
 async function pictureOfFile(path: string): Promise<Picture> {
-  const name = `The file ${path}`;
+  const name = tellable(`The file ${path}`);
   const stats = await stat(path).catch((error: unknown) => {
     throw unreadable(`${name} cannot be read (${errorCode(error)}).`, error);
   });

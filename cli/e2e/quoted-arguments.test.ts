@@ -1,0 +1,59 @@
+import { describe, expect, it } from "@jest/globals";
+import { RekogClient } from "../client/rekog-client.ts";
+import { runInProcess } from "../testing/run-in-process.ts";
+
+const secret = "s3cretTOKEN";
+const long = `data:image/png;base64,${secret}${"A".repeat(2_000_000)}`;
+const withUser = `ftp://me:${secret}@api.example/hook`;
+const withQuery = `ftp://api.example/hook?token=${secret}`;
+const endpoint = "http://127.0.0.1:9";
+
+describe("an argument that is refused", () => {
+  it.each<[string, (value: string) => string[]]>([
+    ["a file to upload", (value) => ["upload", value, "--endpoint", endpoint]],
+    ["a folder for pictures", (value) => ["upload", "x", "--annotate", `/proc/${value}`]],
+    ["--callback-url", (value) => ["upload", "x", "--callback-url", value]],
+    ["--endpoint", (value) => ["get", "x", "--endpoint", value]],
+    ["a blob id", (value) => ["get", value, "--endpoint", endpoint]],
+    ["--profile", (value) => ["get", "x", "--profile", value]],
+    ["a profile to use", (value) => ["config", "use", value]],
+    ["a profile to set", (value) => ["config", "set", "endpoint", endpoint, "--profile", value]],
+    ["an endpoint to set", (value) => ["config", "set", "endpoint", value]],
+    ["--metadata", (value) => ["upload", "x", "--metadata", value.replaceAll("=", "")]],
+    ["--to", (value) => ["callback", "resend", "x", "--to", value]],
+    ["--forward-to", (value) => ["listen", "--forward-to", value]],
+    ["--host", (value) => ["listen", "--port", "0", "--host", value]],
+    ["what draw reads", (value) => ["draw", value, "photo.png"]],
+    ["what draw draws onto", (value) => ["draw", "blob.json", value]],
+    ["a suite", (value) => ["run-tests", value]],
+    ["--stage", (value) => ["deploy", "--stage", value]],
+    ["--port", (value) => ["local", "--port", value]],
+    ["a command", (value) => [value]],
+  ])("%s is told without secrets, and short", async (_what, args) => {
+    for (const value of [long, withUser, withQuery]) {
+      for (const more of [[], ["--json"]]) {
+        const env = { REKOG_CONFIG_FILE: "/nonexistent/config.json" };
+        const { stderr, stdout, exitCode } = await runInProcess([...args(value), ...more], { env });
+        expect(exitCode).not.toBe(0);
+        expect(stderr.length).toBeLessThan(2_000);
+        expect(stderr).not.toContain(secret);
+        for (const line of stdout.split("\n").filter(Boolean)) {
+          expect(JSON.stringify(JSON.parse(line).error)).not.toContain(secret);
+        }
+      }
+    }
+  });
+
+  it("is told so by the library too", async () => {
+    const client = new RekogClient({ endpoint });
+    for (const value of [long, withUser, withQuery]) {
+      for (const failing of [client.upload(value), client.get(value)]) {
+        const error = await failing.catch((reason: unknown) => reason);
+        expect(String(error)).toMatch(/^UsageError: /);
+        expect(String(error)).not.toContain(secret);
+        expect(String(error).length).toBeLessThan(500);
+      }
+    }
+    await client.close();
+  });
+});
