@@ -7,7 +7,7 @@ const knownEvents = ["httpApi", "schedule", "sqs"];
 
 /** The functions in `serverless.yml`, and their queues, for local mode: one more stage, with parameters of its own. */
 export function localService(root: URL): Service {
-  const { functions, resources } = readServerlessYml(root, {
+  const { functions, httpApi, resources } = readServerlessYml(root, {
     stage: "local",
     params: localParams,
   });
@@ -19,6 +19,7 @@ export function localService(root: URL): Service {
   const queues = Object.entries(resources).filter(([, { Type }]) => Type === "AWS::SQS::Queue");
   return {
     functions: functions as unknown as Service["functions"],
+    cors: httpApi.cors as Service["cors"],
     queues: Object.fromEntries(queues.map(([id, { Properties }]) => [id, Properties])),
   };
 }

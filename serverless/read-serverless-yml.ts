@@ -11,6 +11,8 @@ export interface Resource {
 export interface ServerlessYml {
   /** As `serverless.yml` has them, under their names. */
   functions: Record<string, Record<string, unknown>>;
+  /** `provider.httpApi`: what the whole API has in common. */
+  httpApi: Record<string, unknown>;
   /** Those of `serverless/resources/`, under their logical ids. */
   resources: Record<string, Resource>;
 }
@@ -40,6 +42,7 @@ export function readServerlessYml(root: URL, { stage, params = {} }: ReadOptions
   });
   return {
     functions: fill(config.functions),
+    httpApi: fill(config.provider.httpApi),
     resources: fill(Object.assign({}, ...paths.map((path) => read(path).Resources))),
   };
 }

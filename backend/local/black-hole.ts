@@ -1,33 +1,37 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { startServiceEndpoint } from "./loopback/service-endpoint.ts";
+import type { Signing } from "./loopback/signing.ts";
 
 export interface BlackHole {
   url: string;
   stop(): Promise<void>;
 }
 
+export interface BlackHoleOptions extends Signing {
+  /** Hears which call of ours was refused: its target. */
+  onCall: (call: string) => void;
+  onError?: (error: unknown) => void;
+}
+
+const maxBodyBytes = 1024 * 1024;
+
 /**
  * Stands for every AWS service that is not emulated: each call is refused here, so none can reach the real AWS by
  * accident.
  */
-export async function startBlackHole(onCall: (call: string) => void): Promise<BlackHole> {
-  const server = createServer((request, response) => {
-    onCall(`${request.method} ${request.headers["x-amz-target"] ?? request.url?.split("?")[0]}`);
-    response.writeHead(501, { "content-type": "application/json", connection: "close" });
-    response.end(
-      JSON.stringify({ __type: "NotImplemented", message: "Local mode has no such service." }),
-    );
+export function startBlackHole({
+  onCall,
+  onError = () => {},
+  ...signing
+}: BlackHoleOptions): Promise<BlackHole> {
+  return startServiceEndpoint({
+    signing,
+    maxBodyBytes,
+    contentType: "application/json",
+    onError,
+    async answer({ target }) {
+      onCall(`POST ${target}`);
+      const refusal = { __type: "NotImplemented", message: "Local mode has no such service." };
+      return { status: 501, headers: { connection: "close" }, body: JSON.stringify(refusal) };
+    },
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

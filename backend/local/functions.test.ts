@@ -37,6 +37,7 @@ function service(environment: Service["functions"][string]["environment"] = {}):
         events: [{ httpApi: "GET /pictures" }, { httpApi: "GET /pictures/{year}" }],
       },
     },
+    cors: declaredService.cors,
     queues: {
       TiltedPicturesQueue: {
         VisibilityTimeout: 60,

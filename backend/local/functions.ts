@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { CorsSettings } from "./lambda/cors.ts";
 import type { Route } from "./lambda/http-route.ts";
 import { localName, localTables, uploadsBucket } from "./resources.ts";
 import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
@@ -6,6 +7,8 @@ import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 /** What `serverless.yml` says of its functions and their queues, in the words of both: its variables are filled in. */
 export interface Service {
   functions: Record<string, ServiceFunction>;
+  /** What pages in browsers may do. */
+  cors: CorsSettings;
   /** The properties of each queue, by its logical id. */
   queues: Record<string, QueueProperties>;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { startBlackHole } from "./black-hole.ts";
 import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
-import type { ItemWrite } from "./dynamodb/watch-writes.ts";
+import type { ItemWrite } from "./dynamodb/item-write.ts";
 import type { startedParts } from "./parts.ts";
 import {
   type LocalRekognitionOptions,
@@ -48,9 +48,10 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
       path: options.databaseDir,
       tables: Object.values(localTables),
       onWrite: options.onItemWritten,
+      onError,
     }),
-    startSqsEndpoint({ ...aws, accountId, queues: options.queues }),
-    startBlackHole(options.onRefusedCall),
+    startSqsEndpoint({ ...aws, accountId, queues: options.queues, onError }),
+    startBlackHole({ ...aws, onCall: options.onRefusedCall, onError }),
   ]);
   const rekognition = parts.add(
     await startLocalRekognition({
@@ -61,7 +62,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
         const opened = await s3.open(bucket, key, version);
         return opened && { path: opened.path, bytes: opened.object.bytes };
       },
-      accessKeyId: credentials.accessKeyId,
+      signing: aws,
       onError,
     }),
   );

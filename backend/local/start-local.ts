@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
-import type { ItemWrite } from "./dynamodb/watch-writes.ts";
+import type { ItemWrite } from "./dynamodb/item-write.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import {
   functionModules,
@@ -181,10 +181,12 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const api = parts.add(
       await startHttpApi({
         routes: httpRoutes(service),
+        cors: service.cors,
         invoke: host.invoke,
         port,
         about: () => facts,
         limits: limits.api,
+        onError,
       }),
     );
     await folder.announce({ ...facts, url: api.url });

@@ -12,7 +12,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
-import type { ItemWrite } from "./watch-writes.ts";
+import type { ItemWrite } from "./item-write.ts";
 
 const aws = {
   region: "eu-west-1",

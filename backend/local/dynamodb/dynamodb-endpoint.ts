@@ -1,8 +1,9 @@
-import type { AddressInfo } from "node:net";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
+import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
+import type { SigningCredentials } from "../loopback/signing.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
-import { type ItemWrite, watchWrites } from "./watch-writes.ts";
+import { type CallInput, dynaliteCalls, RefusedCallError } from "./dynalite-calls.ts";
+import { type ItemWrite, writeOf } from "./item-write.ts";
 
 export interface DynamoDbEndpoint {
   url: string;
@@ -13,36 +14,78 @@ export interface DynamoDbEndpointOptions {
   /** Folder of the database; in memory without it. */
   path?: string;
   tables: readonly TableOptions[];
-  credentials: { accessKeyId: string; secretAccessKey: string };
+  credentials: SigningCredentials;
   region: string;
   /** Hears of every write. */
   onWrite?: ((write: ItemWrite) => void) | undefined;
+  /** Hears of what the client only sees as `InternalServerError`: a disk that is full, a database that is damaged. */
+  onError?: ((error: unknown) => void) | undefined;
 }
 
-/** DynamoDB on loopback: dynalite, with tables that are made if they are not there. It checks no signatures. */
+/** DynamoDB's own is 16 MB, of a batch. */
+const maxBodyBytes = 16 * 1024 * 1024;
+const contentType = "application/x-amz-json-1.0";
+const targetPattern = /^DynamoDB_20120810\.(\w+)$/;
+
+/** DynamoDB on loopback: dynalite behind an endpoint that checks signatures, with tables that are made if they are not there. */
 export async function startDynamoDbEndpoint(
   options: DynamoDbEndpointOptions,
 ): Promise<DynamoDbEndpoint> {
-  const server = dynalite({ createTableMs: 0, ...(options.path && { path: options.path }) });
-  if (options.onWrite) watchWrites(server, options.onWrite);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const stop = () =>
-    new Promise<void>((resolve, reject) => {
-      server.close((error) => (error ? reject(error) : resolve()));
-      server.closeAllConnections();
-    });
+  const { path, tables, credentials, region, onWrite, onError = () => {} } = options;
+  const calls = dynaliteCalls(path);
 
+  async function answer({ target, body }: ServiceCall) {
+    const [, operation = ""] = targetPattern.exec(target) ?? [];
+    try {
+      const input = parseInput(body);
+      // Before the call, which makes the input its own.
+      const write = onWrite && writeOf(operation, structuredClone(input));
+      const output = await calls.call(operation, input);
+      if (write) onWrite(write);
+      return { status: 200, body: JSON.stringify(output) };
+    } catch (error) {
+      if (!(error instanceof RefusedCallError)) throw error;
+      return { status: error.status, body: JSON.stringify(error.body) };
+    }
+  }
+
+  await calls.open();
   try {
-    const { tables, credentials, region } = options;
-    const client = new DynamoDBClient({ endpoint: url, credentials, region });
-    await createTables(client, tables).finally(() => client.destroy());
+    const server = await startServiceEndpoint({
+      signing: { credentials, region, service: "dynamodb" },
+      ...{ maxBodyBytes, contentType, answer, onError },
+    });
+    const client = new DynamoDBClient({ endpoint: server.url, credentials, region });
+    try {
+      await createTables(client, tables);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    } finally {
+      client.destroy();
+    }
+    return {
+      url: server.url,
+      async stop() {
+        await server.stop();
+        await calls.close();
+      },
+    };
   } catch (error) {
-    await stop();
+    await calls.close();
     throw error;
   }
-  return { url, stop };
+}
+
+/** @throws RefusedCallError */
+function parseInput(body: Buffer): CallInput {
+  try {
+    const input: unknown = JSON.parse(body.toString("utf8"));
+    if (typeof input === "object" && input !== null && !Array.isArray(input)) {
+      return input as CallInput;
+    }
+  } catch {
+    // Told below, as all else that is no object.
+  }
+  throw new RefusedCallError(400, { __type: "com.amazon.coral.service#SerializationException" });
 }

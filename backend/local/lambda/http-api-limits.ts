@@ -1,17 +1,16 @@
-/** What a client may take of the HTTP API. Times in milliseconds. */
-export interface HttpApiLimits {
-  maxConnections: number;
-  /** To send the request's headers. A connection on which nothing comes is closed then, too. */
-  headersMs: number;
-  /** To send the whole request. API Gateway gives up after 30 seconds. */
-  requestMs: number;
-  /** How often the two are looked at. */
-  checkIntervalMs: number;
-}
+import type { ServerLimits } from "../loopback/loopback-server.ts";
+
+/** What a client may take of the HTTP API. */
+export type HttpApiLimits = ServerLimits;
 
 export const defaultHttpApiLimits: HttpApiLimits = {
   maxConnections: 1_000,
+  maxHeaders: 200,
+  // API Gateway's quota for the request's line and the values of its headers together.
+  maxHeaderBytes: 10_240,
   headersMs: 10_000,
+  // API Gateway gives up after 30 seconds.
   requestMs: 30_000,
+  idleMs: 0,
   checkIntervalMs: 1_000,
 };

@@ -12,6 +12,14 @@ const routes = [
   { method: "GET", path: "/blobs/{blob_id}", function: "get" },
 ];
 
+const cors = {
+  allowedOrigins: ["*"],
+  allowedMethods: ["GET", "POST"],
+  allowedHeaders: ["content-type"],
+  exposedResponseHeaders: ["location", "rekog-version"],
+  maxAge: 600,
+};
+
 describe("the HTTP API", () => {
   let api: HttpApi | undefined;
   afterEach(() => api?.stop());
@@ -20,6 +28,7 @@ describe("the HTTP API", () => {
     const invoked: { name: string; event: APIGatewayProxyEventV2 }[] = [];
     api = await startHttpApi({
       routes,
+      cors,
       port: 0,
       about: () => ({ kind: "foreground" }),
       invoke: async (name, event) => {
@@ -79,6 +88,86 @@ describe("the HTTP API", () => {
     const response = await fetch(`${url}/blobs/1`);
     expect(response.headers.get("content-type")).toBe("image/png");
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 255]));
+  });
+
+  it("answers a page's preflight by itself, on any path", async () => {
+    const { url, invoked } = await start();
+    for (const path of ["/blobs", "/nowhere"]) {
+      const response = await fetch(`${url}${path}`, {
+        method: "OPTIONS",
+        headers: {
+          origin: "https://page.example",
+          "access-control-request-method": "POST",
+          "access-control-request-headers": "content-type",
+        },
+      });
+      expect([response.status, await response.text()]).toEqual([204, ""]);
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "GET,POST",
+        "access-control-allow-headers": "content-type",
+        "access-control-max-age": "600",
+      });
+    }
+    expect(invoked).toEqual([]);
+  });
+
+  it("lets a page read every answer of the API, also those that are errors", async () => {
+    const { url } = await start((event) => {
+      if (event.rawPath === "/blobs/broken") throw new FunctionError("Error");
+      return { statusCode: 404, headers: { location: "/blobs/1" } };
+    });
+    const seen = async (path: string, init: RequestInit = {}) => {
+      const headers = { origin: "https://page.example" };
+      const response = await fetch(`${url}${path}`, { ...init, headers });
+      return [
+        response.status,
+        response.headers.get("access-control-allow-origin"),
+        response.headers.get("access-control-expose-headers"),
+      ];
+    };
+    const exposed = "location,rekog-version";
+    expect(await seen("/blobs/1")).toEqual([404, "*", exposed]);
+    expect(await seen("/nowhere")).toEqual([404, "*", exposed]);
+    expect(await seen("/blobs/broken")).toEqual([500, "*", exposed]);
+    expect(await seen("/blobs", { method: "PROPFIND" })).toEqual([405, "*", exposed]);
+    const body = Buffer.alloc(11 * 1024 * 1024);
+    expect(await seen("/blobs", { method: "POST", body })).toEqual([413, "*", exposed]);
+    const response = await fetch(`${url}/blobs/1`);
+    expect(response.headers.has("access-control-allow-origin")).toBe(false);
+  });
+
+  it("tells no page who it is", async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/_local`, { headers: { origin: "https://page.example" } });
+    expect(response.status).toBe(403);
+    expect(response.headers.has("access-control-allow-origin")).toBe(false);
+  });
+
+  it.each(["TRACE", "PROPFIND", "PURGE"])("knows no %s, and says what there is", async (method) => {
+    const { url, invoked } = await start();
+    const answer = await raw(
+      url,
+      `${method} /blobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 405 .*^allow: OPTIONS, POST\r$/ims);
+    expect(invoked).toEqual([]);
+  });
+
+  it.each([
+    ["a query of 16 kB", `/blobs/1?labels=${"a".repeat(16_000)}`, ""],
+    ["a header of 16 kB", "/blobs/1", `x-long: ${"a".repeat(16_000)}\r\n`],
+    ["headers of 10 kB together", "/blobs/1", `x-long: ${"a".repeat(2_000)}\r\n`.repeat(6)],
+  ])("answers %s with 431", async (_, path, header) => {
+    const { url, invoked } = await start();
+    const answer = await raw(url, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${header}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 .*\{"message":"Request Header Fields Too Large"\}$/s);
+    expect(invoked).toEqual([]);
+  });
+
+  it("takes a query of 9 kB", async () => {
+    const { url } = await start();
+    expect((await fetch(`${url}/blobs/1?labels=${"a".repeat(9_000)}`)).status).toBe(200);
   });
 
   it("tells who it is, which is not part of the API", async () => {
@@ -205,7 +294,11 @@ describe("the HTTP API", () => {
   it("says that its port is taken", async () => {
     const { url } = await start();
     const port = Number(new URL(url).port);
-    const second = startHttpApi({ routes: [], port, about: () => ({}), invoke: async () => ({}) });
+    const second = startHttpApi({
+      ...{ routes: [], cors, port },
+      about: () => ({}),
+      invoke: async () => ({}),
+    });
     await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 });

@@ -1,21 +1,32 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { isForThisMachine, isFromPage } from "../loopback/caller.ts";
+import { startLoopbackServer } from "../loopback/loopback-server.ts";
+import { readBytes } from "../loopback/read-bytes.ts";
+import { answerPreflight, type CorsSettings, corsHeaders } from "./cors.ts";
 import type { Invoke } from "./function-host.ts";
 import { defaultHttpApiLimits, type HttpApiLimits } from "./http-api-limits.ts";
 import { targetOf, toHttpEvent } from "./http-event.ts";
-import { matchRoute, type Route } from "./http-route.ts";
+import { matchRoute, methodsOf, type Route } from "./http-route.ts";
 
 /** API Gateway's largest payload. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
+/** How long requests that are at work have when the API is stopped. */
+const graceMs = 2_000;
+
+/** The methods that a route of an HTTP API can have; any other is none of HTTP's that it knows. */
+const routableMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 export interface HttpApiOptions {
   routes: readonly Route[];
+  cors: CorsSettings;
   invoke: Invoke;
   port: number;
   /** What `GET /_local` tells: that this is local mode, and whose. Not part of the API. */
   about: () => object;
   limits?: Partial<HttpApiLimits> | undefined;
+  onError?: (error: unknown) => void;
 }
 
 export interface HttpApi {
@@ -30,48 +41,47 @@ export interface HttpApi {
  */
 export async function startHttpApi({
   routes,
+  cors,
   invoke,
   port,
   about,
   limits,
+  onError = () => {},
 }: HttpApiOptions): Promise<HttpApi> {
-  const { maxConnections, headersMs, requestMs, checkIntervalMs } = {
-    ...defaultHttpApiLimits,
-    ...limits,
-  };
-  const server = createServer(
-    {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: checkIntervalMs,
-    },
-    (request, response) => {
-      void answer(request, response).catch(() =>
-        sendMessage(response, 500, "Internal Server Error"),
-      );
-    },
-  );
-  server.maxConnections = maxConnections;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+  const server = await startLoopbackServer({
+    port,
+    limits: { ...defaultHttpApiLimits, ...limits },
+    refusal: refusalOf,
+    onError,
+    serve: (request, response) =>
+      answer(request, response).catch((error: unknown) => {
+        if (!request.socket.destroyed) onError(error);
+        sendMessage(response, 500, "Internal Server Error");
+      }),
   });
-  const { port: bound } = server.address() as AddressInfo;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = targetOf(request);
     if (!target) return sendMessage(response, 400, "Bad Request");
-    // A page in a browser may reach 127.0.0.1 under a name of its own (DNS rebinding). A whole URL in the request's
-    // first line names the host, too, and counts for more (RFC 9112, section 3.2.2).
-    if (!isLoopbackHost(request.headers.host) || !isLoopbackHost(target.host)) {
-      return sendMessage(response, 403, "Forbidden");
-    }
-    if (target.pathname === "/_local")
+    if (!isForThisMachine(request)) return sendMessage(response, 403, "Forbidden");
+    if (target.pathname === "/_local") {
+      // Not part of the API, and no page's business.
+      if (isFromPage(request)) return sendMessage(response, 403, "Forbidden");
       return send(response, { statusCode: 200, body: JSON.stringify(about()) });
+    }
+    const method = request.method ?? "";
+    if (method === "OPTIONS") return answerPreflight(request, response, cors);
+    for (const [name, value] of Object.entries(corsHeaders(request.headers.origin, cors))) {
+      response.setHeader(name, value);
+    }
+    if (!routableMethods.includes(method)) {
+      response.setHeader("allow", methodsOf(routes, target.pathname).join(", "));
+      return sendMessage(response, 405, "Method Not Allowed");
+    }
 
-    const match = matchRoute(routes, request.method ?? "", target.pathname);
+    const match = matchRoute(routes, method, target.pathname);
     if (!match) return sendMessage(response, 404, "Not Found");
-    const body = await readBody(request);
+    const body = await readBytes(request, maxBodyBytes);
     if (!body) return sendMessage(response, 413, "Request Entity Too Large");
     const event = toHttpEvent(request, target, body, match);
     response.setHeader("apigw-requestid", event.requestContext.requestId);
@@ -81,30 +91,27 @@ export async function startHttpApi({
     );
   }
 
-  return {
-    url: `http://127.0.0.1:${bound}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 2_000).unref();
-      }),
-  };
+  return { url: server.url, stop: () => server.stop(graceMs) };
 }
 
-function isLoopbackHost(host = ""): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    // Read to its end but not kept, so that the client is there to hear the refusal.
-    if (bytes <= maxBodyBytes) chunks.push(chunk);
-  }
-  return bytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
+/** What a client is told whose bytes are no request. A page may read it, whoever it is: the deployed API allows all. */
+function refusalOf(code: string | undefined): string {
+  const [status, reason] =
+    code === "HPE_HEADER_OVERFLOW"
+      ? [431, "Request Header Fields Too Large"]
+      : code === "ERR_HTTP_REQUEST_TIMEOUT"
+        ? [408, "Request Timeout"]
+        : [400, "Bad Request"];
+  const body = JSON.stringify({ message: reason });
+  return [
+    `HTTP/1.1 ${status} ${reason}`,
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Access-Control-Allow-Origin: *",
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
 }
 
 function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {

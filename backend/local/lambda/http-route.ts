@@ -27,6 +27,13 @@ export function matchRoute(
   return undefined;
 }
 
+/** The methods that there are routes with on a path, OPTIONS among them: API Gateway answers that one itself. */
+export function methodsOf(routes: readonly Route[], pathname: string): string[] {
+  const known = new Set(routes.map(({ method }) => method));
+  const methods = [...known].filter((method) => matchRoute(routes, method, pathname));
+  return [...methods, "OPTIONS"].sort();
+}
+
 function matchSegments(template: string[], segments: string[]): Record<string, string> | undefined {
   const parameters: Record<string, string> = {};
   for (const [i, part] of template.entries()) {

@@ -1,12 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { signedHeaders } from "../loopback/signed-headers.fixture.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import { rekognitionExceptions } from "./rekognition-error.ts";
 import type { RekognitionCall, RekognitionEndpoint } from "./rekognition-server.ts";
 
 const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
-const accessKeyId = "AKIDEXAMPLE";
+const signing = {
+  region: "eu-central-1",
+  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+};
 const openObject = async () => ({ path: stopSign, bytes: 30_000 });
 
 // A stub that sees nothing: what is tested here is everything before the detector.
@@ -22,9 +26,8 @@ const detector = {
 
 const clientFor = (url: string, maxAttempts = 1) =>
   new RekognitionClient({
+    ...signing,
     endpoint: url,
-    region: "eu-central-1",
-    credentials: { accessKeyId, secretAccessKey: "secret" },
     maxAttempts,
   });
 const detectWith = (client: RekognitionClient) =>
@@ -38,7 +41,7 @@ const ended: RekognitionCall[] = [];
 beforeAll(async () => {
   const onCall = (call: RekognitionCall) => void ended.push(call);
   const now = () => 1_000;
-  endpoint = await startRekognitionEndpoint({ detector, accessKeyId, openObject, onCall, now });
+  endpoint = await startRekognitionEndpoint({ detector, signing, openObject, onCall, now });
   client = clientFor(endpoint.url);
 });
 afterEach(() => endpoint.setFaults({}));
@@ -64,11 +67,10 @@ describe("what no client of AWS's sends", () => {
     const response = await fetch(endpoint.url, {
       method: "POST",
       body,
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-central-1/rekognition/aws4_request, SignedHeaders=host, Signature=0`,
-        "x-amz-target": "RekognitionService.DetectLabels",
-        ...headers,
-      },
+      headers: signedHeaders(
+        { url: endpoint.url, body, target: "RekognitionService.DetectLabels", headers },
+        { ...signing, service: "rekognition" },
+      ),
     });
     const { __type } = (await response.json()) as { __type: string };
     return [response.status, __type];
@@ -122,6 +124,7 @@ describe("a detector that fails", () => {
     const told: unknown[] = [];
     const failure = new Error("a secret of the machine");
     const broken = await startRekognitionEndpoint({
+      signing,
       detector: { modelVersion: "broken", detect: () => Promise.reject(failure) },
       openObject,
       onError: (error) => told.push(error),

@@ -23,9 +23,15 @@ let meanwhile = async (_path: string) => {};
 const widths: number[] = [];
 const errors: unknown[] = [];
 
+const signing = {
+  region: "eu-central-1",
+  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+};
+
 beforeAll(async () => {
   bed = await openTestBed();
   endpoint = await startRekognitionEndpoint({
+    signing,
     // A spy that measures what it is given, and finds nothing in it.
     detector: {
       modelVersion: "spy",
@@ -48,9 +54,8 @@ beforeAll(async () => {
     onError: (error) => errors.push(error),
   });
   client = new RekognitionClient({
+    ...signing,
     endpoint: endpoint.url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
     maxAttempts: 1,
   });
 });

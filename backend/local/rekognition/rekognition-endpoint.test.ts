@@ -19,7 +19,10 @@ const workerUrl = new URL(
   import.meta.url,
 );
 const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
-const accessKeyId = "AKIDEXAMPLE";
+const signing = {
+  region: "eu-central-1",
+  credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+};
 
 let folder: string;
 let pool: DetectorPool;
@@ -27,11 +30,11 @@ let endpoint: RekognitionEndpoint;
 let client: RekognitionClient;
 const errors: unknown[] = [];
 
-const clientFor = (url: string, keyId = accessKeyId) =>
+const clientFor = (url: string, accessKeyId = signing.credentials.accessKeyId) =>
   new RekognitionClient({
     endpoint: url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: keyId, secretAccessKey: "secret" },
+    region: signing.region,
+    credentials: { ...signing.credentials, accessKeyId },
     maxAttempts: 1,
   });
 
@@ -40,7 +43,7 @@ beforeAll(async () => {
   pool = startDetectorPool({ workerUrl });
   endpoint = await startRekognitionEndpoint({
     detector: pool,
-    accessKeyId,
+    signing,
     openObject: async (bucket, key, version) => {
       if (bucket !== "pictures" || version === "unknown") return undefined;
       const path = key === "stop-sign.jpg" ? stopSign : join(folder, key);

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
+import type { Signing } from "../loopback/signing.ts";
 import { checkImage } from "./check-image.ts";
 import type { ImageRequest, ImageSource } from "./image-request.ts";
-import { readBody } from "./read-body.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 import { createFaultInjector, type RekognitionFaults } from "./rekognition-faults.ts";
 
 const service = "RekognitionService.";
 const contentType = "application/x-amz-json-1.1";
+// 5,242,880 bytes of an image are 6,990,508 characters of base64; the rest is room for the other members.
+const maxBodyBytes = 8_000_000;
 
 export interface EndpointOptions {
   /**
@@ -21,8 +22,8 @@ export interface EndpointOptions {
     key: string,
     version?: string,
   ) => Promise<{ path: string; bytes: number } | undefined>;
-  /** Requests must name this key in their signature. Default: any key, and unsigned ones too. */
-  accessKeyId?: string;
+  /** Whose calls are answered. */
+  signing: Signing;
   /** What goes wrong from the start. Default: nothing. */
   faults?: RekognitionFaults;
   /** Port on 127.0.0.1. Default 0: any that is free. */
@@ -88,18 +89,13 @@ export async function startRekognitionServer(
   let calls = 0;
   let recognitions = 0;
 
-  async function serve(request: IncomingMessage): Promise<object> {
-    const body = await readBody(request);
-    authenticate(request, options.accessKeyId);
-    const target = request.headers["x-amz-target"];
+  async function serve({ target, body }: ServiceCall): Promise<object> {
     const operation = Object.values(operations).find(({ name }) => target === `${service}${name}`);
-    if (request.method !== "POST" || !operation) {
-      throw new RekognitionError("UnknownOperationException");
-    }
+    if (!operation) throw new RekognitionError("UnknownOperationException");
     calls += 1;
     const call: RekognitionCall = { operation: operation.name, arrivedAtMs: now() };
     try {
-      const result = await look(operation, body, call);
+      const result = await look(operation, body.toString("utf8"), call);
       recognitions += 1;
       return result;
     } catch (error) {
@@ -124,60 +120,33 @@ export async function startRekognitionServer(
     }
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = newId();
+  async function answer(called: ServiceCall) {
     try {
-      send(response, requestId, 200, await serve(request));
+      return { status: 200, body: JSON.stringify(await serve(called)) };
     } catch (error) {
-      const known = error instanceof RekognitionError;
-      if (!known) onError(error);
-      const { exception, status, message } = known
-        ? error
-        : new RekognitionError("InternalServerError");
-      const said = { __type: exception, Code: exception, Logref: requestId, Message: message };
-      send(response, requestId, status, said);
+      if (!(error instanceof RekognitionError)) throw error;
+      const { exception, status, message } = error;
+      return {
+        status,
+        body: JSON.stringify({ __type: exception, Code: exception, Message: message }),
+      };
     }
   }
 
-  const server = createServer((request, response) => void handle(request, response));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", () => {
-      resolve((server.address() as AddressInfo).port);
-    });
+  const server = await startServiceEndpoint({
+    signing: { ...options.signing, service: "rekognition" },
+    port: options.port,
+    ...{ maxBodyBytes, contentType, answer, onError, newId },
   });
 
   return {
-    url: `http://127.0.0.1:${port}`,
-    port,
+    url: server.url,
+    port: server.port,
     calls: () => calls,
     recognitions: () => recognitions,
     setFaults: faults.set,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => server.stop(),
   };
-}
-
-function send(response: ServerResponse, requestId: string, status: number, body: object): void {
-  const json = JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": contentType,
-    "content-length": Buffer.byteLength(json),
-    "x-amzn-requestid": requestId,
-  });
-  response.end(json);
-}
-
-/** Only looks whose key it is: the signature itself protects nothing on the loopback of one's own machine. */
-function authenticate(request: IncomingMessage, accessKeyId: string | undefined): void {
-  if (accessKeyId === undefined) return;
-  const { authorization } = request.headers;
-  if (!authorization) throw new RekognitionError("MissingAuthenticationTokenException");
-  const [, signer] = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\//.exec(authorization) ?? [];
-  if (signer !== accessKeyId) throw new RekognitionError("UnrecognizedClientException");
 }
 
 async function locate(

@@ -18,13 +18,12 @@ let endpoint: RekognitionEndpoint;
 let client: RekognitionClient;
 let serviceClient: RekognitionClient;
 
+const signing = {
+  region: "eu-central-1",
+  credentials: { accessKeyId: "AKID", secretAccessKey: "secret" },
+};
 const clientOf = (url: string) =>
-  new RekognitionClient({
-    endpoint: url,
-    region: "eu-central-1",
-    credentials: { accessKeyId: "AKID", secretAccessKey: "secret" },
-    maxAttempts: 1,
-  });
+  new RekognitionClient({ ...signing, endpoint: url, maxAttempts: 1 });
 
 beforeAll(async () => {
   service = createServer((request, response) => {
@@ -39,6 +38,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
   serviceClient = clientOf(`http://127.0.0.1:${(service.address() as AddressInfo).port}`);
   endpoint = await startRekognitionServiceEndpoint({
+    signing,
     client: serviceClient,
     openObject: async () => ({ path: stopSign, bytes: 30_000 }),
   });
@@ -105,6 +105,7 @@ describe("the endpoint with the real service behind it", () => {
         Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" })),
     });
     const without = await startRekognitionServiceEndpoint({
+      signing,
       client: none,
       openObject: async () => ({ path: stopSign, bytes: 30_000 }),
     });

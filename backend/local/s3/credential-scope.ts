@@ -1,21 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Signing } from "../loopback/signing.ts";
 import { S3Error } from "./s3-error.ts";
-
-export interface SigningCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
-/** Whose signatures are good here, and for which region. */
-export interface Signing {
-  credentials: SigningCredentials;
-  region: string;
-}
-
-export const signingAlgorithm = "AWS4-HMAC-SHA256";
-
-/** `x-amz-date`, as in `20130524T000000Z`. */
-export const amzDatePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 
 /** What a credential names, `<access key id>/<yyyymmdd>/<region>/s3/aws4_request`, once checked. */
 export interface CredentialScope {
@@ -66,24 +50,4 @@ export function checkCredential(
     throw new S3Error("InvalidAccessKeyId", { details: { AWSAccessKeyId: accessKeyId } });
   }
   return { day, scope: parts.slice(1).join("/") };
-}
-
-/**
- * The SigV4 signature of `text`, in lower-case hex: an HMAC under a key derived from day, region and service.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
- */
-export function signatureOf(text: string, day: string, signing: Signing): string {
-  const dayKey = hmac(`AWS4${signing.credentials.secretAccessKey}`, day);
-  const signingKey = hmac(hmac(hmac(dayKey, signing.region), "s3"), "aws4_request");
-  return hmac(signingKey, text).toString("hex");
-}
-
-/** Compares two signatures in a time that does not tell how much of them agrees. */
-export function sameSignature(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text, "utf8").digest();
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isForThisMachine, isFromPage } from "../loopback/caller.ts";
 import { allowOrigin, answerPreflight } from "./cross-origin.ts";
 import { deleteObject } from "./delete-object.ts";
 import { type PostContext, postObject } from "./form/post-object.ts";
@@ -13,6 +14,8 @@ import { checkVersionId } from "./storage/version-id.ts";
 
 export interface RouteContext extends PostContext {
   buckets: ReadonlySet<string>;
+  /** Of the endpoint. */
+  port: number;
 }
 
 /** The SDK adds `x-id`, which names the operation; any other parameter asks for something else. */
@@ -29,6 +32,7 @@ export async function routeRequest(
   response: ServerResponse,
   context: RouteContext,
 ): Promise<void> {
+  if (!isForThisMachine(request, context.port)) throw new S3Error("AccessDenied");
   const { bucket, key, query } = parseTarget(request.url ?? "");
   const knowsBucket = () => {
     if (!context.buckets.has(bucket)) {
@@ -47,6 +51,8 @@ export async function routeRequest(
     case "GET":
     case "HEAD":
     case "DELETE": {
+      // The deployed bucket's rule lets a page post the form, and nothing else.
+      if (isFromPage(request)) throw new S3Error("AccessForbidden");
       const lists = request.method === "GET" && key === "" && query.has("versions");
       if (key === "" && !lists) throw notImplemented();
       checkParameters(query, lists ? versionsParameters : objectParameters);

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { SigningCredentials } from "./credential-scope.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { startLoopbackServer } from "../loopback/loopback-server.ts";
+import type { SigningCredentials } from "../loopback/signing.ts";
 import { routeRequest } from "./route-request.ts";
 import { S3Error } from "./s3-error.ts";
 import { defaultLimits, type S3Limits } from "./s3-limits.ts";
@@ -61,12 +60,9 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     now,
     buckets: new Set(buckets),
   };
-  const inFlight = new Set<Promise<void>>();
-
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomBytes(8).toString("hex").toUpperCase();
     response.setHeader("x-amz-request-id", requestId);
-    response.on("error", () => {});
     const announce = async (object: StoredObject) => {
       try {
         await options.onObjectCreated(object, { requestId, eventAt: now().toISOString() });
@@ -75,7 +71,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
       }
     };
     try {
-      await routeRequest(request, response, { ...context, endpointUrl: url, announce });
+      await routeRequest(request, response, { ...context, port, endpointUrl: url, announce });
     } catch (error) {
       const gone = request.socket.destroyed;
       if (!(error instanceof S3Error || gone)) onError(error);
@@ -84,24 +80,12 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     }
   };
 
-  const server = createServer(
-    {
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      connectionsCheckingInterval: limits.checkIntervalMs,
-    },
-    (request, response) => {
-      const served = serve(request, response).finally(() => inFlight.delete(served));
-      inFlight.add(served);
-    },
-  );
-  server.maxConnections = limits.maxConnections;
-  server.maxHeadersCount = limits.maxHeaders;
-  server.setTimeout(limits.idleMs);
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const server = await startLoopbackServer({
+    port: options.port ?? 0,
+    limits: { ...limits, maxHeaderBytes: 16 * 1024 },
+    ...{ serve, onError },
+  });
+  const { url, port } = server;
 
   return {
     url,
@@ -116,11 +100,6 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
       if (version === undefined || isDeleteMarker(version)) return undefined;
       return { object: version, path: files.pathOf(version) };
     },
-    stop: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-      await Promise.all(inFlight);
-    },
+    stop: () => server.stop(),
   };
 }

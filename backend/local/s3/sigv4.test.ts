@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { sameSignature, signatureOf } from "./credential-scope.ts";
+import { type SignedRequest, sameSignature, signatureOf } from "../loopback/signing.ts";
 import { S3Error } from "./s3-error.ts";
-import { type SignedRequest, verifyAuthorization } from "./sigv4.ts";
+import { verifyAuthorization } from "./sigv4.ts";
 
 /** AWS's published examples: "Signature calculations for the Authorization header", "GET Object". */
 const signing = {
@@ -73,7 +73,7 @@ describe("verifyAuthorization", () => {
     const text = `AWS4-HMAC-SHA256\n20130524T000000Z\n${scope}\n${digest}`;
     const request = example({
       range: undefined,
-      authorization: `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=host;x-amz-content-sha256;x-amz-date,Signature=${signatureOf(text, "20130524", signing)}`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${credential},SignedHeaders=host;x-amz-content-sha256;x-amz-date,Signature=${signatureOf(text, "20130524", signing, "s3")}`,
     });
     expect(verdict({ ...request, url: "/test.txt?a-b=1&a=2" })).toBe("verified");
   });
@@ -172,7 +172,7 @@ describe("signatureOf", () => {
       "  ]",
       "}",
     ].join("\r\n");
-    expect(signatureOf(Buffer.from(policy).toString("base64"), "20151229", signing)).toBe(
+    expect(signatureOf(Buffer.from(policy).toString("base64"), "20151229", signing, "s3")).toBe(
       "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e",
     );
   });

@@ -1,20 +1,20 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage } from "node:http";
 import {
-  amzDatePattern,
-  checkCredential,
+  maxSkewMs,
+  parseAuthorization,
+  type SignedRequest,
   type Signing,
   sameSignature,
   signatureOf,
+  signedAtMs,
+  signedHeaderValue,
   signingAlgorithm,
-} from "./credential-scope.ts";
+  unsignedHeaders,
+} from "../loopback/signing.ts";
+import { checkCredential } from "./credential-scope.ts";
 import { S3Error } from "./s3-error.ts";
 
-const maxSkewMs = 15 * 60 * 1000;
 const emptyPayload = createHash("sha256").update("").digest("hex");
-
-/** The parts of a request that SigV4 signs: `headersDistinct` has lower-case names, `url` is as sent. */
-export type SignedRequest = Pick<IncomingMessage, "method" | "url" | "headersDistinct">;
 
 /**
  * Verifies the `Authorization` header of a request without a body: every one but a form POST.
@@ -23,9 +23,9 @@ export type SignedRequest = Pick<IncomingMessage, "method" | "url" | "headersDis
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
  */
 export function verifyAuthorization(request: SignedRequest, signing: Signing, now: Date): void {
-  const authorization = parseAuthorization(header(request, "authorization"));
-  if (header(request, "x-amz-security-token") !== "") throw new S3Error("InvalidToken");
-  const amzDate = header(request, "x-amz-date");
+  const authorization = readAuthorization(signedHeaderValue(request, "authorization"));
+  if (signedHeaderValue(request, "x-amz-security-token") !== "") throw new S3Error("InvalidToken");
+  const amzDate = signedHeaderValue(request, "x-amz-date");
   checkSkew(amzDate, now);
   const { day, scope } = checkCredential(
     authorization.credential,
@@ -35,7 +35,7 @@ export function verifyAuthorization(request: SignedRequest, signing: Signing, no
   );
   checkSignedHeaders(request, authorization.signedHeaders);
 
-  const payloadHash = header(request, "x-amz-content-sha256");
+  const payloadHash = signedHeaderValue(request, "x-amz-content-sha256");
   if (payloadHash === "") {
     throw new S3Error("InvalidRequest", {
       message: "Missing required header for this request: x-amz-content-sha256",
@@ -44,7 +44,7 @@ export function verifyAuthorization(request: SignedRequest, signing: Signing, no
   const canonical = canonicalRequest(request, authorization.signedHeaders, payloadHash);
   const digest = createHash("sha256").update(canonical, "utf8").digest("hex");
   const stringToSign = `${signingAlgorithm}\n${amzDate}\n${scope}\n${digest}`;
-  if (!sameSignature(signatureOf(stringToSign, day, signing), authorization.signature)) {
+  if (!sameSignature(signatureOf(stringToSign, day, signing, "s3"), authorization.signature)) {
     throw new S3Error("SignatureDoesNotMatch");
   }
   if (payloadHash !== "UNSIGNED-PAYLOAD" && payloadHash !== emptyPayload) {
@@ -52,46 +52,28 @@ export function verifyAuthorization(request: SignedRequest, signing: Signing, no
   }
 }
 
-interface Authorization {
-  credential: string;
-  signedHeaders: string[];
-  signature: string;
-}
-
-function parseAuthorization(value: string): Authorization {
+function readAuthorization(value: string) {
   if (value === "") throw new S3Error("AccessDenied");
-  const [algorithm, rest] = [value.split(" ", 1)[0], value.slice(value.indexOf(" ") + 1)];
-  if (algorithm !== signingAlgorithm) {
+  const authorization = parseAuthorization(value);
+  if (authorization.algorithm !== signingAlgorithm) {
     throw new S3Error("InvalidRequest", {
       message: `The authorization mechanism you have provided is not supported. Please use ${signingAlgorithm}.`,
     });
   }
-  const parts = new Map(
-    rest.split(",").map((part) => {
-      const at = part.indexOf("=");
-      return [part.slice(0, at).trim(), part.slice(at + 1).trim()] as const;
-    }),
-  );
-  const [credential, signedHeaders, signature] = [
-    parts.get("Credential"),
-    parts.get("SignedHeaders"),
-    parts.get("Signature"),
-  ];
-  if (!credential || !signedHeaders || !signature) {
+  const { credential, signedHeaders, signature } = authorization;
+  if (!credential || signedHeaders.length === 0 || !signature) {
     throw malformedHeader("Credential, SignedHeaders and Signature are required.");
   }
-  return { credential, signedHeaders: signedHeaders.toLowerCase().split(";"), signature };
+  return authorization;
 }
 
 function checkSkew(amzDate: string, now: Date): void {
-  const parts = amzDatePattern.exec(amzDate)?.slice(1).map(Number);
-  if (parts === undefined) {
+  const requestMs = signedAtMs(amzDate);
+  if (requestMs === undefined) {
     throw new S3Error("AccessDenied", {
       message: "AWS authentication requires a valid Date or x-amz-date header",
     });
   }
-  const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = parts;
-  const requestMs = Date.UTC(year, month - 1, date, hour, minute, second);
   if (Math.abs(now.getTime() - requestMs) > maxSkewMs) {
     throw new S3Error("RequestTimeTooSkewed", {
       details: {
@@ -103,11 +85,8 @@ function checkSkew(amzDate: string, now: Date): void {
   }
 }
 
-/** `host` and every `x-amz-*` header sent must be signed, or a middleman could change them. */
 function checkSignedHeaders(request: SignedRequest, signedHeaders: string[]): void {
-  const unsigned = Object.keys(request.headersDistinct).filter(
-    (name) => (name === "host" || name.startsWith("x-amz-")) && !signedHeaders.includes(name),
-  );
+  const unsigned = unsignedHeaders(request, signedHeaders);
   if (unsigned.length > 0) {
     throw new S3Error("AccessDenied", {
       message: "There were headers present in the request which were not signed",
@@ -122,7 +101,9 @@ function canonicalRequest(
   payloadHash: string,
 ): string {
   const [path = "", query = ""] = splitOnce(request.url ?? "", "?");
-  const headers = signedHeaders.map((name) => `${name}:${header(request, name)}\n`).join("");
+  const headers = signedHeaders
+    .map((name) => `${name}:${signedHeaderValue(request, name)}\n`)
+    .join("");
   return [
     request.method,
     path.split("/").map(recode).join("/"),
@@ -173,11 +154,6 @@ export function encodeUri(text: string): string {
 function splitOnce(text: string, separator: string): string[] {
   const at = text.indexOf(separator);
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function header(request: SignedRequest, name: string): string {
-  const values = request.headersDistinct[name] ?? [];
-  return values.map((value) => value.trim().replace(/ +/g, " ")).join(",");
 }
 
 function malformedHeader(reason: string, details: Record<string, string> = {}): S3Error {

@@ -58,7 +58,7 @@ describe("streaming an upload", () => {
     socket.on("error", () => {});
     open.push(socket);
     socket.write(
-      `POST /${bucket} HTTP/1.1\r\nHost: x\r\nContent-Type: ${formHeaders["content-type"]}\r\nContent-Length: ${contentLength}\r\n\r\n${form}${file}`,
+      `POST /${bucket} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${formHeaders["content-type"]}\r\nContent-Length: ${contentLength}\r\n\r\n${form}${file}`,
     );
     return { socket, formBytes: form.length };
   };
@@ -105,7 +105,7 @@ describe("streaming an upload", () => {
     await once(server, "listening");
     const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
     client.on("error", () => {});
-    const head = `POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=XX\r\nContent-Length: ${50 * mib}\r\n\r\n`;
+    const head = `POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=XX\r\nContent-Length: ${50 * mib}\r\n\r\n`;
     client.write(head + fileHeader);
     client.write(Buffer.alloc(20 * mib));
     const [received] = await once(server, "request");
@@ -172,7 +172,7 @@ describe("streaming an upload", () => {
   });
 
   it("lets a client read the refusal that is not going to keep the connection", async () => {
-    const head = `POST /${bucket} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: ${formHeaders["content-type"]}`;
+    const head = `POST /${bucket} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: ${formHeaders["content-type"]}`;
     const body = Buffer.alloc(8 * mib, "a");
     const socket = connect(bed.endpoint.port, "127.0.0.1");
     open.push(socket);
@@ -197,7 +197,7 @@ describe("streaming an upload", () => {
     const socket = connect(bed.endpoint.port, "127.0.0.1");
     socket.on("error", () => {});
     open.push(socket);
-    socket.write(`POST /${bucket} HTTP/1.1\r\nHost: x\r\n`);
+    socket.write(`POST /${bucket} HTTP/1.1\r\nHost: 127.0.0.1\r\n`);
     const drip = setInterval(() => socket.write("X-A: b\r\n"), 20);
     await once(socket.resume(), "close");
     clearInterval(drip);

@@ -1,6 +1,7 @@
-import type { AddressInfo } from "node:net";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
+import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
+import type { SigningCredentials } from "../loopback/signing.ts";
 
 export interface SqsQueue {
   name: string;
@@ -18,19 +19,60 @@ export interface SqsEndpoint {
 
 export interface SqsEndpointOptions {
   queues: readonly SqsQueue[];
-  credentials: { accessKeyId: string; secretAccessKey: string };
+  credentials: SigningCredentials;
   region: string;
   accountId: string;
+  onError?: ((error: unknown) => void) | undefined;
 }
 
-/** SQS on loopback: fauxqs, in memory. It checks no signatures. */
+/** SQS takes 1 MiB a message, and as much a batch; the rest is room for JSON. */
+const maxBodyBytes = 4 * 1024 * 1024;
+const contentType = "application/x-amz-json-1.0";
+
+/**
+ * SQS on loopback: fauxqs, in memory, behind an endpoint that checks signatures. fauxqs has no socket: it takes anyone's
+ * call, and is an S3 and more besides, so it is handed what is for SQS and nothing else.
+ */
 export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<SqsEndpoint> {
-  // Not `startFauxqs`, which listens on every network interface.
-  const app = buildApp({ logger: false, defaultRegion: options.region });
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const { credentials, region, onError = () => {} } = options;
+  const app = buildApp({ logger: false, defaultRegion: region });
+  await app.ready();
+
+  async function answer({ target, headers, body }: ServiceCall) {
+    if (!target.startsWith("AmazonSQS.")) {
+      const unknown = { __type: "com.amazonaws.sqs#InvalidAction", message: "Unknown action" };
+      return { status: 400, body: JSON.stringify(unknown) };
+    }
+    const { statusCode, payload, ...answered } = await app.inject({
+      method: "POST",
+      url: "/",
+      headers: { "content-type": contentType, "x-amz-target": target, host: headers.host },
+      payload: body,
+    });
+    const queryError = answered.headers["x-amzn-query-error"];
+    return {
+      status: statusCode,
+      ...(queryError !== undefined && { headers: { "x-amzn-query-error": String(queryError) } }),
+      body: payload,
+    };
+  }
+
   try {
-    return { url, queueUrls: await createQueues(url, options), stop: () => app.close() };
+    const server = await startServiceEndpoint({
+      signing: { credentials, region, service: "sqs" },
+      ...{ maxBodyBytes, contentType, answer, onError },
+    });
+    const stop = async () => {
+      // Ends the long polls, so that no call is left when the server stops.
+      await app.close();
+      await server.stop();
+    };
+    try {
+      return { url: server.url, queueUrls: await createQueues(server.url, options), stop };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   } catch (error) {
     await app.close();
     throw error;

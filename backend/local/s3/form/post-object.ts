@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Signing } from "../credential-scope.ts";
+import type { Signing } from "../../loopback/signing.ts";
 import { S3Error } from "../s3-error.ts";
 import type { S3Limits } from "../s3-limits.ts";
 import type { ObjectFiles } from "../storage/object-files.ts";

@@ -1,11 +1,11 @@
 import {
   amzDatePattern,
-  checkCredential,
   type Signing,
   sameSignature,
   signatureOf,
   signingAlgorithm,
-} from "../credential-scope.ts";
+} from "../../loopback/signing.ts";
+import { checkCredential } from "../credential-scope.ts";
 import { invalidArgument, S3Error } from "../s3-error.ts";
 import { type FormFields, fieldValue } from "./form-fields.ts";
 
@@ -51,7 +51,7 @@ export function verifyPostSignature(fields: FormFields, signing: Signing): strin
   const { day } = checkCredential(credential, amzDate, signing, (reason, details) =>
     invalidArgument("X-Amz-Credential", credential, reason, details),
   );
-  if (!sameSignature(signatureOf(policy, day, signing), signature)) {
+  if (!sameSignature(signatureOf(policy, day, signing, "s3"), signature)) {
     throw new S3Error("SignatureDoesNotMatch");
   }
   return policy;

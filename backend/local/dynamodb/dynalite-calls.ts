@@ -1,0 +1,99 @@
+import { createRequire } from "node:module";
+import dynaliteDb, { type Store } from "dynalite/db/index.js";
+import validations from "dynalite/validations/index.js";
+
+/** Item attributes as DynamoDB writes them. */
+export type StoredItem = Record<string, { S?: string; N?: string; M?: StoredItem }>;
+
+export interface CallInput {
+  TableName?: string;
+  Item?: StoredItem;
+  Key?: StoredItem;
+  ReturnValues?: string;
+  [parameter: string]: unknown;
+}
+
+type Output = Record<string, unknown>;
+
+/** DynamoDB's refusal of a call: dynalite's own answer, to be handed on. */
+export class RefusedCallError extends Error {
+  override readonly name = "RefusedCallError";
+  readonly status: number;
+  readonly body: object;
+
+  constructor(status: number, body: object) {
+    super("DynamoDB refused a call.");
+    this.status = status;
+    this.body = body;
+  }
+}
+
+type Action = (
+  store: Store,
+  input: object,
+  done: (error: unknown, output?: Output) => void,
+) => void;
+
+/** What rekog calls, and what a look at the tables needs. */
+const operations = [
+  ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "Scan", "Query"],
+  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "BatchWriteItem"],
+];
+
+const load = createRequire(import.meta.url);
+const actions = new Map(
+  operations.map((operation) => {
+    const name = operation.charAt(0).toLowerCase() + operation.slice(1);
+    return [
+      operation,
+      {
+        run: load(`dynalite/actions/${name}.js`) as Action,
+        rules: load(`dynalite/validations/${name}.js`) as { types: object; custom: unknown },
+      },
+    ];
+  }),
+);
+
+export interface DynaliteCalls {
+  /** Opens the database. @throws what LevelDB throws: it is damaged, or cannot be read */
+  open(): Promise<void>;
+  /** @throws RefusedCallError, or what went wrong with the database */
+  call(operation: string, input: CallInput): Promise<Output>;
+  close(): Promise<void>;
+}
+
+/**
+ * dynalite without its server. That one throws what the database says where no one can catch it, and lets any page of any
+ * browser read: here a call is a promise, and who calls is decided before.
+ */
+export function dynaliteCalls(path: string | undefined): DynaliteCalls {
+  const store = dynaliteDb.create({ createTableMs: 0, ...(path !== undefined && { path }) });
+  return {
+    open: () => store.db.open(),
+    close: () => store.db.close(),
+    async call(operation, input) {
+      const action = actions.get(operation);
+      if (!action) {
+        throw new RefusedCallError(400, {
+          __type: "com.amazon.coral.service#UnknownOperationException",
+        });
+      }
+      const { run, rules } = action;
+      try {
+        const checked = validations.checkTypes(input, rules.types);
+        validations.checkValidations(checked, rules.types, rules.custom, store);
+        return await new Promise<Output>((resolve, reject) => {
+          run(store, checked, (error, output) => (error ? reject(error) : resolve(output ?? {})));
+        });
+      } catch (error) {
+        throw refusalOf(error) ?? error;
+      }
+    },
+  };
+}
+
+function refusalOf(error: unknown): RefusedCallError | undefined {
+  const { statusCode, body } = (error ?? {}) as { statusCode?: unknown; body?: unknown };
+  if (typeof statusCode !== "number" || typeof body !== "object" || body === null) return undefined;
+  return new RefusedCallError(statusCode, body);
+}

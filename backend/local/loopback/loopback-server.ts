@@ -1,0 +1,112 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What a client may take of a server. Times in milliseconds. */
+export interface ServerLimits {
+  maxConnections: number;
+  maxHeaders: number;
+  /** The request's first line and its headers, in bytes. */
+  maxHeaderBytes: number;
+  /** To send the request's headers. A connection on which nothing comes is closed then, too. */
+  headersMs: number;
+  /** To send the whole request. */
+  requestMs: number;
+  /** A connection on which nothing moves for this long is closed; 0: never. */
+  idleMs: number;
+  /** How often the request deadlines are looked at. */
+  checkIntervalMs: number;
+}
+
+/** Of what the functions and local mode itself call: a long poll takes 20 seconds in which nothing moves. */
+export const serviceLimits: ServerLimits = {
+  maxConnections: 1_000,
+  maxHeaders: 100,
+  maxHeaderBytes: 16 * 1024,
+  headersMs: 10_000,
+  requestMs: 60_000,
+  idleMs: 0,
+  checkIntervalMs: 1_000,
+};
+
+export interface LoopbackServerOptions {
+  /** 0 takes a free one. */
+  port: number;
+  limits: ServerLimits;
+  /** Answers a request. What it throws ends the connection, and nothing else. */
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  onError: (error: unknown) => void;
+  /** What is written to a client whose bytes are no request, by the code of what was wrong with them. Default: Node.js's. */
+  refusal?: ((code: string | undefined) => string) | undefined;
+}
+
+export interface LoopbackServer {
+  url: string;
+  port: number;
+  /** Takes no new connection, gives those that are at work `graceMs`, and settles when none is left. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/**
+ * An HTTP server on 127.0.0.1 that no request can end: whatever a client sends, breaks off or asks for is that
+ * connection's own trouble.
+ * @throws what `listen` throws (`EADDRINUSE`)
+ */
+export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  const { limits, onError, refusal } = options;
+  const underWay = new Set<Promise<void>>();
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkIntervalMs,
+      maxHeaderSize: limits.maxHeaderBytes,
+    },
+    (request, response) => {
+      // Of a client that went away. Without someone who hears them they would end the process.
+      for (const stream of [request, response]) stream.on("error", () => {});
+      const served = options
+        .serve(request, response)
+        .catch((error: unknown) => {
+          if (!request.socket.destroyed) onError(error);
+          response.destroy();
+        })
+        .finally(() => underWay.delete(served));
+      underWay.add(served);
+    },
+  );
+  server.maxConnections = limits.maxConnections;
+  server.maxHeadersCount = limits.maxHeaders;
+  server.setTimeout(limits.idleMs);
+  server.on("connection", (socket) => socket.on("error", () => {}));
+  // Not a proxy; without a listener Node.js closes the connection without a word.
+  server.on("connect", (_request, socket) => {
+    socket.on("error", () => {});
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+  if (refusal) {
+    server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+      if (socket.writable) socket.end(refusal(error.code));
+      else socket.destroy();
+    });
+  }
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening");
+  server.on("error", onError);
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async stop(graceMs = 0) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      if (graceMs === 0) server.closeAllConnections();
+      else {
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), graceMs).unref();
+      }
+      await closed;
+      await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isForThisMachine, isFromPage } from "./caller.ts";
+import { type LoopbackServer, serviceLimits, startLoopbackServer } from "./loopback-server.ts";
+import { readBytes } from "./read-bytes.ts";
+import { type ExpectedSigning, UnsignedCallError, verifyCall } from "./verify-call.ts";
+
+/** A call whose caller is known to be us. */
+export interface ServiceCall {
+  /** `x-amz-target`, as in `DynamoDB_20120810.PutItem`. */
+  target: string;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+}
+
+export interface ServiceAnswer {
+  status: number;
+  headers?: Record<string, string | number>;
+  body: string;
+}
+
+export interface ServiceEndpointOptions {
+  signing: ExpectedSigning;
+  port?: number | undefined;
+  maxBodyBytes: number;
+  /** As in `application/x-amz-json-1.0`. */
+  contentType: string;
+  answer(call: ServiceCall): Promise<ServiceAnswer>;
+  onError: (error: unknown) => void;
+  now?: (() => Date) | undefined;
+  newId?: (() => string) | undefined;
+}
+
+/**
+ * What stands for a service of AWS that speaks one of the JSON protocols, on 127.0.0.1: it answers whoever signs with the
+ * credentials of this local mode, and no one else. No page in a browser gets that far, and none gets a CORS header.
+ */
+export function startServiceEndpoint(options: ServiceEndpointOptions): Promise<LoopbackServer> {
+  const { signing, maxBodyBytes, contentType, onError, now = () => new Date() } = options;
+  const { newId = randomUUID } = options;
+  let port = 0;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = newId();
+    const { status, headers = {}, body } = await answerOf(request, requestId);
+    response.writeHead(status, {
+      "content-type": contentType,
+      "x-amzn-requestid": requestId,
+      ...headers,
+      "content-length": Buffer.byteLength(body),
+    });
+    response.end(body);
+  }
+
+  async function answerOf(request: IncomingMessage, requestId: string): Promise<ServiceAnswer> {
+    const refuse = (status: number, code: string, message: string) => ({
+      status,
+      body: JSON.stringify({
+        __type: code,
+        Code: code,
+        Logref: requestId,
+        message,
+        Message: message,
+      }),
+    });
+    if (!isForThisMachine(request, port) || isFromPage(request)) {
+      request.resume();
+      return refuse(403, "AccessDeniedException", "Local mode answers its own functions here.");
+    }
+    const body = await readBytes(request, maxBodyBytes);
+    if (!body) return refuse(413, "RequestEntityTooLargeException", "Request entity too large");
+    try {
+      verifyCall(request, body, signing, now());
+      if (request.method !== "POST") {
+        return refuse(400, "UnknownOperationException", "Unknown operation");
+      }
+      const target = String(request.headers["x-amz-target"] ?? "");
+      return await options.answer({ target, headers: request.headers, body });
+    } catch (error) {
+      if (error instanceof UnsignedCallError) return refuse(400, error.code, error.message);
+      onError(error);
+      return refuse(500, "InternalServerError", "Internal server error");
+    }
+  }
+
+  return startLoopbackServer({
+    port: options.port ?? 0,
+    limits: serviceLimits,
+    serve,
+    onError,
+  }).then((server) => {
+    port = server.port;
+    return server;
+  });
+}
