@@ -343,6 +343,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description The request's line, with its query, and the values of its headers are more than 10,240 bytes together. API Gateway
+         *     answers this itself, before any function is called.
+         */
+        RequestTooLong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message?: string;
+                };
+            };
+        };
         /** @description `too_many_requests`. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
         TooManyRequests: {
             headers: {
@@ -413,6 +427,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
         };
     };
@@ -447,6 +462,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
         };
     };
@@ -471,6 +487,7 @@ export interface operations {
             };
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
         };
     };
@@ -504,6 +521,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
         };
     };

@@ -5,13 +5,13 @@ import type { S3Limits } from "../s3-limits.ts";
 import type { ObjectFiles } from "../storage/object-files.ts";
 import type { ReceivedFile } from "../storage/receive-file.ts";
 import type { StoredObject } from "../storage/stored-object.ts";
-import { expandFilename } from "./form-fields.ts";
+import { expandFilename, fieldValue } from "./form-fields.ts";
 import { multipartBoundary } from "./multipart-type.ts";
 import { type ObjectFields, readObjectFields } from "./object-fields.ts";
 import { checkPostPolicy, type LengthRange } from "./policy-check.ts";
 import { answerUpload } from "./post-answer.ts";
 import { decodePostPolicy } from "./post-policy.ts";
-import { verifyPostSignature } from "./post-signature.ts";
+import { missingField, verifyPostSignature } from "./post-signature.ts";
 import { openUploadForm, type UploadForm } from "./upload-form.ts";
 
 export interface PostContext {
@@ -41,6 +41,8 @@ export async function postObject(
   const form = await openUploadForm(request, boundary, context.limits);
   try {
     const { files, signing, limits, now } = context;
+    // S3's own words for a file that comes before the fields.
+    if (fieldValue(form.fields, "key") === undefined) throw missingField("key");
     // A filename may be put into the fields a thousand times: not for someone whose signature is not good.
     const policy = verifyPostSignature(form.fields, signing);
     const fields = expandFilename(form.fields, form.filename);

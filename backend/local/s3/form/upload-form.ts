@@ -4,8 +4,10 @@ import busboy from "busboy";
 import { S3Error } from "../s3-error.ts";
 import type { S3Limits } from "../s3-limits.ts";
 import { deferred } from "./deferred.ts";
+import { nameFile } from "./file-part-header.ts";
 import { addField, type FormField, type FormFields } from "./form-fields.ts";
-import { fieldsTooLong, fileWithoutFilename, notOneFile } from "./form-refusals.ts";
+import { fieldsTooLong, notOneFile } from "./form-refusals.ts";
+import { createHeaderLines } from "./header-lines.ts";
 
 /** A form whose fields have been read and whose file is about to come. */
 export interface UploadForm {
@@ -43,6 +45,8 @@ export async function openUploadForm(
   let receivedBytes = 0;
   let lineStart = 0;
   let fileStart: number | undefined;
+  const headerLines = createHeaderLines(boundary);
+  let isUnnamed = false;
 
   const abandon = () => {
     request.off("data", feed);
@@ -63,9 +67,15 @@ export async function openUploadForm(
     for (let at = 0; at < chunk.length && failure === undefined; ) {
       const end =
         fileStart === undefined ? chunk.indexOf(lineFeed, at) + 1 || chunk.length : chunk.length;
-      lineStart = receivedBytes;
-      parser.write(chunk.subarray(at, end));
-      receivedBytes += end - at;
+      const piece = chunk.subarray(at, end);
+      const line = fileStart === undefined ? headerLines.take(piece) : piece;
+      if (line !== undefined) {
+        const named = headerLines.isHeader() ? nameFile(line) : undefined;
+        isUnnamed ||= named !== undefined;
+        lineStart = receivedBytes + piece.length - line.length;
+        parser.write(named ?? line);
+      }
+      receivedBytes += piece.length;
       at = end;
       if (fileStart === undefined && receivedBytes > limits.maxFieldBytes) {
         fail(fieldsTooLong(limits.maxFieldBytes));
@@ -78,7 +88,7 @@ export async function openUploadForm(
   };
 
   parser.on("field", (name: string | undefined, value) => {
-    if (isFile(name)) return fail(fileStart === undefined ? fileWithoutFilename() : notOneFile(2));
+    if (isFile(name)) return fail(notOneFile(fileStart === undefined ? 0 : 2));
     if (fileStart !== undefined) return;
     if (name === undefined) return malformed();
     addField(fields, name, value);
@@ -87,8 +97,7 @@ export async function openUploadForm(
     stream.on("error", () => {});
     if (isFile(name) && fileStart === undefined) {
       fileStart = lineStart;
-      // `@types/busboy` has it always there; it is not for a part of type application/octet-stream without one.
-      return opened.resolve({ stream, filename: info.filename ?? "" });
+      return opened.resolve({ stream, filename: isUnnamed ? "" : (info.filename ?? "") });
     }
     if (isFile(name)) fail(notOneFile(2));
     else if (name === undefined && fileStart === undefined) malformed();
@@ -105,7 +114,7 @@ export async function openUploadForm(
   parser.on("finish", () => (fileStart === undefined ? fail(notOneFile(0)) : completed.resolve()));
 
   request.on("data", feed);
-  request.on("end", () => parser.end());
+  request.on("end", () => parser.end(headerLines.rest()));
   request.on("error", () => {});
   request.on("close", () => {
     if (!request.complete) fail(new S3Error("IncompleteBody"));
