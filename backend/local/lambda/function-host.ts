@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
+import { setTimeout as sleepMs } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
 export interface WorkerSetup {
@@ -57,6 +58,18 @@ export interface FunctionHostOptions extends WorkerSetup {
   onInvoke?: ((call: FunctionCall) => void) | undefined;
   /** Hears which calls died with their thread. */
   onThreadDied?: ((calls: FunctionCall[]) => void) | undefined;
+  /** Hears why a thread that was lost cannot be replaced, and when that is tried again. */
+  onNotRestarted?: ((reason: string, nextTryMs: number) => void) | undefined;
+  /** Waits before a restart that follows others. Default: a timer. */
+  sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
+}
+
+const firstPauseMs = 250;
+const longestPauseMs = 30_000;
+
+/** Before the first restart there is none: a thread may die once. It doubles with each one that comes to nothing. */
+export function restartPauseMs(fruitless: number): number {
+  return fruitless <= 1 ? 0 : Math.min(longestPauseMs, firstPauseMs * 2 ** (fruitless - 2));
 }
 
 /**
@@ -71,18 +84,30 @@ export function startFunctionHost({
   deathAfterWrites,
   onInvoke,
   onThreadDied,
+  onNotRestarted,
+  sleep = (ms, signal) => sleepMs(ms, undefined, { signal, ref: false }),
   workerUrl = new URL("./function-worker.js", import.meta.url),
 }: FunctionHostOptions): FunctionHost {
-  const waiting = new Map<
-    string,
-    { call: FunctionCall; resolve: (result: unknown) => void; reject: (error: Error) => void }
-  >();
+  interface Waiting {
+    call: FunctionCall;
+    /** Those that no thread has yet are given to the next one. */
+    invocation?: Invocation | undefined;
+    resolve: (result: unknown) => void;
+    reject: (error: Error) => void;
+  }
+  const waiting = new Map<string, Waiting>();
   let state: "loading" | "running" | "ended" = "loading";
-  let worker = start();
+  /** Threads that ended without having answered a call. */
+  let fruitless = 0;
+  let lastWords = "it ended without a word";
+  const stopping = new AbortController();
+  let worker: Worker | undefined;
+  const first = start();
+  worker = first;
   const ready = new Promise<void>((resolve, reject) => {
-    worker.on("message", (message: Reply | "ready") => message === "ready" && resolve());
-    worker.once("error", reject);
-    worker.once("exit", () => reject(new FunctionError("The functions' thread ended at start.")));
+    first.on("message", (message: Reply | "ready") => message === "ready" && resolve());
+    first.once("error", reject);
+    first.once("exit", () => reject(new FunctionError("The functions' thread ended at start.")));
   });
   // Whoever waits for it hears of it; a host that is stopped before is no unhandled rejection.
   ready.catch(() => {});
@@ -95,24 +120,58 @@ export function startFunctionHost({
       if (message !== "ready") settle(message);
       else if (state === "loading") state = "running";
     });
-    thread.on("error", (error) =>
-      onLog(JSON.stringify({ level: "error", event: "thread_died", message: String(error) })),
-    );
+    thread.on("error", (error) => {
+      lastWords = String(error);
+      onLog(JSON.stringify({ level: "error", event: "thread_died", message: lastWords }));
+    });
     thread.on("exit", () => {
-      if (state === "running") onThreadDied?.([...waiting.values()].map(({ call }) => call));
-      for (const { reject } of waiting.values())
-        reject(new FunctionError("The function's thread died."));
-      waiting.clear();
+      worker = undefined;
+      const lost = [...waiting].filter(([, { invocation }]) => invocation === undefined);
+      if (state === "running") onThreadDied?.(lost.map(([, { call }]) => call));
       // What could not be loaded at start would not be a moment later.
-      if (state === "running") worker = start();
-      else state = "ended";
+      const goesOn = state === "running";
+      if (!goesOn) state = "ended";
+      for (const [id, { reject }] of goesOn ? lost : waiting) {
+        waiting.delete(id);
+        reject(new FunctionError("The function's thread died."));
+      }
+      if (goesOn) void restart();
     });
     return thread;
+  }
+
+  /** Ever more slowly, until one answers a call. */
+  async function restart(): Promise<void> {
+    fruitless += 1;
+    const pauseMs = restartPauseMs(fruitless);
+    if (pauseMs > 0) {
+      onLog(
+        JSON.stringify({
+          level: "error",
+          event: "functions_not_restarted",
+          message: lastWords,
+          attempts: fruitless,
+          next_try_ms: pauseMs,
+        }),
+      );
+      onNotRestarted?.(lastWords, pauseMs);
+      await sleep(pauseMs, stopping.signal).catch(() => {});
+    }
+    if (state === "ended") return;
+    const thread = start();
+    worker = thread;
+    for (const each of waiting.values()) hand(each, thread);
+  }
+
+  function hand(each: Waiting, thread: Worker): void {
+    if (each.invocation) thread.postMessage(each.invocation);
+    each.invocation = undefined;
   }
 
   function settle({ id, result, error }: Reply): void {
     const waiter = waiting.get(id);
     waiting.delete(id);
+    if (error?.errorType !== "Timeout") fruitless = 0;
     if (error) waiter?.reject(new FunctionError(`${error.errorType}: ${error.errorMessage}`));
     else waiter?.resolve(result);
   }
@@ -148,13 +207,18 @@ export function startFunctionHost({
             clearTimeout(timer);
             end(value);
           };
-        waiting.set(invocation.id, { call, resolve: done(resolve), reject: done(reject) });
-        worker.postMessage(invocation);
+        const each = { call, invocation, resolve: done(resolve), reject: done(reject) };
+        waiting.set(invocation.id, each);
+        if (worker) hand(each, worker);
       });
     },
     async stop() {
       state = "ended";
-      await worker.terminate();
+      stopping.abort();
+      const refusal = new FunctionError("The functions' thread has ended.");
+      const last = worker;
+      if (!last) for (const { reject } of waiting.values()) reject(refusal);
+      await last?.terminate();
     },
   };
 }
