@@ -106,7 +106,7 @@ export interface components {
             retryable: boolean;
         };
         /** @enum {string} */
-        BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied";
+        BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector";
         BlobProperties: {
             blob_id: string;
             callback?: components["schemas"]["Callback"];

@@ -29,6 +29,7 @@ export class DataFolderInUseError extends Error {
 export interface DataFolder {
   objectsDir: string;
   databaseDir: string;
+  attemptsDir: string;
   announce(facts: LocalModeFacts): Promise<void>;
   /** Lets others have it. */
   stop(): Promise<void>;
@@ -54,6 +55,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   return {
     objectsDir: join(dataDir, "objects"),
     databaseDir: join(dataDir, "dynamodb"),
+    attemptsDir: join(dataDir, "attempts"),
     async announce(facts) {
       // Renamed into place, so that no one reads half of it.
       await writeFile(`${factsFile}.new`, JSON.stringify(facts));

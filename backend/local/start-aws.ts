@@ -17,6 +17,7 @@ export interface AwsOptions
   extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall"> {
   objectsDir: string;
   databaseDir: string;
+  attemptsDir: string;
   queues: readonly SqsQueue[];
   onObjectCreated: (object: StoredObject) => Promise<void>;
   s3Limits?: Partial<S3Limits> | undefined;
@@ -56,6 +57,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
   const rekognition = parts.add(
     await startLocalRekognition({
       detector: options.detector,
+      attemptsDir: options.attemptsDir,
       ...(options.faults && { faults: options.faults }),
       ...(options.onCall && { onCall: options.onCall }),
       async openObject(bucket, key, version) {

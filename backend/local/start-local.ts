@@ -125,6 +125,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const aws = await startAws(parts, {
       objectsDir: folder.objectsDir,
       databaseDir: folder.databaseDir,
+      attemptsDir: folder.attemptsDir,
       detector: options.detector ?? "local",
       queues: limitedQueues(serviceQueues(service), limits),
       ...(faults.recognition && { faults: faults.recognition }),

@@ -9,6 +9,7 @@ export type BlobFailure =
   | { code: "content_mismatch" }
   | { code: "recognition_throttled" }
   | { code: "recognition_unavailable" }
-  | { code: "recognition_denied" };
+  | { code: "recognition_denied" }
+  | { code: "image_crashes_detector" };
 
 export type BlobErrorCode = BlobFailure["code"];

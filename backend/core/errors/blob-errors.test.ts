@@ -63,6 +63,11 @@ const failures: [failure: BlobFailure, message: string, retryable: boolean][] = 
     "The service is not allowed to use recognition: its permissions or its region are not set up.",
     true,
   ],
+  [
+    { code: "image_crashes_detector" },
+    "This picture ended the detector twice, and is not looked at again for a day.",
+    false,
+  ],
 ];
 
 /** A word of each hint that belongs to this failure and no other's general advice. */
@@ -77,6 +82,7 @@ const nextStep: Record<BlobErrorCode, RegExp> = {
   recognition_throttled: /raise the DetectLabels quota/,
   recognition_unavailable: /in a few minutes/,
   recognition_denied: /whoever runs this service/,
+  image_crashes_detector: /another program/,
 };
 
 describe("describeFailure", () => {

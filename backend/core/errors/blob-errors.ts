@@ -40,6 +40,7 @@ function particulars(failure: BlobFailure): string | undefined {
     case "recognition_throttled":
     case "recognition_unavailable":
     case "recognition_denied":
+    case "image_crashes_detector":
       return undefined;
   }
 }

@@ -114,4 +114,9 @@ export const errorCatalogue = {
     hint: "Tell whoever runs this service; once it is repaired, upload the picture as a new blob.",
     retryable: true,
   },
+  image_crashes_detector: {
+    message: "This picture ended the detector twice, and is not looked at again for a day.",
+    hint: "Save the picture again with another program, or scale it down, and upload it as a new blob.",
+    retryable: false,
+  },
 } as const satisfies Record<string, CatalogueEntry>;

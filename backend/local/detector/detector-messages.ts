@@ -6,7 +6,11 @@ export interface DetectorQuestion {
   picture: string | Uint8Array;
 }
 
-/** What a worker sends back: what it found, or why the picture cannot be read. */
+/** A worker that has loaded the detector, or cannot, says so once. What ends it from then on is a picture's doing. */
+export const workerIsUp = "up";
+
+/** What a worker sends back: what it found, why the picture cannot be read, or what went wrong that is not the picture's. */
 export type DetectorAnswer =
   | { id: number; found: DetectedPicture }
-  | { id: number; unreadable: string };
+  | { id: number; unreadable: string }
+  | { id: number; failed: string };

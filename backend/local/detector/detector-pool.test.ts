@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { UnreadablePictureError } from "./decoder-verdict.ts";
 import { DetectorCrashedError, DetectorStoppedError } from "./detector-errors.ts";
 import { type DetectorPool, type DetectorPoolOptions, startDetectorPool } from "./detector-pool.ts";
-import { UnreadablePictureError } from "./read-picture.ts";
 
 const dist = new URL("../../../dist/backend/local/detector/", import.meta.url);
 const workerUrl = new URL("detector-worker.js", dist);
@@ -43,6 +43,7 @@ const obedient = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort } from "node:worker_threads";
   let asked = 0;
+  parentPort.postMessage("up");
   parentPort.on("message", ({ id, picture }) => {
     asked += 1;
     if (picture === "die") process.exit(7);
@@ -84,14 +85,18 @@ describe("the pool with a worker that does as it is told", () => {
   it("replaces a worker that takes too long", async () => {
     start({ timeLimitMs: 200 });
     const [overdue, next] = await Promise.allSettled(["hang", "a"].map(orderOf));
-    expect(overdue).toMatchObject({ reason: { cause: { message: "no answer within 200 ms" } } });
+    expect(overdue).toMatchObject({
+      reason: { name: "DetectorFailedError", cause: { message: "no answer within 200 ms" } },
+    });
     expect(next).toMatchObject({ status: "fulfilled", value: 1 });
   });
 
   it("rejects each picture, and starts no endless row of workers, where the worker cannot start", async () => {
     start({ workerUrl: new URL("data:text/javascript,throw new Error('no model')") });
     const results = await Promise.allSettled(["a", "b"].map(orderOf));
-    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    // It is not the pictures' doing.
+    const fault = { status: "rejected", reason: { name: "DetectorFailedError" } };
+    expect(results).toMatchObject([fault, fault]);
   });
 
   it("refuses what waits when it is stopped, and what comes later", async () => {

@@ -1,8 +1,12 @@
 import { Worker } from "node:worker_threads";
+import { UnreadablePictureError } from "./decoder-verdict.ts";
 import type { DetectedPicture } from "./detection.ts";
-import { DetectorCrashedError, DetectorStoppedError } from "./detector-errors.ts";
-import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
-import { UnreadablePictureError } from "./read-picture.ts";
+import {
+  DetectorCrashedError,
+  DetectorFailedError,
+  DetectorStoppedError,
+} from "./detector-errors.ts";
+import { type DetectorAnswer, type DetectorQuestion, workerIsUp } from "./detector-messages.ts";
 
 /** A picture, and whoever waits for what is in it. */
 export interface WaitingPicture {
@@ -29,11 +33,15 @@ export function openSeat(
     started.once("online", () => {
       if (!current) started.unref();
     });
-    started.on("message", (answer: DetectorAnswer) => {
-      if (started === worker) settle(answer);
+    let isUp = false;
+    started.on("message", (answer: DetectorAnswer | typeof workerIsUp) => {
+      if (answer === workerIsUp) isUp = true;
+      else if (started === worker) settle(answer);
     });
-    started.on("error", (error) => lose(started, error));
-    started.on("exit", (code) => lose(started, new Error(`the worker ended with code ${code}`)));
+    const ended = (cause: Error) =>
+      lose(started, cause, isUp ? DetectorCrashedError : DetectorFailedError);
+    started.on("error", ended);
+    started.on("exit", (code) => ended(new Error(`the worker ended with code ${code}`)));
     return started;
   }
 
@@ -54,19 +62,21 @@ export function openSeat(
     if (current?.id !== answer.id) return;
     const { waiting } = release();
     if ("found" in answer) waiting.resolve(answer.found);
-    else waiting.reject(new UnreadablePictureError(answer.unreadable));
+    else if ("unreadable" in answer) waiting.reject(new UnreadablePictureError(answer.unreadable));
+    else {
+      worker = undefined;
+      waiting.reject(new DetectorFailedError(`The detector failed: ${answer.failed}`));
+    }
     takeNext();
   }
 
-  function lose(lost: Worker, cause: unknown): void {
+  function lose(lost: Worker, cause: Error, FaultError: typeof DetectorCrashedError): void {
     if (lost !== worker) return;
     worker = undefined;
     if (!current) return;
     const { waiting } = release();
     waiting.reject(
-      new DetectorCrashedError("The detector's worker died on this picture; try it again.", {
-        cause,
-      }),
+      new FaultError("The detector's worker died on this picture; try it again.", { cause }),
     );
     takeNext();
   }
@@ -74,7 +84,8 @@ export function openSeat(
   function overdue(): void {
     const stuck = worker;
     if (!stuck) return;
-    lose(stuck, new Error(`no answer within ${timeLimitMs} ms`));
+    // A machine that is busy does that to any picture.
+    lose(stuck, new Error(`no answer within ${timeLimitMs} ms`), DetectorFailedError);
     void stuck.terminate();
   }
 

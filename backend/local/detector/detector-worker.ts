@@ -1,36 +1,32 @@
 import { parentPort } from "node:worker_threads";
+import { UnreadablePictureError } from "./decoder-verdict.ts";
 import { loadDetector } from "./detector.ts";
-import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
-import { UnreadablePictureError } from "./read-picture.ts";
+import { type DetectorAnswer, type DetectorQuestion, workerIsUp } from "./detector-messages.ts";
 
-// A worker thread: it is asked for one picture at a time, and answers each. What is not about the picture ends the thread.
+// A worker thread: it is asked for one picture at a time, and answers each. What is not about the picture is told
+// before it ends the thread, so that no picture is taken for what ends threads.
 const port = parentPort;
 if (!port) throw new Error("detector-worker runs as a worker thread, started by startDetectorPool");
 
 const loading = loadDetector();
-loading.catch((error: unknown) => {
-  // Thrown where nothing catches it, it reaches the pool as the worker's error.
-  queueMicrotask(() => {
-    throw error;
+// A failure is told to whoever asks for a picture.
+const up = () => port.postMessage(workerIsUp);
+loading.then(up, up);
+
+port.on("message", ({ id, picture }: DetectorQuestion) => {
+  void answer(picture).then((reply) => {
+    port.postMessage({ id, ...reply } satisfies DetectorAnswer);
+    // What WebAssembly holds after a failure is not known; another thread begins anew.
+    if ("failed" in reply) port.close();
   });
 });
 
-port.on("message", ({ id, picture }: DetectorQuestion) => {
-  void answer(picture).then(
-    (reply) => port.postMessage({ id, ...reply } satisfies DetectorAnswer),
-    (error: unknown) =>
-      queueMicrotask(() => {
-        throw error;
-      }),
-  );
-});
-
 async function answer(picture: string | Uint8Array) {
-  const detector = await loading;
   try {
+    const detector = await loading;
     return { found: await detector.detect(picture) };
   } catch (error) {
     if (error instanceof UnreadablePictureError) return { unreadable: error.message };
-    throw error;
+    return { failed: String(error) };
   }
 }

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import sharp, { type Sharp } from "sharp";
 import { cocoLabels } from "./coco-labels.ts";
+import { UnreadablePictureError } from "./decoder-verdict.ts";
 import type { DetectedPicture, DetectionBox } from "./detection.ts";
 import { type Detector, loadDetector } from "./detector.ts";
-import { UnreadablePictureError } from "./read-picture.ts";
 import { overlapOf } from "./suppress-duplicates.ts";
 
 const picture = (name: string) =>

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { imageLimits } from "../../core/blob/image-limits.ts";
+import { decoding, UnreadablePictureError } from "./decoder-verdict.ts";
 import { type ImageQuality, measureQuality } from "./image-quality.ts";
 
 /** The detector's input is a square of this many pixels a side. */
@@ -10,11 +11,6 @@ const barValue = 114;
 
 // What is larger never gets as far as the decoder's memory.
 const maxPixels = imageLimits.maxPixels ** 2;
-
-/** The picture cannot be decoded: it is no JPEG or PNG, it is cut off, or it is damaged. */
-export class UnreadablePictureError extends Error {
-  override name = "UnreadablePictureError";
-}
 
 /** A picture as the detector takes it, and what is needed to find the way back to the original. */
 export interface ReadPicture {
@@ -36,42 +32,40 @@ export interface ReadPicture {
  * A JPEG is rotated by its EXIF orientation and a PNG is not, as Rekognition does.
  *
  * @param picture a path, or the bytes of the file
- * @throws UnreadablePictureError
+ * @throws UnreadablePictureError, and as it is whatever says nothing of the picture: too little memory, a file that is gone
  * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html#rekognition-DetectLabels-response-OrientationCorrection
  */
 export async function readPicture(picture: string | Uint8Array): Promise<ReadPicture> {
-  try {
-    return await decode(picture);
-  } catch (error) {
-    throw new UnreadablePictureError("The picture cannot be decoded: it is damaged or cut off.", {
-      cause: error,
-    });
-  }
-}
-
-async function decode(picture: string | Uint8Array): Promise<ReadPicture> {
-  const image = sharp(picture, { failOn: "error", limitInputPixels: maxPixels });
-  const { format, autoOrient } = await image.metadata();
-  if (format !== "jpeg" && format !== "png") throw new Error(`${format} is neither JPEG nor PNG`);
-  const original = format === "jpeg" ? autoOrient : await image.metadata();
-  const upright = format === "jpeg" ? image.autoOrient() : image;
-  const { data, info } = await upright
-    .resize(inputSize, inputSize, { fit: "inside" })
-    .flatten({ background: "#ffffff" })
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3) throw new Error(`${info.channels} channels instead of red, green, blue`);
-  const { width, height } = info;
-  const left = Math.floor((inputSize - width) / 2);
-  const top = Math.floor((inputSize - height) / 2);
+  const { data, frame, original } = await decode(picture);
+  const { width, height } = frame;
   return {
-    input: letterbox(data, { left, top, width, height }),
-    frame: { left, top, width, height },
+    input: letterbox(data, frame),
+    frame,
     width: original.width,
     height: original.height,
     quality: measureQuality(data, width, height),
   };
+}
+
+async function decode(picture: string | Uint8Array) {
+  const open = () => sharp(picture, { failOn: "error", limitInputPixels: maxPixels });
+  const { format, width, height, autoOrient } = await decoding(() => open().metadata());
+  if (format !== "jpeg" && format !== "png") {
+    throw new UnreadablePictureError(`${format} is neither JPEG nor PNG.`);
+  }
+  const { data, info } = await decoding(() =>
+    (format === "jpeg" ? open().autoOrient() : open())
+      .resize(inputSize, inputSize, { fit: "inside" })
+      .flatten({ background: "#ffffff" })
+      .toColourspace("srgb")
+      .raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  if (info.channels !== 3) throw new Error(`${info.channels} channels instead of red, green, blue`);
+  const left = Math.floor((inputSize - info.width) / 2);
+  const top = Math.floor((inputSize - info.height) / 2);
+  const frame = { left, top, width: info.width, height: info.height };
+  return { data, frame, original: format === "jpeg" ? autoOrient : { width, height } };
 }
 
 function letterbox(rgb: Uint8Array, frame: ReadPicture["frame"]): Float32Array {

@@ -144,6 +144,36 @@ describe("the function host", () => {
     expect(lines.filter((line) => line.includes("thread_died"))).toHaveLength(1);
   });
 
+  it("is started again ever more slowly where it cannot be loaded any more, and tells why", async () => {
+    const pauses: number[] = [];
+    const told: unknown[] = [];
+    let mend: () => Promise<void> = async () => {};
+    const { invoke, ready } = start("good.mjs", 10_000, {
+      onNotRestarted: (reason, nextTryMs) => told.push([reason, nextTryMs]),
+      async sleep(ms) {
+        pauses.push(ms);
+        if (pauses.length === 9) await mend();
+      },
+    });
+    await ready;
+    expect(await invoke("worker", { do: "count" })).toBe(1);
+    const file = join(dir, "good.mjs");
+    await writeFile(file, 'throw new Error("half written");');
+    mend = () => writeFile(file, functions);
+    await expect(invoke("worker", { do: "exit" })).rejects.toThrow("The function's thread died.");
+    // What comes meanwhile waits for the thread that answers.
+    expect(await invoke("worker", { do: "count" })).toBe(1);
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(told[0]).toEqual(["Error: half written", 250]);
+    expect(lines.some((line) => line.includes('"event":"functions_not_restarted"'))).toBe(true);
+
+    // Once it has worked, a thread may die again without a pause.
+    pauses.length = 0;
+    await expect(invoke("worker", { do: "crash" })).rejects.toThrow("The function's thread died.");
+    expect(await invoke("worker", { do: "count" })).toBe(1);
+    expect(pauses).toEqual([]);
+  });
+
   it("can be stopped before it is ready, and rejects what it was at", async () => {
     const { ready, invoke, stop } = start();
     const hanging = expect(invoke("worker", { do: "hang" })).rejects.toThrow(FunctionError);

@@ -102,6 +102,8 @@ export function startFunctionHost({
   let lastWords = "it ended without a word";
   const stopping = new AbortController();
   let worker: Worker | undefined;
+  /** Whether it has loaded the functions. */
+  let isUp = false;
   const first = start();
   worker = first;
   const ready = new Promise<void>((resolve, reject) => {
@@ -117,8 +119,10 @@ export function startFunctionHost({
     const thread = new Worker(workerUrl, { workerData: setup, env, stdout: true, stderr: true });
     for (const stream of [thread.stdout, thread.stderr]) createInterface(stream).on("line", onLog);
     thread.on("message", (message: Reply | "ready") => {
-      if (message !== "ready") settle(message);
-      else if (state === "loading") state = "running";
+      if (message !== "ready") return settle(message);
+      if (state === "loading") state = "running";
+      isUp = true;
+      for (const each of waiting.values()) hand(each, thread);
     });
     thread.on("error", (error) => {
       lastWords = String(error);
@@ -126,6 +130,7 @@ export function startFunctionHost({
     });
     thread.on("exit", () => {
       worker = undefined;
+      isUp = false;
       const lost = [...waiting].filter(([, { invocation }]) => invocation === undefined);
       if (state === "running") onThreadDied?.(lost.map(([, { call }]) => call));
       // What could not be loaded at start would not be a moment later.
@@ -158,9 +163,7 @@ export function startFunctionHost({
       await sleep(pauseMs, stopping.signal).catch(() => {});
     }
     if (state === "ended") return;
-    const thread = start();
-    worker = thread;
-    for (const each of waiting.values()) hand(each, thread);
+    worker = start();
   }
 
   function hand(each: Waiting, thread: Worker): void {
@@ -209,7 +212,7 @@ export function startFunctionHost({
           };
         const each = { call, invocation, resolve: done(resolve), reject: done(reject) };
         waiting.set(invocation.id, each);
-        if (worker) hand(each, worker);
+        if (worker && isUp) hand(each, worker);
       });
     },
     async stop() {

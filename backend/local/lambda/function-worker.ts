@@ -16,10 +16,6 @@ const handlers = new Map<string, Promise<Handler>>(
   ]),
 );
 
-parentPort?.on("message", (invocation: Invocation) => {
-  void invoke(invocation).then((reply) => parentPort?.postMessage(reply));
-});
-
 async function invoke(invocation: Invocation): Promise<Reply> {
   const { id, name, event, deadlineMs, deathAfterWrites } = invocation;
   const context = {
@@ -39,4 +35,10 @@ async function invoke(invocation: Invocation): Promise<Reply> {
   }
 }
 
-void Promise.all(handlers.values()).then(() => parentPort?.postMessage("ready"));
+// A function that cannot be loaded ends the thread, before any call.
+void Promise.all(handlers.values()).then(() => {
+  parentPort?.on("message", (invocation: Invocation) => {
+    void invoke(invocation).then((reply) => parentPort?.postMessage(reply));
+  });
+  parentPort?.postMessage("ready");
+});

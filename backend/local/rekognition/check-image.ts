@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import sharp from "sharp";
 import { imageLimits } from "../../core/blob/image-limits.ts";
+import { decoding, UnreadablePictureError } from "../detector/decoder-verdict.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
 /**
@@ -56,8 +57,9 @@ async function dimensionsOf(
   image: string | Uint8Array,
 ): Promise<{ width: number; height: number }> {
   try {
-    return await sharp(image, { limitInputPixels: false }).metadata();
+    return await decoding(() => sharp(image, { limitInputPixels: false }).metadata());
   } catch (cause) {
+    if (!(cause instanceof UnreadablePictureError)) throw cause;
     throw new RekognitionError("InvalidImageFormatException", undefined, undefined, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
+import { UnreadablePictureError } from "../detector/decoder-verdict.ts";
 import type { DetectedPicture } from "../detector/detection.ts";
-import { UnreadablePictureError } from "../detector/read-picture.ts";
+import { PictureCrashesError } from "../detector/detector-errors.ts";
 import { type DetectLabelsRequest, detectLabels } from "./detect-labels-request.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 import { RekognitionError } from "./rekognition-error.ts";
@@ -38,7 +39,14 @@ async function look(detector: LocalDetector, image: string | Uint8Array) {
   try {
     return await detector.detect(image);
   } catch (cause) {
-    if (!(cause instanceof UnreadablePictureError)) throw cause;
-    throw new RekognitionError("InvalidImageFormatException", undefined, undefined, { cause });
+    const exception = exceptionOf(cause);
+    if (!exception) throw cause;
+    throw new RekognitionError(exception, undefined, undefined, { cause });
   }
+}
+
+function exceptionOf(error: unknown): string | undefined {
+  if (error instanceof UnreadablePictureError) return "InvalidImageFormatException";
+  if (error instanceof PictureCrashesError) return "DetectorCrashException";
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
+import { countAttempts } from "../detector/count-attempts.ts";
 import { startDetectorPool } from "../detector/detector-pool.ts";
 import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import type { EndpointOptions, RekognitionEndpoint } from "./rekognition-server.ts";
@@ -10,6 +11,8 @@ export type NamedDetector = LocalEndpointOptions["detector"] & { name: string };
 export interface LocalRekognitionOptions extends EndpointOptions {
   /** `rekognition`: the real service. */
   detector: "local" | "rekognition" | NamedDetector;
+  /** Where the local detector counts its attempts. */
+  attemptsDir: string;
 }
 
 export interface LocalRekognition extends RekognitionEndpoint {
@@ -22,6 +25,7 @@ export interface LocalRekognition extends RekognitionEndpoint {
 /** The Rekognition endpoint, with the detector of this machine, the real service or what it is given behind it. */
 export async function startLocalRekognition({
   detector,
+  attemptsDir,
   ...options
 }: LocalRekognitionOptions): Promise<LocalRekognition> {
   if (detector === "rekognition") {
@@ -35,7 +39,10 @@ export async function startLocalRekognition({
     return { ...endpoint, detectorName: detector.name, measuresQuality: true };
   }
   const pool = startDetectorPool();
-  const endpoint = await startRekognitionEndpoint({ ...options, detector: pool });
+  const endpoint = await startRekognitionEndpoint({
+    ...options,
+    detector: countAttempts(pool, { dir: attemptsDir }),
+  });
   return {
     ...endpoint,
     detectorName: "local-centernet",

@@ -3,7 +3,7 @@ import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognit
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
-import { UnreadablePictureError } from "../detector/read-picture.ts";
+import { UnreadablePictureError } from "../detector/decoder-verdict.ts";
 import { bucket, openTestBed, type TestBed } from "../s3/s3-endpoint.fixture.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import type { RekognitionEndpoint } from "./rekognition-server.ts";

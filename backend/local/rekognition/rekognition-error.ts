@@ -6,6 +6,8 @@
  */
 const exceptions = {
   AccessDeniedException: [400, "User is not authorized to perform: rekognition:DetectLabels"],
+  // The one that Rekognition has not: a picture that ended the detector of this machine.
+  DetectorCrashException: [400, "The picture ended the detector twice and is not looked at again"],
   ImageTooLargeException: [400, "Image size is too large"],
   InternalServerError: [500, "Internal server error"],
   InvalidImageFormatException: [400, "Request has invalid image format"],

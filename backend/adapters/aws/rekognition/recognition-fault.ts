@@ -17,6 +17,8 @@ const fates: Record<string, Fate> = {
   ImageTooLargeException: [{ code: "image_too_large" }, false],
   // The bucket's region or permissions, which are put off as any denial is; the object was read a moment ago.
   InvalidS3ObjectException: [{ code: "recognition_denied" }, true],
+  // Not of Rekognition, but of a detector that stands for it.
+  DetectorCrashException: [{ code: "image_crashes_detector" }, false],
   // Our own request is wrong.
   InvalidParameterException: [{ code: "recognition_unavailable" }, false],
 };

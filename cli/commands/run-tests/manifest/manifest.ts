@@ -15,6 +15,7 @@ const errorCodes = [
   "recognition_throttled",
   "recognition_unavailable",
   "recognition_denied",
+  "image_crashes_detector",
 ] as const satisfies readonly NonNullable<ApiBlob["error"]>["code"][];
 
 const warningCodes = [

@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { countAttempts } from "./count-attempts.ts";
+import { UnreadablePictureError } from "./decoder-verdict.ts";
+import {
+  DetectorCrashedError,
+  DetectorFailedError,
+  PictureCrashesError,
+} from "./detector-errors.ts";
+
+const found = {
+  ...{ width: 1, height: 1, detections: [] },
+  quality: { brightness: 0, contrast: 0, sharpness: 0 },
+};
+const day = 24 * 60 * 60 * 1000;
+
+describe("counting what a picture does to the detector", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rekog-attempts-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Another process each time: all that is left of the one before is on the disk. */
+  function start(outcome: () => Promise<typeof found>, now = Date.now) {
+    let looks = 0;
+    const detect = (_picture: string | Uint8Array) => {
+      looks += 1;
+      return outcome();
+    };
+    const dir = join(folder, "attempts");
+    const { detect: counted } = countAttempts({ modelVersion: "stub", detect }, { dir, now });
+    return { detect: counted, looks: () => looks };
+  }
+  const ends = () => Promise.reject(new DetectorCrashedError("gone"));
+  const picture = Buffer.from("picture");
+
+  it("does not look a third time at a picture that ended its thread twice, whatever file it is in", async () => {
+    const before = start(ends);
+    await expect(before.detect(picture)).rejects.toThrow(DetectorCrashedError);
+    await expect(before.detect(picture)).rejects.toThrow(DetectorCrashedError);
+    const file = join(folder, "upload.jpg");
+    await writeFile(file, picture);
+    const after = start(async () => found);
+    for (const same of [picture, file]) {
+      await expect(after.detect(same)).rejects.toThrow(PictureCrashesError);
+    }
+    expect(after.looks()).toBe(0);
+    expect(await after.detect(Buffer.from("another"))).toBe(found);
+  });
+
+  it("counts an attempt before it begins, for a picture that ends the whole process", async () => {
+    for (let life = 0; life < 2; life += 1) {
+      // What a process that is killed leaves behind: an attempt that never ended.
+      const { detect, looks } = start(() => new Promise(() => {}));
+      void detect(picture);
+      while (looks() === 0) await new Promise(setImmediate);
+    }
+    await expect(start(async () => found).detect(picture)).rejects.toThrow(PictureCrashesError);
+  });
+
+  it.each([
+    ["was found", async () => found],
+    ["cannot be read", () => Promise.reject(new UnreadablePictureError("damaged"))],
+    ["could not be looked at", () => Promise.reject(new DetectorFailedError("no memory"))],
+  ])("holds nothing against a picture that %s", async (_, outcome) => {
+    await start(ends)
+      .detect(picture)
+      .catch(() => {});
+    await start(outcome)
+      .detect(picture)
+      .catch(() => {});
+    expect(await readdir(join(folder, "attempts"))).toEqual([]);
+  });
+
+  it("forgets after a day", async () => {
+    for (let crash = 0; crash < 2; crash += 1)
+      await start(ends)
+        .detect(picture)
+        .catch(() => {});
+    const { detect } = start(
+      async () => found,
+      () => Date.now() + day + 1_000,
+    );
+    expect(await detect(picture)).toBe(found);
+  });
+
+  it("keeps what it knows from others on this machine", async () => {
+    await start(ends)
+      .detect(picture)
+      .catch(() => {});
+    const dir = join(folder, "attempts");
+    const [file = ""] = await readdir(dir);
+    expect((await stat(dir)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(dir, file))).mode & 0o777).toBe(0o600);
+  });
+});

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { DetectedPicture } from "./detection.ts";
+import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
+
+interface PictureDetector {
+  readonly modelVersion: string;
+  detect(picture: string | Uint8Array): Promise<DetectedPicture>;
+}
+
+const mostCrashes = 2;
+
+/** Then a picture has another two: by then it may have been a lack of memory, or of a decoder that was mended. */
+const rememberedMs = 24 * 60 * 60 * 1000;
+
+/**
+ * A detector that survives its pictures. Each attempt is written to disk before it begins and taken back when it ends, in
+ * whichever way it can tell of. What is left was begun and ended the worker or the whole process; with two of them a
+ * picture is not looked at again for a day, also after a restart. Pictures are known by their content.
+ * @param dir is made if need be; to forget all, it may be deleted
+ * @throws PictureCrashesError, and what the detector throws
+ */
+export function countAttempts<Of extends PictureDetector>(
+  detector: Of,
+  { dir, now = Date.now }: { dir: string; now?: () => number },
+): Of {
+  return {
+    ...detector,
+    async detect(picture: string | Uint8Array) {
+      const file = join(dir, await contentOf(picture));
+      const crashes = await attemptsIn(file);
+      if (crashes >= mostCrashes) {
+        throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
+      }
+      await begin(file, crashes + 1);
+      try {
+        const found = await detector.detect(picture);
+        await takeBack(file);
+        return found;
+      } catch (error) {
+        if (!(error instanceof DetectorCrashedError)) await takeBack(file);
+        throw error;
+      }
+    },
+  };
+
+  async function attemptsIn(file: string): Promise<number> {
+    const known = await stat(file).catch(() => undefined);
+    if (!known || now() - known.mtimeMs > rememberedMs) return 0;
+    return Number(await readFile(file, "utf8")) || 1;
+  }
+
+  async function begin(file: string, attempt: number): Promise<void> {
+    try {
+      await mkdir(dir, { recursive: true, mode: 0o700 });
+      await writeFile(file, String(attempt), { mode: 0o600, flush: true });
+    } catch (error) {
+      // On a full disk pictures are still looked at.
+      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    }
+  }
+}
+
+async function takeBack(file: string): Promise<void> {
+  await unlink(file).catch(() => {});
+}
+
+async function contentOf(picture: string | Uint8Array): Promise<string> {
+  const hash = createHash("sha256");
+  if (typeof picture === "string") await pipeline(createReadStream(picture), hash);
+  else hash.update(picture);
+  return hash.digest("hex");
+}
