@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +54,39 @@ describe("the data folder", () => {
     await folder.stop();
   });
 
+  it("is closed to others, whoever opened it and whatever the umask is", async () => {
+    const files = ["rekog.log", "objects/one.json", "dynamodb/000005.ldb"];
+    await Promise.all(
+      ["objects", "dynamodb"].map((name) => mkdir(join(dataDir, name), { recursive: true })),
+    );
+    for (const file of files) await writeFile(join(dataDir, file), "");
+    for (const file of ["", "objects", "dynamodb", ...files])
+      await chmod(join(dataDir, file), 0o777);
+    const umask = process.umask(0);
+    const folder = await openDataFolder(dataDir);
+    await folder.announce(facts);
+    process.umask(umask);
+    const modeOf = async (path: string) => (await stat(join(dataDir, path))).mode & 0o777;
+    for (const path of ["", "objects", "dynamodb", "lock", "attempts"]) {
+      expect([path, await modeOf(path)]).toEqual([path, 0o700]);
+    }
+    for (const path of [...files, "local.json"])
+      expect([path, await modeOf(path)]).toEqual([path, 0o600]);
+    await folder.stop();
+  });
+
+  it("leaves a folder open that has other things in it, and closes its own", async () => {
+    await mkdir(dataDir, { recursive: true });
+    await writeFile(join(dataDir, "notes.txt"), "");
+    await chmod(join(dataDir, "notes.txt"), 0o644);
+    await chmod(dataDir, 0o755);
+    const folder = await openDataFolder(dataDir);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o755);
+    expect((await stat(join(dataDir, "notes.txt"))).mode & 0o777).toBe(0o644);
+    expect((await stat(join(dataDir, "dynamodb"))).mode & 0o777).toBe(0o700);
+    await folder.stop();
+  });
+
   it("can be taken once, and again when it was let go", async () => {
     const folder = await openDataFolder(dataDir);
     const second = await openDataFolder(dataDir).catch((error: unknown) => error);
@@ -72,7 +105,7 @@ describe("the data folder", () => {
       pid: 2,
     });
     await folder.stop();
-    expect(await readdir(dataDir)).toEqual(["lock"]);
+    expect(await readdir(dataDir)).not.toContain("local.json");
   });
 
   it("is not there for a second process, which learns whose it is, until the first dies, however it dies", async () => {

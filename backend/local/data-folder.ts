@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
+import { makePrivate } from "./private-files.ts";
 
 /** What `local.json` tells other commands of the local mode that has the folder. */
 export interface LocalModeFacts {
@@ -26,6 +27,25 @@ export class DataFolderInUseError extends Error {
   }
 }
 
+/** What is in the data folder cannot be read. Nothing was changed. */
+export class DataFolderDamagedError extends Error {
+  override readonly name = "DataFolderDamagedError";
+  readonly code = "data_folder_damaged";
+  /** The part that is to be moved away, or mended from a copy. */
+  readonly path: string;
+
+  constructor(path: string, options: { cause: unknown }) {
+    super(`${path} is damaged: ${reasonOf(options.cause)}`, options);
+    this.path = path;
+  }
+}
+
+/** LevelDB's own words are in the cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as { cause?: { message?: string }; message?: string };
+  return cause?.message ?? message ?? String(error);
+}
+
 export interface DataFolder {
   objectsDir: string;
   databaseDir: string;
@@ -41,7 +61,7 @@ export interface DataFolder {
  * @throws {DataFolderInUseError}
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makePrivate(dataDir);
   const lock = new Level(join(dataDir, "lock"));
   const factsFile = join(dataDir, "local.json");
   try {
@@ -58,7 +78,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     attemptsDir: join(dataDir, "attempts"),
     async announce(facts) {
       // Renamed into place, so that no one reads half of it.
-      await writeFile(`${factsFile}.new`, JSON.stringify(facts));
+      await writeFile(`${factsFile}.new`, JSON.stringify(facts), { mode: 0o600 });
       await rename(`${factsFile}.new`, factsFile);
     },
     async stop() {

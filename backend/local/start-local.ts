@@ -201,8 +201,9 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       stop: parts.stop,
       sweep: async () => void (await Promise.all(scheduled.map((one) => one.call()))),
       async drain() {
-        const deadline = Date.now() + drainMs;
-        while (Date.now() < deadline && !(await isDone())) await sleepMs(25);
+        // Not the time of day, which may be set while we wait.
+        const deadline = performance.now() + drainMs;
+        while (performance.now() < deadline && !(await isDone())) await sleepMs(25);
       },
     };
   } catch (error) {

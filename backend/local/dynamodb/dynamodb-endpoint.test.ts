@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
+import { DataFolderDamagedError } from "../data-folder.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
 import type { ItemWrite } from "./item-write.ts";
 
@@ -91,6 +92,18 @@ describe("the DynamoDB endpoint", () => {
       { operation: "PutItem", table: TableName, item: { ...Key, status: { S: "processing" } } },
       { operation: "DeleteItem", table: TableName, item: Key },
     ]);
+  });
+
+  it("says which database is damaged, and changes nothing in it", async () => {
+    const first = await startDynamoDbEndpoint({ ...aws, path, tables });
+    await first.stop();
+    await writeFile(join(path, "CURRENT"), "garbage");
+    const toOpenError = (cause: unknown) => new DataFolderDamagedError(path, { cause });
+    const second = startDynamoDbEndpoint({ ...aws, path, tables, toOpenError });
+    const error = await second.catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: "data_folder_damaged", path });
+    expect(String(error)).toMatch(/is damaged: .*CURRENT/);
+    expect(await readFile(join(path, "CURRENT"), "utf8")).toBe("garbage");
   });
 
   it("listens on 127.0.0.1 alone, and no more once it has stopped", async () => {

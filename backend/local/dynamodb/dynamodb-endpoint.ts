@@ -20,6 +20,8 @@ export interface DynamoDbEndpointOptions {
   onWrite?: ((write: ItemWrite) => void) | undefined;
   /** Hears of what the client only sees as `InternalServerError`: a disk that is full, a database that is damaged. */
   onError?: ((error: unknown) => void) | undefined;
+  /** Makes the error for a database that cannot be opened. Default: LevelDB's. */
+  toOpenError?: (cause: unknown) => unknown;
 }
 
 /** DynamoDB's own is 16 MB, of a batch. */
@@ -49,7 +51,9 @@ export async function startDynamoDbEndpoint(
     }
   }
 
-  await calls.open();
+  await calls.open().catch((error: unknown) => {
+    throw options.toOpenError?.(error) ?? error;
+  });
   try {
     const server = await startServiceEndpoint({
       signing: { credentials, region, service: "dynamodb" },

@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { rename, stat } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
@@ -12,6 +10,8 @@ export interface LogFile {
 }
 
 const largestBytes = 10_000_000;
+/** What is more is left out: a disk that is slow, or does not answer, must not take the memory. */
+const mostWaitingBytes = 10_000_000;
 
 /**
  * Makes the data folder, if need be.
@@ -24,25 +24,60 @@ export async function makeDataFolder(dataDir: string): Promise<void> {
 }
 
 /**
- * Opens `rekog.log` in the data folder for appending. One that has grown large becomes
- * `rekog.log.1` first, so that logs never take more than twice that.
+ * Opens `rekog.log` in the data folder for appending. When it has grown large it becomes
+ * `rekog.log.1`, in place of the one before, also while it is written: logs never take more than twice that.
  * @throws {UsageError} `data_folder_not_writable`
  */
-export async function openLogFile(dataDir: string): Promise<LogFile> {
+export async function openLogFile(
+  dataDir: string,
+  { maxBytes = largestBytes } = {},
+): Promise<LogFile> {
   const path = join(dataDir, "rekog.log");
   try {
-    const sizeBytes = await stat(path).then(
-      ({ size }) => size,
-      () => 0,
-    );
-    if (sizeBytes > largestBytes) await rename(path, `${path}.1`);
-    const stream = createWriteStream(path, { flags: "a", mode: 0o600 });
-    await once(stream, "open");
-    // A disk that gets full later costs log lines, not the service.
-    stream.on("error", () => {});
+    let file = await openAppending(path);
+    let writing: Promise<void> = Promise.resolve();
+    /** Lines that wait, for a disk that is slow. */
+    let waiting: string[] = [];
+    let waitingBytes = 0;
+
+    const append = async (text: string) => {
+      const { bytesWritten } = await file.handle.write(text);
+      file.bytes += bytesWritten;
+    };
+    const writeWaiting = async () => {
+      const lines = waiting;
+      waiting = [];
+      waitingBytes = 0;
+      let text = "";
+      let bytes = 0;
+      for (const line of lines) {
+        const more = Buffer.byteLength(line);
+        if (file.bytes + bytes > 0 && file.bytes + bytes + more > maxBytes) {
+          if (text !== "") await append(text);
+          [text, bytes] = ["", 0];
+          await rename(path, `${path}.1`);
+          await file.handle.close();
+          file = await openAppending(path);
+        }
+        text += line;
+        bytes += more;
+      }
+      if (text !== "") await append(text);
+    };
+
     return {
-      write: (line) => stream.write(`${line}\n`),
-      close: () => new Promise((resolve) => stream.end(() => resolve())),
+      write(line) {
+        const bytes = Buffer.byteLength(line) + 1;
+        if (waitingBytes + bytes > mostWaitingBytes) return;
+        waiting.push(`${line}\n`);
+        waitingBytes += bytes;
+        // A disk that gets full costs log lines, not the service.
+        writing = writing.then(writeWaiting).catch(() => {});
+      },
+      async close() {
+        await writing;
+        await file.handle.close();
+      },
     };
   } catch (error) {
     throw notWritable(dataDir, error);
@@ -57,4 +92,10 @@ function notWritable(dataDir: string, cause: unknown): UsageError {
     hint: "Choose another folder with --data-dir or REKOG_DATA_DIR, or correct its permissions.",
     cause,
   });
+}
+
+async function openAppending(path: string) {
+  const handle = await open(path, "a", 0o600);
+  const { size } = await handle.stat();
+  return { handle, bytes: size };
 }

@@ -25,6 +25,8 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
   const settings = resolveOutputSettings(options, deps);
   const dataDir = dataFolder(deps, options.dataDir);
   await makeDataFolder(dataDir);
+  // What the database makes asks for no mode of its own.
+  const umask = process.umask(0o077);
   const log = settings.verbose
     ? { write: (line: string) => stderr.write(`${line}\n`), close: async () => {} }
     : await openLogFile(dataDir);
@@ -50,11 +52,21 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     await Promise.race([localMode.drain(), aborted(urgentSignal)]);
     await localMode.stop();
   } finally {
+    process.umask(umask);
     await log.close();
   }
 }
 
 function startFailure(error: unknown, port: number, dataDir: string): unknown {
+  if (error instanceof Error && error.name === "DataFolderDamagedError" && "path" in error) {
+    return new RekogError({
+      kind: "api",
+      code: "data_folder_damaged",
+      message: `${error.message}.`,
+      hint: `Put back a copy of ${error.path}, or move it away: rekog then starts without the blobs in it. Or choose another folder with --data-dir.`,
+      cause: error,
+    });
+  }
   if (!isDataFolderInUse(error)) return portFailure(error, port) ?? error;
   const { pid, url } = error;
   const who = pid === undefined ? "another rekog process" : `the rekog process ${pid}`;

@@ -1,0 +1,41 @@
+import { chmod, mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+/** All that local mode keeps. */
+const folders = ["lock", "objects", "dynamodb", "attempts"];
+const files = ["local.json", "rekog.log", "rekog.log.1"];
+
+/**
+ * Makes a data folder that nobody else on this machine can look into: 0700 for folders, 0600 for files, whatever the umask
+ * is, and whoever opened them since. In a folder that has other things in it, only what is local mode's own is touched.
+ * @throws {Error} with a `code` (`EPERM`) for what is not ours to close
+ */
+export async function makePrivate(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const names = await readdir(dataDir);
+  if (names.every((name) => folders.includes(name) || files.includes(name))) {
+    await chmod(dataDir, 0o700);
+  }
+  for (const folder of folders) {
+    const path = join(dataDir, folder);
+    // Made here, so that what is made in it later is closed whatever it asks for itself.
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await closeFolder(path);
+  }
+  for (const file of files.filter((name) => names.includes(name))) {
+    await chmod(join(dataDir, file), 0o600).catch(ignoreGone);
+  }
+}
+
+async function closeFolder(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await closeFolder(path);
+    else if (entry.isFile()) await chmod(path, 0o600).catch(ignoreGone);
+  }
+}
+
+function ignoreGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}

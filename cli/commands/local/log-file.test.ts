@@ -1,0 +1,37 @@
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { openLogFile } from "./log-file.ts";
+
+describe("the log file", () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "rekog-log-"));
+  });
+  afterEach(() => rm(dir, { recursive: true }));
+
+  it("never takes more than two files of its size, however long it is written", async () => {
+    const log = await openLogFile(dir, { maxBytes: 1_000 });
+    for (let line = 0; line < 1_000; line += 1) {
+      log.write(`line ${line}`);
+      if (line % 10 === 0) await new Promise(setImmediate);
+    }
+    await log.close();
+    expect((await readdir(dir)).sort()).toEqual(["rekog.log", "rekog.log.1"]);
+    for (const name of await readdir(dir)) {
+      expect((await stat(join(dir, name))).size).toBeLessThanOrEqual(1_000);
+    }
+    expect(await readFile(join(dir, "rekog.log"), "utf8")).toMatch(/line 999\n$/);
+  });
+
+  it("is appended to by the next start, and is its owner's alone", async () => {
+    for (const line of ["first", "second"]) {
+      const log = await openLogFile(dir);
+      log.write(line);
+      await log.close();
+    }
+    expect(await readFile(join(dir, "rekog.log"), "utf8")).toBe("first\nsecond\n");
+    expect((await stat(join(dir, "rekog.log"))).mode & 0o777).toBe(0o600);
+  });
+});
