@@ -42,7 +42,7 @@ export function readServerlessYml(root: URL, { stage, params = {} }: ReadOptions
   });
   return {
     functions: fill(config.functions),
-    httpApi: fill(config.provider.httpApi),
+    httpApi: fill(config.provider?.httpApi ?? {}),
     resources: fill(Object.assign({}, ...paths.map((path) => read(path).Resources))),
   };
 }
