@@ -160,7 +160,7 @@ describe("the built functions", () => {
   it("let pages do what the deployed API lets them", async () => {
     const text = await readFile(new URL("../../serverless.yml", import.meta.url), "utf8");
     const { provider } = parse(text, { logLevel: "silent" });
-    expect(readService().cors).toEqual(provider.httpApi.cors);
+    expect(declaredService.cors).toEqual(provider.httpApi.cors);
   });
 
   it("are those of the serverless.yml that is here", async () => {
