@@ -53,10 +53,15 @@ function send(
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, method, path, headers, agent: false });
     sent.on("error", reject);
-    sent.on("response", async (response) => {
+    sent.on("response", (response) => {
       let text = "";
-      for await (const chunk of response) text += chunk;
-      resolve({ status: response.statusCode, headers: response.headers, body: text });
+      response.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, body: text }),
+      );
     });
     sent.end(body);
   });
