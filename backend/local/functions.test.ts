@@ -76,10 +76,11 @@ describe("a function that serverless.yml names", () => {
   });
 
   it("is called at its rate", () => {
-    const { functions, queues } = service();
+    const made = service();
+    const { functions } = made;
     const everySoOften = (schedule: string) => {
       const [[name, first]] = Object.entries(functions) as [[string, (typeof functions)[string]]];
-      return schedules({ queues, functions: { [name]: { ...first, events: [{ schedule }] } } });
+      return schedules({ ...made, functions: { [name]: { ...first, events: [{ schedule }] } } });
     };
     const name = "rotatePicture";
     expect(everySoOften("rate(1 minute)")).toEqual([{ function: name, everyMs: 60_000 }]);
