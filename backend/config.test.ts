@@ -8,6 +8,7 @@ const good: Record<string, string> = {
   CACHE_TABLE: "cache",
   UPLOADS_BUCKET: "uploads",
   UPLOADS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/uploads",
+  UPLOADS_DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/uploads-dead",
   UPLOADS_MAX_RECEIVE_COUNT: "10",
   UPLOAD_WINDOW_SECONDS: "3600",
   RETENTION_DAYS: "30",
@@ -15,6 +16,8 @@ const good: Record<string, string> = {
   LEASE_SECONDS: "60",
   DETECTOR_NAME: "rekognition",
   CALLBACKS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/callbacks",
+  CALLBACKS_DEAD_LETTER_QUEUE_URL:
+    "https://sqs.eu-west-1.amazonaws.com/123456789012/callbacks-dead",
   CALLBACK_TIMEOUT_SECONDS: "5",
   CALLBACK_WAITS_SECONDS: "5,300",
   CALLBACK_ALLOW_LOOPBACK: "false",

@@ -15,6 +15,7 @@ export const settings = {
   cacheTable: text("CACHE_TABLE"),
   uploadsBucket: text("UPLOADS_BUCKET"),
   uploadsQueueUrl: text("UPLOADS_QUEUE_URL"),
+  uploadsDeadLetterQueueUrl: text("UPLOADS_DEAD_LETTER_QUEUE_URL"),
   /** As in the queue's redrive policy. */
   uploadsMaxReceiveCount: wholeNumber("UPLOADS_MAX_RECEIVE_COUNT", 1),
   uploadWindowMs: duration("UPLOAD_WINDOW_SECONDS", 1000),

@@ -61,6 +61,7 @@ const granted: Record<string, Grant[]> = {
     queuesCallbacks,
   ],
   processBlob: [
+    [["sqs:SendMessage"], arnOf("UploadsDeadLetterQueue")],
     queuesCallbacks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],

@@ -11,6 +11,7 @@ import { callLimit } from "../adapters/aws/rekognition/call-limit.ts";
 import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
+import { sqsDeadLetters } from "../adapters/aws/sqs-dead-letters.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
@@ -32,6 +33,7 @@ const config = readConfig([
   "logLevel",
   "stage",
   "uploadsBucket",
+  "uploadsDeadLetterQueueUrl",
   "uploadsMaxReceiveCount",
   "uploadsQueueUrl",
 ]);
@@ -71,5 +73,6 @@ export const handler = processBlobHandler({
   log,
   metrics,
   retryAfter: sqsRetry(sqs, config.uploadsQueueUrl),
+  putAside: sqsDeadLetters(sqs, config.uploadsDeadLetterQueueUrl),
   maxReceiveCount: config.uploadsMaxReceiveCount,
 });

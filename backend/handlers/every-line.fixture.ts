@@ -107,6 +107,7 @@ export async function runEveryFunction(
   const queue = {
     ...{ log, metrics },
     retryAfter: (receipt: string, afterMs: number) => ports.queue.retryAfter(receipt, afterMs),
+    putAside: async () => {},
   };
 
   const functions = {

@@ -45,6 +45,7 @@ describe("the SQS callback queue", () => {
         return { kind: "settled" };
       },
       retryAfter: async () => {},
+      putAside: async () => {},
       log: spyLog().log,
       metrics: spyMetrics().metrics,
     });

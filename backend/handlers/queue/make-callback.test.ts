@@ -10,6 +10,7 @@ import { makeCallbackHandler } from "./make-callback.ts";
 function setUp(answer: (request: CallbackRequest) => Promise<Processed>) {
   const requests: CallbackRequest[] = [];
   const retries: [string, number][] = [];
+  const aside: string[] = [];
   const log = spyLog();
   const handle = makeCallbackHandler({
     makeCallback: (request) => {
@@ -17,11 +18,12 @@ function setUp(answer: (request: CallbackRequest) => Promise<Processed>) {
       return answer(request);
     },
     retryAfter: async (receiptHandle, afterMs) => void retries.push([receiptHandle, afterMs]),
+    putAside: async (body) => void aside.push(body),
     log: log.log,
     metrics: spyMetrics().metrics,
   });
   const handler = (event: SQSEvent) => handle(event, invocation);
-  return { handler, requests, retries, log };
+  return { handler, requests, retries, aside, log };
 }
 const message = (blobId: string, delivery = 1) => JSON.stringify({ blob_id: blobId, delivery });
 const failures = (...ids: number[]) => ({
@@ -49,7 +51,7 @@ describe("makeCallback's handler", () => {
   });
 
   it("lets each message come back in its own time", async () => {
-    const { handler, retries } = setUp(async ({ blobId }) =>
+    const { handler, retries, aside } = setUp(async ({ blobId }) =>
       blobId === "spent"
         ? { kind: "given_up" }
         : blobId === "done"
@@ -57,18 +59,22 @@ describe("makeCallback's handler", () => {
           : { kind: "retry", afterMs: Number(blobId) },
     );
     const bodies = ["done", "5000", "spent", "300000"].map((blobId) => message(blobId));
-    expect(await handler(sqsEvent(bodies))).toEqual(failures(1, 2, 3));
+    expect(await handler(sqsEvent(bodies))).toEqual(failures(1, 3));
+    expect(aside).toEqual([message("spent")]);
     expect(retries).toEqual([
       ["receipt-of-message-1", 5_000],
-      ["receipt-of-message-2", 0],
       ["receipt-of-message-3", 300_000],
     ]);
   });
 
-  it.each(["", "not JSON", "null"])("fails a message that reads %j alone", async (body) => {
-    const { handler, requests, log } = setUp(async () => ({ kind: "settled" }));
-    expect(await handler(sqsEvent([message("one"), body, message("two")]))).toEqual(failures(1));
-    expect(requests).toHaveLength(2);
-    expect(log.events()).toEqual(["message_failed"]);
-  });
+  it.each(["", "not JSON", "null"])(
+    "puts a message aside that reads %j, and it alone",
+    async (body) => {
+      const { handler, requests, aside, log } = setUp(async () => ({ kind: "settled" }));
+      expect(await handler(sqsEvent([message("one"), body, message("two")]))).toEqual(failures());
+      expect(requests).toHaveLength(2);
+      expect(aside).toEqual([body]);
+      expect(log.events()).toEqual(["message_unreadable"]);
+    },
+  );
 });

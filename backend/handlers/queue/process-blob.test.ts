@@ -12,6 +12,7 @@ const settled = async (): Promise<Processed> => ({ kind: "settled" });
 function setUp(answer: (upload: Upload) => Promise<Processed> = settled) {
   const uploads: Upload[] = [];
   const retries: { receiptHandle: string; afterMs: number }[] = [];
+  const aside: string[] = [];
   const log = spyLog();
   const handle = processBlobHandler({
     processBlob: (upload) => {
@@ -19,12 +20,13 @@ function setUp(answer: (upload: Upload) => Promise<Processed> = settled) {
       return answer(upload);
     },
     retryAfter: async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs }),
+    putAside: async (body) => void aside.push(body),
     maxReceiveCount: 10,
     log: log.log,
     metrics: spyMetrics().metrics,
   });
   const handler = (event: SQSEvent) => handle(event, invocation);
-  return { handler, uploads, retries, log };
+  return { handler, uploads, retries, aside, log };
 }
 
 const failures = (...ids: number[]) => ({
@@ -94,19 +96,28 @@ describe("processBlob's handler", () => {
   });
 
   it.each(["", "not JSON", "null", "[]x", '{"Records":[{}]}', '{"Records":7}', "%"])(
-    "fails a message that reads %j alone",
+    "puts a message aside at once that reads %j, and it alone",
     async (body) => {
-      const { handler, uploads, log } = setUp();
+      const { handler, uploads, aside, log } = setUp();
       const good = s3Message({ key: "uploads/1" });
-      expect(await handler(sqsEvent([good, body, good]))).toEqual(failures(1));
+      expect(await handler(sqsEvent([good, body, good]))).toEqual(failures());
       expect(uploads).toHaveLength(2);
-      expect(log.events()).toEqual(["message_failed"]);
+      expect(aside).toEqual([body]);
+      expect(log.events()).toEqual(["message_unreadable"]);
     },
   );
 
-  it("fails a message whose key cannot be decoded", async () => {
-    const { handler } = setUp();
-    expect(await handler(sqsEvent([s3Message({ key: "uploads/%zz" })]))).toEqual(failures(0));
+  it("puts a message aside whose key cannot be decoded", async () => {
+    const { handler, aside } = setUp();
+    const message = s3Message({ key: "uploads/%zz" });
+    expect(await handler(sqsEvent([message]))).toEqual(failures());
+    expect(aside).toEqual([message]);
+  });
+
+  it("is done with what was given up, and does not put it aside: its blob has an end", async () => {
+    const { handler, aside, retries } = setUp(async () => ({ kind: "given_up" }));
+    expect(await handler(sqsEvent([s3Message({ key: "uploads/1" })], 10))).toEqual(failures());
+    expect({ aside, retries }).toEqual({ aside: [], retries: [] });
   });
 
   it("lets a message of several uploads come back for the one that takes longest", async () => {

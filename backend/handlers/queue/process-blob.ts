@@ -9,6 +9,10 @@ export interface ProcessBlobHandlerDeps extends QueueBatchDeps {
   maxReceiveCount: number;
 }
 
+/** What was given up has its blob's end, its callback and its metric: the news of it leads nowhere any more. */
+const atItsEnd = (processed: Processed): Processed =>
+  processed.kind === "given_up" ? { kind: "settled" } : processed;
+
 /** The uploads queue: each message holds an S3 event. */
 export function processBlobHandler(deps: ProcessBlobHandlerDeps) {
   return queueBatchHandler(deps, (message) => {
@@ -16,7 +20,7 @@ export function processBlobHandler(deps: ProcessBlobHandlerDeps) {
     const lastAttempt = attempt >= deps.maxReceiveCount;
     return decodeUploads(message.body).map((upload) => ({
       blobId: upload.blobId,
-      work: () => deps.processBlob({ ...upload, attempt, lastAttempt }),
+      work: () => deps.processBlob({ ...upload, attempt, lastAttempt }).then(atItsEnd),
     }));
   });
 }

@@ -8,6 +8,7 @@ import { queueBatchHandler } from "./queue-batch.ts";
 
 /** Messages read "settled", "retry 1500", "given_up", "throw" or "reject", several of them with a comma between. */
 function setUp(retryAfter?: () => Promise<void>, putAside?: (body: string) => Promise<void>) {
+  const aside: string[] = [];
   const retries: { receiptHandle: string; afterMs: number }[] = [];
   const log = spyLog();
   const metrics = spyMetrics();
@@ -16,7 +17,7 @@ function setUp(retryAfter?: () => Promise<void>, putAside?: (body: string) => Pr
       retryAfter:
         retryAfter ??
         (async (receiptHandle, afterMs) => void retries.push({ receiptHandle, afterMs })),
-      ...(putAside && { putAside }),
+      putAside: putAside ?? (async (body) => void aside.push(body)),
       log: log.log,
       metrics: metrics.metrics,
     },
@@ -27,7 +28,7 @@ function setUp(retryAfter?: () => Promise<void>, putAside?: (body: string) => Pr
     },
   );
   const handler = (event: SQSEvent) => handle(event, invocation);
-  return { handler, retries, log, metrics };
+  return { handler, retries, aside, log, metrics };
 }
 
 async function endOf(text: string): Promise<Processed> {
@@ -56,12 +57,12 @@ describe("a batch of messages", () => {
   it("has each message judged alone", async () => {
     const { handler, retries, log } = setUp();
     const bodies = ["settled", "throw", "settled", "reject", "retry 1500", "settled"];
-    expect(await handler(sqsEvent(bodies, 3))).toEqual(failures(1, 3, 4));
+    expect(await handler(sqsEvent(bodies, 3))).toEqual(failures(3, 4));
     expect(retries).toEqual([{ receiptHandle: receipt(4), afterMs: 1_500 }]);
     expect(log.lines).toEqual(
       [1, 3].map((id) => ({
         level: "error",
-        event: "message_failed",
+        event: id === 1 ? "message_unreadable" : "message_failed",
         details: {
           request_id: invocation.awsRequestId,
           message_id: `message-${id}`,
@@ -80,21 +81,11 @@ describe("a batch of messages", () => {
     expect(retries).toEqual([{ receiptHandle: receipt(0), afterMs: 9_000 }]);
   });
 
-  it("lets what was given up come back at once, for the queue to put it aside", async () => {
-    const { handler, retries } = setUp();
-    expect(await handler(sqsEvent(["given_up", "settled,given_up"]))).toEqual(failures(0, 1));
-    expect(retries).toEqual([
-      { receiptHandle: receipt(0), afterMs: 0 },
-      { receiptHandle: receipt(1), afterMs: 0 },
-    ]);
-  });
-
-  describe("with a place for what leads nowhere", () => {
+  describe("with what leads nowhere", () => {
     const bodies = ["settled", "throw", "given_up", "settled,given_up", "retry 1", "reject"];
 
     it("puts it there at once, as it is, and is done with it", async () => {
-      const aside: string[] = [];
-      const { handler, retries, log } = setUp(undefined, async (body) => void aside.push(body));
+      const { handler, retries, aside, log } = setUp();
       expect(await handler(sqsEvent(bodies))).toEqual(failures(4, 5));
       expect(aside.sort()).toEqual(["given_up", "settled,given_up", "throw"]);
       expect(retries).toEqual([{ receiptHandle: receipt(4), afterMs: 1 }]);
@@ -108,8 +99,7 @@ describe("a batch of messages", () => {
     });
 
     it("does not put aside what failed in part, and may not be at its end", async () => {
-      const aside: string[] = [];
-      const { handler } = setUp(undefined, async (body) => void aside.push(body));
+      const { handler, aside } = setUp();
       expect(await handler(sqsEvent(["given_up,reject"]))).toEqual(failures(0));
       expect(aside).toEqual([]);
     });
@@ -117,7 +107,13 @@ describe("a batch of messages", () => {
 
   it("is at its end only when all that any message holds is", async () => {
     const ended: string[] = [];
-    const deps = { retryAfter: async () => {}, log: spyLog().log, metrics: spyMetrics().metrics };
+    const putAside = async () => {};
+    const deps = {
+      retryAfter: putAside,
+      putAside,
+      log: spyLog().log,
+      metrics: spyMetrics().metrics,
+    };
     const work = {
       async failing(): Promise<Processed> {
         throw new Error("storage is down");

@@ -5,8 +5,8 @@ import { asInvocation, type Telemetry } from "../invocation.ts";
 export interface QueueBatchDeps extends Telemetry {
   /** Makes the queue deliver a message again after this time, and not after its visibility timeout. */
   retryAfter: (receiptHandle: string, afterMs: number) => Promise<void>;
-  /** Puts a message that leads nowhere into the dead-letter queue. Without it the queue does so, after all deliveries. */
-  putAside?: (body: string) => Promise<void>;
+  /** Puts a message that leads nowhere into the dead-letter queue: at once, and not after all its deliveries. */
+  putAside: (body: string) => Promise<void>;
 }
 
 /** What is to be done for one blob. */
@@ -44,10 +44,8 @@ export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandle
         // All of it to its end: what is still under way when a function returns is frozen with it.
         const ends = await Promise.all(pieces.map(endOf));
         if (ends.includes(undefined)) return false;
-        if (deps.putAside && ends.some((end) => end?.kind === "given_up")) {
-          return await putAside(message);
-        }
-        const delays = ends.flatMap((end) => (end ? delayOf(end) : []));
+        if (ends.some((end) => end?.kind === "given_up")) return await putAside(message);
+        const delays = ends.flatMap((end) => (end?.kind === "retry" ? [end.afterMs] : []));
         if (delays.length === 0) return true;
         await retryAfter(message.receiptHandle, Math.max(...delays));
       } catch (error) {
@@ -57,12 +55,11 @@ export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandle
     });
   }
 
-  /** What a message asks for; undefined if no one will ever know, and there is a place for such messages. */
+  /** What a message asks for; undefined if no one will ever know. */
   function readable(message: SQSRecord): Piece[] | undefined {
     try {
       return read(message);
     } catch (error) {
-      if (!deps.putAside) throw error;
       log.error("message_unreadable", { error });
       return undefined;
     }
@@ -70,7 +67,7 @@ export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandle
 
   /** If that fails, the message is not deleted, and comes again. */
   async function putAside(message: SQSRecord): Promise<boolean> {
-    await deps.putAside?.(message.body);
+    await deps.putAside(message.body);
     return true;
   }
 
@@ -84,18 +81,6 @@ export function queueBatchHandler(deps: QueueBatchDeps, read: Read): QueueHandle
         return undefined;
       }
     });
-  }
-}
-
-/** What was given up comes back at once, for the queue to put it into its dead-letter queue. */
-function delayOf(processed: Processed): number[] {
-  switch (processed.kind) {
-    case "settled":
-      return [];
-    case "retry":
-      return [processed.afterMs];
-    case "given_up":
-      return [0];
   }
 }
 
