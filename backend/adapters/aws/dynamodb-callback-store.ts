@@ -19,6 +19,12 @@ const targetUpdate =
   "#callback.certificate_sha256 = :certificate, ";
 const attributeNames = { "#status": "status", "#callback": "callback", "#url": "url" };
 
+/**
+ * Who asked for another delivery may have died before its message was queued: then the sweep queues it. By that time the
+ * attempt was made where all went well, and the mark is gone.
+ */
+const unqueuedAfterMs = 5 * 60_000;
+
 /** Two writers of one ledger get into each other's way; each time one of them is done. */
 const maxConflicts = 20;
 
@@ -124,7 +130,8 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
       condition: `${hasEnded} AND attribute_exists(#callback)`,
       update:
         `SET ${target ? targetUpdate : ""}#callback.#status = :pending, ` +
-        "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero " +
+        "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero, " +
+        "due_shard = :due_shard, due_at = :due_at " +
         "REMOVE #callback.next_attempt_at, #callback.lease_id, #callback.lease_until",
       names: target ? attributeNames : pick("#status", "#callback"),
       values: {
@@ -137,6 +144,7 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
         ":pending": "pending",
         ":one": 1,
         ":zero": 0,
+        ...dueIfUnqueued(blobId, now),
       },
     });
   }
@@ -144,11 +152,12 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
   function startFirst(blobId: string, target: CallbackTarget, secret: string, now: Date) {
     return updateBlobIf(client, table, blobId, {
       condition: `${hasEnded} AND attribute_not_exists(#callback)`,
-      update: "SET #callback = :first",
+      update: "SET #callback = :first, due_shard = :due_shard, due_at = :due_at",
       names: pick("#status", "#callback"),
       values: {
         ...endedValues(now),
         ":first": toCallbackAttribute(newCallback(target, secret)),
+        ...dueIfUnqueued(blobId, now),
       },
     });
   }
@@ -164,6 +173,11 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
     return Item;
   }
 }
+
+const dueIfUnqueued = (blobId: string, now: Date) => ({
+  ":due_shard": dueShardOf(blobId),
+  ":due_at": new Date(now.getTime() + unqueuedAfterMs).toISOString(),
+});
 
 /** An item that has ended, as a reader sees it. */
 function seenAt(item: Record<string, AttributeValue>, now: Date): BlobRecord {

@@ -157,6 +157,40 @@ describe("sweepBlobs, for callbacks that wait for long", () => {
   });
 });
 
+describe("sweepBlobs, for deliveries that were asked for and never queued", () => {
+  const delivered = callback({ status: "delivered", attemptsMade: 1, attempts: [attempt] });
+  const target = { url: "https://example.com/elsewhere", trust: {} };
+
+  it.each([
+    ["again", blob(succeeded(), { callback: delivered }), undefined, 2],
+    ["to another URL", blob(succeeded(), { callback: delivered }), target, 2],
+    ["for the first time", blob(succeeded()), target, 1],
+  ])("queues one that was asked for %s, after five minutes", async (_, record, to, delivery) => {
+    const { clock, blobs, ledger, queue, sweep } = setUp();
+    const { blobId } = record;
+    await blobs.create(record);
+    await ledger.startDelivery(blobId, to, "whsec_c2VjcmV0", clock.now());
+    await sweep();
+    expect(queue.sent).toEqual([]);
+    clock.advance(5 * 60_000);
+    for (const _time of [1, 2]) await sweep();
+    expect(queue.sent).toEqual([{ blobId, delivery, attempt: 0, delayMs: 0 }]);
+  });
+
+  it("does not queue one whose attempt was made", async () => {
+    const { clock, blobs, ledger, queue, sweep } = setUp();
+    const { blobId } = blob();
+    await blobs.create(blob(succeeded(), { callback: delivered }));
+    await ledger.startDelivery(blobId, undefined, "whsec_c2VjcmV0", clock.now());
+    const until = new Date(clock.now().getTime() + 15_000);
+    await ledger.claimDelivery({ blobId, delivery: 2, leaseId: "two", until }, clock.now());
+    await ledger.recordAttempt({ blobId, leaseId: "two" }, { attempt, status: "delivered" });
+    clock.advance(hourMs);
+    await sweep();
+    expect(queue.sent).toEqual([]);
+  });
+});
+
 describe("sweepBlobs, for blobs that no worker will end", () => {
   const unfinished = [
     ["was never uploaded", blob(undefined, { callback: callback() }), "upload_expired"],
