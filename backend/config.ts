@@ -37,6 +37,8 @@ export const settings = {
   detectMinConfidence: wholeNumber("DETECT_MIN_CONFIDENCE", 0, 100),
   /** Whether the picture's quality is measured too, for better hints. AWS bills it as a feature of its own. */
   detectImageProperties: flag("DETECT_IMAGE_PROPERTIES"),
+  /** How long one call of AWS may take, but for Rekognition's. The template leaves it to this. */
+  sdkCallMs: { ...duration("SDK_CALL_SECONDS", 1000), fallback: "2", isOptional: true },
   /** Tells the metrics of one stage from another's. */
   stage: { ...text("STAGE"), fallback: "local" },
   logLevel: {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
-import { rekognitionLimitMs } from "../backend/adapters/aws/rekognition/call-limit.ts";
-import { settings } from "../backend/config.ts";
+import { rekognitionLimitMs } from "../backend/adapters/aws/call-limits.ts";
+import { readConfig, settings } from "../backend/config.ts";
 import { functionNames, functionOf } from "./testing/functions.ts";
 import { findModule } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
@@ -71,6 +71,11 @@ describe("a stack trace of a bundle", () => {
 
 it("processBlob may run for longer than Rekognition may take to answer", () => {
   expect(functionOf(service, "processBlob").Timeout * 1_000).toBeGreaterThan(rekognitionLimitMs);
+});
+
+it.each(functionNames)("%s outlives the three tries of any other call", (name) => {
+  const { sdkCallMs } = readConfig(["sdkCallMs"], {});
+  expect(functionOf(service, name).Timeout * 1_000).toBeGreaterThan(3 * sdkCallMs);
 });
 
 describe("the functions together", () => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -28,21 +29,22 @@ const config = readConfig([
   "detectorName",
   "logLevel",
   "retentionMs",
+  "sdkCallMs",
   "stage",
-  "uploadsBucket",
   "uploadWindowMs",
+  "uploadsBucket",
 ]);
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
-const dynamoDb = new DynamoDBClient();
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient(callLimits(config));
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
 const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
-  issuer: s3UploadIssuer(new S3Client(), config.uploadsBucket),
+  issuer: s3UploadIssuer(new S3Client(callLimits(config)), config.uploadsBucket),
   content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -17,16 +18,17 @@ import { version } from "../version.ts";
 const config = readConfig([
   "blobsTable",
   "callbackAllowLoopback",
-  "callbacksDeadLetterQueueUrl",
-  "callbacksQueueUrl",
   "callbackTimeoutMs",
   "callbackWaitsMs",
+  "callbacksDeadLetterQueueUrl",
+  "callbacksQueueUrl",
   "logLevel",
+  "sdkCallMs",
   "stage",
 ]);
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 const { send } = callbackSender({
   userAgent: `rekog/${version}`,
   allowLoopback: config.callbackAllowLoopback,
@@ -34,7 +36,7 @@ const { send } = callbackSender({
 });
 
 const makeCallback = makeCallbackUseCase({
-  store: dynamoDbCallbackStore(new DynamoDBClient(), config.blobsTable),
+  store: dynamoDbCallbackStore(new DynamoDBClient(callLimits(config)), config.blobsTable),
   queue: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   send,
   encode: (record) => JSON.stringify(encodeBlob(record)),

@@ -3,11 +3,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { callLimits, recognitionLimit } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { nameAwsFault } from "../adapters/aws/name-fault.ts";
-import { callLimit } from "../adapters/aws/rekognition/call-limit.ts";
 import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -31,6 +31,7 @@ const config = readConfig([
   "detectorName",
   "leaseMs",
   "logLevel",
+  "sdkCallMs",
   "stage",
   "uploadsBucket",
   "uploadsDeadLetterQueueUrl",
@@ -40,11 +41,11 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
-const dynamoDb = new DynamoDBClient();
+const dynamoDb = new DynamoDBClient(callLimits(config));
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
-const rekognition = new RekognitionClient(callLimit());
+const rekognition = new RekognitionClient(recognitionLimit());
 // The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
 const processBlob = processBlobUseCase({
   ...config,
@@ -64,7 +65,7 @@ const processBlob = processBlobUseCase({
     log,
   }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
-  uploads: s3UploadStore(new S3Client(), config.uploadsBucket),
+  uploads: s3UploadStore(new S3Client(callLimits(config)), config.uploadsBucket),
   detectors: rekognitionDetectors(rekognition, config),
 });
 

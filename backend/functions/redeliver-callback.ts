@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -17,10 +18,11 @@ const config = readConfig([
   "callbackAllowLoopback",
   "callbacksQueueUrl",
   "logLevel",
+  "sdkCallMs",
   "stage",
 ]);
-const dynamoDb = new DynamoDBClient();
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const dynamoDb = new DynamoDBClient(callLimits(config));
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
 const redeliver = redeliverCallbackUseCase({
   store: {

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbDueStore } from "../adapters/aws/dynamodb-due-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -8,12 +9,12 @@ import { sweepBlobsUseCase } from "../core/use-cases/sweep-blobs.ts";
 import { sweepBlobsHandler } from "../handlers/schedule/sweep-blobs.ts";
 import { jsonLog } from "../log.ts";
 
-const config = readConfig(["blobsTable", "callbacksQueueUrl", "logLevel", "stage"]);
+const config = readConfig(["blobsTable", "callbacksQueueUrl", "logLevel", "sdkCallMs", "stage"]);
 const log = jsonLog(config.logLevel);
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
 const sweepBlobs = sweepBlobsUseCase({
-  store: dynamoDbDueStore(new DynamoDBClient(), config.blobsTable),
+  store: dynamoDbDueStore(new DynamoDBClient(callLimits(config)), config.blobsTable),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   log,
   now: () => new Date(),

@@ -14,6 +14,7 @@ const localAws = {
     ...at(3),
     queueUrls: {
       "rekog-local-uploads": "http://127.0.0.1:3/000000000000/uploads",
+      "rekog-local-uploads-dead-letter": "http://127.0.0.1:3/000000000000/uploads-dead",
       "rekog-local-callbacks": "http://127.0.0.1:3/000000000000/callbacks",
       "rekog-local-callbacks-dead-letter": "http://127.0.0.1:3/000000000000/callbacks-dead",
     },

@@ -43,6 +43,9 @@ export function functionEnvironment(
     DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
 
+    // A thousand requests at once wait for this one machine, and not for a service that has gone.
+    SDK_CALL_SECONDS: "60",
+
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,

@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterEach, expect, it } from "@jest/globals";
-import { callLimit } from "./call-limit.ts";
-import { labelDetector } from "./label-detector.ts";
+import { callLimits, recognitionLimit } from "./call-limits.ts";
+import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
+import { labelDetector } from "./rekognition/label-detector.ts";
 
 /** Takes the request, and never answers. */
 const silent: RequestListener = () => {};
@@ -29,7 +31,7 @@ it.each([
   server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const client = new RekognitionClient({
-    ...callLimit(100),
+    ...recognitionLimit(100),
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: "eu-west-1",
     credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
@@ -44,5 +46,26 @@ it.each([
     failure: { code: "recognition_unavailable" },
     retryable: true,
   });
+  client.destroy();
+});
+
+it.each([
+  ["never answers", silent],
+  ["never ends its answer", stalled],
+])("asks a DynamoDB that %s three times, and then says so", async (_, answer) => {
+  let asked = 0;
+  server = createServer((request, response) => {
+    asked += 1;
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = new DynamoDBClient({
+    ...callLimits({ sdkCallMs: 100 }),
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: "eu-west-1",
+    credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
+  });
+  await expect(dynamoDbBlobStore(client, "blobs").get("6f1c2a34")).rejects.toThrow();
+  expect(asked).toBe(3);
   client.destroy();
 });
