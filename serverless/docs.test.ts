@@ -12,7 +12,8 @@ describe("the documents", () => {
       params: { default: Record<string, unknown> };
     };
     const page = await read("docs/deploying.md");
-    const table = page.slice(page.indexOf("| parameter | default |")).split("\n\n")[0] ?? "";
+    const table =
+      page.slice(page.indexOf("| parameter | default | may be |")).split("\n\n")[0] ?? "";
     const rows = [...table.matchAll(/^\| `(\w+)` \| (.*?) \|/gm)];
     const expected = {
       ...params.default,

@@ -7,7 +7,7 @@ import { deployed, queueEvents } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
-const topic = "arn:aws:sns:eu-west-1:123456789012:on-call";
+const topic = "arn:aws:sns:eu-central-1:123456789012:on-call";
 /** Every parameter, with another value than its default. */
 const stageParams = {
   region: "eu-central-1",

@@ -34,7 +34,7 @@ export async function createStubCheckout(root: string, behaviour: string): Promi
   await mkdir(join(sls, "bin"), { recursive: true });
   await writeFile(join(sls, "package.json"), '{ "bin": { "serverless": "bin/sls.mjs" } }');
   await cp(join(repository, "cli/testing/stub-sls.mjs"), join(sls, "bin/sls.mjs"));
-  for (const name of ["commander", "execa", "ora", "string-width", "undici", "valibot"]) {
+  for (const name of ["commander", "execa", "ora", "string-width", "undici", "valibot", "yaml"]) {
     await link(root, `node_modules/${name}`);
   }
   await writeFile(join(root, "behaviour"), behaviour);
@@ -48,7 +48,7 @@ export async function createStubCheckout(root: string, behaviour: string): Promi
 }
 
 async function base(root: string): Promise<Checkout> {
-  await copy(root, ["package.json", "serverless.yml", "dist/cli"]);
+  await copy(root, ["package.json", "serverless.yml", "serverless/parameters", "dist/cli"]);
   return { root, mainPath: join(root, "dist/cli/main.js") };
 }
 

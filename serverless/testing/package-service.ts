@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,10 @@ export interface PackageOptions {
   region?: string;
   /** In place of the defaults in serverless.yml. */
   params?: Record<string, string>;
+  /** Variables of the environment, which is empty otherwise. */
+  env?: Record<string, string>;
+  /** Changes the text of serverless.yml. */
+  edit?: (serverlessYml: string) => string;
 }
 
 /**
@@ -32,6 +36,8 @@ export async function packageService({
   stage = "dev",
   region,
   params = {},
+  env = {},
+  edit = (text) => text,
 }: PackageOptions = {}): Promise<PackagedService> {
   const dir = await mkdtemp(join(tmpdir(), "rekog-package-"));
   const remove = () => rm(dir, { recursive: true, force: true });
@@ -40,6 +46,8 @@ export async function packageService({
       ...writtenTo.map((name) => cp(join(root, name), join(dir, name), { recursive: true })),
       ...onlyRead.map((name) => symlink(join(root, name), join(dir, name))),
     ]);
+    const yml = join(dir, "serverless.yml");
+    await writeFile(yml, edit(await readFile(yml, "utf8")));
     await execaNode(
       join(root, "node_modules/serverless/bin/serverless.js"),
       [
@@ -48,7 +56,7 @@ export async function packageService({
         ...Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]),
       ],
       // The framework leaves what it builds in the folder for temporary files.
-      { cwd: dir, extendEnv: false, env: { ...offline, TMPDIR: dir }, all: true },
+      { cwd: dir, extendEnv: false, env: { ...offline, ...env, TMPDIR: dir }, all: true },
     );
     const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
     return {

@@ -46,7 +46,8 @@ describe("rekog deploy", () => {
   it("hands its options to sls, as they are", async () => {
     const checkout = await checkoutThat("deploy");
     const args = ["--region", "eu-west-1", "--aws-profile", "company; ls"];
-    const params = ["--param", "retentionDays=7", "--param", "alarmTopicArn=arn:a=b c"];
+    const topic = "alarmTopicArn=arn:aws:sns:eu-west-1:123456789012:on-call";
+    const params = ["--param", "retentionDays=7", "--param", topic];
     await deploy(checkout, [...args, ...params]);
     expect(await checkout.calls()).toEqual([
       { args: ["deploy", "--stage", "dev", ...args, ...params, "--verbose"] },
@@ -258,11 +259,67 @@ describe("rekog deploy that fails", () => {
     [["--stage", "local"], "invalid_profile"],
     [["--stage", "dev_1"], "usage"],
     [["--param", "retentionDays"], "usage"],
+    [["--param", "retentionDay=7"], "invalid_parameter"],
+    [["--param", "retentionDays=0"], "invalid_parameter"],
+    [["--param", "retentionDays=7.5"], "invalid_parameter"],
+    [["--param", "logLevel=verbose"], "invalid_parameter"],
+    [["--param", "detectMinConfidence=200"], "invalid_parameter"],
+    [["--param", "callbackTimeoutSeconds=60"], "invalid_parameter"],
+    [["--param", "apiRequestsPerSecond=0"], "invalid_parameter"],
+    [["--param", "alarmTopicArn=on-call"], "invalid_parameter"],
+    [
+      ["--region", "eu-west-1", "--param", "alarmTopicArn=arn:aws:sns:us-east-1:123456789012:x"],
+      "invalid_parameter",
+    ],
+    [["--stage", "s".repeat(42)], "invalid_stage"],
+    [["--region", "eu-north-1"], "wrong_region"],
+    [["--param", "region=eu-north-1", "--dry-run"], "wrong_region"],
   ])("refuses %j before anything is deployed", async (args, code) => {
     const checkout = await checkoutThat("deploy");
     const { stderr, exitCode } = await deploy(checkout, args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`(${code})`);
+    await expect(checkout.calls()).rejects.toThrow("ENOENT");
+  });
+
+  it.each([
+    ["retentionDays: 0", {}, "retentionDays must be a whole number from 1 to 36500"],
+    ["logLevel: verbose", {}, "logLevel must be one of debug, info, warn, error"],
+    ["alarmTopicArn: on-call", {}, "alarmTopicArn must be the ARN of an SNS topic"],
+    ["retentionDay: 7", {}, "is no parameter retentionDay"],
+    ["retentionDays: '$" + "{env:DAYS}'", { DAYS: "0" }, "retentionDays must be"],
+    ["logLevel: info", { AWS_REGION: "eu-north-1" }, "region must be one of us-east-1"],
+  ])(
+    "refuses { %s } in the stage's block, with %j in the environment",
+    async (block, env, told) => {
+      const checkout = await checkoutThat("deploy");
+      const path = join(checkout.root, "serverless.yml");
+      const yml = await readFile(path, "utf8");
+      await writeFile(path, yml.replace(/^params:\n/m, `params:\n  prod: { ${block} }\n`));
+      const { stderr, exitCode } = await deploy(checkout, ["--stage", "prod"], { env });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(told);
+      await expect(checkout.calls()).rejects.toThrow("ENOENT");
+    },
+  );
+
+  it("takes what a block leaves to AWS or to the stage's name: the framework fills that in", async () => {
+    const checkout = await checkoutThat("deploy");
+    const path = join(checkout.root, "serverless.yml");
+    const yml = await readFile(path, "utf8");
+    const block = "{ alarmTopicArn: '$" + "{ssm:/on-call}', retentionDays: }";
+    await writeFile(path, yml.replace(/^params:\n/m, `params:\n  prod: ${block}\n`));
+    expect(await deploy(checkout, ["--stage", "prod"])).toMatchObject({ exitCode: 0 });
+  });
+
+  it("refuses a serverless.yml that is none before anything is deployed", async () => {
+    const checkout = await checkoutThat("deploy");
+    await writeFile(join(checkout.root, "serverless.yml"), "params: [");
+    const { stderr, exitCode } = await deploy(checkout);
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("(invalid_configuration)"),
+    });
     await expect(checkout.calls()).rejects.toThrow("ENOENT");
   });
 

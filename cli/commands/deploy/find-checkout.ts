@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { RekogError } from "../../client/errors.ts";
+import { isCheckout, packageRoot } from "../../deployment/checkout-root.ts";
 
 /** The repository that a `rekog` is part of. */
 export interface Checkout {
@@ -21,15 +21,9 @@ const Manifest = v.looseObject({
  * @throws {RekogError} `not_a_checkout`, `serverless_not_installed`
  */
 export async function findCheckout(mainPath: string): Promise<Checkout> {
-  const root = packageFolder(dirname(mainPath));
-  if (root === undefined || !existsSync(join(root, "serverless.yml"))) throw notACheckout(root);
+  const root = packageRoot(mainPath);
+  if (root === undefined || !isCheckout(root)) throw notACheckout(root);
   return { root, slsPath: await findSls(root) };
-}
-
-function packageFolder(folder: string): string | undefined {
-  if (existsSync(join(folder, "package.json"))) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : packageFolder(parent);
 }
 
 async function findSls(root: string): Promise<string> {

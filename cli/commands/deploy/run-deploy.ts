@@ -8,6 +8,7 @@ import type { GlobalOptions } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { findApiUrl } from "./api-url.ts";
+import { checkParameters } from "./check-parameters.ts";
 import { findCheckout } from "./find-checkout.ts";
 import { runSls, type SlsEnd } from "./run-sls.ts";
 import { checkSavable, saveProfile } from "./save-profile.ts";
@@ -25,6 +26,7 @@ export async function runDeploy(options: DeployOptions, deps: Deps): Promise<voi
   const profile = options.profile ?? stage;
   if (!dryRun) checkSavable(profile, deps);
   const checkout = await findCheckout(deps.mainPath);
+  await checkParameters(checkout, options, deps.env);
   const notices = await createNotices(deps.stderr, settings);
   const where = whereArguments(options);
   const params = paramArguments(options);

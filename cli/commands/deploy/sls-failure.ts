@@ -46,7 +46,7 @@ const knownFailures: readonly [RegExp, (match: RegExpExecArray) => Told][] = [
     }),
   ],
   [
-    /(?:There is no parameter|The parameter \S+ must be) .*?(?=\. What there is|$)/m,
+    /(?:There is no parameter|The (?:parameter \S+|stage) must be) .*?(?=\. What there is|$)/m,
     ([what]) => ({
       kind: "usage",
       code: "invalid_parameter",

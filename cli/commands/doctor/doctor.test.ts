@@ -103,6 +103,7 @@ describe("rekog doctor", () => {
       "callback",
       "aws_credentials",
       "aws_region",
+      "parameters",
     ]);
     expect(checks.endpoint?.message).toBe(`${api.url} (--endpoint).`);
     expect(checks.callback?.message).toContain("is genuine");

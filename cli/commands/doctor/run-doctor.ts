@@ -17,6 +17,7 @@ import { checkClock } from "./checks/clock-check.ts";
 import { checkDataFolder } from "./checks/data-folder-check.ts";
 import { chooseEndpoint } from "./checks/endpoint-choice.ts";
 import { checkNode } from "./checks/node-version.ts";
+import { checkParameters } from "./checks/parameters-check.ts";
 import { type ApiProbe, probeApi } from "./checks/probe-api.ts";
 import { checkUploadHost } from "./checks/upload-host-check.ts";
 import { checkText } from "./checks-text.ts";
@@ -64,6 +65,7 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
   }
   await check("aws_credentials", () => checkAwsCredentials(deps));
   await check("aws_region", () => checkAwsRegion(deps));
+  await check("parameters", () => checkParameters(deps));
 
   const isOk = checks.every(({ status }) => status !== "fail");
   if (output.json) deps.stdout.write(`${cleanJson({ checks, ok: isOk })}\n`);

@@ -53,7 +53,7 @@ const hasCredentials = (profiles: AwsProfiles, name: string) =>
  * Regions with DetectLabels, as of 2026: Canada (Central) has Rekognition, but not this call.
  * @see https://docs.aws.amazon.com/general/latest/gr/rekognition.html
  */
-const detectLabelsRegions = new Set([
+export const detectLabelsRegions: ReadonlySet<string> = new Set([
   ...["us-east-1", "us-east-2", "us-west-1", "us-west-2", "us-gov-west-1", "sa-east-1"],
   ...["eu-central-1", "eu-west-1", "eu-west-2", "eu-south-2", "il-central-1"],
   ...["ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1", "ap-southeast-2"],
