@@ -149,6 +149,12 @@ describe("a parameter", () => {
     });
     for (const id of idsOf(prod.template, "AWS::DynamoDB::Table")) {
       expect(of(id)).toMatchObject({ DeletionProtectionEnabled: true });
+      expect(prod.template.Resources[id]).toMatchObject({ DeletionPolicy: "Retain" });
+      expect(dev.template.Resources[id]).toMatchObject({ DeletionPolicy: "Delete" });
+    }
+    // A table in its place is nothing that anybody asks for.
+    for (const { template } of [dev, prod]) {
+      expect(template.Resources.BlobsTable).toMatchObject({ UpdateReplacePolicy: "Retain" });
     }
   });
 });
@@ -165,7 +171,7 @@ describe("the alarms", () => {
     }
   });
 
-  it("are one for each dead-letter queue, the delay, what recognition denies, throttles and gives up, the API's errors, and the functions' errors and throttles", () => {
+  it("are one for each dead-letter queue, the delay, what is in flight, the sweep, what recognition denies, throttles and gives up, the API's errors, and the functions' errors and throttles", () => {
     const alarm = (id: string) => propertiesOf(dev.template, id);
     const queueName = (id: string) => [
       { Name: "QueueName", Value: { "Fn::GetAtt": [id, "QueueName"] } },
@@ -179,7 +185,9 @@ describe("the alarms", () => {
         "ApiErrorsAlarm",
         ...["FunctionErrorsAlarm", "FunctionThrottlesAlarm"],
         ...queues.map((queue) => `${queue}DeadLetterAlarm`),
+        ...queues.map((queue) => `${queue}InFlightAlarm`),
         ...watched.map((queue) => `${queue}DelayedAlarm`),
+        "SweepStoppedAlarm",
       ]),
     );
     for (const queue of queues) {

@@ -14,18 +14,47 @@ type Request = (
   parameters: Record<string, unknown>,
 ) => Promise<object>;
 
-/** A fake of the framework's way to AWS: one stack, with one bucket, that lists two entries at a time. */
+/**
+ * A fake of the framework's way to AWS: one stack, with one bucket, that lists two entries at a time, and with tables on two
+ * pages, of which one was deleted by hand.
+ */
 function fakeAws({
   bucket,
   refuse = false,
+  termination = false,
+  protectedTable,
 }: {
   bucket?: Required<Page> | undefined;
   refuse?: boolean;
+  termination?: boolean;
+  protectedTable?: string;
 }) {
   const calls: string[] = [];
   const request: Request = async (service, method, parameters) => {
     calls.push(`${service}.${method}`);
     switch (method) {
+      case "describeStacks":
+        if (!bucket) throw new Error("Stack with id rekog-dev does not exist");
+        return { Stacks: [{ EnableTerminationProtection: termination }] };
+      case "listStackResources":
+        expect(parameters).toMatchObject({ StackName: "rekog-dev" });
+        return parameters.NextToken
+          ? { StackResourceSummaries: [table("cache"), table("gone")] }
+          : {
+              StackResourceSummaries: [
+                { ResourceType: "AWS::S3::Bucket", PhysicalResourceId: "rekog-uploads-1" },
+                table("blobs"),
+              ],
+              NextToken: "2",
+            };
+      case "describeTable":
+        if (parameters.TableName === "gone")
+          throw Object.assign(new Error("Requested resource not found: Table: gone not found"), {
+            code: "ResourceNotFoundException",
+          });
+        return {
+          Table: { DeletionProtectionEnabled: parameters.TableName === protectedTable },
+        };
       case "describeStackResource":
         expect(parameters).toEqual({ StackName: "rekog-dev", LogicalResourceId: "UploadsBucket" });
         if (!bucket) throw new Error("Stack with id rekog-dev does not exist");
@@ -47,6 +76,11 @@ function fakeAws({
   return { request, calls, naming: { getStackName: () => "rekog-dev" } };
 }
 
+const table = (PhysicalResourceId: string) => ({
+  ResourceType: "AWS::DynamoDB::Table",
+  PhysicalResourceId,
+});
+
 function removeFrom(bucket: Required<Page>, parameters: Record<string, unknown>): object {
   const { Objects } = parameters.Delete as { Objects: ObjectVersion[] };
   const stays = ({ Key, VersionId }: ObjectVersion) =>
@@ -63,7 +97,7 @@ async function beforeRemove(aws: ReturnType<typeof fakeAws>): Promise<string[]> 
   )) as { default: new (...args: unknown[]) => { hooks: Record<string, () => Promise<void>> } };
   const notices: string[] = [];
   const plugin = new EmptyUploads(
-    { getProvider: () => aws },
+    { getProvider: () => aws, classes: { Error } },
     {},
     { log: { notice: (line: string) => notices.push(line) } },
   );
@@ -93,7 +127,40 @@ describe("before the stack is removed", () => {
   it("a stack that is not there is none of our business", async () => {
     const aws = fakeAws({ bucket: undefined });
     expect(await beforeRemove(aws)).toEqual([]);
-    expect(aws.calls).toEqual(["CloudFormation.describeStackResource"]);
+    expect(aws.calls).toEqual([
+      "CloudFormation.describeStacks",
+      "CloudFormation.describeStackResource",
+    ]);
+  });
+
+  it.each([
+    [{ protectedTable: "blobs" }, /has deletion protection \(blobs\).*deletionProtection=false/],
+    [{ protectedTable: "cache" }, /has deletion protection \(cache\), so nothing was removed/],
+    [
+      { protectedTable: "blobs", termination: true },
+      /has deletion protection \(blobs\).*deletionProtection=false/,
+    ],
+    [
+      { termination: true },
+      /has termination protection.*--no-enable-termination-protection --stack-name rekog-dev/,
+    ],
+  ])("with %j nothing is touched", async (protection, message) => {
+    const bucket = { Versions: [version("uploads/a", "1")], DeleteMarkers: [] };
+    const aws = fakeAws({ bucket, ...protection });
+    await expect(beforeRemove(aws)).rejects.toThrow(message);
+    expect(bucket.Versions).toHaveLength(1);
+    expect(aws.calls.filter((call) => !/\.(describe|list)/.test(call))).toEqual([]);
+    expect(aws.calls).not.toContain("S3.listObjectVersions");
+  });
+
+  it("what cannot be looked at is not removed", async () => {
+    const aws = fakeAws({ bucket: { Versions: [version("uploads/a", "1")], DeleteMarkers: [] } });
+    const request: Request = (service, method, parameters) =>
+      method === "describeTable"
+        ? Promise.reject(new Error("not authorized to perform: dynamodb:DescribeTable"))
+        : aws.request(service, method, parameters);
+    await expect(beforeRemove({ ...aws, request })).rejects.toThrow("dynamodb:DescribeTable");
+    expect(aws.calls).not.toContain("S3.listObjectVersions");
   });
 
   it("what S3 refuses to delete ends it, and says which rights are missing", async () => {
