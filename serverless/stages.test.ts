@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { metricsNamespace } from "../backend/adapters/aws/emf-metrics.ts";
 import type { MetricName } from "../backend/core/ports/telemetry.ts";
+import { retryDelayMs } from "../backend/core/recognition/retry-delay.ts";
 import { deployed, queueEvents } from "./testing/functions.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
@@ -59,7 +60,7 @@ describe("two stages", () => {
         "rekog-dev",
         "rekog-dev-createBlob",
         "/aws/lambda/rekog-dev-createBlob",
-        "/aws/http-api/rekog-dev",
+        "/aws/vendedlogs/http-api/rekog-dev",
         "sls-rekog-dev-HttpApiUrl",
       ]),
     );
@@ -144,9 +145,10 @@ describe("a parameter", () => {
     for (const id of idsOf(prod.template, "AWS::Logs::LogGroup")) {
       expect(of(id)).toMatchObject({ RetentionInDays: 14 });
     }
-    expect(prod.template.Conditions).toEqual({
-      WithDashboard: { "Fn::Equals": ["dashboard: false", "dashboard: true"] },
-    });
+    // Left out, rather than a condition that is always the same.
+    expect(prod.template.Conditions).toBeUndefined();
+    expect(idsOf(prod.template, "AWS::CloudWatch::Dashboard")).toEqual([]);
+    expect(idsOf(dev.template, "AWS::CloudWatch::Dashboard")).toEqual(["Dashboard"]);
     for (const id of idsOf(prod.template, "AWS::DynamoDB::Table")) {
       expect(of(id)).toMatchObject({ DeletionProtectionEnabled: true });
       expect(prod.template.Resources[id]).toMatchObject({ DeletionPolicy: "Retain" });
@@ -210,11 +212,22 @@ describe("the alarms", () => {
       MetricName: "RecognitionsDenied" satisfies MetricName,
       Dimensions: [{ Name: "stage", Value: "dev" }],
     });
+    // On while one picture is denied and put off again and again: there is a datapoint in any two of its longest waits.
+    const { Period, EvaluationPeriods, DatapointsToAlarm } = alarm(
+      "RecognitionDeniedAlarm",
+    ) as Record<string, number>;
+    const longestWaitMs = Math.max(
+      ...[1, 10, 100].map((attempt) => retryDelayMs(attempt, () => 0)),
+    );
+    expect(DatapointsToAlarm).toBe(1);
+    expect((Period ?? 0) * (EvaluationPeriods ?? 0) * 1000).toBeGreaterThanOrEqual(
+      2 * longestWaitMs,
+    );
     expect(alarm("RecognitionThrottledAlarm")).toMatchObject({
       MetricName: "RecognitionsThrottled" satisfies MetricName,
       Dimensions: [{ Name: "stage", Value: "dev" }],
-      // A burst that drains rings nothing.
-      ...{ Period: 300, EvaluationPeriods: 3 },
+      // A burst that drains rings nothing, and of what waits for 5 minutes a period may have none.
+      ...{ Period: 300, EvaluationPeriods: 4, DatapointsToAlarm: 3 },
     });
     expect(alarm("RecognitionGivenUpAlarm")).toMatchObject({
       MetricName: "RecognitionsGivenUp" satisfies MetricName,
@@ -239,7 +252,7 @@ describe("the alarms", () => {
         Expression?: string;
         MetricStat?: { Metric: object };
       }[];
-      expect(sum).toMatchObject({ Expression: "SUM(METRICS())" });
+      expect(sum).toMatchObject({ Expression: "SUM(FILL(METRICS(), 0))" });
       return each.map(({ MetricStat }) => MetricStat?.Metric);
     });
     expect(metrics).toEqual(

@@ -292,7 +292,7 @@ describe("both tables", () => {
     ["BlobsTable", localTables.blobs.key, localTables.blobs.index],
     ["CacheTable", localTables.cache.key, undefined],
   ])(
-    "%s: on demand, expiring, recoverable, with the keys that local mode has",
+    "%s: on demand, expiring, recoverable where it cannot be made anew, with the keys that local mode has",
     (id, key, index) => {
       const keys = index ? [key, index.hashKey, index.rangeKey] : [key];
       expect(of(id)).toEqual({
@@ -312,7 +312,7 @@ describe("both tables", () => {
           ],
         }),
         TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: id === "BlobsTable" },
         DeletionProtectionEnabled: false,
       });
     },

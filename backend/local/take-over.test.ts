@@ -80,7 +80,7 @@ describe("takeOver", () => {
     await cache.claim("claim:etag:a:1:fake", "dead", created, inAnHour);
     await cache.put("fresh", recognised, inAnHour);
     await cache.put("stale", recognised, restarted);
-    await cache.put("for-ever", refused);
+    await cache.put("refused", refused, inAnHour);
     await cache.setModelVersion("fake", "1");
     ({ pending, failed } = await takeOver(client, tables, restarted));
   });
@@ -142,7 +142,7 @@ describe("takeOver", () => {
       expect(await store.get(blobId)).toEqual({ ...callbackRecords[blobId], blobId });
     }
     expect(await cache.get("fresh")).toEqual(recognised);
-    expect(await cache.get("for-ever")).toEqual(refused);
+    expect(await cache.get("refused")).toEqual(refused);
     expect(await cache.modelVersion("fake")).toBe("1");
   });
 

@@ -2,7 +2,7 @@ import type { CacheEntry, RecognitionCache } from "../core/ports/recognition.ts"
 
 export interface FakeCache extends RecognitionCache {
   /** What was put, by key. */
-  entries: Map<string, { entry: CacheEntry; expiresAt?: Date }>;
+  entries: Map<string, { entry: CacheEntry; expiresAt: Date }>;
   /** Who has which claim, by key. */
   claims: Map<string, { owner: string; until: Date }>;
 }
@@ -19,7 +19,7 @@ export function fakeCache(): FakeCache {
       return structuredClone(entries.get(key)?.entry);
     },
     async put(key, entry, expiresAt) {
-      entries.set(key, { entry: structuredClone(entry), ...(expiresAt && { expiresAt }) });
+      entries.set(key, { entry: structuredClone(entry), expiresAt });
     },
     async claim(key, owner, now, until) {
       const held = claims.get(key);

@@ -37,19 +37,19 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
 
   it("gives back what was put, by its key", async () => {
     await cache.put("sha256:a:fake:1", recognised, new Date("2026-11-24T12:00:03.000Z"));
-    await cache.put("sha256:b:fake:1", refused);
+    await cache.put("sha256:b:fake:1", refused, new Date("2026-11-24T12:00:03.000Z"));
     expect(await cache.get("sha256:a:fake:1")).toEqual(recognised);
     expect(await cache.get("sha256:b:fake:1")).toEqual(refused);
   });
 
   it("knows nothing of other keys", async () => {
-    await cache.put("sha256:a:fake:1", recognised);
+    await cache.put("sha256:a:fake:1", recognised, new Date("2026-11-24T12:00:03.000Z"));
     expect(await cache.get("sha256:a:other:1")).toBeUndefined();
   });
 
   it("keeps the later of two entries", async () => {
-    await cache.put("sha256:a:fake:1", recognised);
-    await cache.put("sha256:a:fake:1", refused);
+    await cache.put("sha256:a:fake:1", recognised, new Date("2026-11-24T12:00:03.000Z"));
+    await cache.put("sha256:a:fake:1", refused, new Date("2026-11-24T12:00:03.000Z"));
     expect(await cache.get("sha256:a:fake:1")).toEqual(refused);
   });
 

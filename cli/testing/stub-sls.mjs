@@ -45,6 +45,7 @@ if (behaviour === "fail") {
   progress("No changes to deploy. Deployment skipped. (2s)");
 } else {
   progress("\u001b[90m  CREATE_COMPLETE - AWS::S3::Bucket - UploadsBucket\u001b[39m");
+  if (behaviour === "warn") progress(`\u001b[33mWarning:\u001b[39m ${text.join("\n")}`);
   progress(`\n✔ Service deployed to stack rekog-${stage} (95s)`);
   process.stdout.write(`\n${outputs}`);
 }

@@ -104,7 +104,8 @@ function functionAlarms(resources, alarm, { metric, description }) {
     `Function${metric}Alarm${i === 0 ? "" : i + 1}`,
     alarm(description, {
       Metrics: [
-        { Id: "all", Expression: "SUM(METRICS())", Label: `${metric} of all functions` },
+        // A function that nobody called has no data in that period, and a sum over what is missing need not be one.
+        { Id: "all", Expression: "SUM(FILL(METRICS(), 0))", Label: `${metric} of all functions` },
         ...ids.map((id) => ({
           Id: id.charAt(0).toLowerCase() + id.slice(1).replace(/LambdaFunction$/, ""),
           ReturnData: false,

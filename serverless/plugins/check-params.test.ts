@@ -187,19 +187,9 @@ describe("sls package refuses it before anything is packaged", () => {
     yml.replace(/^params:\n/m, `params:\n  prod: { ${text} }\n`);
 
   it.each([
-    [{ params: { retentionDays: "0" } }, /retentionDays must be/],
     [{ stage: "s".repeat(42) }, /The stage must be/],
-    [{ region: "eu-north-1" }, /region must be/],
     [{ env: { AWS_REGION: "eu-north-1" } }, /region must be/],
     [{ stage: "prod", edit: block("logLevel: verbose") }, /logLevel must be/],
-    [
-      {
-        stage: "prod",
-        env: { DAYS: "0" },
-        edit: block("retentionDays: '$" + "{env:DAYS}'"),
-      },
-      /retentionDays must be/,
-    ],
     // Not known before the command begins.
     [{ stage: "prod", edit: block("logLevel: '$" + "{sls:stage}'") }, /logLevel must be/],
   ])(

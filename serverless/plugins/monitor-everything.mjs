@@ -15,10 +15,15 @@ export default class MonitorEverything {
   }
 }
 
-function monitor({ Resources }, { alarmActions }) {
+function monitor({ Resources }, { alarmActions, dashboard }) {
   Object.assign(Resources, makeAlarms(Resources, alarmActions));
   // It was there for this alone.
   for (const id of idsOf(Resources, "AWS::SQS::Queue")) delete Resources[id].Metadata;
+  // True as a default is no text, true from the command line is.
+  if (String(dashboard) !== "true") {
+    delete Resources.Dashboard;
+    return;
+  }
   const { DashboardBody } = Resources.Dashboard.Properties;
   DashboardBody["Fn::Sub"] = fillDashboard(DashboardBody["Fn::Sub"], Resources);
 }

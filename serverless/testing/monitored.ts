@@ -10,7 +10,6 @@ export async function monitored(
   resources: Record<string, Resource> = {},
 ): Promise<Template> {
   const template: Template = {
-    Conditions: {},
     Resources: { ...structuredClone(deployed.resources), ...structuredClone(resources) },
     Outputs: {},
   };
@@ -22,7 +21,7 @@ export async function monitored(
     default: new (serverless: object) => { hooks: Record<string, () => void> };
   };
   const provider = { compiledCloudFormationTemplate: template };
-  const service = { provider, custom: { alarmActions: ["on-call"] } };
+  const service = { provider, custom: { alarmActions: ["on-call"], dashboard: true } };
   for (const run of Object.values(new MonitorEverything({ service }).hooks)) run();
   return template;
 }

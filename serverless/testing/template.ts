@@ -7,7 +7,7 @@ export interface Resource {
 
 /** A compiled CloudFormation template, as far as tests look at it. */
 export interface Template {
-  Conditions: Record<string, unknown>;
+  Conditions?: Record<string, unknown>;
   Resources: Record<string, Resource>;
   Outputs: Record<string, { Value: unknown; Export?: { Name: string } }>;
 }

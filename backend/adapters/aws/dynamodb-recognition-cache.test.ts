@@ -31,14 +31,15 @@ async function open() {
 describe("the DynamoDB recognition cache", () => {
   itIsARecognitionCache(open);
 
-  it("lets DynamoDB forget no sooner than asked, and never what has no end", async () => {
+  it("lets DynamoDB forget no sooner than asked, a refusal too", async () => {
     const { client, cache, close } = await open();
-    await cache.put("ends", recognised, new Date("2026-11-24T12:00:00.001Z"));
-    await cache.put("stays", refused);
+    const end = new Date("2026-11-24T12:00:00.001Z");
+    await cache.put("recognised", recognised, end);
+    await cache.put("refused", refused, end);
     const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
     const ends = Items.map((item) => [item.content_key?.S, item.expires_at?.N]);
     const seconds = String(Date.parse("2026-11-24T12:00:01.000Z") / 1000);
-    expect(Object.fromEntries(ends)).toEqual({ ends: seconds, stays: undefined });
+    expect(Object.fromEntries(ends)).toEqual({ recognised: seconds, refused: seconds });
     await close();
   });
 
@@ -54,7 +55,8 @@ describe("the DynamoDB recognition cache", () => {
 
   it("finds what another process wrote a moment ago", async () => {
     const { client, cache, close } = await open();
-    await dynamoDbRecognitionCache(client, table).put("etag:a:1:fake", recognised);
+    const end = new Date("2026-11-24T12:00:00.000Z");
+    await dynamoDbRecognitionCache(client, table).put("etag:a:1:fake", recognised, end);
     expect(await cache.get("etag:a:1:fake")).toEqual(recognised);
     await close();
   });

@@ -39,8 +39,11 @@ export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string):
     },
 
     async put(key, entry, expiresAt) {
-      const end = expiresAt && { expires_at: seconds(expiresAt) };
-      await write({ content_key: key, entry: packEntry(entry), ...end });
+      await write({
+        content_key: key,
+        entry: packEntry(entry),
+        expires_at: seconds(expiresAt),
+      });
     },
 
     async claim(key, owner, now, until) {

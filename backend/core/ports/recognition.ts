@@ -61,7 +61,7 @@ export interface RecognisedEntry<Of extends Feature = Feature> {
   cachedAt: string;
 }
 
-/** Content that no feature will ever take. */
+/** Content that no feature takes, as Rekognition is today. */
 export interface RefusedEntry {
   kind: "refused";
   failure: BlobFailure;
@@ -73,8 +73,8 @@ export interface RefusedEntry {
 /** Results by content, so that the same bytes are paid for once. */
 export interface RecognitionCache {
   get(key: string): Promise<CacheEntry | undefined>;
-  /** The entry may be forgotten from `expiresAt` on; without it, never. */
-  put(key: string, entry: CacheEntry, expiresAt?: Date): Promise<void>;
+  /** The entry may be forgotten from `expiresAt` on. */
+  put(key: string, entry: CacheEntry, expiresAt: Date): Promise<void>;
   /** Takes the sole right to recognise what this key stands for, until it is released or the time is up. */
   claim(key: string, owner: string, now: Date, until: Date): Promise<boolean>;
   /** Gives the right back; nothing happens if someone else has it by now. */

@@ -7,6 +7,7 @@ import type { CacheEntry } from "../ports/recognition.ts";
 import { type Content, type ContentCacheDeps, contentCache } from "./content-cache.ts";
 
 const dayMs = 24 * 60 * 60_000;
+const end = new Date("2026-11-24T12:00:00.000Z");
 const start = "2026-11-23T12:00:00.000Z";
 const sha256 = "ab".repeat(32);
 const known: Content = { sha256 };
@@ -63,7 +64,8 @@ describe("contentCache", () => {
 
     it("nothing that was written under an ETag in former times", async () => {
       const { cache, open } = setUp();
-      await cache.put(`etag:9b2cf535f27731c974343645a3985328:483201:fake:none`, recognised());
+      const key = `etag:9b2cf535f27731c974343645a3985328:483201:fake:none`;
+      await cache.put(key, recognised(), end);
       expect(await open().find(known)).toBeUndefined();
       await open().remember(known, recognised());
       expect([...cache.entries.keys()].filter((key) => key.includes("etag"))).toHaveLength(1);
@@ -72,7 +74,7 @@ describe("contentCache", () => {
     it("what was written under a SHA-256 in former times", async () => {
       const { cache, open } = setUp();
       await cache.setModelVersion("fake", "1");
-      await cache.put(`sha256:${sha256}:fake:1`, recognised());
+      await cache.put(`sha256:${sha256}:fake:1`, recognised(), end);
       expect(await open().find(known)).toEqual(recognised());
     });
 
@@ -95,19 +97,22 @@ describe("contentCache", () => {
       expect(await open({ cacheLifetimeMs: 1 }).find(known)).toBeUndefined();
     });
 
-    it("a refusal for ever", async () => {
-      const { clock, cache, open } = setUp();
+    it("a refusal for as long", async () => {
+      const { clock, open } = setUp();
       await open().remember(known, refused);
-      clock.advance(10_000 * dayMs);
-      expect(await open({ cacheLifetimeMs: 1 }).find(known)).toEqual(refused);
-      expect([...cache.entries.values()].some(({ expiresAt }) => expiresAt)).toBe(false);
+      clock.advance(dayMs - 1);
+      expect(await open().find(known)).toEqual(refused);
+      clock.advance(1);
+      expect(await open().find(known)).toBeUndefined();
+      expect(await open({ cacheLifetimeMs: 2 * dayMs }).find(known)).toEqual(refused);
     });
 
     it("nothing longer in the table than it is good for", async () => {
       const { cache, open } = setUp();
       await open().remember(known, recognised());
-      const ends = [...cache.entries.values()].map(({ expiresAt }) => expiresAt?.toISOString());
-      expect(ends).toEqual(["2026-11-24T12:00:00.000Z"]);
+      await open().remember(another("b"), refused);
+      const ends = [...cache.entries.values()].map(({ expiresAt }) => expiresAt.toISOString());
+      expect(ends).toEqual(["2026-11-24T12:00:00.000Z", "2026-11-24T12:00:00.000Z"]);
     });
   });
 

@@ -16,7 +16,7 @@ export interface ContentCacheDeps {
   source: string;
   now: Clock;
   log: Log;
-  /** How long a recognition is good for. A refusal is good for ever. */
+  /** How long an answer is good for, a refusal too: what Rekognition takes has changed before. */
   cacheLifetimeMs: number;
 }
 
@@ -56,16 +56,15 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
   return {
     async find(content: Content): Promise<CacheEntry<Of> | undefined> {
       const entry = await cache.get(await keyOf(content));
-      if (!entry || entry.kind === "refused") return entry;
-      return isOf(feature, entry) && endOf(entry) > now() ? entry : undefined;
+      if (!entry || endOf(entry) <= now()) return undefined;
+      return entry.kind === "refused" || isOf(feature, entry) ? entry : undefined;
     },
 
     /** An answer that was paid for is not given up because it could not be remembered. */
     async remember(content: Content, entry: CacheEntry<Of>): Promise<void> {
-      const expiresAt = entry.kind === "recognised" ? endOf(entry) : undefined;
       try {
         if (entry.kind === "recognised") await learn(entry.recognition.modelVersion);
-        await cache.put(await keyOf(content), entry, expiresAt);
+        await cache.put(await keyOf(content), entry, endOf(entry));
       } catch (error) {
         log.warn("recognition_not_cached", { error });
       }

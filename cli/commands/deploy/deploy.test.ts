@@ -97,6 +97,14 @@ describe("rekog deploy", () => {
     expect(stderr).toContain("deploying dev: Deploying rekog to stage dev (eu-west-1)");
   });
 
+  it("tells what the account has no room for", async () => {
+    const warning = "Of the account's 10 concurrent executions the queues may take 30.";
+    const { stderr, exitCode } = await deploy(await checkoutThat(`warn\n${warning}`));
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`${warning}\n`);
+    expect(stderr).toContain("Deployed.");
+  });
+
   it("only packages with --dry-run, and says where the template is", async () => {
     const checkout = await checkoutThat("deploy");
     const { stdout, stderr } = await deploy(checkout, ["--dry-run"]);

@@ -66,6 +66,7 @@ export async function runDeploy(options: DeployOptions, deps: Deps): Promise<voi
   const api = outputs ?? findApiUrl((await sls("info", ...where)).stdout);
   if (!api) throw noApiUrl(where);
 
+  for (const warning of slsWarnings(deployed.stderr)) notices.tell(warning);
   await saveProfile(profile, api.endpoint, deps);
   const told = { stage, ...api, profile, changed: outputs !== undefined };
   deps.stdout.write(`${settings.json ? cleanJson(told) : api.endpoint}\n`);
@@ -74,6 +75,10 @@ export async function runDeploy(options: DeployOptions, deps: Deps): Promise<voi
       `API.${overrideNote(deps.env)} Back to local mode: rekog config use ${localProfile}`,
   );
 }
+
+/** What `serverless/plugins/check-concurrency.mjs` says of the account: the deployment succeeded, and it is not to be lost. */
+const slsWarnings = (stderr: string): string[] =>
+  stderr.split("\n").flatMap((line) => /Of the account's .*/.exec(line) ?? []);
 
 function goesOn({ stage, region, awsProfile }: DeployOptions, cause: InterruptedError) {
   const where = [

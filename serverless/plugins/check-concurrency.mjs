@@ -1,0 +1,32 @@
+/** For the API's own requests and the sweep. */
+const roomForTheRest = 2;
+
+/**
+ * Warns where the queues may take all concurrent executions that the account has: nothing is reserved, so the API would have
+ * none, and answer 5xx. No refusal, since the quota may be on its way up, and who deploys may not be allowed to ask.
+ */
+export default class CheckConcurrency {
+  constructor(serverless, _options, { log }) {
+    const aws = serverless.getProvider("aws");
+    this.hooks = {
+      "after:deploy:deploy": async () => {
+        const limit = await concurrencyOf(aws).catch((error) => {
+          log.info(`The account's concurrent executions are not known: ${error.message}`);
+        });
+        const wanted = serverless.service.custom.queueConcurrency.map(Number);
+        const most = wanted.reduce((sum, one) => sum + one, 0);
+        if (!(most + roomForTheRest > limit)) return;
+        log.warning(
+          `Of the account's ${limit} concurrent executions the queues may take ${most}, and the API's requests are answered 5xx ` +
+            `while they do. Deploy with recognitionConcurrency and callbackConcurrency of together at most ${limit - roomForTheRest}, ` +
+            "or raise the quota: docs/operating.md#functionthrottlesalarm.",
+        );
+      },
+    };
+  }
+}
+
+async function concurrencyOf(aws) {
+  const { AccountLimit } = await aws.request("Lambda", "getAccountSettings", {});
+  return AccountLimit.ConcurrentExecutions;
+}
