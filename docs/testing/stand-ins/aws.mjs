@@ -1,12 +1,28 @@
 // Stands in for the AWS CLI, because nothing here may reach AWS: it takes the operations of the documents, refuses an option
 // that `aws` does not have, and answers as far as the commands read on.
 
-/** As version 1.45 has them, which took each with `--generate-cli-skeleton`; `list-profiles` came with version 2. */
+/** As version 1.45 has them, which took each with `--generate-cli-skeleton`; `list-profiles` came with version 2.
+ * Of change sets by the model of the API in botocore 1.43, which the program reads too. */
 const operations = {
+  "cloudformation create-change-set": [
+    "--stack-name",
+    "--change-set-name",
+    "--use-previous-template",
+    "--deployment-mode",
+    "--capabilities",
+  ],
+  "cloudformation describe-change-set": [
+    "--stack-name",
+    "--change-set-name",
+    "--include-property-values",
+  ],
   "cloudformation describe-stacks": ["--stack-name"],
+  "cloudformation execute-change-set": ["--stack-name", "--change-set-name"],
+  "cloudformation wait change-set-create-complete": ["--stack-name", "--change-set-name"],
   configure: [],
   "configure list-profiles": [],
   "events list-rule-names-by-target": ["--target-arn"],
+  "iam create-policy": ["--policy-name", "--policy-document"],
   "lambda get-account-settings": [],
   "lambda get-function": ["--function-name"],
   "lambda invoke": ["--function-name"],
