@@ -38,7 +38,9 @@ export async function createSandbox({ folder, env }: SandboxOptions): Promise<Sa
   for (const name of ["laptop.jpg", "clock.png"]) {
     await copyFile(picture(name), join(cwd, "photos", name));
   }
-  await symlink(fileURLToPath(new URL("test-cases", root)), join(cwd, "test-cases"));
+  for (const name of ["test-cases", "serverless"]) {
+    await symlink(fileURLToPath(new URL(name, root)), join(cwd, name));
+  }
   await writeFile(join(cwd, "cert.pem"), (await selfSignedCertificate("127.0.0.1")).cert);
   await writeFile(join(cwd, "trace.txt"), "at /var/task/backend/functions/get-blob.cjs:1:1\n");
 
