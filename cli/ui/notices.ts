@@ -1,3 +1,4 @@
+import { tellable } from "../client/tellable.ts";
 import type { Output } from "../deps.ts";
 import type { OutputSettings } from "../output-settings.ts";
 import { cleanText } from "./clean-text.ts";
@@ -29,7 +30,7 @@ const redrawnEveryMs = 100;
 export async function createNotices(stderr: Output, settings: OutputSettings): Promise<Notices> {
   const write = (text: string, more: readonly string[] = []) => {
     // A newline in a text is a file's name, or another server's words, and never the end of a line.
-    const lines = [`rekog: ${text}`, ...more].map(cleanText);
+    const lines = [`rekog: ${tellable(text)}`, ...more.map(tellable)].map(cleanText);
     const columns = proseColumns(stderr);
     stderr.write(lines.map((line) => `${wrapText(line, columns, "rekog: ".length)}\n`).join(""));
   };
