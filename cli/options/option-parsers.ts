@@ -34,6 +34,12 @@ export const parseFingerprint: Parser<string> = (text) => {
   return text;
 };
 
+/** A file or folder that is written, where `-` cannot mean stdout: results are written there. */
+export const parseWrittenPath: Parser<string> = (text) => {
+  if (text !== "-" && text !== "") return text;
+  throw new InvalidArgumentError("It must be a path; ./- is one that is called -.");
+};
+
 /** One more text. */
 export const collect = (text: string, previous: readonly string[] = []): string[] => [
   ...previous,

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
-import { parsePort } from "../../options/option-parsers.ts";
+import { parsePort, parseWrittenPath } from "../../options/option-parsers.ts";
 import { parseFaults } from "./parse-faults.ts";
 import type { LocalOptions } from "./run-local.ts";
 
@@ -27,7 +27,7 @@ export function addLocalCommand(program: Command, deps: Deps): void {
     .summary("run the whole API on this machine")
     .description("Run the whole API on this machine, with no AWS account, until it is stopped.")
     .option("--port <number>", "port on 127.0.0.1; 0 picks a free one", parsePort, 7878)
-    .option("--data-dir <dir>", "where blobs are kept (or REKOG_DATA_DIR)")
+    .option("--data-dir <dir>", "where blobs are kept (or REKOG_DATA_DIR)", parseWrittenPath)
     .addOption(
       new Option("--detector <name>", "what recognises")
         .choices(["local", "rekognition"])

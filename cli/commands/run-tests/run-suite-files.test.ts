@@ -147,6 +147,12 @@ describe("rekog run-tests --junit", () => {
     expect(await readdir(join(folder, "reports"))).toEqual(["junit.xml"]);
   });
 
+  it("refuses -, where the results are written already", async () => {
+    const { stderr, exitCode } = await runInProcess(["run-tests", "album", "--junit", "-"]);
+    expect(stderr).toContain("It must be a path; ./- is one that is called - (usage)");
+    expect(exitCode).toBe(2);
+  });
+
   it("tells the results all the same where it cannot be written", async () => {
     const api = await stub(results);
     const folder = await suiteFolder({ "vase.jpg": "vase" });

@@ -1,6 +1,11 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
-import { collect, parseConcurrency, parseTimeout } from "../../options/option-parsers.ts";
+import {
+  collect,
+  parseConcurrency,
+  parseTimeout,
+  parseWrittenPath,
+} from "../../options/option-parsers.ts";
 import type { RunTestsOptions } from "./suite-run.ts";
 
 const help = `
@@ -63,7 +68,7 @@ export function addRunTestsCommand(program: Command, deps: Deps): void {
       collect,
     )
     .option("--timeout <seconds>", "how long to wait for each result", parseTimeout, 60)
-    .option("--junit <file>", "write a report in JUnit's XML, too")
+    .option("--junit <file>", "write a report in JUnit's XML, too", parseWrittenPath)
     .option("--update", "write what came into cases.yaml, where it is not what was expected")
     .option("--bail", "start no further case once one did not pass")
     .option("--keep", "leave the blobs at the API")

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, parse } from "node:path";
 import { UsageError } from "../../client/errors.ts";
 import { occupantOf } from "../../pictures/occupant.ts";
+import { formatOfContent, nameForFormat } from "../../pictures/picture-format.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
 
 /** Beyond the files' own number: so many names may be somebody else's. */
@@ -36,7 +37,7 @@ export async function annotateNames(
   // Without regard to case, as many file systems see it.
   const taken = new Set<string>();
   for (const file of files) {
-    const { name, ext } = parse(file.bytes ? nameOfBytes(file.bytes, file) : basename(file.path));
+    const { name, ext } = parse(await drawnName(file));
     for (let number = 1; !names.has(file); number += 1) {
       signal.throwIfAborted();
       if (number > files.length + mostTaken) throw noFreeName(`${name}${ext}`, folder);
@@ -64,9 +65,12 @@ async function identityOf(path: string): Promise<string | undefined> {
   return stats && `${stats.dev}:${stats.ino}`;
 }
 
-/** What came in through stdin has no extension yet; every JPEG begins with the byte FF. */
-const nameOfBytes = (bytes: Uint8Array, { path }: PictureFile) =>
-  `${path}${bytes[0] === 0xff ? ".jpg" : ".png"}`;
+/** With the extension of what it is: a JPEG may be called `photo.webp`, and what came in through stdin has none yet. */
+async function drawnName({ path, bytes }: PictureFile): Promise<string> {
+  const name = basename(path);
+  const format = await formatOfContent(bytes ?? path);
+  return format ? nameForFormat(name, format) : name;
+}
 
 const noFreeName = (name: string, folder: string) =>
   new UsageError({

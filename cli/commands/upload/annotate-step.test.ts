@@ -53,7 +53,7 @@ describe("rekog upload --annotate", () => {
     await stub();
     const other = join(folder, "other");
     await mkdir(other);
-    await copyFile(clock, join(other, "PHOTO.jpg"));
+    await copyFile(stopSign, join(other, "PHOTO.jpg"));
     const files = [photo, join(other, "PHOTO.jpg")];
     for (let run = 0; run < 2; run += 1) {
       expect((await upload([...files, "--annotate", boxes, "--concurrency", "2"])).exitCode).toBe(
@@ -61,15 +61,49 @@ describe("rekog upload --annotate", () => {
       );
       expect((await readdir(boxes)).sort()).toEqual(["PHOTO-2.jpg", "photo.jpg"]);
     }
-    // The second is a PNG, whatever its name says, and stays one.
-    expect(await sharp(join(boxes, "PHOTO-2.jpg")).metadata()).toMatchObject({ format: "png" });
+  });
+
+  it.each([
+    ["photo.webp", stopSign, "photo.jpg"],
+    ["photo.png", stopSign, "photo.jpg"],
+    ["PHOTO.JPEG", stopSign, "PHOTO.JPEG"],
+    ["photo.jpg", clock, "photo.png"],
+    ["photo", clock, "photo.png"],
+    [".jpg", clock, ".jpg.png"],
+    ["a.b.gif", stopSign, "a.b.jpg"],
+  ])("calls what %s has in it by its own extension", async (name, content, drawn) => {
+    await stub();
+    const file = join(folder, "named", name);
+    await mkdir(join(folder, "named"));
+    await copyFile(content, file);
+    expect((await upload([file, "--annotate", boxes])).exitCode).toBe(0);
+    expect(await readdir(boxes)).toEqual([drawn]);
+    const { format } = await sharp(join(boxes, drawn)).metadata();
+    expect(format).toBe(content === clock ? "png" : "jpeg");
+  });
+
+  it("draws two that differ in extension alone into two files", async () => {
+    await stub();
+    const files = [photo, join(folder, "photo.png")];
+    await copyFile(stopSign, join(folder, "photo.png"));
+    expect((await upload([...files, "--annotate", boxes])).exitCode).toBe(0);
+    expect((await readdir(boxes)).sort()).toEqual(["photo-2.jpg", "photo.jpg"]);
+  });
+
+  it.each(["-", ""])("refuses %j, which is no folder", async (name) => {
+    await stub();
+    expect(await upload([photo, "--annotate", name])).toMatchObject({
+      stderr: expect.stringContaining("It must be a path; ./- is one that is called - (usage)"),
+      exitCode: 2,
+    });
+    expect(api.created).toEqual([]);
   });
 
   it("never writes over an original, nor over a picture of the user's", async () => {
     await stub();
     const other = join(folder, "other");
     await mkdir(other);
-    await copyFile(clock, join(other, "photo.jpg"));
+    await copyFile(stopSign, join(other, "photo.jpg"));
     await writeFile(join(folder, "photo-2.jpg"), "mine");
     const { stderr } = await upload([
       photo,

@@ -10,6 +10,7 @@ import {
   parseHttpUrl,
   parseMaxLabels,
   parseTimeout,
+  parseWrittenPath,
 } from "../../options/option-parsers.ts";
 import type { UploadOptions } from "./upload-run.ts";
 
@@ -85,9 +86,9 @@ export function addUploadCommand(program: Command, deps: Deps): void {
         .conflicts(["callbackUrl", "allowInsecureCallback", "callbackCertificate"]),
     )
     .addOption(
-      new Option("--annotate <folder>", "write each picture with its boxes drawn there").implies({
-        wait: true,
-      }),
+      new Option("--annotate <folder>", "write each picture with its boxes drawn there")
+        .argParser(parseWrittenPath)
+        .implies({ wait: true }),
     )
     .addOption(
       new Option("--show", "show each picture with its boxes, where the terminal can").implies({
