@@ -108,4 +108,15 @@ describe("rekog listen", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain("This machine has no address 192.0.2.1".replace("This", "this"));
   });
+
+  it.each(["x".repeat(3_000), "a b", "data:,x", "no-such-host.invalid"])(
+    "says when that is no address at all: %.20s",
+    async (host) => {
+      const { stderr, exitCode } = await listen(["--host", host], nothing);
+      expect({ stderr, exitCode }).toEqual({
+        stderr: expect.stringContaining("(no_such_interface)\n  → Give one of its own with --host"),
+        exitCode: 2,
+      });
+    },
+  );
 });

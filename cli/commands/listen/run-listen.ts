@@ -70,7 +70,8 @@ function secretsOf({ secret }: ListenOptions, env: Deps["env"]): readonly string
 
 function listenFailure(error: unknown, { host, port }: { host: string; port: number }): unknown {
   const code = errorCode(error);
-  if (code !== "EADDRNOTAVAIL" && code !== "ENOTFOUND" && code !== "EAI_AGAIN") {
+  const isUnknown = Object(error).syscall === "getaddrinfo";
+  if (code !== "EADDRNOTAVAIL" && !isUnknown) {
     return portFailure(error, port) ?? error;
   }
   return new RekogError({
