@@ -83,6 +83,6 @@ it("a pin for an http URL is refused when it is given", async () => {
   const flags = ["--callback-url", receiver.url, "--callback-certificate", "0".repeat(64)];
   const args = ["upload", picture("stop-sign.jpg"), "--endpoint", local.url, ...flags];
   const { exitCode, stderr } = await runRekog(args);
-  expect(exitCode).toBe(3);
+  expect(exitCode).toBe(2);
   expect(stderr).toMatch(/must begin with https:\/\/ .*invalid_callback_url/);
 });

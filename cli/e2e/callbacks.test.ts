@@ -122,7 +122,7 @@ describe("a callback", () => {
     expect(deleted?.requests).toHaveLength(1);
     const read = await rekogJson(local.url, ["get", gone.blob_id]);
     expect(read).toMatchObject({
-      exitCode: 3,
+      exitCode: 2,
       documents: [{ error: { code: "blob_not_found" } }],
     });
   });
@@ -173,7 +173,7 @@ describe("a callback", () => {
     const id = created?.blob_id ?? "";
     const nowhere = await rekogJson(local.url, ["callback", "resend", id]);
     expect(nowhere).toMatchObject({
-      exitCode: 3,
+      exitCode: 2,
       documents: [{ error: { code: "invalid_callback_url" } }],
     });
 
@@ -226,7 +226,7 @@ describe("a callback", () => {
     async (url, says) => {
       const flags = ["upload", picture("stop-sign.jpg"), "--callback-url", url];
       const { exitCode, documents, stderr } = await rekogJson(local.url, flags);
-      expect(exitCode).toBe(3);
+      expect(exitCode).toBe(2);
       expect(documents).toMatchObject([{ error: { code: "invalid_callback_url" } }]);
       expect(stderr).toMatch(says);
       expect(stderr).not.toContain("pass@");

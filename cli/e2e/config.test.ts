@@ -41,7 +41,9 @@ describe("profiles", () => {
     const env = { REKOG_CONFIG_FILE: join(folder, "config.json") };
     const names = Array.from({ length: 8 }, (_, n) => `p${n}`);
     const set = (name: string) =>
-      runRekog(["config", "set", "endpoint", `https://${name}.example`, "--profile", name], { env });
+      runRekog(["config", "set", "endpoint", `https://${name}.example`, "--profile", name], {
+        env,
+      });
     const ends = await Promise.all(names.map(set));
     expect(ends.map(({ exitCode }) => exitCode)).toEqual(names.map(() => 0));
     const { stdout } = await runRekog(["config", "list", "--json"], { env });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { picture } from "../testing/callback-run.ts";
@@ -186,7 +186,10 @@ beforeAll(async () => {
     await copyFile(picture(name), join(cwd, "album", name));
     await copyFile(picture(name), join(cwd, name === "words.jpg" ? name : "photo.jpg"));
   }
-  await writeFile(join(cwd, "blob.json"), JSON.stringify(succeededBlob()));
+  const { size: bytes } = await stat(join(cwd, "photo.jpg"));
+  const { image } = succeededBlob();
+  const blob = succeededBlob(image && { image: { ...image, bytes } });
+  await writeFile(join(cwd, "blob.json"), JSON.stringify(blob));
   const pending = callback({ url: "http://127.0.0.1:3000/", status: "pending" });
   api = await startStubApi({
     get: () => ({ status: 200, body: succeededBlob({ callback: pending }) }),

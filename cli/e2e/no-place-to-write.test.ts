@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import { picture } from "../testing/callback-run.ts";
 import { runRekog } from "../testing/run-rekog.ts";
-import { sampleLabel, succeededBlob } from "../testing/sample-blobs.ts";
+import { succeededBlob } from "../testing/sample-blobs.ts";
 import { startStubApi } from "../testing/stub-api.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
@@ -20,7 +20,8 @@ beforeAll(async () => {
   await writeFile(join(cwd, "file"), "mine");
   await writeFile(
     join(cwd, "blob.json"),
-    JSON.stringify(succeededBlob({ labels: [sampleLabel({})] })),
+    // Without a word about the picture's size and bytes.
+    JSON.stringify({ ...succeededBlob(), image: undefined }),
   );
   await execa("mkfifo", [join(cwd, "fifo")]);
 });
@@ -34,19 +35,32 @@ async function run(args: string[], env: Record<string, string> = {}) {
 }
 
 describe("a place where nothing can be written", () => {
-  it.each(["/proc/rekog", "/proc/rekog/a/b", "/proc", "/sys/rekog", "/dev/full", "file", "file/a", "fifo"])(
-    "is told before anything is uploaded: --annotate %s",
-    async (place) => {
-      const end = await run(["upload", "album/photo.png", "--annotate", place]);
-      expect(end).toMatchObject({ exitCode: 2, created: [] });
-      expect(end.stderr).toContain("(picture_not_writable)\n  → ");
-    },
-  );
+  it.each([
+    "/proc/rekog",
+    "/proc/rekog/a/b",
+    "/proc",
+    "/sys/rekog",
+    "/dev/full",
+    "file",
+    "file/a",
+    "fifo",
+  ])("is told before anything is uploaded: --annotate %s", async (place) => {
+    const end = await run(["upload", "album/photo.png", "--annotate", place]);
+    expect(end).toMatchObject({ exitCode: 2, created: [] });
+    expect(end.stderr).toContain("(picture_not_writable)\n  → ");
+  });
 
   it.each(["/proc/out.png", "/proc/rekog/out.png", "file/out.png", "fifo", "/dev/full"])(
     "is told: draw -o %s",
     async (place) => {
-      const { exitCode, stderr } = await run(["draw", "blob.json", "album/photo.png", "-o", place, "--force"]);
+      const { exitCode, stderr } = await run([
+        "draw",
+        "blob.json",
+        "album/photo.png",
+        "-o",
+        place,
+        "--force",
+      ]);
       expect(exitCode).toBe(2);
       expect(stderr).toContain("(picture_not_writable)");
     },
@@ -61,24 +75,37 @@ describe("a place where nothing can be written", () => {
     },
   );
 
-  it.each(["/proc/rekog/config.json", "/proc/config.json", "file/config.json", "fifo", "/dev/full"])(
-    "is told: config set, into %s",
+  it.each([
+    "/proc/rekog/config.json",
+    "/proc/config.json",
+    "file/config.json",
+    "fifo",
+    "/dev/full",
+  ])("is told: config set, into %s", async (place) => {
+    const { exitCode, stderr } = await run(["config", "set", "endpoint", "https://api.example"], {
+      REKOG_CONFIG_FILE: place,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/\((config_not_writable|config_not_readable)\)/);
+  });
+
+  it.each(["/proc/rekog", "/proc/rekog/a", "file", "fifo"])(
+    "is told: local --data-dir %s",
     async (place) => {
-      const { exitCode, stderr } = await run(["config", "set", "endpoint", "https://api.example"], {
-        REKOG_CONFIG_FILE: place,
-      });
-      expect(exitCode).toBe(2);
-      expect(stderr).toMatch(/\((config_not_writable|config_not_readable)\)/);
+      for (const more of [[], ["--verbose"]]) {
+        const { exitCode, stderr } = await run([
+          "local",
+          "--port",
+          "0",
+          "--data-dir",
+          place,
+          ...more,
+        ]);
+        expect(exitCode).toBe(2);
+        expect(stderr).toContain("(data_folder_not_writable)");
+      }
     },
   );
-
-  it.each(["/proc/rekog", "/proc/rekog/a", "file", "fifo"])("is told: local --data-dir %s", async (place) => {
-    for (const more of [[], ["--verbose"]]) {
-      const { exitCode, stderr } = await run(["local", "--port", "0", "--data-dir", place, ...more]);
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain("(data_folder_not_writable)");
-    }
-  });
 
   it("is told: a zip, without a folder for temporary files", async () => {
     await execa("cp", ["album/photo.png", "any.zip"], { cwd });

@@ -340,8 +340,8 @@ describe("rekog deploy that fails", () => {
   });
 
   it("does not lose the URL when the profile cannot be written", async () => {
-    // Room for its name, but not for that of the file that takes its place.
-    const env = { REKOG_CONFIG_FILE: join(await temporaryFolder(), "c".repeat(250)) };
+    // Room for its name, but not for that of the lock beside it.
+    const env = { REKOG_CONFIG_FILE: join(await temporaryFolder(), "c".repeat(253)) };
     const { stderr, exitCode } = await deploy(await checkoutThat("deploy"), [], { env });
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
