@@ -156,5 +156,5 @@ const noLabels = () =>
     kind: "recognition_failed",
     code: "no_labels",
     message: "There is nothing to draw: the blob has no labels.",
-    hint: "Nothing was recognised, or filters left nothing. Read it with a lower `--min-confidence` of `rekog get`, or try another picture.",
+    hint: "Nothing was recognised, or filters left nothing. Read it anew with `rekog get BLOB_ID --min-confidence 0`, or try another picture.",
   });
