@@ -50,6 +50,8 @@ export type StartLocal = (options: {
   kind?: LocalModeKind;
   version: string;
   log: (line: string) => void;
+  /** What the user is to see now */
+  tell?: (line: string) => void;
   faults?: LocalFaults;
 }) => Promise<{
   url: string;

@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
 import { makePrivate } from "./private-files.ts";
+import { StorageFullError, storageFaultOf } from "./storage-faults.ts";
 
 /** What `local.json` tells other commands of the local mode that has the folder. */
 export interface LocalModeFacts {
@@ -58,7 +59,7 @@ export interface DataFolder {
 /**
  * Takes a data folder for this process alone. The lock is LevelDB's on a database of nothing: the operating system
  * lifts it when the process dies, however it dies.
- * @throws {DataFolderInUseError}
+ * @throws {DataFolderInUseError}, {DataFolderDamagedError}, {StorageFullError}, or what the operating system does not allow
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   await makePrivate(dataDir);
@@ -67,7 +68,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   try {
     await lock.open();
   } catch (error) {
-    if (!isLocked(error)) throw error;
+    if (!isLocked(error)) throw openError(join(dataDir, "lock"), error);
     throw new DataFolderInUseError(dataDir, await readFacts(factsFile), { cause: error });
   }
   // Left behind by one that was killed: from now on what is there is this one's.
@@ -87,6 +88,24 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     },
   };
 }
+
+/**
+ * The error for a database of LevelDB's that cannot be opened: by what its words say, for it tells no codes of the
+ * operating system's.
+ */
+export function openError(path: string, cause: unknown): Error {
+  if (storageFaultOf(cause) === "storage_full") return new StorageFullError(path, { cause });
+  const [, code] = osErrors.find(([words]) => words.test(reasonOf(cause))) ?? [];
+  if (code === undefined) return new DataFolderDamagedError(path, { cause });
+  return Object.assign(new Error(`${code}: ${path} cannot be opened`, { cause }), { code });
+}
+
+const osErrors = [
+  [/Permission denied/i, "EACCES"],
+  [/Read-only file system/i, "EROFS"],
+  [/Operation not permitted/i, "EPERM"],
+  [/Too many open files/i, "EMFILE"],
+] as const;
 
 function isLocked(error: unknown): boolean {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;

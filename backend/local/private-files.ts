@@ -13,7 +13,9 @@ const files = ["local.json", "rekog.log", "rekog.log.1"];
 export async function makePrivate(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const names = await readdir(dataDir);
-  if (names.every((name) => folders.includes(name) || files.includes(name))) {
+  const isOurs = (name: string) =>
+    folders.includes(name) || files.includes(name) || name.startsWith("set-aside-");
+  if (names.every(isOurs)) {
     await chmod(dataDir, 0o700);
   }
   for (const folder of folders) {

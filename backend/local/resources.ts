@@ -12,13 +12,25 @@ export function localName(logicalId: string): string {
 
 export const uploadsBucket = localName("UploadsBucket");
 
+/** Of content that someone is at. */
+export const claimsIndex = {
+  name: "claims",
+  hashKey: "claimed_by",
+  rangeKey: "content_key",
+} as const;
+
 export const localTables = {
   blobs: {
     name: localName("BlobsTable"),
     key: "blob_id",
     index: dueIndex,
   },
-  cache: { name: localName("CacheTable"), key: "content_key" },
+  cache: {
+    name: localName("CacheTable"),
+    key: "content_key",
+    // Not in AWS, where no start ends the claims of the dead.
+    index: claimsIndex,
+  },
 } as const;
 
 /** The queues that local mode itself puts something into. */

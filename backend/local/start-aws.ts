@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { startBlackHole } from "./black-hole.ts";
-import { DataFolderDamagedError } from "./data-folder.ts";
+import { openError } from "./data-folder.ts";
 import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
 import type { ItemWrite } from "./dynamodb/item-write.ts";
 import type { startedParts } from "./parts.ts";
@@ -47,7 +47,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     }),
     startDynamoDbEndpoint({
       ...aws,
-      toOpenError: (cause) => new DataFolderDamagedError(options.databaseDir, { cause }),
+      toOpenError: (cause) => openError(options.databaseDir, cause),
       path: options.databaseDir,
       tables: Object.values(localTables),
       onWrite: options.onItemWritten,

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
 import type { ItemWrite } from "./dynamodb/item-write.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
@@ -22,13 +21,15 @@ import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
 import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
 import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
-import { callbacksQueue, localTables, uploadsBucket, uploadsQueue } from "./resources.ts";
+import { uploadsBucket, uploadsQueue } from "./resources.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
 import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 import { type AwsOptions, type LocalAws, startAws } from "./start-aws.ts";
-import { takeOver } from "./take-over.ts";
+import { storageWatch } from "./storage-watch.ts";
+import { takeOverTables } from "./take-over-tables.ts";
+import { tellOfFunctions } from "./tell-of-functions.ts";
 
 export interface LocalModeOptions {
   /** Holds all state, and survives any end of the process. One local mode at a time. */
@@ -41,6 +42,8 @@ export interface LocalModeOptions {
   version: string;
   /** One line of the functions' log, or of local mode's own. */
   log: (line: string) => void;
+  /** One line that the user is to see now, with what to do about it. Default: it is in the log alone. */
+  tell?: (line: string) => void;
   faults?: LocalFaults;
   witness?: LocalWitness;
   /** Shorter ones than the deployed service has, for tests that cannot wait for those. */
@@ -109,7 +112,14 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
   const parts = startedParts();
   const note = (event: string, details: object = {}) =>
     log(JSON.stringify({ time: new Date().toISOString(), level: "warn", event, ...details }));
-  const onError = (error: unknown) => note("local_mode_error", { message: String(error) });
+  const tell = (line: string) => {
+    note("told_user", { message: line });
+    options.tell?.(line);
+  };
+  const storage = storageWatch(dataDir, tell);
+  const onError = (error: unknown) => {
+    if (!storage.hear(error)) note("local_mode_error", { message: String(error) });
+  };
 
   try {
     const service = readService();
@@ -149,18 +159,16 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         deathAfterWrites: faults.deathAfterWrites,
         onInvoke: witness.onInvoke,
         onThreadDied: witness.onThreadDied,
+        onNotRestarted: tellOfFunctions(tell),
       }),
     );
 
-    const { pending, failed } = await takeOverTables(aws);
-    for (const { blobId, delivery } of pending) {
-      await queues.send(callbacksQueue.name, { blob_id: blobId, delivery });
-    }
-    for (const { blobId, delivery } of failed) {
-      await queues.send(callbacksQueue.deadLetterName, { blob_id: blobId, delivery });
-    }
+    const tidying = parts.add(
+      await takeOverTables(aws, { send: (...message) => queues.send(...message), onError }),
+    );
     for (const object of await aws.s3.objects(uploadsBucket)) await sendEvents(object);
     await host.ready;
+    tidying.begin();
     queues.poll(host.invoke, onError);
     const scheduled = schedules(service).map(({ function: name, everyMs }) =>
       parts.add(
@@ -183,7 +191,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       await startHttpApi({
         routes: httpRoutes(service),
         cors: service.cors,
-        invoke: host.invoke,
+        invoke: storage.explained(host.invoke),
         port,
         about: () => facts,
         limits: limits.api,
@@ -193,7 +201,9 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     await folder.announce({ ...facts, url: api.url });
 
     const isDone = async () =>
-      (await aws.s3.objects(uploadsBucket)).length === 0 && (await queues.isIdle());
+      tidying.isDone() &&
+      (await aws.s3.objects(uploadsBucket)).length === 0 &&
+      (await queues.isIdle());
     return {
       url: api.url,
       dataDir,
@@ -221,14 +231,4 @@ function limitedQueues(
     ...(visibilityTimeoutSeconds !== undefined && { visibilityTimeoutSeconds }),
     ...(queue.name === uploadsQueue.name && maxReceiveCount !== undefined && { maxReceiveCount }),
   }));
-}
-
-async function takeOverTables({ dynamoDb, credentials, region }: LocalAws) {
-  const client = new DynamoDBClient({ endpoint: dynamoDb.url, credentials, region });
-  const tables = { blobs: localTables.blobs.name, cache: localTables.cache.name };
-  try {
-    return await takeOver(client, tables, new Date());
-  } finally {
-    client.destroy();
-  }
 }

@@ -10,7 +10,9 @@ import type { RecognitionCache } from "../core/ports/recognition.ts";
 import { recognised, refused } from "../testing/recognition-cache.contract.ts";
 import { blob, callback, processing, succeeded } from "../testing/sample-blob.ts";
 import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
+import { localTables } from "./resources.ts";
 import { takeOver } from "./take-over.ts";
+import { tidyTables } from "./tidy-tables.ts";
 
 const tables = { blobs: "blobs", cache: "cache" };
 const aws = {
@@ -41,7 +43,7 @@ const callbackRecords: Record<string, BlobRecord> = {
   none: blob(succeeded()),
 };
 
-describe("takeOver", () => {
+describe("takeOver and tidyTables", () => {
   let endpoint: DynamoDbEndpoint;
   let client: DynamoDBClient;
   let store: BlobStore;
@@ -53,8 +55,8 @@ describe("takeOver", () => {
     endpoint = await startDynamoDbEndpoint({
       ...aws,
       tables: [
-        { name: tables.blobs, key: "blob_id" },
-        { name: tables.cache, key: "content_key" },
+        { ...localTables.blobs, name: tables.blobs },
+        { ...localTables.cache, name: tables.cache },
       ],
     });
     client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
@@ -82,12 +84,29 @@ describe("takeOver", () => {
     await cache.put("stale", recognised, restarted);
     await cache.put("refused", refused, inAnHour);
     await cache.setModelVersion("fake", "1");
-    ({ pending, failed } = await takeOver(client, tables, restarted));
+    [pending, failed] = [[], []];
+    await takeOverAll();
   });
   afterAll(async () => {
     client.destroy();
     await endpoint.stop();
   });
+
+  /** What a start does, first and beside its work. */
+  async function takeOverAll() {
+    const atStart = {
+      blobs: await endpoint.snapshot(tables.blobs),
+      cache: await endpoint.snapshot(tables.cache),
+    };
+    await takeOver(client, tables, restarted);
+    await tidyTables({
+      ...{ client, tables, atStart, now: restarted },
+      signal: new AbortController().signal,
+      onPending: async (request) => void pending.push(request),
+      onFailed: async (request) => void failed.push(request),
+      pause: async () => {},
+    });
+  }
 
   const claim = (blobId: string, leaseId: string, now = created) =>
     store.claim({ blobId, leaseId, until: inAnHour, deadline: inAnHour }, now);
@@ -155,8 +174,61 @@ describe("takeOver", () => {
       await store.create(blob(undefined, { blobId, metadata }));
       await claim(blobId, "dead");
     }
-    await takeOver(client, tables, restarted);
+    await takeOverAll();
     const claims = await Promise.all(ids.map((blobId) => claim(blobId, "new", restarted)));
     expect(new Set(claims.map(({ kind }) => kind))).toEqual(new Set(["claimed"]));
+  });
+
+  it("reads as much of a large table as of a small one before it is ready", async () => {
+    const reads = async () => {
+      let items = 0;
+      const counting = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
+      counting.middlewareStack.add(
+        (next) => async (args) => {
+          const answer = await next(args);
+          const { Items, Item } = answer.output as { Items?: unknown[]; Item?: unknown };
+          items += (Items?.length ?? 0) + (Item ? 1 : 0) + 1;
+          return answer;
+        },
+        { step: "initialize" },
+      );
+      await takeOver(counting, tables, restarted);
+      counting.destroy();
+      return items;
+    };
+    const before = await reads();
+    for (let i = 0; i < 200; i += 1) {
+      await store.create(blob(succeeded(), { blobId: `ended-${i}` }));
+      await cache.put(`kept-${i}`, recognised, inAnHour);
+    }
+    expect(await reads()).toBe(before);
+  });
+
+  it("leaves alone what was written since the start", async () => {
+    const dead = callback();
+    const expired = { callback: dead, expiresAt: restarted.toISOString() };
+    await store.create(blob(succeeded(), { ...expired, blobId: "written" }));
+    await store.create(blob(succeeded(), { callback: dead, blobId: "taken-up" }));
+    const lease = { blobId: "taken-up", delivery: 1, until: inAnHour };
+    await callbacks.claimDelivery({ ...lease, leaseId: "dead" }, created);
+    const atStart = {
+      blobs: await endpoint.snapshot(tables.blobs),
+      cache: await endpoint.snapshot(tables.cache),
+    };
+    await store.remove("written");
+    await store.create(blob(succeeded(), { blobId: "written", expiresAt: inAnHour.toISOString() }));
+    await callbacks.claimDelivery({ ...lease, leaseId: "living" }, inAnHour);
+    const until = new Date(inAnHour.getTime() + 60_000);
+    await callbacks.claimDelivery({ ...lease, leaseId: "living", until }, inAnHour);
+    await tidyTables({
+      ...{ client, tables, atStart, now: restarted },
+      signal: new AbortController().signal,
+      onPending: async () => {},
+      onFailed: async () => {},
+      pause: async () => {},
+    });
+    expect(await store.get("written")).toBeDefined();
+    const again = { ...lease, leaseId: "third", until };
+    expect((await callbacks.claimDelivery(again, inAnHour)).kind).toBe("leased");
   });
 });

@@ -1,82 +1,62 @@
 import {
   type AttributeValue,
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
+  paginateQuery,
   paginateScan,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { CallbackRequest } from "../core/ports/callbacks.ts";
+import { dueIndex, dueShards } from "../adapters/aws/due-index.ts";
+import { claimsIndex } from "./resources.ts";
 
 type Item = Record<string, AttributeValue>;
 
-/** The deliveries whose messages were in memory. */
-export interface LostMessages {
-  /** Still to be made. */
-  pending: CallbackRequest[];
-  /** Given up, and put aside in the dead-letter queue. */
-  failed: CallbackRequest[];
-}
-
 /**
- * Puts the tables in order at start, when no one else can be using them. Leases and claims belong to workers that are
- * dead, so they end now; and dynalite has no TTL, so what has expired is deleted here.
+ * Ends at start, when no one else can be using the tables, what belongs to workers that are dead: leases of blobs and
+ * claims on content. It looks into the sparse indexes alone, so that a start takes as long with a large table as with a
+ * small one. All else waits for `tidyTables`.
  */
 export async function takeOver(
   client: DynamoDBClient,
   tables: { blobs: string; cache: string },
   now: Date,
-): Promise<LostMessages> {
-  const lost: LostMessages = { pending: [], failed: [] };
-  for await (const item of itemsOf(client, tables.cache)) {
-    if (item.claimed_by || isExpired(item, now)) await remove(tables.cache, item, "content_key");
-  }
-  for await (const item of itemsOf(client, tables.blobs)) {
-    if (isExpired(item, now)) await remove(tables.blobs, item, "blob_id");
-    else {
-      await endLeases(item);
-      noteDelivery(item, lost);
+): Promise<void> {
+  const claims = paginateScan({ client }, { TableName: tables.cache, IndexName: claimsIndex.name });
+  for await (const { Items = [] } of claims) {
+    for (const { content_key } of Items) {
+      if (!content_key) continue;
+      const command = new DeleteItemCommand({ TableName: tables.cache, Key: { content_key } });
+      await client.send(command);
     }
   }
-  return lost;
-
-  async function remove(table: string, item: Item, key: string): Promise<void> {
-    await client.send(new DeleteItemCommand({ TableName: table, Key: pick(item, key) }));
-  }
-
-  async function endLeases(item: Item): Promise<void> {
-    const paths = [
-      ...(item.lease_until ? ["lease_until"] : []),
-      ...(item.callback?.M?.lease_until ? ["callback.lease_until"] : []),
-    ];
-    if (paths.length === 0) return;
-    await client.send(
-      new UpdateItemCommand({
+  for (const shard of dueShards) {
+    const due = paginateQuery(
+      { client },
+      {
         TableName: tables.blobs,
-        Key: pick(item, "blob_id"),
-        UpdateExpression: `SET ${paths.map((path) => `${path} = :now`).join(", ")}`,
-        ExpressionAttributeValues: { ":now": { S: now.toISOString() } },
-      }),
+        IndexName: dueIndex.name,
+        KeyConditionExpression: "due_shard = :shard",
+        ExpressionAttributeValues: { ":shard": { S: shard } },
+      },
     );
+    for await (const { Items = [] } of due) for (const item of Items) await endLease(item);
+  }
+
+  async function endLease({ blob_id }: Item): Promise<void> {
+    if (!blob_id) return;
+    const command = new UpdateItemCommand({
+      TableName: tables.blobs,
+      Key: { blob_id },
+      ConditionExpression: "attribute_exists(lease_until)",
+      UpdateExpression: "SET lease_until = :now",
+      ExpressionAttributeValues: { ":now": { S: now.toISOString() } },
+    });
+    await client.send(command).catch(unlessRefused);
   }
 }
 
-async function* itemsOf(client: DynamoDBClient, table: string): AsyncGenerator<Item> {
-  for await (const page of paginateScan({ client }, { TableName: table })) yield* page.Items ?? [];
-}
-
-function isExpired({ expires_at }: Item, now: Date): boolean {
-  return expires_at?.N !== undefined && Number(expires_at.N) * 1000 <= now.getTime();
-}
-
-function pick(item: Item, key: string): Item {
-  return { [key]: item[key] ?? { S: "" } };
-}
-
-function noteDelivery(item: Item, { pending, failed }: LostMessages): void {
-  const { blob_id, status, callback } = unmarshall(item);
-  if (!callback || !["succeeded", "failed"].includes(status)) return;
-  const request = { blobId: blob_id, delivery: callback.delivery };
-  if (callback.status === "pending") pending.push(request);
-  if (callback.status === "failed") failed.push(request);
+/** Most of what is due waits for no worker. */
+export function unlessRefused(error: unknown): void {
+  if (!(error instanceof ConditionalCheckFailedException)) throw error;
 }

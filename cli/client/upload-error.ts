@@ -39,6 +39,7 @@ const hints: Record<string, string> = {
   SlowDown: later,
   ServiceUnavailable: later,
   InternalError: later,
+  StorageFull: "Make room on the disk of local mode's data folder, and upload the file again.",
 };
 
 function hintFor(code: string | undefined, message: string | undefined, status: number): string {

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { storageFaultOf } from "../storage-faults.ts";
 import type { DetectedPicture } from "./detection.ts";
 import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
 
@@ -59,7 +60,7 @@ export function countAttempts<Of extends PictureDetector>(
       await writeFile(file, String(attempt), { mode: 0o600, flush: true });
     } catch (error) {
       // On a full disk pictures are still looked at.
-      if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+      if (storageFaultOf(error) !== "storage_full") throw error;
     }
   }
 }

@@ -54,11 +54,14 @@ export async function createTables(
   }
 
   async function create({ name, key, index }: TableOptions): Promise<void> {
-    const keys = index ? [key, index.hashKey, index.rangeKey] : [key];
+    const keys = new Set(index ? [key, index.hashKey, index.rangeKey] : [key]);
     const command = new CreateTableCommand({
       TableName: name,
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+      AttributeDefinitions: [...keys].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
       KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
       ...(index && {
         GlobalSecondaryIndexes: [

@@ -1,9 +1,14 @@
 import { createRequire } from "node:module";
-import dynaliteDb, { type Store } from "dynalite/db/index.js";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Store } from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
+import { type DynaliteStoreOptions, dynaliteStore } from "./dynalite-store.ts";
 
 /** Item attributes as DynamoDB writes them. */
 export type StoredItem = Record<string, { S?: string; N?: string; M?: StoredItem }>;
+
+/** As the SDK has it, but for binary values: they are in base64. */
+export type SnapshotItem = Record<string, AttributeValue>;
 
 export interface CallInput {
   TableName?: string;
@@ -12,6 +17,9 @@ export interface CallInput {
   ReturnValues?: string;
   [parameter: string]: unknown;
 }
+
+/** Items that a snapshot reads at once. */
+const partSize = 50;
 
 type Output = Record<string, unknown>;
 
@@ -40,6 +48,15 @@ const operations = [
   ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "BatchWriteItem"],
 ];
 
+const writes = [
+  "CreateTable",
+  "DeleteTable",
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "BatchWriteItem",
+];
+
 const load = createRequire(import.meta.url);
 const actions = new Map(
   operations.map((operation) => {
@@ -57,8 +74,10 @@ const actions = new Map(
 export interface DynaliteCalls {
   /** Opens the database. @throws what LevelDB throws: it is damaged, or cannot be read */
   open(): Promise<void>;
-  /** @throws RefusedCallError, or what went wrong with the database */
+  /** @throws RefusedCallError, StorageFullError, or what went wrong with the database */
   call(operation: string, input: CallInput): Promise<Output>;
+  /** The items of a table as they are when this is called, in parts, whatever is written meanwhile. */
+  snapshot(table: string): Promise<AsyncIterable<SnapshotItem[]>>;
   close(): Promise<void>;
 }
 
@@ -66,11 +85,14 @@ export interface DynaliteCalls {
  * dynalite without its server. That one throws what the database says where no one can catch it, and lets any page of any
  * browser read: here a call is a promise, and who calls is decided before.
  */
-export function dynaliteCalls(path: string | undefined): DynaliteCalls {
-  const store = dynaliteDb.create({ createTableMs: 0, ...(path !== undefined && { path }) });
+export function dynaliteCalls(
+  path: string | undefined,
+  options: Omit<DynaliteStoreOptions, "path"> = {},
+): DynaliteCalls {
+  const store = dynaliteStore({ ...options, path });
   return {
-    open: () => store.db.open(),
-    close: () => store.db.close(),
+    open: store.open,
+    close: store.close,
     async call(operation, input) {
       const action = actions.get(operation);
       if (!action) {
@@ -79,17 +101,42 @@ export function dynaliteCalls(path: string | undefined): DynaliteCalls {
         });
       }
       const { run, rules } = action;
-      try {
-        const checked = validations.checkTypes(input, rules.types);
-        validations.checkValidations(checked, rules.types, rules.custom, store);
-        return await new Promise<Output>((resolve, reject) => {
-          run(store, checked, (error, output) => (error ? reject(error) : resolve(output ?? {})));
-        });
-      } catch (error) {
-        throw refusalOf(error) ?? error;
-      }
+      return await store.use(async (opened) => {
+        try {
+          const checked = validations.checkTypes(input, rules.types);
+          validations.checkValidations(checked, rules.types, rules.custom, opened);
+          return await new Promise<Output>((resolve, reject) => {
+            run(opened, checked, (error, output) =>
+              error ? reject(error) : resolve(output ?? {}),
+            );
+          });
+        } catch (error) {
+          throw refusalOf(error) ?? error;
+        }
+      }, writes.includes(operation));
     },
+    snapshot: (table) => store.use(async ({ db }) => itemsIn(db, `item-${table}~`), false),
   };
+}
+
+/** LevelDB's iterator sees what was there when it was made. */
+function itemsIn(db: Store["db"], prefix: string): AsyncIterable<SnapshotItem[]> {
+  const values = db.values<string, SnapshotItem>({
+    gte: prefix,
+    lt: `${prefix}\xFF`,
+    valueEncoding: "json",
+  });
+  return (async function* () {
+    try {
+      for (;;) {
+        const part = await values.nextv(partSize);
+        if (part.length === 0) return;
+        yield part;
+      }
+    } finally {
+      await values.close();
+    }
+  })();
 }
 
 function refusalOf(error: unknown): RefusedCallError | undefined {

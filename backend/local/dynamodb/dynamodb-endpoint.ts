@@ -1,12 +1,21 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
+import { StorageFullError } from "../storage-faults.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
-import { type CallInput, dynaliteCalls, RefusedCallError } from "./dynalite-calls.ts";
+import {
+  type CallInput,
+  dynaliteCalls,
+  RefusedCallError,
+  type SnapshotItem,
+} from "./dynalite-calls.ts";
+import type { DynaliteStoreOptions } from "./dynalite-store.ts";
 import { type ItemWrite, writeOf } from "./item-write.ts";
 
 export interface DynamoDbEndpoint {
   url: string;
+  /** The items of a table as they are when this is called, in parts, whatever is written meanwhile. */
+  snapshot(table: string): Promise<AsyncIterable<SnapshotItem[]>>;
   stop(): Promise<void>;
 }
 
@@ -22,6 +31,8 @@ export interface DynamoDbEndpointOptions {
   onError?: ((error: unknown) => void) | undefined;
   /** Makes the error for a database that cannot be opened. Default: LevelDB's. */
   toOpenError?: (cause: unknown) => unknown;
+  /** Of the database's disk. Default: what the file system says. */
+  freeBytes?: DynaliteStoreOptions["freeBytes"];
 }
 
 /** DynamoDB's own is 16 MB, of a batch. */
@@ -34,7 +45,7 @@ export async function startDynamoDbEndpoint(
   options: DynamoDbEndpointOptions,
 ): Promise<DynamoDbEndpoint> {
   const { path, tables, credentials, region, onWrite, onError = () => {} } = options;
-  const calls = dynaliteCalls(path);
+  const calls = dynaliteCalls(path, { freeBytes: options.freeBytes });
 
   async function answer({ target, body }: ServiceCall) {
     const [, operation = ""] = targetPattern.exec(target) ?? [];
@@ -46,6 +57,12 @@ export async function startDynamoDbEndpoint(
       if (write) onWrite(write);
       return { status: 200, body: JSON.stringify(output) };
     } catch (error) {
+      if (error instanceof StorageFullError) {
+        onError(error);
+        // A status that no SDK tries again: room is not made within a second.
+        const refusal = { __type: "StorageFullException", message: error.message };
+        return { status: 507, body: JSON.stringify(refusal) };
+      }
       if (!(error instanceof RefusedCallError)) throw error;
       return { status: error.status, body: JSON.stringify(error.body) };
     }
@@ -70,6 +87,7 @@ export async function startDynamoDbEndpoint(
     }
     return {
       url: server.url,
+      snapshot: calls.snapshot,
       async stop() {
         await server.stop();
         await calls.close();

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { startLoopbackServer } from "../loopback/loopback-server.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
+import { storageFaultOf } from "../storage-faults.ts";
 import { routeRequest } from "./route-request.ts";
 import { S3Error } from "./s3-error.ts";
 import { defaultLimits, type S3Limits } from "./s3-limits.ts";
@@ -28,7 +30,12 @@ export interface S3EndpointOptions {
   /** 0, the default, takes a free one. */
   port?: number;
   limits?: Partial<S3Limits>;
+  /** What files are written with, for tests of a disk that is full. */
+  writeFile?: typeof writeFile | undefined;
 }
+
+const codeOf = (error: unknown) =>
+  storageFaultOf(error) === "storage_full" ? "StorageFull" : "InternalError";
 
 interface OpenedObject {
   object: StoredObject;
@@ -52,7 +59,7 @@ export interface S3Endpoint {
 export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
   const { dir, buckets, credentials, region, onError = () => {}, now = () => new Date() } = options;
   const limits: S3Limits = { ...defaultLimits, ...options.limits };
-  const files = await openObjectFiles({ dir, buckets, now });
+  const files = await openObjectFiles({ dir, buckets, now, writeFile: options.writeFile });
   const context = {
     files,
     signing: { credentials, region },
@@ -75,7 +82,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     } catch (error) {
       const gone = request.socket.destroyed;
       if (!(error instanceof S3Error || gone)) onError(error);
-      const told = error instanceof S3Error ? error : new S3Error("InternalError");
+      const told = error instanceof S3Error ? error : new S3Error(codeOf(error), { cause: error });
       sendError(request, response, told, { requestId, lingerMs: limits.lingerMs });
     }
   };

@@ -50,6 +50,11 @@ const answers = {
     403,
     "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
   ],
+  /** None of S3's own, which is never full: what to do about it is only known here. */
+  StorageFull: [
+    507,
+    "The disk that holds local mode's data folder is full. Make room on it and try again.",
+  ],
   XAmzContentSHA256Mismatch: [
     400,
     "The provided 'x-amz-content-sha256' header does not match what was computed.",

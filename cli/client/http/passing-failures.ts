@@ -31,9 +31,9 @@ export function mayPassAtStorage(error: unknown): boolean {
   return isTransient(error);
 }
 
-/** 501 and 505 say what a server cannot do, today and tomorrow. */
+/** 501 and 505 say what a server cannot do, today and tomorrow; 507 that somebody has to make room first. */
 const mayPassStatus = (status: number) =>
-  status === 408 || (status >= 500 && status !== 501 && status !== 505);
+  status === 408 || (status >= 500 && ![501, 505, 507].includes(status));
 
 /** A wrong certificate, a host that does not exist and a proxy that refuses stay what they are. */
 function isTransient(error: unknown): error is NetworkError {

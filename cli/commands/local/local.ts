@@ -34,6 +34,7 @@ export function addLocalCommand(program: Command, deps: Deps): void {
         .default("local"),
     )
     .option("--fault <list>", "make things go wrong, for tests: see below", parseFaults)
+    .option("--reset-data", "set aside what the data folder holds, and start without it")
     // Set by `connect.ts`: this local mode belongs to one command.
     .addOption(new Option("--for-command").hideHelp())
     .addHelpText("after", examples)

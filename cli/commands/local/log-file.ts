@@ -40,9 +40,14 @@ export async function openLogFile(
     let waiting: string[] = [];
     let waitingBytes = 0;
 
-    const append = async (text: string) => {
+    /** The last line is only half there: the disk was full. */
+    let isTorn = false;
+    const append = async (lines: string) => {
+      const text = Buffer.from(isTorn ? `\n${lines}` : lines);
+      isTorn = true;
       const { bytesWritten } = await file.handle.write(text);
       file.bytes += bytesWritten;
+      isTorn = bytesWritten < text.length;
     };
     const writeWaiting = async () => {
       const lines = waiting;
@@ -84,7 +89,8 @@ export async function openLogFile(
   }
 }
 
-function notWritable(dataDir: string, cause: unknown): UsageError {
+/** The error for a data folder that cannot be written. */
+export function notWritable(dataDir: string, cause: unknown): UsageError {
   const code = errorCode(cause);
   return new UsageError({
     code: "data_folder_not_writable",

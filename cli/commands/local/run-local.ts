@@ -1,12 +1,12 @@
 import { aborted } from "../../aborted.ts";
-import { RekogError } from "../../client/errors.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
-import type { DataFolderInUse, Deps, LocalFaults } from "../../deps.ts";
-import { portFailure } from "../../listener/port-failure.ts";
+import type { Deps, LocalFaults } from "../../deps.ts";
 import { type OutputOptions, resolveOutputSettings } from "../../output-settings.ts";
-import { cleanJson } from "../../ui/clean-text.ts";
+import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { makeDataFolder, openLogFile } from "./log-file.ts";
+import { setDataAside } from "./set-data-aside.ts";
+import { startFailure } from "./start-failure.ts";
 
 export interface LocalOptions extends OutputOptions {
   port: number;
@@ -14,6 +14,7 @@ export interface LocalOptions extends OutputOptions {
   detector: "local" | "rekognition";
   fault?: LocalFaults;
   forCommand?: boolean;
+  resetData?: boolean;
 }
 
 /**
@@ -25,6 +26,8 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
   const settings = resolveOutputSettings(options, deps);
   const dataDir = dataFolder(deps, options.dataDir);
   await makeDataFolder(dataDir);
+  const tell = (line: string) => stderr.write(`${cleanText(line)}\n`);
+  if (options.resetData) await setDataAside(dataDir, tell);
   // What the database makes asks for no mode of its own.
   const umask = process.umask(0o077);
   const log = settings.verbose
@@ -39,6 +42,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
       kind: options.forCommand ? "command" : "foreground",
       version: deps.version,
       log: log.write,
+      tell,
       ...(options.fault && { faults: options.fault }),
     }).catch((error: unknown) => {
       throw startFailure(error, options.port, dataDir);
@@ -56,29 +60,3 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     await log.close();
   }
 }
-
-function startFailure(error: unknown, port: number, dataDir: string): unknown {
-  if (error instanceof Error && error.name === "DataFolderDamagedError" && "path" in error) {
-    return new RekogError({
-      kind: "api",
-      code: "data_folder_damaged",
-      message: `${error.message}.`,
-      hint: `Put back a copy of ${error.path}, or move it away: rekog then starts without the blobs in it. Or choose another folder with --data-dir.`,
-      cause: error,
-    });
-  }
-  if (!isDataFolderInUse(error)) return portFailure(error, port) ?? error;
-  const { pid, url } = error;
-  const who = pid === undefined ? "another rekog process" : `the rekog process ${pid}`;
-  return new RekogError({
-    kind: "api",
-    code: "data_folder_in_use",
-    message: `The data folder ${dataDir} belongs to ${who}${url === undefined ? "" : ` at ${url}`}.`,
-    hint: "Use that one (commands find it by themselves), stop it, or choose another folder with --data-dir.",
-    cause: error,
-  });
-}
-
-/** By its name: its class comes with local mode, which is only loaded where it is started. */
-const isDataFolderInUse = (error: unknown): error is DataFolderInUse =>
-  error instanceof Error && error.name === "DataFolderInUseError";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
+import { rename, writeFile as writeToDisk } from "node:fs/promises";
 import { join } from "node:path";
 import {
   bucketFolder,
@@ -53,8 +53,10 @@ export async function openObjectFiles(options: {
   dir: string;
   buckets: readonly string[];
   now: () => Date;
+  /** Default: the disk's own. */
+  writeFile?: typeof writeToDisk | undefined;
 }): Promise<ObjectFiles> {
-  const { dir, buckets, now } = options;
+  const { dir, buckets, now, writeFile = writeToDisk } = options;
   await prepareFolders(dir, buckets);
   const indexes = new Map<string, VersionIndex>();
   const sequencers: string[] = [];
@@ -90,7 +92,7 @@ export async function openObjectFiles(options: {
   };
 
   return {
-    receive: (file, onBytes) => receiveFile(file, incomingPath(), onBytes),
+    receive: (file, onBytes) => receiveFile(file, incomingPath(), onBytes, writeFile),
 
     commit: (file, description) =>
       oneAtATime(async () => {

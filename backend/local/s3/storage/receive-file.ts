@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { writeFile as writeToDisk } from "node:fs/promises";
 import { removeFile } from "./remove-file.ts";
 
 /** An upload that is on disk and not yet an object. */
@@ -17,6 +17,7 @@ export async function receiveFile(
   file: AsyncIterable<Buffer>,
   path: string,
   onBytes: (bytes: number) => void,
+  writeFile: typeof writeToDisk = writeToDisk,
 ): Promise<ReceivedFile> {
   const [md5, sha256] = [createHash("md5"), createHash("sha256")];
   let bytes = 0;

@@ -1,0 +1,111 @@
+import { readdir, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import dynaliteDb, { type Store } from "dynalite/db/index.js";
+import { StorageFullError, storageFaultOf } from "../storage-faults.ts";
+
+/** LevelDB's files of what is not sorted yet, its list of files and its log all want some when it is opened. */
+const reserveBytes = 1024 * 1024;
+/** How long it is believed what the file system says of its room. */
+const checkMs = 250;
+
+export interface DynaliteStore {
+  /** @throws what LevelDB throws: it is damaged, or cannot be read */
+  open(): Promise<void>;
+  /** Does something with the store. Writes only while there is room. @throws StorageFullError, and what `use` throws */
+  use<Value>(use: (store: Store) => Promise<Value>, isWrite: boolean): Promise<Value>;
+  close(): Promise<void>;
+}
+
+export interface DynaliteStoreOptions {
+  /** Folder of the database; in memory without it. */
+  path?: string | undefined;
+  /** Default: what the file system says. */
+  freeBytes?: ((path: string) => Promise<number>) | undefined;
+  create?: ((path: string | undefined) => Store) | undefined;
+}
+
+/**
+ * A store of dynalite's that a full disk does not damage. LevelDB goes on behind a record that it could write only half of,
+ * and does not find what comes after it again: so it is not asked while there is hardly any room, and one that failed is
+ * opened anew, when there is room, before it writes again. Until then it is read.
+ */
+export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
+  const { path, freeBytes = freeBytesOf, create = createStore } = options;
+  let store = create(path);
+  let hasFailed = false;
+  /** It was closed, and could not be opened again yet. */
+  let isClosed = false;
+  let checkedAt = -Infinity;
+  let free = Infinity;
+  const underWay = new Set<Promise<unknown>>();
+  let reopening: Promise<void> | undefined;
+
+  async function makeWritable(folder: string): Promise<void> {
+    if (hasFailed || performance.now() - checkedAt >= checkMs || free < reserveBytes) {
+      free = await freeBytes(folder);
+      checkedAt = performance.now();
+    }
+    if (free < reserveBytes) throw new StorageFullError(folder);
+    if (!hasFailed) return;
+    // What its log holds is written to a file of its own when it is opened.
+    if (free < reserveBytes + (await logBytesOf(folder))) throw new StorageFullError(folder);
+    await reopen();
+  }
+
+  function reopen(): Promise<void> {
+    reopening ??= replace().finally(() => {
+      reopening = undefined;
+    });
+    return reopening;
+  }
+
+  async function replace(): Promise<void> {
+    // Whoever waited for nothing has begun by then.
+    await new Promise(setImmediate);
+    await Promise.allSettled(underWay);
+    isClosed = true;
+    await store.db.close();
+    store = create(path);
+    await store.db.open();
+    [isClosed, hasFailed] = [false, false];
+  }
+
+  return {
+    open: () => store.db.open(),
+    close: async () => {
+      await reopening?.catch(() => {});
+      await store.db.close();
+    },
+    async use(use, isWrite) {
+      if (isWrite && path !== undefined) await makeWritable(path);
+      if (isClosed) await reopen();
+      else await reopening;
+      const call = use(store);
+      underWay.add(call);
+      try {
+        return await call;
+      } catch (error) {
+        if (path === undefined || storageFaultOf(error) !== "storage_full") throw error;
+        hasFailed = true;
+        throw new StorageFullError(path, { cause: error });
+      } finally {
+        underWay.delete(call);
+      }
+    },
+  };
+}
+
+function createStore(path: string | undefined): Store {
+  return dynaliteDb.create({ createTableMs: 0, ...(path !== undefined && { path }) });
+}
+
+async function freeBytesOf(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
+}
+
+async function logBytesOf(folder: string): Promise<number> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".log"));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

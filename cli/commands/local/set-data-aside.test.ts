@@ -1,0 +1,38 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
+import { setDataAside } from "./set-data-aside.ts";
+
+let dataDir: string;
+let remove: () => Promise<void>;
+beforeEach(async () => {
+  ({ path: dataDir, remove } = await createTemporaryFolder());
+  await mkdir(join(dataDir, "dynamodb"));
+  await writeFile(join(dataDir, "dynamodb", "CURRENT"), "garbage");
+});
+afterEach(() => remove());
+
+const at = new Date("2026-11-26T12:00:00.000Z");
+
+describe("rekog local --reset-data", () => {
+  it("moves what is there aside, deletes nothing, and says where it is", async () => {
+    await writeFile(join(dataDir, "local.json"), JSON.stringify({ pid: 2 ** 30 }));
+    await writeFile(join(dataDir, "holiday.jpg"), "not ours");
+    const told: string[] = [];
+    await setDataAside(dataDir, (line) => void told.push(line), at);
+    const aside = "set-aside-2026-11-26T12-00-00-000Z";
+    expect((await readdir(dataDir)).sort()).toEqual(["holiday.jpg", "local.json", aside]);
+    expect(await readFile(join(dataDir, aside, "dynamodb", "CURRENT"), "utf8")).toBe("garbage");
+    expect(told).toEqual([expect.stringContaining(join(dataDir, aside))]);
+  });
+
+  it("leaves a folder alone that a local mode has, and one with nothing in it", async () => {
+    const facts = join(dataDir, "local.json");
+    await writeFile(facts, JSON.stringify({ pid: process.pid }));
+    await expect(setDataAside(dataDir, () => {}, at)).rejects.toMatchObject({
+      code: "data_folder_in_use",
+    });
+    expect((await readdir(dataDir)).sort()).toEqual(["dynamodb", "local.json"]);
+  });
+});

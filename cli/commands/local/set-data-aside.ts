@@ -1,0 +1,56 @@
+import { mkdir, readdir, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { RekogError } from "../../client/errors.ts";
+
+/** All that local mode keeps of blobs. The log stays where it is. */
+const keptNames = ["dynamodb", "objects", "attempts", "lock"];
+
+/**
+ * Moves what local mode keeps into a folder beside it, in the data folder: nothing is deleted. What is in use by a local
+ * mode that runs is left alone.
+ * @throws {RekogError} `data_folder_in_use`
+ */
+export async function setDataAside(
+  dataDir: string,
+  tell: (line: string) => void,
+  now = new Date(),
+): Promise<void> {
+  await refuseWhileUsed(dataDir);
+  const names = (await readdir(dataDir)).filter((name) => keptNames.includes(name));
+  if (names.length === 0) return;
+  const aside = join(dataDir, `set-aside-${now.toISOString().replace(/[:.]/g, "-")}`);
+  await mkdir(aside, { mode: 0o700 });
+  for (const name of names) await rename(join(dataDir, name), join(aside, name));
+  tell(`What was in ${dataDir} is now in ${aside}. Delete it when you do not need it any more.`);
+}
+
+/** `local.json` is there while one runs; after a kill it stays behind, and its process is gone. */
+async function refuseWhileUsed(dataDir: string): Promise<void> {
+  const text = await readFile(join(dataDir, "local.json"), "utf8").catch(() => "{}");
+  const pid = pidIn(text);
+  if (pid === undefined || !isRunning(pid)) return;
+  throw new RekogError({
+    kind: "api",
+    code: "data_folder_in_use",
+    message: `The data folder ${dataDir} belongs to the rekog process ${pid}.`,
+    hint: "Stop that one first, then run `rekog local --reset-data` again.",
+  });
+}
+
+function pidIn(text: string): number | undefined {
+  try {
+    const { pid } = JSON.parse(text) as { pid?: unknown };
+    return Number.isSafeInteger(pid) && Number(pid) > 0 ? Number(pid) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
