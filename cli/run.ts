@@ -7,7 +7,7 @@ import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts"
 import { createProgram } from "./program.ts";
 import { failureJson, reportFailure, unforeseen } from "./report-failure.ts";
 import { cleanJson } from "./ui/clean-text.ts";
-import { commandNameIn, usageError } from "./ui/usage-text.ts";
+import { commandNameIn, usageError } from "./usage-error.ts";
 
 const printedCodes = new Set(["commander.help", "commander.helpDisplayed", "commander.version"]);
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
 import { failureText, warningText } from "./failure-text.ts";
-import { usageError } from "./usage-text.ts";
 
 const pdf = {
   code: "unsupported_image",
@@ -46,21 +45,5 @@ describe("a warning", () => {
     expect(warningText(warning, { subject: "photo.jpg", colour: false })).toBe(
       "rekog: warning: photo.jpg: nothing was recognised (no_labels)\n  → Try another picture.\n",
     );
-  });
-});
-
-describe("wrong usage", () => {
-  it("carries commander's suggestion as the next step", () => {
-    const unknown = "error: unknown command 'uplod'\n(Did you mean upload?)\n";
-    expect(usageError(unknown, "")).toMatchObject({
-      message: "unknown command 'uplod'",
-      hint: "Did you mean upload?",
-    });
-  });
-
-  it("leads to the help of the command that was meant", () => {
-    const missing = "error: missing required argument 'file'\n";
-    expect(usageError(missing, "").hint).toBe("Run `rekog --help` to see what there is.");
-    expect(usageError(missing, "callback resend").hint).toContain("`rekog callback resend --help`");
   });
 });

@@ -61,7 +61,7 @@ describe("a database whose write failed for want of room", () => {
       const write = store.db.put.bind(store.db);
       store.db.put = ((key: string, value: string, done: (error: Error) => void) => {
         if (!failing) {
-          write(key, value, done as never);
+          void write(key, value, done as never);
           return;
         }
         const cause = new Error("IO error: 000003.log: No space left on device");
