@@ -80,10 +80,11 @@ const storable = (confidence: number) => Number(confidence.toFixed(6));
 
 export function fromItem(item: Item): BlobRecord {
   const row = unmarshall(item) as BlobRow;
+  const created = row.created_at;
   return {
     blobId: row.blob_id,
     createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    updatedAt: notBefore(created, row.updated_at),
     uploadDeadlineAt: row.upload_deadline_at,
     expiresAt: new Date(row.expires_at * 1000).toISOString(),
     features: row.features ?? ["labels"],
@@ -96,9 +97,14 @@ export function fromItem(item: Item): BlobRecord {
       ...(row.sha256 !== undefined && { sha256: row.sha256 }),
       ...(row.upload_bytes !== undefined && { bytes: row.upload_bytes }),
     },
-    ...(row.callback && { callback: fromCallbackAttribute(row.callback) }),
+    ...(row.callback && { callback: fromCallbackAttribute(row.callback, created) }),
     state: stateOf(row),
   };
+}
+
+/** Of a time that was written by a clock that had been set back since. ISO 8601 sorts as text. */
+function notBefore(created: string, time: string): string {
+  return time < created ? created : time;
 }
 
 const longAgo = new Date(0).toISOString();
@@ -112,7 +118,10 @@ function stateOf(row: BlobRow): BlobState {
         status: "processing",
         leaseId: row.lease_id ?? "",
         leaseUntil: row.lease_until ?? longAgo,
-        deadlineAt: row.processing_deadline_at ?? longAgo,
+        deadlineAt:
+          row.processing_deadline_at === undefined
+            ? longAgo
+            : notBefore(row.created_at, row.processing_deadline_at),
         attempts: row.recognition_attempts ?? 0,
         ...(row.put_off_for && { putOffFor: row.put_off_for }),
       };

@@ -43,7 +43,8 @@ export function toCallbackAttribute(callback: Callback): CallbackAttribute {
   };
 }
 
-export function fromCallbackAttribute(attribute: CallbackAttribute): Callback {
+/** @param created when the blob was: no attempt is told to be older, whatever its clock said */
+export function fromCallbackAttribute(attribute: CallbackAttribute, created = ""): Callback {
   const { allow_insecure, certificate_sha256, next_attempt_at, older_attempts } = attribute;
   return {
     url: attribute.url,
@@ -55,7 +56,10 @@ export function fromCallbackAttribute(attribute: CallbackAttribute): Callback {
     status: attribute.status,
     delivery: attribute.delivery,
     // Records of the time when all attempts were kept may have hundreds.
-    ...boundedLedger(attribute.attempts.map(fromAttemptAttribute), older_attempts),
+    ...boundedLedger(
+      attribute.attempts.map((attempt) => fromAttemptAttribute(attempt, created)),
+      older_attempts,
+    ),
     attemptsMade: attribute.attempts_made,
     ...(next_attempt_at && { nextAttemptAt: next_attempt_at }),
   };
@@ -73,10 +77,10 @@ export function toAttemptAttribute(attempt: CallbackAttempt): AttemptAttribute {
   };
 }
 
-function fromAttemptAttribute(attribute: AttemptAttribute): CallbackAttempt {
+function fromAttemptAttribute(attribute: AttemptAttribute, created: string): CallbackAttempt {
   const { at, outcome, phase, status_code, error_code, duration_ms } = attribute;
   return {
-    at,
+    at: at < created ? created : at,
     outcome,
     ...(phase && { phase }),
     ...(status_code !== undefined && { statusCode: status_code }),

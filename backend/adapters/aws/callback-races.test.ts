@@ -28,7 +28,7 @@ const elsewhere: CallbackTarget = {
   url: "https://other.example/",
   trust: { certificateSha256: "ab".repeat(32) },
 };
-const attempt = { at: record.createdAt, outcome: "failed", durationMs: 5 } as const;
+const attempt = { at: "2026-11-23T12:00:02.000Z", outcome: "failed", durationMs: 5 } as const;
 /** More requests than any of these steps makes. */
 const moments = [0, 1, 2, 3, 4];
 
@@ -136,7 +136,7 @@ describe("a ledger that several write to", () => {
     "has both of two attempts, one ending at request %d of the other",
     async (moment) => {
       await claimFirst();
-      const overdue = { ...attempt, at: "2026-11-23T11:59:00.000Z", durationMs: 5_000 };
+      const overdue = { ...attempt, at: record.createdAt, durationMs: 5_000 };
       await interleave(moment, recordWith, () =>
         storesOf(plain).recordAttempt(
           { blobId, leaseId: "an older one" },

@@ -2,10 +2,12 @@ import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "@jest/globals";
 import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import { itIsABlobStore } from "../../testing/blob-store.contract.ts";
-import { blob, label, succeeded } from "../../testing/sample-blob.ts";
+import { blob, callback, label, succeeded } from "../../testing/sample-blob.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
+import { dynamoDbCallbackStore } from "./dynamodb-callback-store.ts";
 
 const table = "blobs";
+const hourMs = 3_600_000;
 const aws = {
   region: "eu-west-1",
   credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
@@ -35,6 +37,37 @@ describe("the DynamoDB blob store", () => {
       new GetItemCommand({ TableName: table, Key: { blob_id: { S: blob().blobId } } }),
     );
     expect(Item?.expires_at).toEqual({ N: String(Date.parse(blob().expiresAt) / 1000) });
+    await close();
+  });
+
+  it("tells no time before the creation, though the clock was set back an hour or a day", async () => {
+    const { client, store, close } = await open();
+    const callbacks = dynamoDbCallbackStore(client, table);
+    const created = new Date(blob().createdAt);
+    const earlier = (ms: number) => new Date(created.getTime() - ms);
+    for (const [blobId, backMs] of [
+      ["hour", hourMs],
+      ["day", 24 * hourMs],
+    ] as const) {
+      const [now, until] = [earlier(backMs), earlier(backMs - 60_000)];
+      await store.create(blob(undefined, { blobId, callback: callback() }));
+      const deadline = new Date(now.getTime() + 6 * hourMs);
+      const claim = await store.claim({ blobId, leaseId: "one", until, deadline }, now);
+      expect(claim).toMatchObject({ kind: "claimed", record: { updatedAt: blob().createdAt } });
+      const { state } = (await store.get(blobId)) ?? {};
+      expect(state?.status === "processing" && state.deadlineAt >= blob().createdAt).toBe(true);
+      await store.complete(blobId, succeeded(), now);
+      const lease = { blobId, leaseId: "two" };
+      await callbacks.claimDelivery({ ...lease, delivery: 1, until }, now);
+      await callbacks.recordAttempt(lease, {
+        attempt: { at: now.toISOString(), outcome: "delivered", durationMs: 5 },
+        status: "delivered",
+      });
+      expect(await store.get(blobId)).toMatchObject({
+        updatedAt: blob().createdAt,
+        callback: { attempts: [{ at: blob().createdAt }] },
+      });
+    }
     await close();
   });
 

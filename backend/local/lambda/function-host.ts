@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { monotonicMs } from "./monotonic-ms.ts";
 
 export interface WorkerSetup {
   /** The URL of each function's module, by name. */
@@ -12,7 +13,7 @@ export interface Invocation {
   id: string;
   name: string;
   event: unknown;
-  /** When the function's time is up, in ms since the epoch. */
+  /** When the function's time is up, by `monotonicMs`. */
   deadlineMs: number;
   /** After so many writes to AWS the thread is to die. */
   deathAfterWrites?: number;
@@ -190,7 +191,7 @@ export function startFunctionHost({
         id: randomUUID(),
         name,
         event,
-        deadlineMs: Date.now() + allowedMs,
+        deadlineMs: monotonicMs() + allowedMs,
         ...(writes !== undefined && { deathAfterWrites: writes }),
       };
       const call = { name, event };

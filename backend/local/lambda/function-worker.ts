@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { dieAfterWrites } from "./die-after-writes.ts";
 import type { Invocation, Reply, WorkerSetup } from "./function-host.ts";
+import { monotonicMs } from "./monotonic-ms.ts";
 
 /**
  * The inside of a function host: a thread with an environment of its own, in which the deployed handlers run as they
@@ -21,7 +22,7 @@ async function invoke(invocation: Invocation): Promise<Reply> {
   const context = {
     functionName: name,
     awsRequestId: id,
-    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - monotonicMs()),
   };
   try {
     const handler = await handlers.get(name);

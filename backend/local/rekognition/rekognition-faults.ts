@@ -23,12 +23,12 @@ export interface FaultInjector {
   set(faults: RekognitionFaults): void;
 }
 
-/** @param deps `now` in ms since the epoch, and `sleep`, for tests */
+/** @param deps `now` in ms, monotonic, and `sleep`, for tests */
 export function createFaultInjector(
   initial: RekognitionFaults,
   deps: { now?: () => number; sleep?: (ms: number) => Promise<unknown> } = {},
 ): FaultInjector {
-  const now = deps.now ?? Date.now;
+  const now = deps.now ?? (() => performance.now());
   const wait = deps.sleep ?? ((ms: number) => sleep(ms, undefined, { ref: false }));
   let faults: RekognitionFaults;
   let sequence: (RekognitionExceptionName | "answer")[];
