@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { DataFolderInUseError, openDataFolder } from "./data-folder.ts";
+import { DataFolderInUseError, openDataFolder, openError } from "./data-folder.ts";
 
 const facts = {
   url: "http://127.0.0.1:7878",
@@ -124,5 +124,22 @@ describe("the data folder", () => {
   it("says what is wrong with a folder that cannot be made", async () => {
     const file = fileURLToPath(import.meta.url);
     await expect(openDataFolder(join(file, "data"))).rejects.toMatchObject({ code: "ENOTDIR" });
+  });
+
+  it("names a lock that is damaged, which no rekog has", async () => {
+    await (await openDataFolder(dataDir)).stop();
+    await writeFile(join(dataDir, "lock", "CURRENT"), "garbage");
+    const error = await openDataFolder(dataDir).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: "data_folder_damaged", path: join(dataDir, "lock") });
+  });
+
+  it.each([
+    ["IO error: lock/LOCK: No space left on device", { code: "storage_full" }],
+    ["IO error: lock/LOCK: Permission denied", { code: "EACCES" }],
+    ["IO error: lock/LOCK: Read-only file system", { code: "EROFS" }],
+    ["Corruption: CURRENT file does not end with newline", { code: "data_folder_damaged" }],
+  ])("tells what LevelDB means by %j", (message, expected) => {
+    const cause = new Error("Database failed to open", { cause: new Error(message) });
+    expect(openError("/data/lock", cause)).toMatchObject(expected);
   });
 });

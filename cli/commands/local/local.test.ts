@@ -1,7 +1,11 @@
 import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { DataFolderInUseError } from "../../../backend/local/data-folder.ts";
+import {
+  DataFolderDamagedError,
+  DataFolderInUseError,
+} from "../../../backend/local/data-folder.ts";
+import { StorageFullError } from "../../../backend/local/storage-faults.ts";
 import { InterruptedError } from "../../client/errors.ts";
 import type { DataFolderInUse, StartLocal } from "../../deps.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
@@ -18,7 +22,7 @@ afterEach(() => remove());
 async function local(
   args: string[],
   end: { urgently: boolean },
-  start: { drains?: boolean; error?: Error } = {},
+  start: { drains?: boolean; error?: Error; tells?: string } = {},
 ) {
   const ending = new AbortController();
   const urgent = new AbortController();
@@ -28,6 +32,7 @@ async function local(
     options = given;
     if (start.error) throw start.error;
     given.log('{"event":"started"}');
+    if (start.tells) given.tell?.(start.tells);
     setImmediate(() => {
       ending.abort(new InterruptedError());
       if (end.urgently) urgent.abort();
@@ -92,6 +97,12 @@ describe("rekog local", () => {
     expect(stderr).toBe('{"event":"started"}\n');
   });
 
+  it("shows at once what the user is to see, on stderr", async () => {
+    const tells = "The disk is full: /data/a\u001b[2Jb";
+    const { stderr } = await local([], { urgently: false }, { tells });
+    expect(stderr).toBe("The disk is full: /data/a\ufffd[2Jb\n");
+  });
+
   it("sets a log aside that has grown large", async () => {
     const log = join(dataDir, "rekog.log");
     await writeFile(log, "");
@@ -105,6 +116,13 @@ describe("rekog local", () => {
     [Object.assign(new Error("listen"), { code: "EADDRINUSE" }), "port_in_use", "--port 0"],
     [Object.assign(new Error("listen"), { code: "EACCES" }), "port_in_use", "--port 0"],
     [new DataFolderInUseError("/data", {}), "data_folder_in_use", "--data-dir"],
+    [new StorageFullError("/data/dynamodb"), "storage_full", "Make room"],
+    [Object.assign(new Error("write"), { code: "ENOSPC" }), "storage_full", "Make room"],
+    [
+      new DataFolderDamagedError("/data/dynamodb", { cause: "x" }),
+      "data_folder_damaged",
+      "--reset-data",
+    ],
   ])("tells %s with a next step", async (error, code, hint) => {
     const { stdout, stderr, exitCode } = await local(["--json"], { urgently: false }, { error });
     expect(exitCode).toBe(3);
