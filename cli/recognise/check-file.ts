@@ -36,17 +36,19 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
     await (await open(path)).close();
     return { path, sizeBytes: stats.size };
   } catch (error) {
-    return unreadable(error);
+    return unreadable(error, path);
   }
 }
 
-function unreadable(error: unknown): UsageError {
+function unreadable(error: unknown, path: string): UsageError {
   const code = errorCode(error);
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new UsageError({
       code: "file_not_found",
       message: "There is no such file.",
-      hint: "Check the path and its spelling.",
+      hint: path.includes("\u{fffd}")
+        ? "Its name is not UTF-8: give it another, or pipe the picture in (rekog upload - < FILE)."
+        : "Check the path and its spelling.",
       cause: error,
     });
   }

@@ -52,6 +52,30 @@ describe("rekog delete", () => {
     expect(exitCode).toBe(2);
   });
 
+  it("does not try the rest where the API is out of order", async () => {
+    const ids = Array.from({ length: 8 }, (_, n) => `blob-${n}`);
+    const script: StubScript = { remove: () => ({ status: 503, body: {} }) };
+    const { stdout, stderr, exitCode } = await remove([...ids, "--json"], script);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ error }) => error.code)).toEqual([
+      "http_503",
+      "http_503",
+      "http_503",
+      "stopped",
+    ]);
+    expect(stderr).toContain("blob after blob failed, the last with http_503".replace("b", "B"));
+    expect(exitCode).toBe(3);
+  });
+
+  it("tries every one where blobs are merely not there", async () => {
+    const ids = Array.from({ length: 12 }, (_, n) => `blob-${n}`);
+    await remove(ids, { remove: () => ({ status: 404, body: notFound }) });
+    expect(api.removals).toHaveLength(12);
+  });
+
   it("deletes nothing when one of the ids is none", async () => {
     const { stderr, exitCode } = await remove(["one", "../../two"]);
     expect(exitCode).toBe(2);

@@ -1,5 +1,6 @@
 import { checkBlobId } from "../../client/blob-path.ts";
 import { RekogError } from "../../client/errors.ts";
+import { createOutageWatch, stopped } from "../../connection/outage-watch.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "../../exit-codes.ts";
@@ -19,6 +20,7 @@ export async function runDelete(
   const notices = await createNotices(deps.stderr, settings);
   await withApi({ deps, settings, notices }, async (client) => {
     let worst: ExitCode = exitCodes.ok;
+    const outages = createOutageWatch(1);
     for (const blobId of blobIds) {
       notices.working(`${blobId}: deleting…`);
       const failure = await client
@@ -31,9 +33,13 @@ export async function runDelete(
       } else if (!failure) {
         deps.stdout.write(`${blobId}  deleted\n`);
       }
-      if (!failure) continue;
-      reportFailure(failure, { subject: blobId, settings, stderr: deps.stderr });
-      worst = exitCodeOf(failure) > worst ? exitCodeOf(failure) : worst;
+      const exitCode = failure ? exitCodeOf(failure) : exitCodes.ok;
+      if (failure) reportFailure(failure, { subject: blobId, settings, stderr: deps.stderr });
+      worst = exitCode > worst ? exitCode : worst;
+      // Who says that a blob is not there works.
+      const isRefused = exitCode === exitCodes.usage;
+      const last = outages.saw(failure && !isRefused ? { failure } : {});
+      if (last && blobId !== blobIds.at(-1)) throw stopped("Blob", last, "It starts over.");
     }
     deps.setExitCode(worst);
   });

@@ -1,9 +1,11 @@
 import pMap from "p-map";
-import { RekogError } from "../../client/errors.ts";
+import type { RekogError } from "../../client/errors.ts";
+import { createOutageWatch, stopped } from "../../connection/outage-watch.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
 import type { FileOutcome } from "../../recognise/upload-one.ts";
 import type { UploadInput } from "./inputs/find-inputs.ts";
-import { createOutageWatch } from "./outage-watch.ts";
+
+const startsOver = "It starts over; a picture that is known need not be sent again.";
 
 export interface UploadAllOptions {
   /** Files under way at once */
@@ -51,7 +53,7 @@ export async function uploadAll(
         }
         const outcome = await upload(input, ending);
         const last = outages.saw(outcome);
-        if (last) outage ??= stopped(last);
+        if (last) outage ??= stopped("File", last, startsOver);
         await onOutcome(outcome, input);
         if ("failure" in outcome && outcome.failure.kind === "interrupted") signal.throwIfAborted();
       } catch (error) {
@@ -66,11 +68,3 @@ export async function uploadAll(
   if (notTried > 0) signal.throwIfAborted();
   return { notTried, outage: notTried > 0 ? outage : undefined };
 }
-
-const stopped = ({ kind, code, message }: RekogError) =>
-  new RekogError({
-    kind,
-    code: "stopped",
-    message: `File after file failed, the last with ${code}, so the rest was not tried. ${message}`,
-    hint: "Put that right and run the command again. It starts over; a picture that is known need not be sent again.",
-  });

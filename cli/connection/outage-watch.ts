@@ -1,10 +1,16 @@
-import type { RekogError } from "../../client/errors.ts";
-import type { FileOutcome } from "../../recognise/upload-one.ts";
+import { RekogError } from "../client/errors.ts";
+
+/** What became of one of many things that are done at an API. */
+export interface WatchedOutcome {
+  failure?: RekogError;
+  /** There when the API did a part of it */
+  blob?: unknown;
+}
 
 /** Tells when it is not this file or that, but the API or the way to it. */
 export interface OutageWatch {
   /** To be told of every outcome. Answers the failure of the last one when it is no use to go on. */
-  saw(outcome: FileOutcome): RekogError | undefined;
+  saw(outcome: WatchedOutcome): RekogError | undefined;
 }
 
 /**
@@ -16,14 +22,12 @@ export function createOutageWatch(concurrency: number): OutageWatch {
   let inARow = 0;
   let hasWorked = false;
   return {
-    saw(outcome) {
-      const failure = "failure" in outcome ? outcome.failure : undefined;
+    saw({ failure, blob }) {
       // A file that vanished says nothing about the API.
       if (failure?.kind === "usage" || failure?.kind === "interrupted") return undefined;
       // Nor does it that too many requests came at once.
       if (failure?.code === "too_many_requests") return undefined;
-      const isOut =
-        failure?.kind === "network" || (failure?.kind === "api" && outcome.blob === undefined);
+      const isOut = failure?.kind === "network" || (failure?.kind === "api" && blob === undefined);
       if (!isOut) {
         hasWorked = true;
         inARow = 0;
@@ -35,3 +39,16 @@ export function createOutageWatch(concurrency: number): OutageWatch {
     },
   };
 }
+
+/**
+ * That the rest is left, and why.
+ * @param what each was, such as `file`
+ * @param hint what to do, once that is put right
+ */
+export const stopped = (what: string, { kind, code, message }: RekogError, hint: string) =>
+  new RekogError({
+    kind,
+    code: "stopped",
+    message: `${what} after ${what.toLowerCase()} failed, the last with ${code}, so the rest was not tried. ${message}`,
+    hint: `Put that right and run the command again. ${hint}`,
+  });

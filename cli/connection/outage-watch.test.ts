@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { type FailureKind, RekogError } from "../../client/errors.ts";
-import type { FileOutcome } from "../../recognise/upload-one.ts";
-import { succeededBlob } from "../../testing/sample-blobs.ts";
+import { type FailureKind, RekogError } from "../client/errors.ts";
+import type { FileOutcome } from "../recognise/upload-one.ts";
+import { succeededBlob } from "../testing/sample-blobs.ts";
 import { createOutageWatch } from "./outage-watch.ts";
 
 const worked: FileOutcome = { file: "a.jpg", blob: succeededBlob() };
