@@ -1,9 +1,8 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { makeZip } from "../commands/run-tests/zip/testing/make-zip.ts";
-import { picture } from "../testing/callback-run.ts";
 import { createStubCheckout, type StubCheckout } from "../testing/checkout.ts";
+import { putPicturesToWork } from "../testing/pictures-at-work.ts";
 import { blobId, processingBlob } from "../testing/sample-blobs.ts";
 import { shownBy } from "../testing/shown.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
@@ -23,11 +22,7 @@ let program: string;
 
 beforeAll(async () => {
   const folder = await temporaryFolder();
-  [cwd, temporary] = [join(folder, "cwd"), join(folder, "tmp")];
-  await Promise.all([mkdir(cwd), mkdir(temporary)]);
-  await copyFile(picture("clock.png"), join(cwd, "photo.png"));
-  const data = await readFile(picture("clock.png"));
-  await writeFile(join(cwd, "cases.zip"), makeZip([{ name: "clock.png", data }]));
+  ({ cwd, temporary } = await putPicturesToWork(folder));
   // It takes pictures, and has no answer to anything else.
   api = await startStubApi({
     get: (count) => (count === 0 ? { status: 200, body: processingBlob() } : undefined),

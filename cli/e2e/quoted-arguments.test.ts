@@ -44,6 +44,24 @@ describe("an argument that is refused", () => {
     }
   });
 
+  it.each(["REKOG_ENDPOINT", "REKOG_PROFILE", "HTTP_PROXY", "REKOG_CONFIG_FILE"])(
+    "is told without secrets, and short, from %s too",
+    async (name) => {
+      for (const value of [long, withUser, withQuery]) {
+        const env = { REKOG_CONFIG_FILE: "/nonexistent/config.json", [name]: value };
+        const flags = name === "HTTP_PROXY" ? ["--endpoint", "http://api.example"] : [];
+        const args = ["config", "use", "no-such-profile"];
+        const { stderr, exitCode } = await runInProcess(
+          name === "REKOG_CONFIG_FILE" ? args : ["get", "x", "--verbose", ...flags],
+          { env },
+        );
+        expect(exitCode).not.toBe(0);
+        expect(stderr.length).toBeLessThan(3_000);
+        expect(stderr).not.toContain(secret);
+      }
+    },
+  );
+
   it("is told so by the library too", async () => {
     const client = new RekogClient({ endpoint });
     for (const value of [long, withUser, withQuery]) {

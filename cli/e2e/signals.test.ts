@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
-import { makeZip } from "../commands/run-tests/zip/testing/make-zip.ts";
 import { picture } from "../testing/callback-run.ts";
+import { putPicturesToWork } from "../testing/pictures-at-work.ts";
 import { mainPath } from "../testing/run-rekog.ts";
 import { processingBlob, sampleLabel, succeededBlob } from "../testing/sample-blobs.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
@@ -22,11 +22,7 @@ let temporary: string;
 
 beforeAll(async () => {
   const folder = await temporaryFolder();
-  [cwd, temporary] = [join(folder, "cwd"), join(folder, "tmp")];
-  await Promise.all([mkdir(cwd), mkdir(temporary)]);
-  await copyFile(picture("clock.png"), join(cwd, "photo.png"));
-  const data = await readFile(picture("clock.png"));
-  await writeFile(join(cwd, "cases.zip"), makeZip([{ name: "clock.png", data }]));
+  ({ cwd, temporary } = await putPicturesToWork(folder));
   await execa("mkfifo", [join(cwd, "fifo")]);
   api = await startStubApi({ get: () => ({ status: 200, body: processingBlob() }) });
 });

@@ -21,6 +21,8 @@ export function startRekog(
   return execaNode(program, args, {
     reject: false,
     ipc: false,
+    // Five seconds, as execa has it, are too few for a tidy end on a busy machine.
+    forceKillAfterDelay: 30_000,
     extendEnv: false,
     // A test that forgets REKOG_DATA_DIR must not find the blobs of whoever runs it.
     env: { HOME: "/nonexistent", TMPDIR: tmpdir(), ...env },
