@@ -37,9 +37,8 @@ describe("an argument that is refused", () => {
         expect(exitCode).not.toBe(0);
         expect(stderr.length).toBeLessThan(2_000);
         expect(stderr).not.toContain(secret);
-        for (const line of stdout.split("\n").filter(Boolean)) {
-          expect(JSON.stringify(JSON.parse(line).error)).not.toContain(secret);
-        }
+        expect(stdout.length).toBeLessThan(2_000);
+        expect(stdout).not.toContain(secret);
       }
     }
   });

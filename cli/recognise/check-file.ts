@@ -42,7 +42,7 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
 
 function unreadable(error: unknown, path: string): UsageError {
   const code = errorCode(error);
-  if (code === "ENOENT" || code === "ENOTDIR") {
+  if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code ?? "")) {
     return new UsageError({
       code: "file_not_found",
       message: "There is no such file.",

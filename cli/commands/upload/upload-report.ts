@@ -1,3 +1,4 @@
+import { tellable } from "../../client/tellable.ts";
 import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
 import type { Deps } from "../../deps.ts";
 import { type ExitCode, exitCodeOf } from "../../exit-codes.ts";
@@ -7,6 +8,8 @@ import type { Settings } from "../../settings.ts";
 import { exitCodeOfBlob, reportTerminalBlob } from "../../ui/blob-report.ts";
 import { byteCount } from "../../ui/byte-count.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
+
+const noFileCodes = new Set(["file_not_found", "no_match"]);
 
 export interface UploadReport {
   /** Whether one file was named and nothing else: its result needs no name */
@@ -27,7 +30,10 @@ export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitC
   const { settings, isOne, deps } = report;
   if (settings.json) {
     const failed = "failure" in outcome ? failureJson(outcome.failure) : {};
-    deps.stdout.write(`${cleanJson({ file, ...blob, ...failed })}\n`);
+    // What is the name of no file may be anything, such as a URL with a token in it.
+    const isNoName = "failure" in outcome && noFileCodes.has(outcome.failure.code);
+    const name = isNoName ? tellable(file) : file;
+    deps.stdout.write(`${cleanJson({ file: name, ...blob, ...failed })}\n`);
   }
   if ("failure" in outcome) {
     const { failure } = outcome;
