@@ -12,8 +12,9 @@ export async function makeFolderPath(path: string, mode?: number): Promise<void>
     await makeOne(path, mode);
   } catch (error) {
     const above = dirname(path);
-    if (errorCode(error) !== "ENOENT" || above === path || (await isFolder(above))) throw error;
-    await makeFolderPath(above, mode);
+    if (errorCode(error) !== "ENOENT" || above === path) throw error;
+    if (!(await isFolder(above))) await makeFolderPath(above, mode);
+    // Once more where it is there: somebody may have made it meanwhile.
     await makeOne(path, mode);
   }
 }
