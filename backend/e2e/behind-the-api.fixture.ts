@@ -14,9 +14,9 @@ export function behindTheApi({ credentials, region, s3, sqs }: LocalAws) {
   });
   const QueueUrl = sqs.queueUrls[uploadsQueue.deadLetterName];
 
-  async function takeDead(WaitTimeSeconds: number): Promise<string[]> {
+  async function takeDead(): Promise<string[]> {
     const { Messages = [] } = await queues.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds }),
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
     for (const { ReceiptHandle } of Messages) {
       await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
@@ -26,16 +26,7 @@ export function behindTheApi({ credentials, region, s3, sqs }: LocalAws) {
 
   return {
     /** The messages in the dead-letter queue, which is empty then. */
-    deadUploads: () => takeDead(0),
-
-    /** Waits for a blob's message in the dead-letter queue; any other that is there is a fault. */
-    async deadUpload(blobId: string): Promise<void> {
-      for (const body of await takeDead(20)) {
-        if (!body.includes(blobId)) throw new Error(`This was put aside, too: ${body}`);
-        return;
-      }
-      throw new Error(`Nothing was put aside for ${blobId}.`);
-    },
+    deadUploads: takeDead,
 
     /** How many versions and delete markers are in the bucket. */
     async countVersions(): Promise<number> {

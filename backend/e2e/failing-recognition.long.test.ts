@@ -15,6 +15,7 @@ const final: Partial<Record<RekognitionExceptionName, BlobErrorCode>> = {
   ImageTooLargeException: "image_too_large",
   InvalidImageFormatException: "corrupt_image",
   InvalidParameterException: "recognition_unavailable",
+  DetectorCrashException: "image_crashes_detector",
 };
 /** Go back to the queue, and fail the blob with this after the last time. */
 const throttled: RekognitionExceptionName[] = [
@@ -57,7 +58,6 @@ function recognitionTests(maxReceiveCount: number) {
 
   return {
     calls: () => stack.aws.rekognition.calls() - callsBefore,
-    deadUpload: (blobId: string) => stack.deadUpload(blobId),
     deadUploads: () => stack.deadUploads(),
     leftovers: () => stack.leftovers(),
 
@@ -75,7 +75,7 @@ function recognitionTests(maxReceiveCount: number) {
 }
 
 describe("recognition that fails on the last delivery", () => {
-  const { upload, calls, deadUpload, deadUploads, leftovers } = recognitionTests(1);
+  const { upload, calls, deadUploads, leftovers } = recognitionTests(1);
 
   it.each(Object.entries(final))(
     "for good with %s fails the blob with %s, after one call",
@@ -90,13 +90,13 @@ describe("recognition that fails on the last delivery", () => {
   );
 
   it.each(passing.map((name) => [name, codeOf(name)] as const))(
-    "the last time with %s fails the blob with %s, and its message is put aside",
+    "the last time with %s fails the blob with %s, and its message is done with",
     async (name, code) => {
       const blob = await upload([name]);
       expect(blob).toMatchObject({ status: "failed", error: { code, retryable: true } });
       expect(calls()).toBe(1);
-      await deadUpload(blob.blob_id);
       expect(await leftovers()).toBe(0);
+      expect(await deadUploads()).toEqual([]);
     },
   );
 
@@ -104,7 +104,6 @@ describe("recognition that fails on the last delivery", () => {
     const bytes = newPicture();
     const failed = await upload([name], bytes);
     expect(failed).toMatchObject({ status: "failed" });
-    await deadUpload(failed.blob_id);
     expect(await upload([], bytes)).toMatchObject({
       status: "succeeded",
       recognition: { cached: false },
@@ -126,7 +125,7 @@ describe("recognition that fails on the last delivery", () => {
 });
 
 describe("recognition that fails and is asked again", () => {
-  const { upload, calls, deadUpload, deadUploads, leftovers } = recognitionTests(3);
+  const { upload, calls, deadUploads, leftovers } = recognitionTests(3);
 
   it.each<[Sequence]>([
     [["ThrottlingException", "ThrottlingException", "answer"]],
@@ -152,7 +151,7 @@ describe("recognition that fails and is asked again", () => {
     const error = { code: "recognition_throttled", retryable: true };
     expect(blob).toMatchObject({ status: "failed", error });
     expect(calls()).toBe(3);
-    await deadUpload(blob.blob_id);
     expect(await leftovers()).toBe(0);
+    expect(await deadUploads()).toEqual([]);
   });
 });

@@ -20,7 +20,7 @@ const fieldAttacks: FormAttack[] = [
   {
     name: "the file in front of the fields",
     request: (form) => formRequest(joined(file(picture), fieldsOf(form), closing)),
-    answer: refused,
+    answer: "400 InvalidArgument",
   },
   { name: "two keys", request: withFields(field("key", "uploads/other")), answer: refused },
   {
