@@ -121,7 +121,6 @@ export async function startLocalStack(options: Pick<LocalModeOptions, "faults" |
     },
 
     deadUploads: behind.deadUploads,
-    deadUpload: behind.deadUpload,
 
     /** How many versions of objects are left, once nothing is being done any more. */
     async leftovers(): Promise<number> {
