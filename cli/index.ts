@@ -15,6 +15,12 @@ export type {
   UploadInfo,
 } from "./client/api-types.ts";
 export type { CallbackHeaders } from "./client/callback-headers.ts";
+export type {
+  GetOptions,
+  RekogClientOptions,
+  UploadOptions,
+  WaitOptions,
+} from "./client/client-options.ts";
 export { type FailureKind, RekogError, UsageError } from "./client/errors.ts";
 export type { Proxies } from "./client/http/connections.ts";
 export type { Exchange } from "./client/http/exchange.ts";
@@ -22,13 +28,7 @@ export { NetworkError, type NetworkPhase } from "./client/http/network-error.ts"
 export type { RequestOptions } from "./client/http/request-options.ts";
 export type { Retry } from "./client/http/retry.ts";
 export type { ByteStream, PictureSource } from "./client/picture/picture.ts";
-export {
-  type GetOptions,
-  RekogClient,
-  type RekogClientOptions,
-  type UploadOptions,
-  type WaitOptions,
-} from "./client/rekog-client.ts";
+export { RekogClient } from "./client/rekog-client.ts";
 export { UploadError } from "./client/upload-error.ts";
 export {
   type CallbackVerificationCode,

@@ -1,5 +1,5 @@
+import type { RekogClientOptions } from "../client/client-options.ts";
 import type { Proxies } from "../client/http/connections.ts";
-import type { RekogClientOptions } from "../client/rekog-client.ts";
 import type { Deps } from "../deps.ts";
 import type { Notices } from "../ui/notices.ts";
 import { retryNotices } from "./retry-notices.ts";

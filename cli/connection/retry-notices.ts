@@ -1,4 +1,4 @@
-import type { RekogClientOptions } from "../client/rekog-client.ts";
+import type { RekogClientOptions } from "../client/client-options.ts";
 import type { Notices } from "../ui/notices.ts";
 
 /** What passes sooner is nobody's concern. */

@@ -1,0 +1,54 @@
+import type { ApiBlob, BlobFilters, CreateBlobRequest, CreatedBlob } from "./api-types.ts";
+import type { Proxies } from "./http/connections.ts";
+import type { Exchange } from "./http/exchange.ts";
+import type { RequestOptions } from "./http/request-options.ts";
+import type { Retry } from "./http/retry.ts";
+import type { Now, Sleep } from "./time.ts";
+
+export interface RekogClientOptions {
+  /** The API's URL, as `rekog deploy` or `rekog local` printed it */
+  endpoint: string;
+  /** Sent with every request to the API */
+  userAgent?: string | undefined;
+  /** None without: the environment is not looked at. This machine (`localhost`, 127.0.0.0/8, ::1) is never behind one. */
+  proxies?: Proxies | undefined;
+  /** Hears of every answer of the API */
+  onExchange?: ((exchange: Exchange) => void) | undefined;
+  /** Hears of every call that is about to be sent again */
+  onRetry?: ((retry: Retry) => void) | undefined;
+  /** How long a call that fails is tried again while what stops it may pass; 30,000 without */
+  retryForMs?: number | undefined;
+  /** Milliseconds on a clock that never goes back */
+  now?: Now | undefined;
+  /** Waits between attempts and between reads */
+  sleep?: Sleep | undefined;
+  /** From 0 to 1, for the jitter of retries and reads */
+  random?: (() => number) | undefined;
+}
+
+export interface UploadOptions {
+  /** What the blob is created with, such as `callback_url`, `min_confidence` or `metadata` */
+  request?: Omit<CreateBlobRequest, "sha256" | "size"> | undefined;
+  /** Hears the API's answer before anything is uploaded: the blob's id, and its callback's secret */
+  onCreated?: ((created: CreatedBlob) => void) | undefined;
+  /** Starts over at 0 when the upload does */
+  onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
+  /** Ends the call, with the signal's own reason */
+  signal?: AbortSignal | undefined;
+  /** How long creating, and then uploading, is tried again while what stops it may pass; the client's own without */
+  retryForMs?: number | undefined;
+}
+
+export interface WaitOptions {
+  /** From now; 60,000 without */
+  timeoutMs?: number | undefined;
+  /** Ends the call, with the signal's own reason */
+  signal?: AbortSignal | undefined;
+  filters?: BlobFilters | undefined;
+  /** Hears of every read, the last one too */
+  onState?: ((blob: ApiBlob) => void) | undefined;
+}
+
+export interface GetOptions extends RequestOptions {
+  filters?: BlobFilters | undefined;
+}
