@@ -47,6 +47,8 @@ const { url, aws } = await startLocal({
   },
   faults: {
     recognition: {
+      // However slow the machine is, one picture of a life is refused once.
+      next: ["answer", "ThrottlingException"],
       maxCallsPerSecond: setup.rate,
       rateExceptions: ["ProvisionedThroughputExceededException", "ThrottlingException"],
     },

@@ -8,7 +8,7 @@ export interface SoakOptions {
   seed: number;
   /** How often the whole local mode is killed (`kill -9`), 0 to 3 times: after each 30 % of the results. */
   kills: number;
-  /** What recognition takes, in calls a second; more are throttled. */
+  /** What recognition takes, in calls a second; more are throttled, and so is the second call of each life. */
   rate: number;
   /** Blobs under way at once. */
   concurrency: number;

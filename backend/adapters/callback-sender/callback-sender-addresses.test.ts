@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { delivery, localSender, openUntilTheEnd } from "./callback-sender.fixture.ts";
+import { delivery, localSender, openUntilTheEnd, shortLimitMs } from "./callback-sender.fixture.ts";
 import { startReceiver } from "./receiver.fixture.ts";
 
 const { until, closeAll } = openUntilTheEnd();
@@ -160,7 +160,7 @@ describe("callbackSender: machines that do not take a connection", () => {
       },
     });
     await Promise.all(filling.slice(0, 2).map((socket) => once(socket, "connect")));
-    const sender = await until(localSender({ timeoutMs: 150 }));
+    const sender = await until(localSender({ timeoutMs: shortLimitMs }));
     const outcome = await sender.send(delivery(`http://receiver.test:${port}/`));
     expect(outcome).toMatchObject({
       kind: "retry",

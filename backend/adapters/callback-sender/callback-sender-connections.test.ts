@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { delivery, localSender, openUntilTheEnd } from "./callback-sender.fixture.ts";
+import { delivery, localSender, openUntilTheEnd, shortLimitMs } from "./callback-sender.fixture.ts";
 import { startTcpReceiver } from "./receiver.fixture.ts";
 
 const { until, closeAll } = openUntilTheEnd();
@@ -137,7 +137,7 @@ describe("callbackSender: a kept connection that the receiver ends", () => {
     expect(garbled.usedBy).toEqual([1, 1]);
 
     const silent = await startScripted(noContent, () => {});
-    const hasty = await until(localSender({ timeoutMs: 150 }));
+    const hasty = await until(localSender({ timeoutMs: shortLimitMs }));
     await hasty.send(delivery(silent.url));
     const outcome = await hasty.send(delivery(silent.url));
     expect(outcome).toMatchObject({ phase: "timeout", errorCode: "timeout_response" });
@@ -230,7 +230,7 @@ describe("callbackSender: answers that come early", () => {
     const receiver = await until(
       startTcpReceiver((socket) => void socket.on("data", () => socket.write(answer))),
     );
-    const sender = await until(localSender({ timeoutMs: 100 }));
+    const sender = await until(localSender({ timeoutMs: shortLimitMs }));
     const outcome = await sender.send(delivery(`http://127.0.0.1:${receiver.port}/`));
     expect(outcome).toMatchObject({ kind: "delivered", statusCode: 200 });
   });

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { delivery, localSender, openUntilTheEnd } from "./callback-sender.fixture.ts";
+import { delivery, localSender, openUntilTheEnd, shortLimitMs } from "./callback-sender.fixture.ts";
 import { type KeyPair, makeAuthority, makeCertificate, sha256Of } from "./certificates.fixture.ts";
 import { startReceiver, startTcpReceiver } from "./receiver.fixture.ts";
 
@@ -225,7 +225,7 @@ describe("callbackSender: ports that speak something else", () => {
 
   it("does not wait for a handshake that never comes", async () => {
     const silent = await until(startTcpReceiver((socket) => void socket.resume()));
-    const sender = await until(localSender({ timeoutMs: 150 }));
+    const sender = await until(localSender({ timeoutMs: shortLimitMs }));
     const outcome = await sender.send(delivery(`https://${host}:${silent.port}/`));
     expect(outcome).toMatchObject({ kind: "retry", phase: "timeout", errorCode: "timeout_tls" });
   });

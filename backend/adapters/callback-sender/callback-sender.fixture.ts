@@ -26,6 +26,9 @@ export function delivery(url: string, trust: Delivery["trust"] = {}): Delivery {
   return { url, trust, secret, webhookId: "msg_1", body: '{"blob_id":"b1"}' };
 }
 
+/** A limit that a test waits out: short, and yet long enough for what comes before it on a machine that does much else. */
+export const shortLimitMs = 1_500;
+
 /** A sender that may reach loopback, where `*.test` is too. */
 export function localSender(options: Partial<CallbackSenderOptions> = {}): CallbackSender {
   return callbackSender({

@@ -1,6 +1,12 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
-import { delivery, localSender, openUntilTheEnd, secret } from "./callback-sender.fixture.ts";
+import {
+  delivery,
+  localSender,
+  openUntilTheEnd,
+  secret,
+  shortLimitMs,
+} from "./callback-sender.fixture.ts";
 import { type Answer, startReceiver, startTcpReceiver } from "./receiver.fixture.ts";
 
 const { until, closeAll } = openUntilTheEnd();
@@ -133,7 +139,7 @@ describe("callbackSender: receivers that misbehave", () => {
         socket.on("close", () => clearInterval(timer));
       }),
     );
-    const sender = await until(localSender({ timeoutMs: 150 }));
+    const sender = await until(localSender({ timeoutMs: shortLimitMs }));
     const outcome = await sender.send(delivery(`http://127.0.0.1:${slow.port}/`));
     expect(outcome).toMatchObject({
       kind: "retry",
