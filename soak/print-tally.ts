@@ -46,7 +46,11 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
         ["contents", recognition.contents],
         ["recognised", recognition.recognised],
         ["of these paid twice", recognition.paidTwiceByKill, "by a kill, each listed below"],
-        ["throttled", recognition.throttled, `above ${rate} calls a second, and each life's second call`],
+        [
+          "throttled",
+          recognition.throttled,
+          `above ${rate} calls a second, and each life's second call`,
+        ],
         ["other exceptions", recognition.otherExceptions],
       ],
     ],
