@@ -264,6 +264,30 @@ describe("what stands for a service of AWS", () => {
     },
   );
 
+  it.each(Object.keys(services) as (keyof typeof services)[])(
+    "%s waits for no body of a stranger's, and keeps none",
+    async (name) => {
+      const { region } = stack.aws;
+      const url = `http://127.0.0.1:${portOf[name]}`;
+      const { service, target } = services[name];
+      const guessed = { accessKeyId: "LOCAL", secretAccessKey: "guessed" };
+      const signed = signedHeaders(
+        { url, target, body: "{}" },
+        { credentials: guessed, region, service },
+      );
+      const lines = Object.entries(signed).map(([header, value]) => `${header}: ${value}`);
+      for (const headers of [[], lines]) {
+        for (const body of ["Content-Length: 4000000", "Transfer-Encoding: chunked"]) {
+          const socket = connect(portOf[name], "127.0.0.1");
+          socket.write(head(body, ...headers).replace("localhost", new URL(url).host));
+          const [answer] = await once(socket, "data");
+          expect([body, String(answer).slice(0, 12)]).toEqual([body, "HTTP/1.1 400"]);
+          socket.destroy();
+        }
+      }
+    },
+  );
+
   it("hears AWS's own SDK with them, and with others refuses", async () => {
     const { region, credentials, dynamoDb, sqs, rekognition, s3 } = stack.aws;
     const { accessKeyId } = credentials;

@@ -67,17 +67,25 @@ export function startServiceEndpoint(options: ServiceEndpointOptions): Promise<L
       request.resume();
       return refuse(403, "AccessDeniedException", "Local mode answers its own functions here.");
     }
-    const body = await readBytes(request, maxBodyBytes);
-    if (!body) return refuse(413, "RequestEntityTooLargeException", "Request entity too large");
+    let body: Buffer | undefined;
     try {
-      verifyCall(request, body, signing, now());
-      if (request.method !== "POST") {
-        return refuse(400, "UnknownOperationException", "Unknown operation");
-      }
+      const verifyBody = verifyCall(request, signing, now());
+      body = await readBytes(request, maxBodyBytes);
+      if (body) verifyBody(body);
+    } catch (error) {
+      if (!(error instanceof UnsignedCallError)) throw error;
+      // Read to its end but not kept, so that the client is there to hear the refusal.
+      request.resume();
+      return refuse(400, error.code, error.message);
+    }
+    if (!body) return refuse(413, "RequestEntityTooLargeException", "Request entity too large");
+    if (request.method !== "POST") {
+      return refuse(400, "UnknownOperationException", "Unknown operation");
+    }
+    try {
       const target = String(request.headers["x-amz-target"] ?? "");
       return await options.answer({ target, headers: request.headers, body });
     } catch (error) {
-      if (error instanceof UnsignedCallError) return refuse(400, error.code, error.message);
       onError(error);
       return refuse(500, "InternalServerError", "Internal server error");
     }

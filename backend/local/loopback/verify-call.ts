@@ -31,16 +31,18 @@ export interface ExpectedSigning extends Signing {
 
 /**
  * Verifies the signature of a call in one of AWS's JSON protocols: a POST to `/`, without a query, signed in its headers.
- * The body is hashed, whatever a header says of its hash. A call that is signed in its query is refused: no SDK makes one.
- * @throws UnsignedCallError
+ * All that can be told without the body is told at once, so that nobody who does not know the access key has a body kept in
+ * memory. The body is hashed, whatever a header says of its hash. A call that is signed in its query is refused: no SDK
+ * makes one.
+ * @returns what verifies the body, once it is there
+ * @throws UnsignedCallError, and so does what is returned
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function verifyCall(
   request: SignedRequest,
-  body: Uint8Array,
   { service, ...signing }: ExpectedSigning,
   now: Date,
-): void {
+): (body: Uint8Array) => void {
   const header = signedHeaderValue(request, "authorization");
   if (header === "") {
     throw new UnsignedCallError(
@@ -82,14 +84,16 @@ export function verifyCall(
   }
   if (request.url !== "/") throw invalid("A call is signed for the path / and without a query.");
 
-  const digest = sha256(canonicalCall(request, signedHeaders, sha256(body)));
-  const scope = `${day}/${region}/${signedService}/aws4_request`;
-  const text = `${signingAlgorithm}\n${amzDate}\n${scope}\n${digest}`;
-  if (!sameSignature(signatureOf(text, day, signing, signedService), signature)) {
-    throw invalid(
-      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
-    );
-  }
+  return (body) => {
+    const digest = sha256(canonicalCall(request, signedHeaders, sha256(body)));
+    const scope = `${day}/${region}/${signedService}/aws4_request`;
+    const text = `${signingAlgorithm}\n${amzDate}\n${scope}\n${digest}`;
+    if (!sameSignature(signatureOf(text, day, signing, signedService), signature)) {
+      throw invalid(
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
+      );
+    }
+  };
 }
 
 function canonicalCall(request: SignedRequest, names: readonly string[], bodyHash: string): string {
