@@ -68,6 +68,20 @@ describe("callbackSender: a connection after an answer", () => {
     ["whose body ends with it", "HTTP/1.1 200 OK\r\n\r\nhello"],
     ["whose body is long", `HTTP/1.1 200 OK\r\ncontent-length: ${17 * 1024}\r\n\r\n${longBody}`],
     ["whose body is wrong", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"],
+    [
+      "whose lengths differ",
+      "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello",
+    ],
+    ["whose lengths differ in one line", "HTTP/1.1 200 OK\r\ncontent-length: 5, 6\r\n\r\nhello"],
+    ["whose length is signed", "HTTP/1.1 200 OK\r\ncontent-length: +5\r\n\r\nhello"],
+    [
+      "that has chunks and a length",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 15\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    ],
+    [
+      "in chunks and another coding",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked, gzip\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    ],
     ["and something else", `${ok}220 mail.test ESMTP\r\n`],
     ["and another one", `${ok}HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n`],
     ["and another one's beginning", `${ok}HTTP/1.1 410 Gone\r\ncontent-length: 9\r\n\r\nhel`],

@@ -177,6 +177,23 @@ describe("sweepBlobs, for deliveries that were asked for and never queued", () =
     expect(queue.sent).toEqual([{ blobId, delivery, attempt: 0, delayMs: 0 }]);
   });
 
+  it("leaves the mark of one that is asked for while it queues the one before", async () => {
+    const { clock, ledger, queue, ports, sweepWith, sweep, failOnce } = setUp();
+    const { blobId } = withCallback();
+    await failOnce(withCallback(), hourMs);
+    clock.advance(hourMs);
+    const send: typeof queue.send = async (...message) => {
+      await queue.send(...message);
+      // Whoever asks dies before the message of this delivery is queued.
+      await ledger.startDelivery(blobId, undefined, "whsec_", clock.now());
+    };
+    await sweepWith({ ...ports, queue: { ...queue, send } })(() => true);
+    expect(queue.sent).toMatchObject([{ blobId, delivery: 1, attempt: 1 }]);
+    clock.advance(hourMs);
+    await sweep();
+    expect(queue.sent).toMatchObject([{ delivery: 1 }, { blobId, delivery: 2, attempt: 0 }]);
+  });
+
   it("does not queue one whose attempt was made", async () => {
     const { clock, blobs, ledger, queue, sweep } = setUp();
     const { blobId } = blob();

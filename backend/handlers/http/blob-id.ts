@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { isBlobId } from "../../core/blob/blob-id.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
 
 /** The `blob_id` of a request's path; undefined if there is none, or it cannot be one of our ids. */
 export function findBlobId(event: APIGatewayProxyEventV2): string | undefined {
   const blobId = event.pathParameters?.blob_id ?? "";
-  return /^[\w-]{1,64}$/.test(blobId) ? blobId : undefined;
+  return isBlobId(blobId) ? blobId : undefined;
 }
 
 /**
