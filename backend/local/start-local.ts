@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
-import { type LocalModeFacts, openDataFolder } from "./data-folder.ts";
+import { type LocalModeFacts, openDataFolder, openError } from "./data-folder.ts";
 import type { ItemWrite } from "./dynamodb/item-write.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import {
@@ -27,6 +27,7 @@ import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
 import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 import { type AwsOptions, type LocalAws, startAws } from "./start-aws.ts";
+import { storageFaultOf } from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
 import { takeOverTables } from "./take-over-tables.ts";
 import { tellOfFunctions } from "./tell-of-functions.ts";
@@ -117,8 +118,13 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     options.tell?.(line);
   };
   const storage = storageWatch(dataDir, tell);
+  let hasStarted = false;
+  /** What the storage did during the start; who called only sees an `InternalServerError`. */
+  let startFault: unknown;
   const onError = (error: unknown) => {
-    if (!storage.hear(error)) note("local_mode_error", { message: String(error) });
+    if (!hasStarted && storageFaultOf(error)) startFault ??= error;
+    else if (storage.hear(error)) return;
+    note("local_mode_error", { message: String(error) });
   };
 
   try {
@@ -198,6 +204,9 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         onError,
       }),
     );
+    hasStarted = true;
+    // One that the start got over.
+    if (startFault) storage.hear(startFault);
     await folder.announce({ ...facts, url: api.url });
 
     const isDone = async () =>
@@ -218,7 +227,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     };
   } catch (error) {
     await parts.stop();
-    throw error;
+    throw startFault ? openError(join(dataDir, "dynamodb"), startFault) : error;
   }
 }
 

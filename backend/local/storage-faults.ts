@@ -19,17 +19,29 @@ const fullWords = /No space left on device|Disk quota exceeded|not enough space 
 
 const damageCodes = ["LEVEL_CORRUPTION", "LEVEL_DECODE_ERROR", "data_folder_damaged"];
 const damageWords = /^Corruption: |Could not decode value/;
+/** A file of LevelDB's that is not there, is no file, is too short to be mapped or cannot be read, but not for a while only. */
+const lostFileWords =
+  /^IO error: (?!.*(Permission denied|Read-only file system|Operation not permitted|Too many open files|Cannot allocate memory))/i;
 
 /** Which of them an error tells of, itself or in what caused it. */
 export function storageFaultOf(error: unknown): StorageFaultCode | undefined {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code } = each as NodeJS.ErrnoException;
+  for (let each = error; isErrorLike(each); each = each.cause) {
+    const { code } = each;
     if (code === "storage_full" || fullCodes.includes(code ?? "") || fullWords.test(each.message)) {
       return "storage_full";
     }
-    if (damageCodes.includes(code ?? "") || damageWords.test(each.message)) {
+    if (
+      damageCodes.includes(code ?? "") ||
+      damageWords.test(each.message) ||
+      lostFileWords.test(each.message)
+    ) {
       return "data_folder_damaged";
     }
   }
   return undefined;
+}
+
+/** LevelDB's errors may come from another realm than ours. */
+function isErrorLike(value: unknown): value is NodeJS.ErrnoException {
+  return typeof value === "object" && value !== null && "message" in value;
 }

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
 import { StorageFullError } from "../storage-faults.ts";
+import { checkDatabase } from "./check-database.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
 import {
   type CallInput,
@@ -44,8 +45,8 @@ const targetPattern = /^DynamoDB_20120810\.(\w+)$/;
 export async function startDynamoDbEndpoint(
   options: DynamoDbEndpointOptions,
 ): Promise<DynamoDbEndpoint> {
-  const { path, tables, credentials, region, onWrite, onError = () => {} } = options;
-  const calls = dynaliteCalls(path, { freeBytes: options.freeBytes });
+  const { tables, credentials, region, onWrite, onError = () => {} } = options;
+  const calls = await openCalls(options);
 
   async function answer({ target, body }: ServiceCall) {
     const [, operation = ""] = targetPattern.exec(target) ?? [];
@@ -68,9 +69,6 @@ export async function startDynamoDbEndpoint(
     }
   }
 
-  await calls.open().catch((error: unknown) => {
-    throw options.toOpenError?.(error) ?? error;
-  });
   try {
     const server = await startServiceEndpoint({
       signing: { credentials, region, service: "dynamodb" },
@@ -96,6 +94,18 @@ export async function startDynamoDbEndpoint(
   } catch (error) {
     await calls.close();
     throw error;
+  }
+}
+
+async function openCalls({ path, freeBytes, toOpenError }: DynamoDbEndpointOptions) {
+  try {
+    // LevelDB begins to open a database as soon as it is made.
+    if (path !== undefined) await checkDatabase(path);
+    const calls = dynaliteCalls(path, { freeBytes });
+    await calls.open();
+    return calls;
+  } catch (error) {
+    throw toOpenError?.(error) ?? error;
   }
 }
 
