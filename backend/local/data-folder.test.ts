@@ -1,11 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { DataFolderInUseError, openDataFolder, openError } from "./data-folder.ts";
+import { makePrivate } from "./private-files.ts";
 
 const facts = {
   url: "http://127.0.0.1:7878",
@@ -85,6 +96,34 @@ describe("the data folder", () => {
     expect((await stat(join(dataDir, "notes.txt"))).mode & 0o777).toBe(0o644);
     expect((await stat(join(dataDir, "dynamodb"))).mode & 0o777).toBe(0o700);
     await folder.stop();
+  });
+
+  it.each(["objects", "dynamodb", "lock", "attempts", "rekog.log", "local.json.new"])(
+    "follows no link that somebody else put there as %s",
+    async (name) => {
+      const target = join(parent, "home");
+      await mkdir(target);
+      await writeFile(join(target, "diary.txt"), "", { mode: 0o644 });
+      await chmod(target, 0o755);
+      await mkdir(dataDir, { recursive: true });
+      await writeFile(join(dataDir, "notes.txt"), "");
+      await symlink(target, join(dataDir, name));
+      const somebodyElse = (process.getuid?.() ?? 0) + 1;
+      await expect(makePrivate(dataDir, somebodyElse)).rejects.toMatchObject({ code: "EPERM" });
+      const modes = [target, join(target, "diary.txt")].map(
+        async (path) => (await stat(path)).mode,
+      );
+      expect((await Promise.all(modes)).map((mode) => mode & 0o777)).toEqual([0o755, 0o644]);
+    },
+  );
+
+  it("follows a link that the user made", async () => {
+    const other = join(parent, "larger disk");
+    await mkdir(other);
+    await mkdir(dataDir, { recursive: true });
+    await symlink(other, join(dataDir, "objects"));
+    await (await openDataFolder(dataDir)).stop();
+    expect((await stat(other)).mode & 0o777).toBe(0o700);
   });
 
   it("can be taken once, and again when it was let go", async () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /** All that local mode keeps. */
@@ -8,9 +8,12 @@ const files = ["local.json", "rekog.log", "rekog.log.1"];
 /**
  * Makes a data folder that nobody else on this machine can look into: 0700 for folders, 0600 for files, whatever the umask
  * is, and whoever opened them since. In a folder that has other things in it, only what is local mode's own is touched.
+ * In a folder that others may write to, somebody may have put a link there under one of our names: only links of the user's
+ * own are followed, as Linux does in such folders (`protected_symlinks`).
+ * @param userId undefined where links have no owners
  * @throws {Error} with a `code` (`EPERM`) for what is not ours to close
  */
-export async function makePrivate(dataDir: string): Promise<void> {
+export async function makePrivate(dataDir: string, userId = process.getuid?.()): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const names = await readdir(dataDir);
   const isOurs = (name: string) =>
@@ -18,6 +21,8 @@ export async function makePrivate(dataDir: string): Promise<void> {
   if (names.every(isOurs)) {
     await chmod(dataDir, 0o700);
   }
+  for (const name of [...folders, ...files, "local.json.new"])
+    await refuseLinkOfOthers(join(dataDir, name), userId);
   for (const folder of folders) {
     const path = join(dataDir, folder);
     // Made here, so that what is made in it later is closed whatever it asks for itself.
@@ -36,6 +41,14 @@ async function closeFolder(folder: string): Promise<void> {
     if (entry.isDirectory()) await closeFolder(path);
     else if (entry.isFile()) await chmod(path, 0o600).catch(ignoreGone);
   }
+}
+
+async function refuseLinkOfOthers(path: string, userId: number | undefined): Promise<void> {
+  const found = await lstat(path).catch(ignoreGone);
+  if (userId === undefined || !found?.isSymbolicLink() || found.uid === userId) return;
+  throw Object.assign(new Error(`EPERM: ${path} is a link that somebody else made`), {
+    code: "EPERM",
+  });
 }
 
 function ignoreGone(error: NodeJS.ErrnoException): void {
