@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** All that local mode keeps. */
 const folders = ["lock", "objects", "dynamodb", "attempts"];
-const files = ["local.json", "rekog.log", "rekog.log.1"];
+const files = ["local.json", "local.json.new", "rekog.log", "rekog.log.1"];
 
 /**
  * Makes a data folder that nobody else on this machine can look into: 0700 for folders, 0600 for files, whatever the umask
@@ -21,8 +21,7 @@ export async function makePrivate(dataDir: string, userId = process.getuid?.()):
   if (names.every(isOurs)) {
     await chmod(dataDir, 0o700);
   }
-  for (const name of [...folders, ...files, "local.json.new"])
-    await refuseLinkOfOthers(join(dataDir, name), userId);
+  for (const name of [...folders, ...files]) await refuseLinkOfOthers(join(dataDir, name), userId);
   for (const folder of folders) {
     const path = join(dataDir, folder);
     // Made here, so that what is made in it later is closed whatever it asks for itself.

@@ -1,9 +1,13 @@
 import type { ServerLimits } from "../loopback/loopback-server.ts";
 
 /** What a client may take of the HTTP API. */
-export type HttpApiLimits = ServerLimits;
+export interface HttpApiLimits extends ServerLimits {
+  /** Of the bodies of all requests that are at work, together. */
+  maxHeldBytes: number;
+}
 
 export const defaultHttpApiLimits: HttpApiLimits = {
+  maxHeldBytes: 128 * 1024 * 1024,
   maxConnections: 1_000,
   maxHeaders: 200,
   // API Gateway's quota for the request's line and the values of its headers together.

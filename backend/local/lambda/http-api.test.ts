@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { isReachable } from "../../testing/is-reachable.ts";
 import { FunctionError } from "./function-host.ts";
 import { type HttpApi, startHttpApi } from "./http-api.ts";
+import type { HttpApiLimits } from "./http-api-limits.ts";
 
 const routes = [
   { method: "POST", path: "/blobs", function: "create" },
@@ -24,13 +25,17 @@ describe("the HTTP API", () => {
   let api: HttpApi | undefined;
   afterEach(() => api?.stop());
 
-  async function start(answer: (event: APIGatewayProxyEventV2) => unknown = () => ({})) {
+  async function start(
+    answer: (event: APIGatewayProxyEventV2) => unknown = () => ({}),
+    limits: Partial<HttpApiLimits> = {},
+  ) {
     const invoked: { name: string; event: APIGatewayProxyEventV2 }[] = [];
     api = await startHttpApi({
       routes,
       cors,
       port: 0,
       about: () => ({ kind: "foreground" }),
+      limits,
       invoke: async (name, event) => {
         invoked.push({ name, event: event as APIGatewayProxyEventV2 });
         return await answer(event as APIGatewayProxyEventV2);
@@ -222,6 +227,45 @@ describe("the HTTP API", () => {
     expect(await post(limit)).toEqual({ status: 200 });
     expect(await post(4 * limit)).toEqual({ status: 413 });
     expect(invoked).toHaveLength(1);
+  });
+
+  it("holds no more of all bodies together than it may, and takes others as soon as there is room", async () => {
+    let answerAll = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answerAll = resolve;
+    });
+    let arrive = () => {};
+    const { url } = await start(
+      async () => {
+        arrive();
+        await answered;
+        return { statusCode: 200 };
+      },
+      { maxHeldBytes: 1_000_000 },
+    );
+    const post = (bytes: number) =>
+      fetch(`${url}/blobs`, { method: "POST", body: "x".repeat(bytes) });
+    const held = [];
+    for (const _one of [1, 2]) {
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      held.push(post(400_000));
+      await arrived;
+    }
+    const refused = await post(300_000);
+    expect([refused.status, await refused.text()]).toEqual([
+      503,
+      '{"message":"Service Unavailable"}',
+    ]);
+    // Of a client that goes away in the middle nothing is held.
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write("POST /blobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\nhalf");
+    await once(socket, "connect");
+    socket.destroy();
+    answerAll();
+    expect((await Promise.all(held)).map(({ status }) => status)).toEqual([200, 200]);
+    for (const _time of [1, 2, 3]) expect((await post(990_000)).status).toBe(200);
   });
 
   it("answers only to names of this machine", async () => {

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { isForThisMachine, isFromPage } from "../loopback/caller.ts";
 import { startLoopbackServer } from "../loopback/loopback-server.ts";
-import { readBytes } from "../loopback/read-bytes.ts";
 import { answerPreflight, type CorsSettings, corsHeaders } from "./cors.ts";
 import type { Invoke } from "./function-host.ts";
+import { heldBodies } from "./held-bodies.ts";
 import { defaultHttpApiLimits, type HttpApiLimits } from "./http-api-limits.ts";
 import { targetOf, toHttpEvent } from "./http-event.ts";
 import { matchRoute, methodsOf, type Route } from "./http-route.ts";
@@ -48,9 +48,11 @@ export async function startHttpApi({
   limits,
   onError = () => {},
 }: HttpApiOptions): Promise<HttpApi> {
+  const { maxHeldBytes, ...serverLimits } = { ...defaultHttpApiLimits, ...limits };
+  const bodies = heldBodies({ maxBytes: maxBodyBytes, maxHeldBytes });
   const server = await startLoopbackServer({
     port,
-    limits: { ...defaultHttpApiLimits, ...limits },
+    limits: serverLimits,
     refusal: refusalOf,
     onError,
     serve: (request, response) =>
@@ -81,14 +83,17 @@ export async function startHttpApi({
 
     const match = matchRoute(routes, method, target.pathname);
     if (!match) return sendMessage(response, 404, "Not Found");
-    const body = await readBytes(request, maxBodyBytes);
-    if (!body) return sendMessage(response, 413, "Request Entity Too Large");
-    const event = toHttpEvent(request, target, body, match);
-    response.setHeader("apigw-requestid", event.requestContext.requestId);
-    send(
-      response,
-      (await invoke(match.route.function, event)) as APIGatewayProxyStructuredResultV2,
-    );
+    const read = await bodies.read(request);
+    if (read.kind === "too_large") return sendMessage(response, 413, "Request Entity Too Large");
+    if (read.kind === "no_room") return sendMessage(response, 503, "Service Unavailable");
+    try {
+      const event = toHttpEvent(request, target, read.body, match);
+      response.setHeader("apigw-requestid", event.requestContext.requestId);
+      const result = await invoke(match.route.function, event);
+      send(response, result as APIGatewayProxyStructuredResultV2);
+    } finally {
+      read.release();
+    }
   }
 
   return { url: server.url, stop: () => server.stop(graceMs) };
