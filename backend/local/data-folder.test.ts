@@ -135,6 +135,15 @@ describe("the data folder", () => {
     await (await openDataFolder(dataDir)).stop();
   });
 
+  it("says which process has it from the moment it is taken, until it is let go", async () => {
+    const folder = await openDataFolder(dataDir);
+    const file = join(dataDir, "local.pid");
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ pid: process.pid });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await folder.stop();
+    expect(await readdir(dataDir)).not.toContain("local.pid");
+  });
+
   it("tells who has it, until it is let go", async () => {
     const folder = await openDataFolder(dataDir);
     await folder.announce(facts);

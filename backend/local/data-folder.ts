@@ -58,7 +58,8 @@ export interface DataFolder {
 
 /**
  * Takes a data folder for this process alone. The lock is LevelDB's on a database of nothing: the operating system
- * lifts it when the process dies, however it dies.
+ * lifts it when the process dies, however it dies. `local.pid` says whose it is from then on, for those who cannot ask for the
+ * lock: it may be what is damaged.
  * @throws {DataFolderInUseError}, {DataFolderDamagedError}, {StorageFullError}, or what the operating system does not allow
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
@@ -73,20 +74,32 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   }
   // Left behind by one that was killed: from now on what is there is this one's.
   await rm(factsFile, { force: true });
+  const pidFile = join(dataDir, "local.pid");
+  try {
+    await writeWhole(pidFile, JSON.stringify({ pid: process.pid }));
+  } catch (error) {
+    await lock.close();
+    throw error;
+  }
   return {
     objectsDir: join(dataDir, "objects"),
     databaseDir: join(dataDir, "dynamodb"),
     attemptsDir: join(dataDir, "attempts"),
     async announce(facts) {
-      // Renamed into place, so that no one reads half of it.
-      await writeFile(`${factsFile}.new`, JSON.stringify(facts), { mode: 0o600 });
-      await rename(`${factsFile}.new`, factsFile);
+      await writeWhole(factsFile, JSON.stringify(facts));
     },
     async stop() {
       await rm(factsFile, { force: true });
+      await rm(pidFile, { force: true });
       await lock.close();
     },
   };
+}
+
+/** Renames it into place, so that no one reads half of it. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text, { mode: 0o600 });
+  await rename(`${path}.new`, path);
 }
 
 /**

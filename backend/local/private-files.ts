@@ -3,7 +3,10 @@ import { join } from "node:path";
 
 /** All that local mode keeps. */
 const folders = ["lock", "objects", "dynamodb", "attempts"];
-const files = ["local.json", "local.json.new", "rekog.log", "rekog.log.1"];
+const files = [
+  ...["local.json", "local.json.new", "local.pid", "local.pid.new"],
+  ...["rekog.log", "rekog.log.1"],
+];
 
 /**
  * Makes a data folder that nobody else on this machine can look into: 0700 for folders, 0600 for files, whatever the umask

@@ -115,6 +115,14 @@ describe("takeOver and tidyTables", () => {
     expect((await claim("processing", "new", restarted)).kind).toBe("claimed");
   });
 
+  it("ends them before anything is called, by the index of what is due alone", async () => {
+    await store.create(blob(undefined, { blobId: "at once" }));
+    await claim("at once", "dead");
+    expect((await claim("at once", "new", restarted)).kind).toBe("leased");
+    await takeOver(client, tables, restarted);
+    expect((await claim("at once", "new", restarted)).kind).toBe("claimed");
+  });
+
   it("ends the leases of deliveries that died with their workers, and not what they wait for", async () => {
     const kinds = await Promise.all(
       ["untried", "again", "later"].map(async (blobId) => {

@@ -27,6 +27,16 @@ describe("rekog local --reset-data", () => {
     expect(told).toEqual([expect.stringContaining(join(dataDir, aside))]);
   });
 
+  it("leaves a folder alone that a local mode has taken and is still starting with", async () => {
+    await writeFile(join(dataDir, "local.json"), JSON.stringify({ pid: 2 ** 30 }));
+    await writeFile(join(dataDir, "local.pid"), JSON.stringify({ pid: process.pid }));
+    await expect(setDataAside(dataDir, () => {}, at)).rejects.toMatchObject({
+      code: "data_folder_in_use",
+      message: expect.stringContaining(`process ${process.pid}`),
+    });
+    expect((await readdir(dataDir)).sort()).toEqual(["dynamodb", "local.json", "local.pid"]);
+  });
+
   it("leaves a folder alone that a local mode has, and one with nothing in it", async () => {
     const facts = join(dataDir, "local.json");
     await writeFile(facts, JSON.stringify({ pid: process.pid }));

@@ -24,11 +24,18 @@ export async function setDataAside(
   tell(`What was in ${dataDir} is now in ${aside}. Delete it when you do not need it any more.`);
 }
 
-/** `local.json` is there while one runs; after a kill it stays behind, and its process is gone. */
+/**
+ * `local.pid` is there while one starts, runs or ends, and `local.json` while it can be called; after a kill they stay
+ * behind, and their process is gone.
+ */
 async function refuseWhileUsed(dataDir: string): Promise<void> {
-  const text = await readFile(join(dataDir, "local.json"), "utf8").catch(() => "{}");
-  const pid = pidIn(text);
-  if (pid === undefined || !isRunning(pid)) return;
+  const texts = await Promise.all(
+    ["local.pid", "local.json"].map((name) =>
+      readFile(join(dataDir, name), "utf8").catch(() => "{}"),
+    ),
+  );
+  const pid = texts.map(pidIn).find((one) => one !== undefined && isRunning(one));
+  if (pid === undefined) return;
   throw new RekogError({
     kind: "api",
     code: "data_folder_in_use",
