@@ -205,6 +205,26 @@ describe("rekog run-tests FOLDER with a cases.yaml", () => {
     expect(stdout.match(/not run: the API cannot be reached/g)).toHaveLength(2);
   });
 
+  it.each([
+    ["never worked", 0, 4],
+    ["worked before", 6, 12],
+  ])("runs no further case at an API that %s and fails again and again", async (_, good, most) => {
+    const names = Array.from({ length: 40 }, (_, index) => `${String(index).padStart(2, "0")}.jpg`);
+    const pictures = Object.fromEntries(names.map((name) => [name, name]));
+    const api = await stub({}, { outAfter: good });
+    const folder = await suiteFolder(pictures);
+    const args = ["run-tests", folder, "--json", "--endpoint", api.url];
+    const { stdout, exitCode } = await runInProcess(args);
+    expect(exitCode).toBe(3);
+    const { cases, passed, errors, not_run: notRun } = JSON.parse(stdout);
+    expect(passed).toBe(good);
+    expect(errors).toBeGreaterThanOrEqual(most);
+    // Those too that took the places of the first to fail, and those before the last that worked.
+    expect(errors).toBeLessThanOrEqual(2 * most);
+    expect(notRun).toBe(40 - passed - errors);
+    expect(cases.at(-1).reasons).toEqual(["case after case failed, the last with http_503"]);
+  });
+
   it("exits with 4 when a result does not come in time", async () => {
     const api = await stub(results, {
       script: { get: () => ({ status: 200, body: processingBlob() }) },

@@ -1,5 +1,6 @@
 import pMap from "p-map";
 import { NetworkError } from "../../../client/http/network-error.ts";
+import { createOutageWatch } from "../../../connection/outage-watch.ts";
 import type { CaseResult } from "../judge/case-result.ts";
 import type { SuiteCase } from "../manifest/suite.ts";
 
@@ -25,6 +26,7 @@ export async function runCases(
   options: RunCasesOptions,
 ): Promise<CaseResult[]> {
   const { signal } = options;
+  const outages = createOutageWatch(options.concurrency);
   const results = new Map<SuiteCase, CaseResult>();
   const endOf = new Map<string, Promise<unknown>>();
   const faults: unknown[] = [];
@@ -51,9 +53,9 @@ export async function runCases(
     if (options.bail && (result.outcome === "failed" || result.outcome === "error")) {
       stopped ??= `--bail: "${result.case.name}" did not pass`;
     }
-    if (isUnreachable(result, results)) {
-      stopped ??= "the API cannot be reached";
-    }
+    if (isUnreachable(result, results)) stopped ??= "the API cannot be reached";
+    const outage = result.outcome === "not_run" ? undefined : outages.saw(result);
+    if (outage) stopped ??= `case after case failed, the last with ${outage.code}`;
     for (; reported < cases.length; reported += 1) {
       const next = results.get(cases[reported] as SuiteCase);
       if (!next) break;

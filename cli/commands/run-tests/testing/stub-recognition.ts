@@ -24,6 +24,8 @@ export interface StubRecognitionOptions {
   secret?: string;
   /** Send none */
   isSilent?: boolean;
+  /** Blobs that it creates before it answers 503 for ever */
+  outAfter?: number;
   script?: StubScript;
 }
 
@@ -54,7 +56,7 @@ async function startStubRecognition(
   results: StubResults,
   options: StubRecognitionOptions,
 ): Promise<StubRecognition> {
-  const { secret = callbackSecret, isSilent = false } = options;
+  const { secret = callbackSecret, isSilent = false, outAfter = Infinity } = options;
   const byHash = new Map(
     Object.entries(results).map(([content, blob]) => [
       createHash("sha256").update(content).digest("hex"),
@@ -75,6 +77,7 @@ async function startStubRecognition(
 
   const api = await startStubApi({
     create(count, body) {
+      if (count >= outAfter) return { status: 503 };
       const blobId = idOf(count);
       requests.set(blobId, body);
       open.add(blobId);
