@@ -40,11 +40,25 @@ const Callback = v.looseObject({
   next_attempt_at: v.optional(v.string()),
 });
 
+const Image = v.looseObject({
+  bytes: v.number(),
+  width: v.optional(v.number()),
+  height: v.optional(v.number()),
+  format: v.optional(v.string()),
+});
+
+const Recognition = v.looseObject({
+  detector: v.string(),
+  label_model_version: v.string(),
+});
+
 const Blob = v.looseObject({
   blob_id: v.string(),
   status: v.picklist(["awaiting_upload", "processing", "succeeded", "failed"]),
   created_at: v.string(),
   updated_at: v.string(),
+  image: v.optional(Image),
+  recognition: v.optional(Recognition),
   labels: v.optional(v.array(Label)),
   warnings: v.optional(
     v.array(v.looseObject({ code: v.string(), message: v.string(), hint: v.string() })),
@@ -75,9 +89,12 @@ const Created = v.looseObject({
   ),
 });
 
+/** Scripts compare it: what is no code is another server's. */
+const Code = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}$/));
+
 const ProblemDetails = v.looseObject({
   status: v.number(),
-  code: v.string(),
+  code: Code,
   detail: v.string(),
   hint: v.string(),
   request_id: v.string(),

@@ -81,6 +81,33 @@ describe("RekogClient, when something fails", () => {
     expect(slept).toEqual([]);
   });
 
+  it.each([
+    ["another protocol", "SSH-2.0-OpenSSH_9.9\r\n"],
+    ["HTTP/2", "\0\0\0\x04\0\0\0\0\0"],
+    ["a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n{}"],
+    ["a head without end", `HTTP/1.1 200 OK\r\nx: ${"a".repeat(200_000)}\r\n\r\n{}`],
+    [
+      "another protocol from now on",
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+    ],
+    [
+      "more than any result has",
+      `HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n${" ".repeat(20_000_000)}`,
+    ],
+  ])("tells at once that a server does not answer in HTTP as rekog does: %s", async (_, answer) => {
+    const url = await rawServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.write(answer));
+    });
+    const { client, slept } = clientFor(url);
+    await expect(client.get(blobId)).rejects.toMatchObject({
+      code: "network_protocol",
+      message: expect.stringContaining(`${new URL(url).host} answered, but not in HTTP as rekog`),
+      hint: expect.stringContaining("Check that the URL is that of a rekog API"),
+    });
+    expect(slept).toEqual([]);
+  });
+
   it("gives an answer a limited time", async () => {
     const { client } = await setUp({ create: () => undefined });
     await expect(client.create({}, { timeoutMs: 30 })).rejects.toMatchObject({

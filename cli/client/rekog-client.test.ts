@@ -98,10 +98,20 @@ describe("RekogClient", () => {
     ["a web page", "<!doctype html><title>Hello</title>"],
     ["other JSON", { hello: "world" }],
     ["a blob of unknown status", { blob_id: blobId, status: "done" }],
+    ["a blob of a picture without a size", { ...succeededBlob(), image: { width: 1 } }],
+    ["a blob that nobody recognised", { ...succeededBlob(), recognition: { cached: true } }],
   ])("recognises that %s is not rekog's API", async (_name, body) => {
     const { client } = await setUp({ create: () => ({ status: 200, body }) });
     await expect(client.create({})).rejects.toMatchObject({ code: "unexpected_answer" });
   });
+
+  it.each(["", "no blob", "\u001b[2J", "x".repeat(5_000)])(
+    "takes no code from elsewhere: %j",
+    async (code) => {
+      const { client } = await setUp({ get: () => ({ status: 404, body: { ...problem, code } }) });
+      await expect(client.get(blobId)).rejects.toMatchObject({ code: "http_404" });
+    },
+  );
 
   it("deletes a blob", async () => {
     const { api, client, exchanges } = await setUp();

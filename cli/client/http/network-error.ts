@@ -1,10 +1,10 @@
 import { errorCode } from "../error-code.ts";
 import { RekogError } from "../errors.ts";
 
-/** How far a request came. */
-export type NetworkPhase = "dns" | "connect" | "tls" | "timeout" | "closed";
+/** How far a request came; `protocol`: to an answer that is not HTTP, or more than anybody reads. */
+export type NetworkPhase = "dns" | "connect" | "tls" | "timeout" | "closed" | "protocol";
 
-/** No answer came: `phase` says how far the request got. */
+/** No answer came that could be read: `phase` says how far the request got. */
 export class NetworkError extends RekogError {
   override readonly name = "NetworkError";
   readonly phase: NetworkPhase;
@@ -26,7 +26,7 @@ export class NetworkError extends RekogError {
 
 /** Reached the server, or may have: a request that changes something must not be sent again. */
 export const mayHaveArrived = (error: NetworkError) =>
-  error.phase === "timeout" || error.phase === "closed";
+  error.phase === "timeout" || error.phase === "closed" || error.phase === "protocol";
 
 const hints: Record<NetworkPhase, string> = {
   dns: "Check the spelling of the host name, and that this machine is online.",
@@ -35,6 +35,7 @@ const hints: Record<NetworkPhase, string> = {
   tls: "Check that the URL's scheme and port belong together, and that the certificate is valid for that host.",
   timeout: "Check the connection and try again.",
   closed: "Try again. If it stays, check that the URL's scheme and port belong together.",
+  protocol: "Check that the URL is that of a rekog API, and that no other server has its port.",
 };
 
 const messages: Record<NetworkPhase, (host: string) => string> = {
@@ -43,6 +44,7 @@ const messages: Record<NetworkPhase, (host: string) => string> = {
   tls: (host) => `No secure connection to ${host} could be made.`,
   timeout: (host) => `${host} did not answer in time.`,
   closed: (host) => `${host} closed the connection without an answer.`,
+  protocol: (host) => `${host} answered, but not in HTTP as rekog's API does.`,
 };
 
 /**
@@ -77,7 +79,22 @@ function phaseOf(error: unknown): NetworkPhase {
   if (/CERT|^ERR_TLS_|^ERR_SSL_|^EPROTO$|^UNABLE_TO_|^HOSTNAME_MISMATCH$/.test(code)) return "tls";
   if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code) || nameOf(error) === "TimeoutError")
     return "timeout";
-  return "closed";
+  return isNoHttp(error) ? "protocol" : "closed";
+}
+
+/**
+ * Another server's words, an upgrade that nobody asked for, or an answer without end: the next try would get the same.
+ * undici tells the upgrade in the message alone.
+ */
+function isNoHttp(error: unknown): boolean {
+  if (nameOf(error) === "HTTPParserError") return true;
+  const code = errorCode(error);
+  if (code === "UND_ERR_HEADERS_OVERFLOW" || code === "UND_ERR_RES_EXCEEDED_MAX_SIZE") return true;
+  return (
+    code === "UND_ERR_SOCKET" &&
+    error instanceof Error &&
+    /^bad (upgrade|response)$/.test(error.message)
+  );
 }
 
 const nameOf = (error: unknown) => (error as { name?: unknown } | null)?.name;

@@ -35,10 +35,10 @@ export function mayPassAtStorage(error: unknown): boolean {
 const mayPassStatus = (status: number) =>
   status === 408 || (status >= 500 && ![501, 505, 507].includes(status));
 
-/** A wrong certificate, a host that does not exist and a proxy that refuses stay what they are. */
+/** A wrong certificate, a host that does not exist, another protocol and a proxy that refuses stay what they are. */
 function isTransient(error: unknown): error is NetworkError {
   if (!(error instanceof NetworkError)) return false;
   const { phase, proxyStatus } = error;
   if (proxyStatus !== undefined && !mayPassStatus(proxyStatus)) return false;
-  return phase !== "tls" && errorCode(error.cause) !== "ENOTFOUND";
+  return phase !== "tls" && phase !== "protocol" && errorCode(error.cause) !== "ENOTFOUND";
 }
