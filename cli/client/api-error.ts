@@ -67,7 +67,7 @@ export function apiErrorFrom(answer: {
     code: `http_${status}`,
     message: `The API answered with HTTP status ${status} and no explanation.`,
     hint:
-      status >= 500
+      status >= 500 && status !== 501 && status !== 505
         ? "Try again in a minute. If it stays, check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API, and look at that API's logs."
         : "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
   });

@@ -148,7 +148,10 @@ describe("RekogClient, when something fails", () => {
   it.each([400, 401, 403, 404, 410, 501, 505])("tells %i at once", async (status) => {
     const { client, api, slept } = await setUp({ get: () => ({ status, body: "no" }) });
     await expect(client.get(blobId)).rejects.toMatchObject({ status });
-    await expect(client.wait(blobId)).rejects.toMatchObject({ status });
+    await expect(client.wait(blobId)).rejects.toMatchObject({
+      status,
+      hint: expect.stringMatching(/^Check that the endpoint/),
+    });
     expect({ gets: api.gets.length, slept }).toEqual({ gets: 2, slept: [] });
   });
 

@@ -34,6 +34,12 @@ export const parseFingerprint: Parser<string> = (text) => {
   return text;
 };
 
+/** An unset variable of the shell: it would mean the folder that the command runs in. */
+export const parseReadPath: Parser<string> = (text) => {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must be a path, and is empty.");
+};
+
 /** A file or folder that is written, where `-` cannot mean stdout: results are written there. */
 export const parseWrittenPath: Parser<string> = (text) => {
   if (text !== "-" && text !== "") return text;

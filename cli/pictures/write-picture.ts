@@ -6,6 +6,7 @@ import { UsageError } from "../client/errors.ts";
 import { noteLeftover } from "../leftovers.ts";
 import { makeFolderPath } from "../make-folder-path.ts";
 import { replaceInFolder } from "../replace-file.ts";
+import { unwritableHint } from "../unwritable-hint.ts";
 
 /**
  * Writes a picture as a whole or, also on a full disk, not at all. What was there is replaced: a link gives way to the
@@ -38,14 +39,11 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 function notWritable(what: string, error: unknown): UsageError {
-  const code = errorCode(error);
+  const otherwise = "Name a folder that exists and that you may write to.";
   return new UsageError({
     code: "picture_not_writable",
-    message: `${what} cannot be written (${code}).`,
-    hint:
-      code === "ENOSPC"
-        ? "Make room, or name a place on another disk."
-        : "Name a folder that exists and that you may write to.",
+    message: `${what} cannot be written (${errorCode(error)}).`,
+    hint: unwritableHint(error, "name another place", otherwise),
     cause: error,
   });
 }

@@ -52,6 +52,32 @@ describe("the file of profiles", () => {
     expect(await readdir(folder)).toEqual(["config.json"]);
   });
 
+  it("may begin with a byte order mark", async () => {
+    await writeFile(path, `\ufeff${JSON.stringify({ active_profile: "prod" })}`);
+    expect(readConfig(path).active).toBe("prod");
+  });
+
+  it.each(["[]", "null", '"a"', '{"profiles":[]}', '{"profiles":{"__proto__":{}}}'])(
+    "is refused where it is %s, and not lost",
+    async (text) => {
+      await writeFile(path, text);
+      expect(() => readConfig(path)).toThrow(expect.objectContaining({ code: "config_invalid" }));
+    },
+  );
+
+  it("tells permissions apart from what is no file", async () => {
+    const inTheWay = expect.objectContaining({
+      hint: "There is no file at that path, but something else: name another file with REKOG_CONFIG_FILE.",
+    });
+    expect(() => readConfig(folder)).toThrow(inTheWay);
+    await writeFile(path, "{}");
+    expect(() => readConfig(join(path, "config.json"))).toThrow(inTheWay);
+    const long = join(folder, "x".repeat(300));
+    await expect(writeConfig(long, config)).rejects.toMatchObject({
+      hint: expect.stringContaining("Its name is too long"),
+    });
+  });
+
   it("stays a symbolic link", async () => {
     const target = join(folder, "dotfiles.json");
     await writeFile(target, "{}");
@@ -64,7 +90,7 @@ describe("the file of profiles", () => {
   it.each([
     ["", "It is not JSON."],
     ["endpoint: https://x", "It is not JSON."],
-    ["[1]", "0: "],
+    ["[1]", "The whole: Not an object"],
     ["null", "The whole"],
     ['{ "profile": {} }', "profile: "],
     ['{ "active_profile": 1 }', "active_profile: "],

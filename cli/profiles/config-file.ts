@@ -5,15 +5,30 @@ import { errorCode } from "../client/error-code.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
 import { type FileLockOptions, withFileLock } from "../file-lock.ts";
 import { NotAFileError, replaceFile } from "../replace-file.ts";
+import { unwritableHint } from "../unwritable-hint.ts";
 import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
 
 const Name = v.pipe(v.string(), v.check(isProfileName, "Not the name of a profile"));
 const Endpoint = v.pipe(v.string(), v.rawTransform(endpointOrIssue));
 const Profile = v.strictObject({ endpoint: v.exactOptional(Endpoint) });
-const ConfigFile = v.strictObject({
-  active_profile: v.optional(Name, localProfile),
-  profiles: v.optional(v.record(Name, Profile), {}),
-});
+/** Valibot takes a list for an object, and leaves out keys such as `__proto__`, which would be lost at the next change. */
+const isObject = (value: unknown) => typeof value === "object" && !Array.isArray(value);
+const leftOut = ["__proto__", "constructor", "prototype"];
+const isWhole = (value: unknown) =>
+  isObject(value) && !Object.keys(value ?? {}).some((name) => leftOut.includes(name));
+const Profiles = v.pipe(
+  v.unknown(),
+  v.check(isWhole, "Not profiles with their names"),
+  v.record(Name, Profile),
+);
+const ConfigFile = v.pipe(
+  v.unknown(),
+  v.check(isObject, "Not an object"),
+  v.strictObject({
+    active_profile: v.optional(Name, localProfile),
+    profiles: v.optional(Profiles, {}),
+  }),
+);
 
 function endpointOrIssue({ dataset, addIssue, NEVER }: v.RawTransformContext<string>) {
   try {
@@ -83,11 +98,18 @@ export async function writeConfig(path: string, { active, profiles }: Config): P
   }
 }
 
+const hintFor = (error: unknown) =>
+  unwritableHint(
+    error,
+    "name another file with REKOG_CONFIG_FILE",
+    "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
+  );
+
 const notWritable = (path: string, cause: unknown) =>
   new UsageError({
     code: "config_not_writable",
     message: `The file of profiles, ${path}, cannot be written (${errorCode(cause)}).`,
-    hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
+    hint: hintFor(cause),
     cause,
   });
 
@@ -102,7 +124,7 @@ function readText(path: string): string | undefined {
     throw new UsageError({
       code: "config_not_readable",
       message: `The file of profiles, ${path}, cannot be read (${errorCode(error)}).`,
-      hint: "Correct its permissions, or name another file with REKOG_CONFIG_FILE.",
+      hint: hintFor(error),
       cause: error,
     });
   }
@@ -111,7 +133,8 @@ function readText(path: string): string | undefined {
 function parseJson(path: string, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    // A byte order mark, as some editors on Windows leave one.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     // The parser's words would quote the file.
     throw invalid(path, "It is not JSON.");

@@ -120,6 +120,16 @@ describe("rekog draw", () => {
     expect((await draw([blob, photo])).stderr).toContain("(other_picture)");
   });
 
+  it("says what is wrong with a name that it cannot write to", async () => {
+    const nameless = await draw([blob, photo, "-o", ""]);
+    expect(nameless.stderr).toContain("It must be a path, and is empty (usage)");
+    const long = join(folder, `${"x".repeat(251)}.jpg`);
+    await copyFile(stopSign, long);
+    const { stderr, exitCode } = await draw([blob, long]);
+    expect(stderr).toContain("Its name is too long: name another place.");
+    expect(exitCode).toBe(2);
+  });
+
   it("writes to stdout with -o -, and to no file of that name", async () => {
     const { stderr, exitCode } = await draw([blob, photo, "-o", "-"]);
     expect({ stderr, exitCode }).toEqual({

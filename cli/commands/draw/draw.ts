@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import { parseReadPath } from "../../options/option-parsers.ts";
 import type { DrawOptions } from "./run-draw.ts";
 
 const examples = `
@@ -25,6 +26,7 @@ export function addDrawCommand(program: Command, deps: Deps): void {
     .option(
       "-o, --out <file>",
       "where to write it, - for stdout (default: photo.annotated.jpg beside photo.jpg)",
+      parseReadPath,
     )
     .option("--force", "write over a file that rekog did not draw")
     .option("--copy", "FILE is a copy of what was uploaded, in another size or format")

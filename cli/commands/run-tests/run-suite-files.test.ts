@@ -72,6 +72,12 @@ describe("rekog run-tests FOLDER without a cases.yaml", () => {
     expect(stderr).toContain(code);
   });
 
+  it("does not take an empty name, of an unset variable, for the folder that it runs in", async () => {
+    const { stderr, exitCode } = await runInProcess(["run-tests", ""]);
+    expect(stderr).toContain("It must be a path, and is empty (usage)");
+    expect(exitCode).toBe(2);
+  });
+
   it("says that there is no such folder", async () => {
     const { stderr, exitCode } = await runInProcess(["run-tests", "/nowhere/at/all"]);
     expect(exitCode).toBe(2);
@@ -159,7 +165,7 @@ describe("rekog run-tests --junit", () => {
     const file = join(folder, "vase.jpg/junit.xml");
     const args = ["run-tests", folder, "--json", "--junit", file, "--endpoint", api.url];
     const { stdout, stderr, exitCode } = await runInProcess(args);
-    expect(JSON.parse(stdout)).toMatchObject({ passed: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({ passed: 1, error: { code: "file_not_writable" } });
     expect(stderr).toContain("file_not_writable");
     expect(exitCode).toBe(2);
   });

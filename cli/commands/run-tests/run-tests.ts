@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import {
   collect,
   parseConcurrency,
+  parseReadPath,
   parseTimeout,
   parseWrittenPath,
 } from "../../options/option-parsers.ts";
@@ -60,7 +61,11 @@ export function addRunTestsCommand(program: Command, deps: Deps): void {
     .command("run-tests")
     .summary("run test cases of your own, end to end")
     .description("Run test cases of your own, end to end: a folder or a zip of pictures.")
-    .argument("<folder|zip>", "pictures, and a cases.yaml that says what is expected of them")
+    .argument(
+      "<folder|zip>",
+      "pictures, and a cases.yaml that says what is expected of them",
+      parseReadPath,
+    )
     .option("--concurrency <number>", "how many cases run at a time", parseConcurrency, 4)
     .option(
       "--filter <text>",

@@ -13,12 +13,7 @@ export async function tellRun(report: SuiteReport, run: SuiteRun): Promise<void>
   const failures: RekogError[] = [];
   const interruption = interruptionOf(report, deps);
   if (interruption) failures.push(interruption);
-  if (settings.json) {
-    const failure = interruption ? failureJson(interruption) : {};
-    deps.stdout.write(`${cleanJson({ ...suiteJson(report), ...failure })}\n`);
-  } else {
-    deps.stdout.write(`\n${cleanText(summaryText(report))}\n`);
-  }
+  if (!settings.json) deps.stdout.write(`\n${cleanText(summaryText(report))}\n`);
   // A file that cannot be written takes nothing away from what is told already.
   const attempt = async (work: () => Promise<void>) => {
     try {
@@ -30,6 +25,12 @@ export async function tellRun(report: SuiteReport, run: SuiteRun): Promise<void>
   };
   await attempt(() => writeJunit(report, run));
   if (!interruption) await attempt(() => saveTakenOver(run));
+  if (settings.json) {
+    // The document has room for one of them; stderr tells all.
+    const [failure] = failures;
+    const failed = failure ? failureJson(failure) : {};
+    deps.stdout.write(`${cleanJson({ ...suiteJson(report), ...failed })}\n`);
+  }
   for (const failure of failures) reportFailure(failure, { settings, stderr: deps.stderr });
   let worst: ExitCode = exitCodes.ok;
   for (const code of [...report.results.map(exitCodeOfResult), ...failures.map(exitCodeOf)]) {

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
 import { replaceFile } from "../../../replace-file.ts";
+import { unwritableHint } from "../../../unwritable-hint.ts";
 
 /**
  * Writes a file as a whole or not at all; one that is replaced keeps its permissions.
@@ -23,6 +24,10 @@ export const fileNotWritable = (path: string, cause: unknown) =>
   new UsageError({
     code: "file_not_writable",
     message: `The file ${path} cannot be written (${errorCode(cause)}).`,
-    hint: "Check its folder and the permissions there, or name another file.",
+    hint: unwritableHint(
+      cause,
+      "name another file",
+      "Check its folder and the permissions there, or name another file.",
+    ),
     cause,
   });

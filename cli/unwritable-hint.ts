@@ -1,0 +1,20 @@
+import { errorCode } from "./client/error-code.ts";
+
+const noRoom = ["ENOSPC", "EDQUOT", "EFBIG"];
+/** The last is `NotAFileError`'s. */
+const inTheWay = ["EISDIR", "ENOTDIR", "EEXIST", "ELOOP", "it is no file"];
+
+/**
+ * What to do about a file that cannot be read or written, by the code of what the file system says: permissions are not
+ * always the reason.
+ * @param another how another one is named, such as `name another file`
+ * @param otherwise for all other reasons
+ */
+export function unwritableHint(error: unknown, another: string, otherwise: string): string {
+  const code = errorCode(error) ?? "";
+  if (noRoom.includes(code)) return `Make room, or ${another} on another disk.`;
+  if (code === "ENAMETOOLONG") return `Its name is too long: ${another}.`;
+  if (inTheWay.includes(code))
+    return `There is no file at that path, but something else: ${another}.`;
+  return otherwise;
+}
