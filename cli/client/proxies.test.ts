@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { runInProcess } from "../testing/run-in-process.ts";
 import { blobId } from "../testing/sample-blobs.ts";
@@ -78,6 +80,39 @@ describe("proxies", () => {
       proxyStatus: 407,
       message: "The proxy let no connection to api.rekog.test through: HTTP status 407.",
       hint: expect.stringContaining("NO_PROXY"),
+    });
+  });
+
+  const nowhere = { host: "127.0.0.1:1", why: "connect" } as const;
+  it.each([
+    ["http", nowhere],
+    ["https", nowhere],
+    ["http", { host: "nosuch.invalid:3128", why: "dns" }],
+    ["https", { host: "nosuch.invalid:3128", why: "dns" }],
+  ] as const)("are what is told to be out of reach, %s: %j", async (scheme, { host, why }) => {
+    const proxies = { [scheme]: `http://me:s3cret@${host}` };
+    const failure = await clientFor(`${scheme}://api.rekog.test`, proxies)
+      .get(blobId, { retryForMs: 0 })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      phase: why,
+      message: expect.stringContaining(`the proxy ${host} could`),
+      hint: "Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name api.rekog.test in NO_PROXY.",
+    });
+    expect(JSON.stringify(failure)).not.toContain("s3cret");
+  });
+
+  it("are named where what lies behind them does not answer", async () => {
+    const proxy = createServer((socket) => socket.once("data", () => socket.destroy()));
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    closers.push(async () => proxy.close());
+    const host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    await expect(
+      clientFor(endpoint, { http: host }).get(blobId, { retryForMs: 0 }),
+    ).rejects.toMatchObject({
+      phase: "closed",
+      message: expect.stringContaining(`api.rekog.test (through the proxy ${host}) closed`),
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { UsageError } from "../errors.ts";
 import { isLoopback } from "./is-loopback.ts";
-import { ProxyRefusedError } from "./network-error.ts";
+import { ProxyRefusedError, ThroughProxyError } from "./network-error.ts";
 import { createNoProxy } from "./no-proxy.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
 
@@ -32,7 +32,7 @@ interface HttpRequest extends Omit<Dispatcher.RequestOptions, "origin" | "path" 
 
 /** Connections that are kept for the next request. Idle ones keep no process alive. */
 export interface Connections {
-  /** @throws what undici throws; {UsageError} `client_closed`, `invalid_proxy` */
+  /** @throws what undici throws, in a `ThroughProxyError` where one is between; {UsageError} `client_closed`, `invalid_proxy` */
   request(url: string, request: HttpRequest): Promise<Dispatcher.ResponseData>;
   /** Ends them all, with the requests that are under way. */
   close(): Promise<void>;
@@ -51,19 +51,27 @@ export function createConnections(options: ConnectionsOptions): Connections {
       const { origin, pathname, search, protocol, host } = new URL(url);
       const path = pathname + search;
       if (!proxy) return direct.request({ ...request, origin, path });
+      const failed = (error: unknown) => {
+        throw new ThroughProxyError(new URL(proxy.origin).host, error);
+      };
       // A tunnel is what proxies allow for https: alone, as Squid and tinyproxy are set up by default.
-      if (protocol === "https:") return tunnelTo(proxy).request({ ...request, origin, path });
+      if (protocol === "https:")
+        return tunnelTo(proxy)
+          .request({ ...request, origin, path })
+          .catch(failed);
       const { authorization } = proxy;
-      const response = await direct.request({
-        ...request,
-        origin: proxy.origin,
-        path: origin + path,
-        headers: {
-          ...request.headers,
-          host,
-          ...(authorization !== undefined && { "proxy-authorization": authorization }),
-        },
-      });
+      const response = await direct
+        .request({
+          ...request,
+          origin: proxy.origin,
+          path: origin + path,
+          headers: {
+            ...request.headers,
+            host,
+            ...(authorization !== undefined && { "proxy-authorization": authorization }),
+          },
+        })
+        .catch(failed);
       if (response.statusCode !== 407) return response;
       await response.body.dump();
       throw new ProxyRefusedError(response.statusCode);

@@ -52,8 +52,10 @@ const messages: Record<NetworkPhase, (host: string) => string> = {
  * (https://nodejs.org/api/errors.html, https://nodejs.org/api/tls.html#x509-certificate-error-codes) and undici.
  * @param url only its host is told: a path or query may hold a secret
  */
-export function networkErrorFrom(error: unknown, url: string): NetworkError {
+export function networkErrorFrom(thrown: unknown, url: string): NetworkError {
   const { host } = new URL(url);
+  const proxyHost = thrown instanceof ThroughProxyError ? thrown.proxyHost : undefined;
+  const error = thrown instanceof ThroughProxyError ? thrown.cause : thrown;
   const proxyStatus = proxyStatusOf(error);
   if (proxyStatus !== undefined) {
     const message = `The proxy let no connection to ${host} through: HTTP status ${proxyStatus}.`;
@@ -62,8 +64,21 @@ export function networkErrorFrom(error: unknown, url: string): NetworkError {
   }
   const phase = phaseOf(error);
   const code = errorCode(error);
-  const message = messages[phase](host).replace(/\.$/, code ? `: ${code}.` : ".");
-  return new NetworkError(phase, message, hints[phase], error);
+  const subject = proxyHost === undefined ? host : subjectBehind(proxyHost, host, phase);
+  const message = messages[phase](subject).replace(/\.$/, code ? `: ${code}.` : ".");
+  const hint = proxyHost === undefined ? hints[phase] : hintFor(phase, host);
+  return new NetworkError(phase, message, hint, error);
+}
+
+/** With a proxy in between, it is the proxy whose name is looked up and to which a connection is made. */
+const isProxys = (phase: NetworkPhase) => phase === "dns" || phase === "connect";
+
+const subjectBehind = (proxyHost: string, host: string, phase: NetworkPhase) =>
+  isProxys(phase) ? `the proxy ${proxyHost}` : `${host} (through the proxy ${proxyHost})`;
+
+function hintFor(phase: NetworkPhase, host: string): string {
+  const proxy = `Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name ${host} in NO_PROXY.`;
+  return isProxys(phase) ? proxy : `${hints[phase]} ${proxy}`;
 }
 
 function phaseOf(error: unknown): NetworkPhase {
@@ -98,6 +113,20 @@ function isNoHttp(error: unknown): boolean {
 }
 
 const nameOf = (error: unknown) => (error as { name?: unknown } | null)?.name;
+
+/** What went wrong with a request that was sent through a proxy, or on the way to that. */
+export class ThroughProxyError extends Error {
+  override readonly name = "ThroughProxyError";
+  readonly proxyHost: string;
+  /** Of what went wrong */
+  readonly code: string | undefined;
+
+  constructor(proxyHost: string, cause: unknown) {
+    super("A request through a proxy failed.", { cause });
+    this.proxyHost = proxyHost;
+    this.code = errorCode(cause);
+  }
+}
 
 /** A proxy that was asked for an http: URL said no. */
 export class ProxyRefusedError extends Error {
