@@ -99,7 +99,8 @@ function isStale({ token, ageMs }: Holder): boolean {
   return host === hostname() && !isAlive(Number(pid));
 }
 
-function isAlive(pid: number): boolean {
+/** Whether this machine has a process of that number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

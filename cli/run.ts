@@ -26,7 +26,10 @@ export async function run(args: readonly string[], deps: Deps): Promise<void> {
     const isPrinted = error instanceof CommanderError && printedCodes.has(error.code);
     if (isPrinted && error.exitCode === 0) return;
     const isCommanders = error instanceof CommanderError;
-    const options = isCommanders ? optionsIn(args) : program.opts<OutputOptions>();
+    const written = optionsIn(args);
+    // `--endpoint --json` takes the one for the value of the other, and whoever wrote it reads JSON all the same.
+    const json = program.opts<OutputOptions>().json || written.json === true;
+    const options = isCommanders ? written : { ...program.opts<OutputOptions>(), json };
     const settings = resolveOutputSettings(options, deps);
     const failure = failureOf(error, settings.verbose, program, args);
     if (settings.json) deps.stdout.write(`${cleanJson(failureJson(failure))}\n`);

@@ -54,6 +54,27 @@ describe("rekog deploy", () => {
     ]);
   });
 
+  it("does not begin where another one is at work in the same checkout", async () => {
+    const checkout = await checkoutThat("deploy");
+    const lock = join(checkout.root, "node_modules/.rekog-deploy.lock");
+    await writeFile(lock, String(process.pid));
+    const refused = await deploy(checkout, ["--dry-run", "--json"]);
+    expect(refused.exitCode).toBe(2);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      error: {
+        code: "deploy_in_progress",
+        message: `The process ${process.pid} is packaging or deploying from ${checkout.root} already.`,
+      },
+    });
+    // Nothing noted a call.
+    await expect(checkout.calls()).rejects.toMatchObject({ code: "ENOENT" });
+    // No process has that number: it was killed.
+    await writeFile(lock, "999999999");
+    expect((await deploy(checkout)).exitCode).toBe(0);
+    await expect(readFile(lock)).rejects.toMatchObject({ code: "ENOENT" });
+    expect((await deploy(checkout)).exitCode).toBe(0);
+  });
+
   it("takes the URL from sls info when nothing changed", async () => {
     const checkout = await checkoutThat("no changes");
     const args = ["--region", "eu-west-1", "--param", "logLevel=debug", "--json"];

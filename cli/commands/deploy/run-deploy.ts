@@ -9,7 +9,8 @@ import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { findApiUrl } from "./api-url.ts";
 import { checkParameters } from "./check-parameters.ts";
-import { findCheckout } from "./find-checkout.ts";
+import { withDeployLock } from "./deploy-lock.ts";
+import { type Checkout, findCheckout } from "./find-checkout.ts";
 import { runSls, type SlsEnd } from "./run-sls.ts";
 import { checkSavable, saveProfile } from "./save-profile.ts";
 import { type DeploymentOptions, paramArguments, whereArguments } from "./sls-arguments.ts";
@@ -22,11 +23,17 @@ export interface DeployOptions extends GlobalOptions, DeploymentOptions {
 /** `rekog deploy`: the API's URL on stdout, or (`--dry-run`) the path of the template that would be deployed. */
 export async function runDeploy(options: DeployOptions, deps: Deps): Promise<void> {
   const { stage, dryRun = false } = options;
-  const settings = resolveOutputSettings(options, deps);
   const profile = options.profile ?? stage;
   if (!dryRun) checkSavable(profile, deps);
   const checkout = await findCheckout(deps.mainPath);
   await checkParameters(checkout, options, deps.env);
+  await withDeployLock(checkout.root, deps, () => deployFrom(checkout, options, deps));
+}
+
+async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps): Promise<void> {
+  const { stage, dryRun = false } = options;
+  const settings = resolveOutputSettings(options, deps);
+  const profile = options.profile ?? stage;
   const notices = await createNotices(deps.stderr, settings);
   const where = whereArguments(options);
   const params = paramArguments(options);

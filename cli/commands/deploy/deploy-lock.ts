@@ -1,0 +1,41 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../../client/errors.ts";
+import type { Deps } from "../../deps.ts";
+import { isAlive, withFileLock } from "../../file-lock.ts";
+import { noteLeftover } from "../../leftovers.ts";
+
+/** Not in git, and the framework packs nothing from there. */
+const lockPath = (root: string) => join(root, "node_modules", ".rekog-deploy.lock");
+
+/**
+ * Does work while no other `rekog deploy` works in the same checkout: `sls` builds in folders there and empties them first,
+ * so that two at once would pack each other's halves. One whose process is gone holds up nobody.
+ * @throws {UsageError} `deploy_in_progress`; what the work throws
+ */
+export async function withDeployLock<T>(
+  root: string,
+  deps: Pick<Deps, "now" | "sleep" | "signal">,
+  work: () => Promise<T>,
+): Promise<T> {
+  const path = lockPath(root);
+  await withFileLock(path, deps, async () => {
+    const pid = Number(await readFile(path, "utf8").catch(() => ""));
+    if (pid > 0 && isAlive(pid)) throw inProgress(root, pid, path);
+    await writeFile(path, String(process.pid));
+  });
+  const forget = noteLeftover(path);
+  try {
+    return await work();
+  } finally {
+    await rm(path, { force: true });
+    forget();
+  }
+}
+
+const inProgress = (root: string, pid: number, path: string) =>
+  new UsageError({
+    code: "deploy_in_progress",
+    message: `The process ${pid} is packaging or deploying from ${root} already.`,
+    hint: `Wait for its end and run the command again. If it is no rekog, delete ${path}.`,
+  });
