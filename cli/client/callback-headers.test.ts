@@ -45,6 +45,14 @@ const shapes: [string, () => CallbackHeaders][] = [
   ["a Map", () => new Map(pairs())],
   ["a Map of arrays", () => new Map(pairs().map(([name, value]) => [name, [value]]))],
   ["an array of pairs", pairs],
+  [
+    "the raw list of undici, of bytes",
+    () => pairs().flatMap((pair) => pair.map((text) => Buffer.from(text))) as never,
+  ],
+  [
+    "an object with a number",
+    () => mapped(([name, value]) => [name, /^\d+$/.test(value) ? Number(value) : value]),
+  ],
   ["the raw list of Node.js", () => pairs().flat()],
   ["an array of names and values", () => pairs().map(([name, value]) => ({ name, value }))],
   ["an array of keys and values", () => pairs().map(([key, value]) => ({ key, value }))],
@@ -111,6 +119,8 @@ describe("the headers of a callback", () => {
     ["text", "webhook-id: msg_1"],
     ["a promise, as Next.js gives one", Promise.resolve(new Headers(signed()))],
     ["a number", 1],
+    ["the request that has them", { method: "POST", headers: signed() }],
+    ["the request of Fetch", new Request("http://localhost", { headers: signed() })],
   ])("cannot be %s", (_what, headers) => {
     expect(refusalOf(headers)).toMatchObject({
       name: "CallbackVerificationError",

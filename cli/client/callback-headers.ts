@@ -30,6 +30,8 @@ export function headerReader(headers: unknown): HeaderReader | undefined {
     const { get } = headers;
     return (name) => valuesOf(get.call(headers, name));
   }
+  // A request, or an event of AWS, that has them.
+  if ("headers" in headers && typeof headers.headers === "object") return undefined;
   return readerOf(Object.entries(headers));
 }
 
@@ -42,7 +44,11 @@ function readerOf(fields: readonly Field[]): HeaderReader {
     );
 }
 
-function fieldsOf(entries: readonly unknown[]): Field[] {
+/** As undici gives raw headers to its handlers */
+const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
+
+function fieldsOf(given: readonly unknown[]): Field[] {
+  const entries = given.map((entry) => (entry instanceof Uint8Array ? latin1(entry) : entry));
   if (typeof entries[0] === "string") {
     return entries.flatMap((name, at) => (at % 2 === 0 ? [[name, entries[at + 1]]] : []));
   }
@@ -56,6 +62,8 @@ function fieldsOf(entries: readonly unknown[]): Field[] {
 
 function valuesOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
+  if (typeof value === "number") return [String(value)];
+  if (value instanceof Uint8Array) return [latin1(value)];
   if (Array.isArray(value)) return value.flatMap(valuesOf);
   if (typeof value === "object" && value !== null && "value" in value) return valuesOf(value.value);
   return [];

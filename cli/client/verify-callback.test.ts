@@ -28,9 +28,15 @@ function codeOf(verify: () => unknown): string {
 }
 
 describe("verifyCallback", () => {
-  it("returns the blob, from text, a Buffer or a Uint8Array", () => {
+  it("returns the blob, from text, a Buffer, a Uint8Array or an ArrayBuffer", () => {
     const bytes = new TextEncoder().encode(body);
-    for (const given of [body, Buffer.from(body), bytes, new Uint8Array(bytes)]) {
+    for (const given of [
+      body,
+      Buffer.from(body),
+      bytes,
+      new Uint8Array(bytes),
+      Uint8Array.from(bytes).buffer,
+    ]) {
       expect(verifyCallback(signed(), given, secret)).toEqual(JSON.parse(body));
     }
   });
@@ -40,6 +46,10 @@ describe("verifyCallback", () => {
     const { "webhook-id": id, ...rest } = signed();
     const upper = new Headers({ ...rest, "Webhook-Id": id ?? "" });
     expect(verifyCallback(upper, body, secret)).toMatchObject({ blob_id: "b1" });
+  });
+
+  it("takes a secret with the end of its line, as a file has it", () => {
+    expect(verifyCallback(signed(), body, `${secret}\r\n`)).toMatchObject({ blob_id: "b1" });
   });
 
   it("takes any one good signature of several", () => {

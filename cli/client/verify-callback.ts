@@ -1,3 +1,4 @@
+import { isAnyArrayBuffer } from "node:util/types";
 import { Webhook } from "standardwebhooks";
 import type { ApiBlob } from "./api-types.ts";
 import { type CallbackHeaders, headerReader } from "./callback-headers.ts";
@@ -35,7 +36,7 @@ type SignedHeaders = Record<(typeof headerNames)[number], string>;
  */
 export function verifyCallback(
   headers: CallbackHeaders,
-  body: string | Uint8Array,
+  body: string | Uint8Array | ArrayBuffer,
   secret: string,
 ): ApiBlob {
   const signed = signedHeaders(headers);
@@ -83,9 +84,10 @@ function whyNotOne(name: string, values: readonly string[]): string {
   return `The request has the \`${name}\` header more than once, and which one counts is not certain.`;
 }
 
-function textOf(body: string | Uint8Array): string {
+function textOf(body: string | Uint8Array | ArrayBuffer): string {
   if (typeof body === "string") return body;
-  if (!(body instanceof Uint8Array)) {
+  // What `await request.arrayBuffer()` of Fetch gives.
+  if (!(body instanceof Uint8Array) && !isAnyArrayBuffer(body)) {
     throw new CallbackVerificationError(
       "bad_body",
       "The body must be the bytes that came or their text, not parsed JSON. In Express, use express.raw({ type: 'application/json' }).",
@@ -101,7 +103,8 @@ function textOf(body: string | Uint8Array): string {
 
 function webhookOf(secret: string): Webhook {
   try {
-    return new Webhook(secret);
+    // A file that holds it ends in a newline.
+    return new Webhook(secret.trim());
   } catch {
     throw new CallbackVerificationError(
       "bad_secret",

@@ -47,6 +47,8 @@ describe("NO_PROXY", () => {
     ["example.com", "http://example.com.evil.test/"],
     ["www.example.com", "http://example.com/"],
     [".", "http://example.com/"],
+    [".", "http://example.com../"],
+    ["face/8", "http://face/"],
     [":80", "http://example.com/"],
     ["example.com:8080", "http://example.com/"],
     ["example.com:443", "http://example.com/"],
