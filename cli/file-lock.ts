@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readFile, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { errorCode } from "./client/error-code.ts";
@@ -65,12 +65,22 @@ async function takeLock(
 
 /** @returns whether this process made it */
 async function make(lock: string, token: string): Promise<boolean> {
+  let file: FileHandle;
   try {
-    await writeFile(lock, token, { flag: "wx", mode: 0o600 });
-    return true;
+    file = await open(lock, "wx", 0o600);
   } catch (error) {
     if (errorCode(error) === "EEXIST") return false;
     throw error;
+  }
+  try {
+    await file.writeFile(token);
+    return true;
+  } catch (error) {
+    // On a full disk it is made and stays empty: nobody would know whose it is.
+    await rm(lock, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 
