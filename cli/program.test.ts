@@ -59,6 +59,9 @@ describe("the program", () => {
 
   it("takes what stands behind -- for no option of its own", async () => {
     expect((await runInProcess(["get", "--", "a", "--json"])).stdout).toBe("");
+    // The option takes it for its value.
+    const taken = await runInProcess(["get", "a", "--endpoint", "--json"]);
+    expect(JSON.parse(taken.stdout)).toMatchObject({ error: { code: "invalid_endpoint" } });
   });
 
   it("names the global options in the help of every command", async () => {

@@ -170,6 +170,30 @@ describe("rekog upload of several files, some of which fail", () => {
     expect({ exitCode, isOver: requests > 40 }).toEqual({ exitCode: 0, isOver: true });
   });
 
+  it("waits for as long as Retry-After asks, where --timeout leaves the time", async () => {
+    const blobs = numberedBlobs(api);
+    let refused = 0;
+    const throttled = () => {
+      refused += 1;
+      const body = { message: "Too Many Requests" };
+      return { status: 429, body, headers: { "retry-after": "45" } };
+    };
+    await stub({
+      ...blobs,
+      create: (count, body) => (refused === 0 ? throttled() : blobs.create?.(count, body)),
+    });
+    await pictures(3);
+    const args = ["-r", album(), "--wait", "--concurrency", "1"];
+    const { stderr, exitCode, slept } = await upload([...args, "--timeout", "120"]);
+    expect(stderr).toContain("rekog: 3 succeeded.\n");
+    expect(exitCode).toBe(0);
+    expect(Math.max(...slept)).toBeGreaterThanOrEqual(45_000);
+    refused = 0;
+    const hurried = await upload([...args, "--timeout", "40"]);
+    expect(hurried.stderr).toContain("(too_many_requests)\n  → It asks to wait 45 s.");
+    expect(Math.max(...hurried.slept)).toBeLessThan(40_000);
+  });
+
   it("goes on after a file that the API refused, and after a few failures among successes", async () => {
     await stub({
       create: (count, body) =>
