@@ -257,7 +257,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "too_many_requests" | "internal_error";
+        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "too_many_requests" | "internal_error";
         Recognition: {
             /** @description True when these bytes had been recognised before, so nothing was paid */
             cached: boolean;
@@ -323,6 +323,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `scope_missing`: `detail` names the scope that the key has not. */
+        Forbidden: {
+            headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `internal_error`: nothing you did. Quote `request_id`. */
         InternalError: {
             headers: {
@@ -357,10 +367,37 @@ export interface components {
                 };
             };
         };
-        /** @description `too_many_requests`. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
+        /** @description `too_many_requests`: of this key in this minute, or of keys that there are not. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
         TooManyRequests: {
             headers: {
                 "rekog-version": components["headers"]["RekogVersion"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    message?: string;
+                };
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `missing_api_key` or `invalid_api_key`. Keys that are unknown, wrong, expired or revoked are refused in the same words. */
+        Unauthorized: {
+            headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
+                /** @description How to ask */
+                "WWW-Authenticate"?: "Bearer";
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `access_unavailable`: the key could not be looked up just now. API Gateway itself answers with this status, too; its body is `{"message":…}`. */
+        Unavailable: {
+            headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -393,6 +430,8 @@ export interface components {
     headers: {
         /** @description The version of rekog that answered. API Gateway's own answers, such as to an unknown path, do not have it. */
         RekogVersion: string;
+        /** @description After how many seconds the same request may be answered otherwise. */
+        RetryAfter: number;
     };
     pathItems: never;
 }
@@ -425,10 +464,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getBlob: {
@@ -460,10 +502,13 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteBlob: {
@@ -485,10 +530,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     redeliverCallback: {
@@ -517,12 +565,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     callback: {

@@ -13,6 +13,9 @@ interface Setting<Value> {
 export const settings = {
   blobsTable: text("BLOBS_TABLE"),
   cacheTable: text("CACHE_TABLE"),
+  accessTable: text("ACCESS_TABLE"),
+  /** Whether nobody is answered who has no key. */
+  requireKey: flag("REQUIRE_KEY"),
   uploadsBucket: text("UPLOADS_BUCKET"),
   uploadsQueueUrl: text("UPLOADS_QUEUE_URL"),
   uploadsDeadLetterQueueUrl: text("UPLOADS_DEAD_LETTER_QUEUE_URL"),

@@ -2,6 +2,7 @@
 const secrets: readonly [RegExp, string][] = [
   // Of a URL the host is told alone: user, path and query may each hold a receiver's key.
   [/\b(https?:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s/?#"'<>\\]*)\S*/gi, "$1$2/…"],
+  [/\brekog_sk_[\w-]+/g, "rekog_sk_…"],
   [/\bwhsec_[\w+/=-]+/g, "whsec_…"],
   // AWS quotes the signed headers of a request whose signature it refuses, the session's token among them.
   [

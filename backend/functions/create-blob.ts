@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits } from "../adapters/aws/call-limits.ts";
+import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -11,6 +12,7 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
+import { checkAccessWith } from "../core/access/check-access.ts";
 import { answerSources } from "../core/features/feature-rules.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
@@ -19,6 +21,7 @@ import { jsonLog } from "../log.ts";
 import { version } from "../version.ts";
 
 const config = readConfig([
+  "accessTable",
   "blobsTable",
   "cacheLifetimeMs",
   "cacheTable",
@@ -28,6 +31,7 @@ const config = readConfig([
   "detectMinConfidence",
   "detectorName",
   "logLevel",
+  "requireKey",
   "retentionMs",
   "sdkCallMs",
   "stage",
@@ -38,6 +42,7 @@ const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
 const dynamoDb = new DynamoDBClient(callLimits(config));
+const keys = dynamoDbAccessStore(dynamoDb, config.accessTable);
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
@@ -55,4 +60,9 @@ const createBlob = createBlobUseCase({
   newId: randomUUID,
 });
 
-export const handler = createBlobHandler(createBlob, { log, metrics, version });
+export const handler = createBlobHandler(createBlob, {
+  log,
+  metrics,
+  version,
+  checkAccess: checkAccessWith({ ...config, keys, now, log }),
+});

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, S3Event, SQSEvent, SQSRecord } from "aws-lambda";
+import { defaultAccount } from "../core/access/access-key.ts";
 import { spyLog } from "../testing/spy-log.ts";
 import { spyMetrics } from "../testing/spy-metrics.ts";
 
@@ -75,7 +76,9 @@ export const invocation = { awsRequestId: "8f5a1c7e-0d5b-4b52-9a3e-2f6f1c0e7d11"
 export function httpDeps() {
   const log = spyLog();
   const metrics = spyMetrics();
-  return { log, metrics, deps: { log: log.log, metrics: metrics.metrics, version: "1.2.3" } };
+  const checkAccess = async () => ({ account: defaultAccount });
+  const deps = { log: log.log, metrics: metrics.metrics, version: "1.2.3", checkAccess };
+  return { log, metrics, deps };
 }
 
 /**

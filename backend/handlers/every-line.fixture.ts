@@ -1,4 +1,5 @@
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { defaultAccount } from "../core/access/access-key.ts";
 import type { UploadForm } from "../core/ports/blobs.ts";
 import type { AttemptOutcome, Delivery } from "../core/ports/callbacks.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
@@ -103,7 +104,8 @@ export async function runEveryFunction(
     newSecret: () => secrets.callbackSecret,
     refuseUrl: (url: string) => ports.judge.refuse(url),
   };
-  const http = { log, metrics, version: "1.2.3" };
+  const checkAccess = async () => ({ account: defaultAccount });
+  const http = { log, metrics, version: "1.2.3", checkAccess };
   const queue = {
     ...{ log, metrics },
     retryAfter: (receipt: string, afterMs: number) => ports.queue.retryAfter(receipt, afterMs),

@@ -15,6 +15,8 @@ export interface FunctionLimits {
 export interface FunctionEnvironmentOptions extends FunctionLimits {
   /** A path where no file is. */
   noFile: string;
+  /** Whether the API asks for a key. */
+  requireKey?: boolean | undefined;
 }
 
 /** What of local mode's AWS the functions are told. */
@@ -40,6 +42,8 @@ export function functionEnvironment(
     ...limitSettings(options),
     // The receiver on a developer's machine is on that machine.
     CALLBACK_ALLOW_LOOPBACK: "true",
+    // It is the user's own machine, which nobody else reaches.
+    REQUIRE_KEY: String(options.requireKey ?? false),
     DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
 

@@ -25,6 +25,10 @@ export const localTables = {
     key: "blob_id",
     index: dueIndex,
   },
+  access: {
+    name: localName("AccessTable"),
+    key: "pk",
+  },
   cache: {
     name: localName("CacheTable"),
     key: "content_key",

@@ -49,6 +49,8 @@ export interface LocalModeOptions {
   witness?: LocalWitness;
   /** Shorter ones than the deployed service has, for tests that cannot wait for those. */
   limits?: LocalLimits;
+  /** Whether the API asks for a key, as the deployed one does. Default: it does not. */
+  requireKey?: boolean;
   /** Other modules than the built ones for functions, by name: the packaged ones, say. URLs. */
   functions?: Record<string, string>;
 }
@@ -158,6 +160,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         functions: options.functions ?? functionModules(service),
         env: functionEnvironment(service, aws, {
           ...limits,
+          requireKey: options.requireKey,
           noFile: join(dataDir, "no-aws-configuration"),
         }),
         timeoutMs: (name) => functionTimeoutMs(service, name),

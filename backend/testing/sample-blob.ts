@@ -1,3 +1,4 @@
+import { defaultAccount } from "../core/access/access-key.ts";
 import type { BlobRecord, BlobState, Processing, Succeeded } from "../core/blob/blob.ts";
 import { type Callback, newCallback } from "../core/blob/callback.ts";
 import type { RecognitionFacts } from "../core/features/features.ts";
@@ -71,6 +72,7 @@ export function blob(
 ): BlobRecord {
   return {
     blobId: "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60",
+    account: defaultAccount,
     createdAt: "2026-11-23T12:00:00.000Z",
     updatedAt: "2026-11-23T12:00:00.000Z",
     uploadDeadlineAt: "2026-11-23T13:00:00.000Z",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { defaultAccount } from "../../backend/core/access/access-key.ts";
 import type { BlobRecord } from "../../backend/core/blob/blob.ts";
 import { type Callback, newCallback } from "../../backend/core/blob/callback.ts";
 import type { Label } from "../../backend/core/features/label.ts";
@@ -12,6 +13,7 @@ export function finishedBlob(url: string): FinishedBlob {
   const secret = `whsec_${Buffer.from(randomUUID()).toString("base64")}`;
   return {
     blobId: randomUUID(),
+    account: defaultAccount,
     createdAt: at.toISOString(),
     updatedAt: at.toISOString(),
     uploadDeadlineAt: new Date(at.getTime() + 3_600_000).toISOString(),

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { defaultAccount } from "../../core/access/access-key.ts";
 import { type BlobRecord, type BlobState, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobErrorCode } from "../../core/blob/failure.ts";
 import type { Feature } from "../../core/features/features.ts";
@@ -16,6 +17,8 @@ type Item = Record<string, AttributeValue>;
 /** One row of the blobs table. Times are ISO 8601, but for `expires_at`: DynamoDB's TTL wants epoch seconds. */
 export interface BlobRow {
   blob_id: string;
+  /** Missing in records of the time when there were no keys. */
+  account?: string;
   status: BlobState["status"];
   created_at: string;
   updated_at: string;
@@ -47,6 +50,7 @@ export function toItem(record: BlobRecord): Item {
   const { state, filter } = record;
   const row: BlobRow = {
     blob_id: record.blobId,
+    account: record.account,
     status: state.status,
     created_at: record.createdAt,
     updated_at: record.updatedAt,
@@ -83,6 +87,7 @@ export function fromItem(item: Item): BlobRecord {
   const created = row.created_at;
   return {
     blobId: row.blob_id,
+    account: row.account ?? defaultAccount,
     createdAt: row.created_at,
     updatedAt: notBefore(created, row.updated_at),
     uploadDeadlineAt: row.upload_deadline_at,

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { defaultAccount } from "../../core/access/access-key.ts";
 import type { CallbackTarget } from "../../core/blob/callback.ts";
 import type { CallbackStore } from "../../core/ports/callbacks.ts";
 import {
@@ -47,14 +48,16 @@ const storesOf = (client: DynamoDBClient): CallbackStore & RedeliverCallbackDeps
   ...dynamoDbBlobStore(client, table),
   ...dynamoDbCallbackStore(client, table),
 });
-const redeliverWith = (client: DynamoDBClient) =>
-  redeliverCallbackUseCase({
+function redeliverWith(client: DynamoDBClient) {
+  const redeliver = redeliverCallbackUseCase({
     store: storesOf(client),
     queue: fakeCallbackQueue(),
     refuseUrl: async () => undefined,
     newSecret: () => "whsec_new",
     now,
   });
+  return (id: string, target?: CallbackTarget) => redeliver(id, defaultAccount, target);
+}
 
 /** Runs one thing, and another in whole just before a request of the first: before its first, its second, and so on. */
 async function interleave(

@@ -49,6 +49,8 @@ export type BlobState = { status: "awaiting_upload" } | Processing | Outcome;
 /** A submitted image and its life, as it is stored. All times are ISO 8601 in UTC. */
 export interface BlobRecord {
   blobId: string;
+  /** Whose it is: for others it is not there. */
+  account: string;
   createdAt: string;
   updatedAt: string;
   /** An upload that is heard of later than this comes too late. */
@@ -85,6 +87,15 @@ export function asOf(record: BlobRecord, now: Date): BlobRecord | undefined {
     return failedAt(record, deadlineAt, { code: putOffFor ?? "recognition_unavailable" });
   }
   return record;
+}
+
+/** The record as a reader of this account must see it at `now`: nothing if it is another's. */
+export function seenBy(
+  account: string,
+  record: BlobRecord | undefined,
+  now: Date,
+): BlobRecord | undefined {
+  return record?.account === account ? asOf(record, now) : undefined;
 }
 
 function failedAt(record: BlobRecord, updatedAt: string, failure: BlobFailure): BlobRecord {

@@ -15,16 +15,28 @@ export type ApiErrorCode = {
   [Code in keyof Catalogue]: Catalogue[Code] extends { status: number } ? Code : never;
 }[keyof Catalogue];
 
+export interface ApiErrorOptions {
+  /** When the same request may be answered otherwise. */
+  retryAfterSeconds?: number;
+}
+
 /** The API refuses a request. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: ApiErrorCode;
   readonly faults: RequestFault[];
+  readonly retryAfterSeconds: number | undefined;
 
   /** @param detail what is wrong with this very request */
-  constructor(code: ApiErrorCode, detail: string, faults: RequestFault[] = []) {
+  constructor(
+    code: ApiErrorCode,
+    detail: string,
+    faults: RequestFault[] = [],
+    { retryAfterSeconds }: ApiErrorOptions = {},
+  ) {
     super(detail);
     this.code = code;
     this.faults = faults;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -14,6 +14,30 @@ export interface CatalogueEntry {
 
 /** Every code of the API, with its words. `openapi.yaml` and `docs/errors.md` list the same; a test compares them. */
 export const errorCatalogue = {
+  missing_api_key: {
+    status: 401,
+    message: "The API is asked with a key, and there is none.",
+    hint: "Send the header `authorization: Bearer rekog_sk_…`; the command line takes it from REKOG_API_KEY. Whoever deployed this API makes keys with `rekog keys create`.",
+    retryable: false,
+  },
+  invalid_api_key: {
+    status: 401,
+    message: "The API does not know this key.",
+    hint: "Check that the whole key was copied, and that it is one of this very API and stage. `rekog keys list` shows which there are, and `rekog keys create` makes another.",
+    retryable: false,
+  },
+  scope_missing: {
+    status: 403,
+    message: "The key is not for this.",
+    hint: "Use a key that has the scope which `detail` names: `rekog keys create --scopes …`.",
+    retryable: false,
+  },
+  access_unavailable: {
+    status: 503,
+    message: "Nobody can be let in just now.",
+    hint: "Send the request again in a few seconds.",
+    retryable: true,
+  },
   invalid_json: {
     status: 400,
     message: "The body is not JSON.",

@@ -11,10 +11,11 @@ import {
 } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
+import { defaultAccount } from "../access/access-key.ts";
 import type { UploadIssuer } from "../ports/blobs.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
 import { contentCache } from "../recognition/content-cache.ts";
-import { type CreateBlobDeps, createBlobUseCase } from "./create-blob.ts";
+import { type CreateBlobDeps, type CreateBlobRequest, createBlobUseCase } from "./create-blob.ts";
 
 const minuteMs = 60_000;
 const start = "2026-11-23T12:00:00.000Z";
@@ -58,7 +59,7 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
   });
   const metrics = spyMetrics();
   let ids = 0;
-  const create = createBlobUseCase({
+  const createBlob = createBlobUseCase({
     ...{ store, issuer, content: { labels: content }, callbacks, now },
     refuseUrl: async () => undefined,
     newSecret: () => callbackSecret,
@@ -69,6 +70,8 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
     retentionMs: 30 * 24 * 60 * minuteMs,
     ...other,
   });
+  const create = (request: CreateBlobRequest, account = defaultAccount) =>
+    createBlob(request, { account });
   return { store, callbacks, content, create, issued, metrics };
 }
 
@@ -78,6 +81,7 @@ describe("createBlob", () => {
     const { record } = await create({});
     expect(record).toEqual({
       blobId: "blob-1",
+      account: defaultAccount,
       createdAt: start,
       updatedAt: start,
       uploadDeadlineAt: "2026-11-23T13:05:00.000Z",

@@ -1,3 +1,4 @@
+import type { Caller } from "../access/check-access.ts";
 import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
 import { type CallbackTarget, newCallback } from "../blob/callback.ts";
 import { imageLimits } from "../blob/image-limits.ts";
@@ -56,12 +57,13 @@ export const uploadGraceMs = 5 * 60_000;
  * @throws {ApiError} `invalid_callback_url`
  */
 export function createBlobUseCase(deps: CreateBlobDeps) {
-  return async (request: CreateBlobRequest): Promise<CreatedBlob> => {
+  return async (request: CreateBlobRequest, { account }: Caller): Promise<CreatedBlob> => {
     if (request.callback) await checkTarget(request.callback, deps.refuseUrl);
     const now = deps.now();
     const after = (ms: number) => new Date(now.getTime() + ms);
     const record: BlobRecord = {
       blobId: deps.newId(),
+      account,
       createdAt: now.toISOString(),
       updatedAt: now.toISOString(),
       uploadDeadlineAt: after(deps.uploadWindowMs + uploadGraceMs).toISOString(),

@@ -4,6 +4,7 @@ import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { blob, processing, succeeded } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
+import { defaultAccount } from "../access/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
 
@@ -14,7 +15,9 @@ async function setUp(record?: BlobRecord) {
   const own = { store: fakeBlobStore(), uploads: fakeUploads() };
   if (record) await own.store.create(record);
   const { ports, calls } = watchedPorts(own);
-  return { ...own, clock, calls, deleteBlob: deleteBlobUseCase({ ...ports, now: clock.now }) };
+  const remove = deleteBlobUseCase({ ...ports, now: clock.now });
+  const deleteBlob = (id: string, account = defaultAccount) => remove(id, account);
+  return { ...own, clock, calls, deleteBlob };
 }
 
 describe("deleteBlob", () => {
@@ -39,11 +42,12 @@ describe("deleteBlob", () => {
     expect(calls).toEqual(["store.get", "store.remove", "uploads.removeAll"]);
   });
 
-  it("knows nothing of a blob that is not there, was deleted, or has expired", async () => {
+  it("knows nothing of a blob that is not there, was deleted, has expired, or is another account's", async () => {
     const { clock, deleteBlob } = await setUp(blob());
     expect(await deleteBlob("another")).toBe(false);
     clock.advance(Date.parse(blob().expiresAt) - Date.parse(blob().createdAt));
     expect(await deleteBlob(blobId)).toBe(false);
+    expect(await (await setUp(blob())).deleteBlob(blobId, "another")).toBe(false);
     const other = await setUp(blob());
     expect(await other.deleteBlob(blobId)).toBe(true);
     expect(await other.deleteBlob(blobId)).toBe(false);

@@ -1,4 +1,4 @@
-import { asOf } from "../blob/blob.ts";
+import { seenBy } from "../blob/blob.ts";
 import type { BlobStore, UploadStore } from "../ports/blobs.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -9,13 +9,12 @@ export interface DeleteBlobDeps {
 }
 
 /**
- * Removes a blob and all that was uploaded for it; false if there is no such blob. The record goes first: a recognition
+ * Removes a blob and all that was uploaded for it; false if this account has no such blob. The record goes first: a recognition
  * under way then has nowhere to write, and what is uploaded later is unwanted, so each removes its object.
  */
 export function deleteBlobUseCase({ store, uploads, now }: DeleteBlobDeps) {
-  return async (blobId: string): Promise<boolean> => {
-    const record = await store.get(blobId);
-    if (!record || !asOf(record, now())) return false;
+  return async (blobId: string, account: string): Promise<boolean> => {
+    if (!seenBy(account, await store.get(blobId), now())) return false;
     await store.remove(blobId);
     await uploads.removeAll(blobId);
     return true;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { blob } from "../../testing/sample-blob.ts";
+import { defaultAccount } from "../access/access-key.ts";
 import { getBlobUseCase } from "./get-blob.ts";
 
 describe("getBlob", () => {
@@ -9,7 +10,8 @@ describe("getBlob", () => {
     const store = fakeBlobStore();
     const clock = fixedClock(blob().createdAt);
     await store.create(blob());
-    return { clock, get: getBlobUseCase({ store, now: clock.now }) };
+    const getBlob = getBlobUseCase({ store, now: clock.now });
+    return { clock, get: (id: string, account = defaultAccount) => getBlob(id, account) };
   };
 
   it("reads a blob", async () => {
@@ -17,9 +19,10 @@ describe("getBlob", () => {
     expect(await get(blob().blobId)).toEqual(blob());
   });
 
-  it("knows nothing of other ids", async () => {
+  it("knows nothing of other ids, nor of another account's blobs", async () => {
     const { get } = await setUp();
     expect(await get("another")).toBeUndefined();
+    expect(await get(blob().blobId, "another")).toBeUndefined();
   });
 
   it("sees a blob as it is by now: failed after its deadline, unknown after its end", async () => {

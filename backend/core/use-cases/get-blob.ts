@@ -1,4 +1,4 @@
-import { asOf, type BlobRecord } from "../blob/blob.ts";
+import { type BlobRecord, seenBy } from "../blob/blob.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -7,10 +7,8 @@ export interface GetBlobDeps {
   now: Clock;
 }
 
-/** Reads a blob as it is now; undefined if it is unknown or has expired. */
+/** Reads a blob as it is now; undefined if it is unknown, another account's, or has expired. */
 export function getBlobUseCase({ store, now }: GetBlobDeps) {
-  return async (blobId: string): Promise<BlobRecord | undefined> => {
-    const record = await store.get(blobId);
-    return record && asOf(record, now());
-  };
+  return async (blobId: string, account: string): Promise<BlobRecord | undefined> =>
+    seenBy(account, await store.get(blobId), now());
 }

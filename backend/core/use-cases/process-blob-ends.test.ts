@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback, succeeded } from "../../testing/sample-blob.ts";
+import { defaultAccount } from "../access/access-key.ts";
 import { asOf } from "../blob/blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
@@ -79,7 +80,7 @@ describe("processBlob", () => {
       const deleteBlob = deleteBlobUseCase({ ...bed, now: bed.clock.now });
       const { detect } = bed.detector;
       bed.detector.detect = async (ref) => {
-        await deleteBlob(bed.blobId);
+        await deleteBlob(bed.blobId, defaultAccount);
         return await detect(ref);
       };
       expect(await bed.process()).toEqual({ kind: "settled" });

@@ -3,6 +3,7 @@ import { everyFault, type FaultPlan, failingAt } from "../../testing/failing-at.
 import { leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
+import { defaultAccount } from "../access/access-key.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
 
@@ -89,7 +90,7 @@ describe("processBlob", () => {
       const bed = await openBed();
       const deleteBlob = deleteBlobUseCase({ ...bed, now: bed.clock.now });
       const { ports } = watchedPorts(portsOf(bed), async (number, run) => {
-        if (number === call) expect(await deleteBlob(bed.blobId)).toBe(true);
+        if (number === call) expect(await deleteBlob(bed.blobId, defaultAccount)).toBe(true);
         return await run();
       });
       await deliverUntilSettled(bed, ports);

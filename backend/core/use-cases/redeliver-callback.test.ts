@@ -9,7 +9,9 @@ import {
   processing,
   succeeded,
 } from "../../testing/sample-blob.ts";
+import { defaultAccount } from "../access/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
+import type { CallbackTarget } from "../blob/callback.ts";
 import { redeliverCallbackUseCase } from "./redeliver-callback.ts";
 
 const { blobId } = blob();
@@ -27,7 +29,7 @@ async function setUp(record: BlobRecord | undefined, refuse?: string) {
   const queue = fakeCallbackQueue();
   const checked: string[] = [];
   let secrets = 0;
-  const redeliver = redeliverCallbackUseCase({
+  const redeliverCallback = redeliverCallbackUseCase({
     store,
     queue,
     now: clock.now,
@@ -37,6 +39,8 @@ async function setUp(record: BlobRecord | undefined, refuse?: string) {
       return refuse;
     },
   });
+  const redeliver = (id: string, wanted?: CallbackTarget, account = defaultAccount) =>
+    redeliverCallback(id, account, wanted);
   return { clock, store, queue, checked, redeliver };
 }
 

@@ -1,4 +1,4 @@
-import { asOf, type BlobRecord, isOutcome } from "../blob/blob.ts";
+import { type BlobRecord, isOutcome, seenBy } from "../blob/blob.ts";
 import type { CallbackTarget } from "../blob/callback.ts";
 import { checkTarget } from "../callback/check-target.ts";
 import { ApiError } from "../errors/api-errors.ts";
@@ -20,16 +20,21 @@ export interface Redelivery {
   newSecret?: string;
 }
 
+export type RedeliverCallback = (
+  blobId: string,
+  account: string,
+  wanted?: CallbackTarget,
+) => Promise<Redelivery | undefined>;
+
 /**
  * Delivers a blob's result again, whatever became of it before: to the URL it has, or to another one, which then takes
- * its place. Undefined if there is no such blob.
+ * its place. Undefined if this account has no such blob.
  * @throws {ApiError} `blob_not_finished`, `invalid_callback_url`
  */
-export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps) {
+export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps): RedeliverCallback {
   const { store, queue, now } = deps;
-  return async (blobId: string, wanted?: CallbackTarget): Promise<Redelivery | undefined> => {
-    const stored = await store.get(blobId);
-    const record = stored && asOf(stored, now());
+  return async (blobId, account, wanted) => {
+    const record = seenBy(account, await store.get(blobId), now());
     if (!record) return undefined;
     if (!isOutcome(record.state)) {
       throw new ApiError(

@@ -1,4 +1,5 @@
 import type { components } from "../../../openapi.d.ts";
+import type { Caller } from "../../core/access/check-access.ts";
 import type { CreateBlobRequest, CreatedBlob } from "../../core/use-cases/create-blob.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { decodeCreateBlob } from "./create-blob-request.ts";
@@ -7,11 +8,11 @@ import { readJson } from "./request-body.ts";
 
 /** `POST /blobs` */
 export function createBlobHandler(
-  createBlob: (request: CreateBlobRequest) => Promise<CreatedBlob>,
+  createBlob: (request: CreateBlobRequest, caller: Caller) => Promise<CreatedBlob>,
   deps: HttpDeps,
 ): HttpHandler {
-  return httpHandler(deps, async (event) => {
-    const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)));
+  return httpHandler(deps, "blobs:write", async (event, caller) => {
+    const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)), caller);
     const self = `/blobs/${record.blobId}`;
     const body: components["schemas"]["CreatedBlob"] = {
       ...encodeBlob(record),

@@ -3,11 +3,11 @@ import { type HttpDeps, type HttpHandler, httpHandler } from "./http.ts";
 
 /** `DELETE /blobs/{blob_id}` */
 export function deleteBlobHandler(
-  deleteBlob: (blobId: string) => Promise<boolean>,
+  deleteBlob: (blobId: string, account: string) => Promise<boolean>,
   deps: HttpDeps,
 ): HttpHandler {
-  return httpHandler(deps, async (event) => {
-    if (!(await deleteBlob(readBlobId(event)))) throw blobNotFound();
+  return httpHandler(deps, "blobs:delete", async (event, { account }) => {
+    if (!(await deleteBlob(readBlobId(event), account))) throw blobNotFound();
     return { statusCode: 204 };
   });
 }

@@ -6,12 +6,12 @@ import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
 
 /** `GET /blobs/{blob_id}` */
 export function getBlobHandler(
-  getBlob: (blobId: string) => Promise<BlobRecord | undefined>,
+  getBlob: (blobId: string, account: string) => Promise<BlobRecord | undefined>,
   deps: HttpDeps,
 ): HttpHandler {
-  return httpHandler(deps, async (event) => {
+  return httpHandler(deps, "blobs:read", async (event, { account }) => {
     const filter = decodeGetBlobQuery(event.queryStringParameters ?? {});
-    const record = await getBlob(readBlobId(event));
+    const record = await getBlob(readBlobId(event), account);
     if (!record) throw blobNotFound();
     return json(200, encodeBlob(record, filter));
   });

@@ -17,14 +17,14 @@ const answers = {
 
 describe("an HTTP function", () => {
   it.each(Object.entries(answers))("tells its version with %s", async (_, respond) => {
-    const { headers } = await httpHandler(httpDeps().deps, respond)(httpEvent());
+    const { headers } = await httpHandler(httpDeps().deps, "blobs:read", respond)(httpEvent());
     expect(headers).toMatchObject({ "rekog-version": "1.2.3" });
   });
 
   it("logs one line a request, with its route, its blob, its end and its time", async () => {
     const { deps, log } = httpDeps();
     for (const respond of Object.values(answers)) {
-      await httpHandler(deps, respond)(httpEvent({ blobId: "6f1c2a34" }));
+      await httpHandler(deps, "blobs:read", respond)(httpEvent({ blobId: "6f1c2a34" }));
     }
     const line = (level: string, event: string, details: object) => ({
       ...{ level, event },
@@ -49,14 +49,15 @@ describe("an HTTP function", () => {
 
   it.each(["a/b", "..", "x".repeat(65), "ä"])("does not log %j, which is no id", async (id) => {
     const { deps, log } = httpDeps();
-    await httpHandler(deps, answers["a refusal"])(httpEvent({ blobId: id }));
+    await httpHandler(deps, "blobs:read", answers["a refusal"])(httpEvent({ blobId: id }));
     expect(log.lines).toHaveLength(1);
     expect(log.lines[0]?.details).not.toHaveProperty("blob_id");
   });
 
   it("gathers what was measured, under the request's id, also if it fails", async () => {
     const { deps, metrics } = httpDeps();
-    for (const respond of Object.values(answers)) await httpHandler(deps, respond)(httpEvent());
+    for (const respond of Object.values(answers))
+      await httpHandler(deps, "blobs:read", respond)(httpEvent());
     expect(metrics.gathered).toEqual(Array(4).fill({ request_id: requestId }));
   });
 });

@@ -1,26 +1,40 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Caller, CheckAccess } from "../../core/access/check-access.ts";
+import type { Scope } from "../../core/access/scopes.ts";
 import { ApiError, type ApiErrorCode } from "../../core/errors/api-errors.ts";
 import { errorCatalogue } from "../../core/errors/error-catalogue.ts";
 import { asInvocation, type Telemetry } from "../invocation.ts";
 import { findBlobId } from "./blob-id.ts";
 
-type Respond = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
-export type HttpHandler = Respond;
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+type Respond = (
+  event: APIGatewayProxyEventV2,
+  caller: Caller,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
 export interface HttpDeps extends Telemetry {
   /** Of the package. Every answer says it. */
   version: string;
+  checkAccess: CheckAccess;
 }
 
-/** Answers what `respond` throws: an `ApiError` as its problem, all else as a blank 500 whose cause is only logged. */
-export function httpHandler({ version, ...telemetry }: HttpDeps, respond: Respond): HttpHandler {
+/**
+ * Lets in who may do what needs this scope, before anything else is looked at. Answers what `respond` throws: an `ApiError` as
+ * its problem, all else as a blank 500 whose cause is only logged.
+ */
+export function httpHandler(deps: HttpDeps, scope: Scope, respond: Respond): HttpHandler {
+  const { version, checkAccess, ...telemetry } = deps;
   const { log } = telemetry;
 
   async function answer(event: APIGatewayProxyEventV2) {
     const startedAt = performance.now();
     const took = () => ({ duration_ms: Math.round(performance.now() - startedAt) });
     try {
-      const response = await respond(event);
+      const caller = await checkAccess(event.headers.authorization, scope);
+      const response = await respond(event, caller);
       log.info("request_answered", { status_code: response.statusCode, ...took() });
       return response;
     } catch (error) {
@@ -60,7 +74,8 @@ export function json(
 }
 
 /** RFC 9457 problem details. */
-function problem({ code, message, faults }: ApiError, requestId: string) {
+function problem(error: ApiError, requestId: string) {
+  const { code, message, faults, retryAfterSeconds } = error;
   const { status, message: title, hint } = errorCatalogue[code];
   const body = {
     type: typeOf(code),
@@ -72,7 +87,12 @@ function problem({ code, message, faults }: ApiError, requestId: string) {
     request_id: requestId,
     ...(faults.length > 0 && { errors: faults }),
   };
-  return json(status, body, { "content-type": "application/problem+json" });
+  return json(status, body, {
+    "content-type": "application/problem+json",
+    // RFC 9110, section 11.6.1: a 401 says how to ask.
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+  });
 }
 
 /** RFC 9457, section 3.1.1: `type` may be a relative reference, and need not be resolvable. */

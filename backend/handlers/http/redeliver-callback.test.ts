@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { defaultAccount } from "../../core/access/access-key.ts";
 import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
@@ -22,7 +23,8 @@ async function redeliver(
   { id = blobId, contentType = "application/json" } = {},
 ) {
   const asked: [string, CallbackTarget | undefined][] = [];
-  const handler = redeliverCallbackHandler(async (wanted, target) => {
+  const handler = redeliverCallbackHandler(async (wanted, account, target) => {
+    expect(account).toBe(defaultAccount);
     asked.push([wanted, target]);
     if (answer instanceof Error) throw answer;
     return answer;
