@@ -66,6 +66,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was recognised and spent, and what may still be
+         * @description Of the key's account, by day (UTC). What is counted here is a service to you; the bill is AWS's.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     blobFinished: {
@@ -106,7 +126,7 @@ export interface components {
             retryable: boolean;
         };
         /** @enum {string} */
-        BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector";
+        BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector" | "spending_limit";
         BlobProperties: {
             blob_id: string;
             callback?: components["schemas"]["Callback"];
@@ -257,11 +277,21 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "too_many_requests" | "internal_error";
+        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "too_many_requests" | "spending_limit" | "internal_error";
         Recognition: {
             /** @description True when these bytes had been recognised before, so nothing was paid */
             cached: boolean;
             cached_at?: components["schemas"]["Timestamp"];
+            /** @description What was paid for this blob; nothing where the answer came from the cache, or from a detector of one's own. */
+            cost?: {
+                /** @description Recognitions that were asked for */
+                calls: number;
+                /**
+                 * @description By the price of the first million images a month in us-east-1
+                 * @example 0.001
+                 */
+                estimated_usd: number;
+            };
             detected_at: components["schemas"]["Timestamp"];
             /** @example rekognition */
             detector: string;
@@ -294,6 +324,39 @@ export interface components {
             max_bytes: number;
             /** Format: uri */
             url: string;
+        };
+        Usage: {
+            /** @description The newest first. */
+            days: components["schemas"]["UsageDay"][];
+            /** @description What may be spent today, by this key or by all keys together, whichever leaves less. Missing where nothing is paid. */
+            limit?: {
+                daily_usd: number;
+                remaining_usd: number;
+                resets_at: components["schemas"]["Timestamp"];
+            };
+        };
+        UsageDay: {
+            /**
+             * Format: date
+             * @description In UTC
+             */
+            day: string;
+            /** @description Reserved for calls under way, or for some that ended in a crash, as well */
+            estimated_usd: number;
+            /** @description By the name of what was recognised, such as `labels`. */
+            features: {
+                [key: string]: {
+                    /** @description Answered from the cache, for nothing */
+                    cache_hits: number;
+                    estimated_usd: number;
+                    /** @description Calls that are billed, or may be */
+                    paid_calls: number;
+                    /** @description Blobs that came to their end */
+                    pictures: number;
+                    /** @description For the file that was uploaded or for the spending limit */
+                    refused: number;
+                };
+            };
         };
         Warning: {
             /** @enum {string} */
@@ -367,7 +430,7 @@ export interface components {
                 };
             };
         };
-        /** @description `too_many_requests`: of this key in this minute, or of keys that there are not. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
+        /** @description `too_many_requests`: of this key in this minute, or of keys that there are not. `spending_limit`: what may be spent on recognition today is spent; `Retry-After` is the time until midnight UTC. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
         TooManyRequests: {
             headers: {
                 "rekog-version": components["headers"]["RekogVersion"];
@@ -570,6 +633,37 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description How many days back, today included. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days, and today's limit. */
+            200: {
+                headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];

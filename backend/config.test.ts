@@ -6,6 +6,10 @@ type Name = keyof typeof settings;
 const good: Record<string, string> = {
   BLOBS_TABLE: "blobs",
   CACHE_TABLE: "cache",
+  ACCESS_TABLE: "access",
+  REQUIRE_KEY: "true",
+  DAILY_SPENDING_LIMIT: "0.25",
+  DETECTOR_IS_PAID: "true",
   UPLOADS_BUCKET: "uploads",
   UPLOADS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/uploads",
   UPLOADS_DEAD_LETTER_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/uploads-dead",
@@ -64,6 +68,7 @@ describe("readConfig", () => {
       callbackWaitsMs: [5_000, 300_000],
       callbackAllowLoopback: false,
       detectImageProperties: false,
+      dailySpendingLimit: 250_000,
     });
   });
 
@@ -76,6 +81,27 @@ describe("readConfig", () => {
     const fault = faultOf(["callbackWaitsMs"], { CALLBACK_WAITS_SECONDS: value });
     expect(fault).toMatch(/CALLBACK_WAITS_SECONDS (is not set|must be a whole number)/);
   });
+
+  it.each([
+    ["0", 0],
+    ["1", 1_000_000],
+    ["0.000001", 1],
+    ["12.345678", 12_345_678],
+    ["0.29", 290_000],
+  ])("reads %s dollars exactly", (text, microdollars) => {
+    expect(readConfig(["dailySpendingLimit"], { DAILY_SPENDING_LIMIT: text })).toEqual({
+      dailySpendingLimit: microdollars,
+    });
+  });
+
+  it.each(["-1", "$1", "1,5", "1e3", "none", ".5", "0.0000001", "Infinity"])(
+    "refuses %j for a sum: what cannot be read limits nothing",
+    (text) => {
+      expect(faultOf(["dailySpendingLimit"], { DAILY_SPENDING_LIMIT: text })).toBe(
+        "Bad environment: DAILY_SPENDING_LIMIT must be a sum in dollars, such as 1 or 0.25",
+      );
+    },
+  );
 
   it("leaves the schedule of callbacks to core where nothing is said of it", () => {
     expect(readConfig(["callbackWaitsMs"], {})).toEqual({ callbackWaitsMs: undefined });

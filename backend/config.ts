@@ -1,3 +1,4 @@
+import { microdollarsPerDollar } from "./core/spending/prices.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 
 /** One setting: the variable it comes from, and how its text is read. `parse` throws what the text must be. */
@@ -14,6 +15,10 @@ export const settings = {
   blobsTable: text("BLOBS_TABLE"),
   cacheTable: text("CACHE_TABLE"),
   accessTable: text("ACCESS_TABLE"),
+  /** What may be spent on recognition in a day (UTC), in millionths of a dollar; the variable has dollars. */
+  dailySpendingLimit: dollars("DAILY_SPENDING_LIMIT"),
+  /** Whether the detector's calls are billed: where they are not, there is nothing to limit. */
+  detectorIsPaid: flag("DETECTOR_IS_PAID"),
   /** Whether nobody is answered who has no key. */
   requireKey: flag("REQUIRE_KEY"),
   uploadsBucket: text("UPLOADS_BUCKET"),
@@ -112,6 +117,19 @@ function wholeNumber(
         throw `must be a whole number ${range}`;
       }
       return Number(value);
+    },
+  };
+}
+
+/** A sum in dollars, as millionths. */
+function dollars(variable: string): Setting<number> {
+  return {
+    variable,
+    parse: (value) => {
+      if (!/^\d{1,7}(\.\d{1,6})?$/.test(value)) {
+        throw "must be a sum in dollars, such as 1 or 0.25";
+      }
+      return Math.round(Number(value) * microdollarsPerDollar);
     },
   };
 }

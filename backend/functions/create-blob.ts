@@ -6,6 +6,7 @@ import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
+import { dynamoDbSpendingStore } from "../adapters/aws/dynamodb-spending-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -13,8 +14,11 @@ import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-c
 import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
 import { checkAccessWith } from "../core/access/check-access.ts";
-import { answerSources } from "../core/features/feature-rules.ts";
+import { answerSources, featurePrices } from "../core/features/feature-rules.ts";
+import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
+import { refuseUnpayableWith } from "../core/spending/remaining-budget.ts";
+import { countUsageWith } from "../core/spending/usage-counts.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { createBlobHandler } from "../handlers/http/create-blob.ts";
 import { jsonLog } from "../log.ts";
@@ -27,8 +31,10 @@ const config = readConfig([
   "cacheTable",
   "callbackAllowLoopback",
   "callbacksQueueUrl",
+  "dailySpendingLimit",
   "detectImageProperties",
   "detectMinConfidence",
+  "detectorIsPaid",
   "detectorName",
   "logLevel",
   "requireKey",
@@ -46,11 +52,20 @@ const keys = dynamoDbAccessStore(dynamoDb, config.accessTable);
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
+const spending = dynamoDbSpendingStore(
+  { client: dynamoDb, once: new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }) },
+  config.accessTable,
+);
+
 const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   issuer: s3UploadIssuer(new S3Client(callLimits(config)), config.uploadsBucket),
   content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
+  contents: accountContents({ ...config, cache, now, log }),
+  prices: featurePrices(config),
+  refuseUnpayable: refuseUnpayableWith({ ...config, store: spending, now }),
+  countUsage: countUsageWith({ store: spending, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
   newSecret: newCallbackSecret,

@@ -6,6 +6,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits, recognitionLimit } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
+import { dynamoDbSpendingStore } from "../adapters/aws/dynamodb-spending-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { nameAwsFault } from "../adapters/aws/name-fault.ts";
 import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
@@ -15,19 +16,25 @@ import { sqsDeadLetters } from "../adapters/aws/sqs-dead-letters.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
-import { answerSources } from "../core/features/feature-rules.ts";
+import { answerSources, featurePrices } from "../core/features/feature-rules.ts";
+import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
+import { payWithin } from "../core/spending/budget.ts";
+import { countUsageWith } from "../core/spending/usage-counts.ts";
 import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
 import { processBlobHandler } from "../handlers/queue/process-blob.ts";
 import { jsonLog } from "../log.ts";
 
 const config = readConfig([
+  "accessTable",
   "blobsTable",
   "cacheLifetimeMs",
   "cacheTable",
   "callbacksQueueUrl",
+  "dailySpendingLimit",
   "detectImageProperties",
   "detectMinConfidence",
+  "detectorIsPaid",
   "detectorName",
   "leaseMs",
   "logLevel",
@@ -47,6 +54,12 @@ const rekognition = new RekognitionClient(recognitionLimit());
 // The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
+const spending = dynamoDbSpendingStore(
+  { client: dynamoDb, once: new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }) },
+  config.accessTable,
+);
+const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
+
 const processBlob = processBlobUseCase({
   ...config,
   log,
@@ -60,10 +73,14 @@ const processBlob = processBlobUseCase({
   content: contentCaches({
     ...config,
     sources: answerSources(config),
-    cache: dynamoDbRecognitionCache(dynamoDb, config.cacheTable),
+    cache,
     now,
     log,
   }),
+  contents: accountContents({ ...config, cache, now, log }),
+  prices: featurePrices(config),
+  pay: payWithin({ ...config, store: spending, now, log, metrics }),
+  countUsage: countUsageWith({ store: spending, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   uploads: s3UploadStore(new S3Client(callLimits(config)), config.uploadsBucket),
   detectors: rekognitionDetectors(rekognition, config),

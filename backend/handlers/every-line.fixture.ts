@@ -2,7 +2,11 @@ import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { defaultAccount } from "../core/access/access-key.ts";
 import type { UploadForm } from "../core/ports/blobs.ts";
 import type { AttemptOutcome, Delivery } from "../core/ports/callbacks.ts";
+import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
+import { payWithin } from "../core/spending/budget.ts";
+import { refuseUnpayableWith } from "../core/spending/remaining-budget.ts";
+import { countUsageWith } from "../core/spending/usage-counts.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { deleteBlobUseCase } from "../core/use-cases/delete-blob.ts";
 import { getBlobUseCase } from "../core/use-cases/get-blob.ts";
@@ -14,6 +18,7 @@ import { fakeBlobStore } from "../testing/fake-blob-store.ts";
 import { fakeCache } from "../testing/fake-cache.ts";
 import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
 import { fakeDetector } from "../testing/fake-detector.ts";
+import { fakeSpending } from "../testing/fake-spending.ts";
 import { fakeUploads } from "../testing/fake-uploads.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
 import { jpeg } from "../testing/process-blob-bed.ts";
@@ -76,6 +81,7 @@ export async function runEveryFunction(
       cache: fakeCache(),
       detector: fakeDetector(files, [carLabel]),
       callbacks: fakeCallbackQueue(),
+      spending: fakeSpending(),
       issuer: { issue: async () => form },
       receiver: { send: async (_: Delivery) => attempt },
       judge: { refuse: async (_: string): Promise<string | undefined> => undefined },
@@ -83,7 +89,8 @@ export async function runEveryFunction(
     },
     (number, run) => (number === fault?.call ? Promise.reject(fault.error) : run()),
   );
-  const { cache, callbacks } = ports;
+  const { cache, callbacks, spending } = ports;
+  const spent = { store: spending, dailySpendingLimit: 1_000_000, now, log, metrics };
   const content = contentCaches({
     ...{ cache, now, log },
     sources: { labels: "fake" },
@@ -94,6 +101,11 @@ export async function runEveryFunction(
     ...ports,
     detectors,
     content,
+    contents: accountContents({ cache, now, log, cacheLifetimeMs: 60_000 }),
+    prices: { labels: 1_000 },
+    pay: payWithin(spent),
+    refuseUnpayable: refuseUnpayableWith(spent),
+    countUsage: countUsageWith(spent),
     log,
     metrics,
     now,

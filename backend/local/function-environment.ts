@@ -15,6 +15,10 @@ export interface FunctionLimits {
 export interface FunctionEnvironmentOptions extends FunctionLimits {
   /** A path where no file is. */
   noFile: string;
+  /** Whether recognition is billed: the real service's is. */
+  detectorIsPaid?: boolean;
+  /** In dollars. Default: as deployed. */
+  dailySpendingLimit?: string | undefined;
   /** Whether the API asks for a key. */
   requireKey?: boolean | undefined;
 }
@@ -46,6 +50,10 @@ export function functionEnvironment(
     REQUIRE_KEY: String(options.requireKey ?? false),
     DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
+    DETECTOR_IS_PAID: String(options.detectorIsPaid ?? false),
+    ...(options.dailySpendingLimit !== undefined && {
+      DAILY_SPENDING_LIMIT: options.dailySpendingLimit,
+    }),
 
     // A thousand requests at once wait for this one machine, and not for a service that has gone.
     SDK_CALL_SECONDS: "60",

@@ -58,6 +58,10 @@ export interface LocalModeOptions {
 export interface LocalLimits extends FunctionLimits {
   /** How long a message stays with a worker that died. Default: as the queues have it. */
   visibilityTimeoutSeconds?: number;
+  /** What may be spent in a day, in dollars. Default: as deployed. */
+  dailySpendingLimit?: string;
+  /** Whether the detector's calls count as billed. Default: those of the real service. */
+  detectorIsPaid?: boolean;
   /** How often a function is called that is called without being asked. Default: as deployed. */
   scheduleSeconds?: number;
   /** What clients may take of the API, and of the endpoint that uploads go to. */
@@ -161,6 +165,8 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         env: functionEnvironment(service, aws, {
           ...limits,
           requireKey: options.requireKey,
+          detectorIsPaid: limits.detectorIsPaid ?? options.detector === "rekognition",
+          dailySpendingLimit: limits.dailySpendingLimit,
           noFile: join(dataDir, "no-aws-configuration"),
         }),
         timeoutMs: (name) => functionTimeoutMs(service, name),

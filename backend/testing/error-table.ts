@@ -6,8 +6,8 @@ const endMark = "<!-- /errors -->";
 /** The error catalogue as a table in Markdown, as docs/errors.md has it between its two marks. */
 export function errorTable(): string {
   const rows = Object.entries<CatalogueEntry>(errorCatalogue).map(
-    ([code, { status = "blob", message, hint, retryable }]) =>
-      `| \`${code}\` | ${status} | ${message} | ${hint} | ${retryable ? "yes" : "no"} |`,
+    ([code, { status = "blob", isOfBlobsToo, message, hint, retryable }]) =>
+      `| \`${code}\` | ${status}${isOfBlobsToo ? ", blob" : ""} | ${message} | ${hint} | ${retryable ? "yes" : "no"} |`,
   );
   return [
     "| code | HTTP status or “blob” | message | hint | retryable |",

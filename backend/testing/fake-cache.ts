@@ -11,6 +11,7 @@ export interface FakeCache extends RecognitionCache {
 export function fakeCache(): FakeCache {
   const entries: FakeCache["entries"] = new Map();
   const claims: FakeCache["claims"] = new Map();
+  const marks = new Map<string, Date>();
   const modelVersions = new Map<string, string>();
   return {
     entries,
@@ -29,6 +30,12 @@ export function fakeCache(): FakeCache {
     },
     async release(key, owner) {
       if (claims.get(key)?.owner === owner) claims.delete(key);
+    },
+    async mark(key, expiresAt) {
+      marks.set(key, expiresAt);
+    },
+    async isMarked(key, now) {
+      return (marks.get(key) ?? now) > now;
     },
     async modelVersion(source) {
       return modelVersions.get(source);

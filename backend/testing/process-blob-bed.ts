@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import type { BlobRecord } from "../core/blob/blob.ts";
 import { uploadKeyOf } from "../core/blob/upload-key.ts";
 import type { Detector, HeadInspection, RecognitionCache } from "../core/ports/recognition.ts";
+import type { SpendingStore } from "../core/ports/spending.ts";
+import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
+import { payWithin } from "../core/spending/budget.ts";
+import { countUsageWith } from "../core/spending/usage-counts.ts";
 import {
   type ProcessBlobDeps,
   processBlobUseCase,
@@ -12,6 +16,7 @@ import { fakeBlobStore } from "./fake-blob-store.ts";
 import { fakeCache } from "./fake-cache.ts";
 import { fakeCallbackQueue } from "./fake-callback-queue.ts";
 import { fakeDetector } from "./fake-detector.ts";
+import { fakeSpending } from "./fake-spending.ts";
 import { fakeUploads } from "./fake-uploads.ts";
 import { fixedClock } from "./fixed-clock.ts";
 import { blob, carLabel } from "./sample-blob.ts";
@@ -20,6 +25,9 @@ import { spyMetrics } from "./spy-metrics.ts";
 
 export const leaseMs = 60_000;
 export const cacheLifetimeMs = 24 * 60 * 60_000;
+
+/** Of one call, in millionths of a dollar. */
+export const labelPrice = 1_000;
 
 interface BedOptions {
   content?: Uint8Array;
@@ -36,6 +44,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   const cache = fakeCache();
   const detector = fakeDetector(uploads, [carLabel]);
   const callbacks = fakeCallbackQueue();
+  const spending = fakeSpending();
   const log = spyLog();
   const metrics = spyMetrics();
   let leases = 0;
@@ -89,13 +98,16 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
   async function processWith(
     other: Partial<ProcessBlobDeps> & {
       cache?: RecognitionCache;
+      spending?: SpendingStore;
+      dailySpendingLimit?: number;
       source?: string;
       /** Of labels. */
       detector?: Detector<"labels">;
     },
     its: Partial<Upload> = {},
   ) {
-    const { cache: given = cache, source = "fake", detector: labels = detector, ...ports } = other;
+    const { cache: given = cache, source = "fake", detector: labels = detector, ...rest } = other;
+    const { spending: paid = spending, dailySpendingLimit = 1_000_000, ...ports } = rest;
     const remembered = contentCaches({
       cache: given,
       sources: { labels: source },
@@ -103,9 +115,14 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
       log: log.log,
       cacheLifetimeMs,
     });
+    const spent = { store: paid, now: clock.now, log: log.log };
     return await processBlobUseCase({
       ...shared,
       content: remembered,
+      contents: accountContents({ cache: given, now: clock.now, log: log.log, cacheLifetimeMs }),
+      prices: { labels: labelPrice },
+      pay: payWithin({ ...spent, dailySpendingLimit, metrics: metrics.metrics }),
+      countUsage: countUsageWith(spent),
       detectors: { labels },
       ...ports,
     })({
@@ -122,6 +139,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
       cache,
       detector,
       callbacks,
+      spending,
       log,
       metrics,
       upload,

@@ -21,6 +21,7 @@ export function spyMetrics(): SpyMetrics {
     metrics: {
       count: (name) => keep(name, 1),
       duration: keep,
+      percentage: keep,
       gather: (about, work) => work().finally(() => gathered.push(about)),
     },
   };

@@ -19,6 +19,7 @@ export interface BlobRow {
   blob_id: string;
   /** Missing in records of the time when there were no keys. */
   account?: string;
+  daily_microdollars?: number;
   status: BlobState["status"];
   created_at: string;
   updated_at: string;
@@ -51,6 +52,9 @@ export function toItem(record: BlobRecord): Item {
   const row: BlobRow = {
     blob_id: record.blobId,
     account: record.account,
+    ...(record.dailyMicrodollars !== undefined && {
+      daily_microdollars: record.dailyMicrodollars,
+    }),
     status: state.status,
     created_at: record.createdAt,
     updated_at: record.updatedAt,
@@ -88,6 +92,7 @@ export function fromItem(item: Item): BlobRecord {
   return {
     blobId: row.blob_id,
     account: row.account ?? defaultAccount,
+    ...(row.daily_microdollars !== undefined && { dailyMicrodollars: row.daily_microdollars }),
     createdAt: row.created_at,
     updatedAt: notBefore(created, row.updated_at),
     uploadDeadlineAt: row.upload_deadline_at,

@@ -74,6 +74,15 @@ export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string):
       );
     },
 
+    async mark(key, expiresAt) {
+      await write({ content_key: key, expires_at: seconds(expiresAt) });
+    },
+
+    async isMarked(key, now) {
+      const row = await read(key);
+      return Number(row?.expires_at ?? 0) > seconds(now);
+    },
+
     async modelVersion(source) {
       return (await read(modelKey(source)))?.model_version as string | undefined;
     },

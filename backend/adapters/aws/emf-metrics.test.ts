@@ -36,7 +36,10 @@ const isEmf = new Ajv2020().compile({
             type: "array",
             minItems: 1,
             maxItems: 100,
-            items: strict({ Name: text(1024), Unit: { enum: ["Count", "Milliseconds"] } }),
+            items: strict({
+              Name: text(1024),
+              Unit: { enum: ["Count", "Milliseconds", "Percent"] },
+            }),
           },
         }),
       },

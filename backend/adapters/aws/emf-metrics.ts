@@ -7,7 +7,7 @@ import { type MetricName, type Metrics, metricUnits } from "../../core/ports/tel
  */
 export const metricsNamespace = "rekog";
 
-const units = { count: "Count", ms: "Milliseconds" } as const;
+const units = { count: "Count", ms: "Milliseconds", percent: "Percent" } as const;
 /** "A value array must not have more than 100 members." */
 const maxValues = 100;
 
@@ -59,6 +59,7 @@ export function emfMetrics({
   return {
     count: (name) => keep(name, 1),
     duration: (name, ms) => keep(name, Math.max(0, Math.round(ms))),
+    percentage: (name, percent) => keep(name, Math.max(0, Math.round(percent * 10) / 10)),
     gather(about, work) {
       const measured: Measured = new Map();
       return gathering.run(measured, async () => {

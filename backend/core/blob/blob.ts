@@ -51,6 +51,8 @@ export interface BlobRecord {
   blobId: string;
   /** Whose it is: for others it is not there. */
   account: string;
+  /** What its account may spend in a day, in millionths of a dollar, where the key that created it has a limit. */
+  dailyMicrodollars?: number;
   createdAt: string;
   updatedAt: string;
   /** An upload that is heard of later than this comes too late. */

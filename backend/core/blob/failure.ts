@@ -10,6 +10,7 @@ export type BlobFailure =
   | { code: "recognition_throttled" }
   | { code: "recognition_unavailable" }
   | { code: "recognition_denied" }
-  | { code: "image_crashes_detector" };
+  | { code: "image_crashes_detector" }
+  | { code: "spending_limit" };
 
 export type BlobErrorCode = BlobFailure["code"];

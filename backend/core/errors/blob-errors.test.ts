@@ -68,6 +68,7 @@ const failures: [failure: BlobFailure, message: string, retryable: boolean][] = 
     "This picture ended the detector twice, and is not looked at again for a day.",
     false,
   ],
+  [{ code: "spending_limit" }, "What may be spent on recognition in a day is spent.", true],
 ];
 
 /** A word of each hint that belongs to this failure and no other's general advice. */
@@ -83,6 +84,7 @@ const nextStep: Record<BlobErrorCode, RegExp> = {
   recognition_unavailable: /in a few minutes/,
   recognition_denied: /whoever runs this service/,
   image_crashes_detector: /another program/,
+  spending_limit: /after midnight UTC/,
 };
 
 describe("describeFailure", () => {

@@ -41,6 +41,7 @@ function particulars(failure: BlobFailure): string | undefined {
     case "recognition_unavailable":
     case "recognition_denied":
     case "image_crashes_detector":
+    case "spending_limit":
       return undefined;
   }
 }

@@ -4,6 +4,8 @@ import { imageLimits, limitsInWords } from "../blob/image-limits.ts";
 export interface CatalogueEntry {
   /** The HTTP status when the API itself refuses a request; a blob's own failure has none. */
   status?: number;
+  /** With a status: a blob can fail so, too. */
+  isOfBlobsToo?: true;
   /** What happened, and why. */
   message: string;
   /** What to do next. */
@@ -78,6 +80,13 @@ export const errorCatalogue = {
     status: 429,
     message: "There are too many requests.",
     hint: "Wait a few seconds and send the request again.",
+    retryable: true,
+  },
+  spending_limit: {
+    status: 429,
+    isOfBlobsToo: true,
+    message: "What may be spent on recognition in a day is spent.",
+    hint: "Upload the picture as a new blob after midnight UTC, or ask whoever runs this service for more; pictures that were recognised lately are answered all the same.",
     retryable: true,
   },
   internal_error: {

@@ -3,4 +3,6 @@ export interface AnswerSettings {
   detectorName: string;
   detectMinConfidence: number;
   detectImageProperties: boolean;
+  /** Whether a call is billed: Amazon's are. */
+  detectorIsPaid: boolean;
 }

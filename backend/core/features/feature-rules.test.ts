@@ -6,6 +6,7 @@ const defaultSettings = {
   detectorName: "rekognition",
   detectMinConfidence: 10,
   detectImageProperties: false,
+  detectorIsPaid: true,
 };
 
 describe("answerSources", () => {

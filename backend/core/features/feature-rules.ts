@@ -16,6 +16,11 @@ export function answerSources(settings: AnswerSettings): AnswerSources {
   return forEachFeature((feature) => featureRules[feature].source(settings));
 }
 
+/** What one call for each feature costs, in millionths of a dollar. */
+export function featurePrices(settings: AnswerSettings): Record<Feature, number> {
+  return forEachFeature((feature) => featureRules[feature].price(settings));
+}
+
 /** What is poor about the answers, as seen through a filter. */
 export function warningsFor(answers: Answers, image: SeenPicture, filter: LabelFilter): Warning[] {
   return features.flatMap((feature) => warn(feature));

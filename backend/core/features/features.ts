@@ -29,6 +29,8 @@ export interface RecognitionFacts {
   detectedAt: string;
   /** Set when the answer came from the cache: when it was put there, ISO 8601. */
   cachedAt?: string;
+  /** What the call cost, as an estimate in millionths of a dollar. Missing in answers of the time when nobody reckoned. */
+  microdollars?: number;
   /** Set when not all of the answer was kept. */
   leftOut?: LeftOut;
 }

@@ -18,6 +18,8 @@ export interface Rules<Result> {
    * version: answers of another source are no answers here.
    */
   source(settings: AnswerSettings): string;
+  /** What one call costs, in millionths of a dollar. */
+  price(settings: AnswerSettings): number;
   /** What is poor about the result, as it is seen. */
   warn(result: Result, seen: Seen): Warning[];
 }

@@ -79,6 +79,9 @@ export interface RecognitionCache {
   claim(key: string, owner: string, now: Date, until: Date): Promise<boolean>;
   /** Gives the right back; nothing happens if someone else has it by now. */
   release(key: string, owner: string): Promise<void>;
+  /** Keeps a key without an entry; it may be forgotten from `expiresAt` on. */
+  mark(key: string, expiresAt: Date): Promise<void>;
+  isMarked(key: string, now: Date): Promise<boolean>;
   /** The version of the model that last answered, by the source of the answer. */
   modelVersion(source: string): Promise<string | undefined>;
   setModelVersion(source: string, version: string): Promise<void>;

@@ -26,12 +26,13 @@ export const metricUnits = {
   RecognitionsDenied: "count",
   RecognitionsGivenUp: "count",
   PicturesRefused: "count",
+  SpendingLimitUsed: "percent",
   UploadToResultMs: "ms",
   CallbacksDelivered: "count",
   CallbacksRetried: "count",
   CallbacksFailed: "count",
   CallbackMs: "ms",
-} as const satisfies Record<string, "count" | "ms">;
+} as const satisfies Record<string, "count" | "ms" | "percent">;
 
 export type MetricName = keyof typeof metricUnits;
 
@@ -43,9 +44,11 @@ type NameOf<Unit> = {
 export interface Metrics {
   count(name: NameOf<"count">): void;
   duration(name: NameOf<"ms">, ms: number): void;
+  /** @param percent what of a limit is used: 100 is all of it */
+  percentage(name: NameOf<"percent">, percent: number): void;
   /** Runs `work`, and tells in one piece what was measured in its course, also if it rejects. */
   gather<Result>(about: Record<string, string>, work: () => Promise<Result>): Promise<Result>;
 }
 
 /** What a use case sees of it. */
-export type Measure = Pick<Metrics, "count" | "duration">;
+export type Measure = Pick<Metrics, "count" | "duration" | "percentage">;

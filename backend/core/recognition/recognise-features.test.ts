@@ -8,6 +8,7 @@ import { spyMetrics } from "../../testing/spy-metrics.ts";
 import type { BlobErrorCode } from "../blob/failure.ts";
 import type { Feature } from "../features/features.ts";
 import { type Detectors, RecognitionError } from "../ports/recognition.ts";
+import { accountContents } from "./account-contents.ts";
 import { type ContentCaches, contentCache } from "./content-cache.ts";
 import { recogniseWith, type Turn } from "./recognise.ts";
 
@@ -52,6 +53,14 @@ function setUp() {
   const recognise = recogniseWith({
     uploads,
     content: { labels: cacheOf("labels"), [name]: cacheOf(secondFeature) } as ContentCaches,
+    contents: accountContents({
+      cache,
+      now: clock.now,
+      log: spyLog().log,
+      cacheLifetimeMs: 60_000,
+    }),
+    prices: { labels: 1_000, [name]: 1_000 } as Record<Feature, number>,
+    pay: (_purchase, call) => call(),
     detectors: { labels: detectorOf("labels"), [name]: detectorOf(secondFeature) } as Detectors,
     inspect: () => ({ kind: "image", format: "jpeg", width: 320, height: 200 }),
     log: spyLog().log,
@@ -67,7 +76,7 @@ function setUp() {
   return {
     ...{ cache, calls, clock, metrics, next, uploads },
     ask: (features: readonly Feature[], more: Partial<Turn> = {}) =>
-      recognise({ ...picture, features }, turn(more)),
+      recognise({ ...picture, features, payer: { account: "shop" } }, turn(more)),
   };
 }
 

@@ -14,6 +14,8 @@ import {
   type RefusedEntry,
 } from "../ports/recognition.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
+import type { Pay, Payer } from "../spending/budget.ts";
+import type { AccountContents } from "./account-contents.ts";
 import { composeOutcome, type Found } from "./compose-outcome.ts";
 import type { Content, ContentCache, ContentCaches } from "./content-cache.ts";
 import { findKnown } from "./find-known.ts";
@@ -22,7 +24,11 @@ import { preflight, refuseUnread } from "./preflight.ts";
 export interface RecogniseDeps {
   uploads: Pick<UploadStore, "read" | "sha256">;
   content: ContentCaches;
+  contents: AccountContents;
   detectors: Detectors;
+  /** See `featurePrices`. */
+  prices: Record<Feature, number>;
+  pay: Pay;
   inspect: InspectHead;
   log: Log;
   metrics: Measure;
@@ -37,6 +43,20 @@ export interface Picture {
   /** What the client said that it would upload, hex in lower case. */
   promisedSha256?: string;
   features: readonly Feature[];
+  payer: Payer;
+}
+
+interface Recognised {
+  outcome: Outcome | undefined;
+  /** Missing where the bytes were not read, or are not those that were promised. */
+  its?: Content;
+}
+
+/** What is needed to ask for one feature of a picture. */
+interface Asked {
+  object: ObjectRef;
+  image: ImageFacts;
+  payer: Payer;
 }
 
 /** For how long others wait for whoever is at the same content. */
@@ -55,42 +75,50 @@ export interface Turn {
 export function recogniseWith(deps: RecogniseDeps) {
   const { uploads, content, detectors, inspect, metrics, now } = deps;
   return async (picture: Picture, turn: Turn): Promise<Outcome | undefined> => {
-    const { object, bytes, etag, promisedSha256, features } = picture;
+    const { outcome, its } = await recognise(picture, turn);
+    if (outcome && its) await deps.contents.remember(picture.payer.account, its);
+    return outcome;
+  };
+
+  async function recognise(picture: Picture, turn: Turn): Promise<Recognised> {
+    const { object, bytes, etag, promisedSha256, features, payer } = picture;
     const unread = refuseUnread(picture);
-    if (unread) return failed(unread.failure, unread.image);
+    if (unread) return { outcome: failed(unread.failure, unread.image) };
     // Of what is stored: neither a promise nor an MD5 says whose answer this is.
     const sha256 = await uploads.sha256(object);
-    if (sha256 === undefined) return failed({ code: "upload_expired" });
+    if (sha256 === undefined) return { outcome: failed({ code: "upload_expired" }) };
     if (promisedSha256 !== undefined && promisedSha256 !== sha256) {
-      return failed({ code: "content_mismatch" }, { bytes, etag });
+      return { outcome: failed({ code: "content_mismatch" }, { bytes, etag }) };
     }
     const its: Content = { sha256 };
     const known = await findKnown(content, features, its);
     for (const _ of known) metrics.count("CacheHits");
     const found = [...known.values()];
     const unknown = features.filter((feature) => !known.has(feature));
-    if (unknown.length === 0 || found.some(isRefused)) return composeOutcome(found);
+    if (unknown.length === 0 || found.some(isRefused)) {
+      return { outcome: composeOutcome(found), its };
+    }
 
     const read = (fromByte: number, maxBytes: number) => uploads.read(object, fromByte, maxBytes);
     const checked = await preflight({ bytes, etag }, read, inspect);
-    if (checked.kind === "gone") return failed({ code: "upload_expired" });
+    if (checked.kind === "gone") return { outcome: failed({ code: "upload_expired" }) };
     if (checked.kind === "refused") {
       const entry = refusal(checked.failure, checked.image);
       await Promise.all(unknown.map((feature) => content[feature].remember(its, entry)));
-      return composeOutcome([{ entry, cached: false }]);
+      return { outcome: composeOutcome([{ entry, cached: false }]), its };
     }
 
     const { image } = checked;
     const answered = await Promise.allSettled(
-      unknown.map((feature) => answer(feature, { object, its, image }, turn)),
+      unknown.map((feature) => answer(feature, { object, its, image, payer }, turn)),
     );
-    return whole(found, answered);
-  };
+    return { outcome: whole(found, answered), its };
+  }
 
   /** One feature's answer; undefined if someone else is at it. */
   async function answer<Of extends Feature>(
     feature: Of,
-    { object, its, image }: { object: ObjectRef; its: Content; image: ImageFacts },
+    { its, ...asked }: Asked & { its: Content },
     turn: Turn,
   ): Promise<Found<Of> | undefined> {
     const remembered: ContentCache<Of> = content[feature];
@@ -101,7 +129,7 @@ export function recogniseWith(deps: RecogniseDeps) {
         metrics.count("CacheHits");
         return { entry: meanwhile, cached: true };
       }
-      const entry = await detect(feature, object, image);
+      const entry = await detect(feature, asked);
       await remembered.remember(its, entry);
       return { entry, cached: false };
     };
@@ -111,13 +139,16 @@ export function recogniseWith(deps: RecogniseDeps) {
   /** A refusal that will be the same for these bytes for ever is an answer too. */
   async function detect<Of extends Feature>(
     feature: Of,
-    object: ObjectRef,
-    image: ImageFacts,
+    { object, image, payer }: Asked,
   ): Promise<CacheEntry<Of>> {
     const startedAt = now();
     const detector: Detector<Of> = detectors[feature];
     try {
-      const { result, modelVersion, quality } = await detector.detect(object);
+      const microdollars = deps.prices[feature];
+      const { result, modelVersion, quality } = await deps.pay(
+        { feature, microdollars, payer },
+        () => detector.detect(object),
+      );
       const at = now().toISOString();
       const durationMs = now().getTime() - startedAt.getTime();
       metrics.count("Recognitions");
@@ -132,7 +163,7 @@ export function recogniseWith(deps: RecogniseDeps) {
         feature,
         result,
         image: { ...image, ...(quality && { quality }) },
-        recognition: { detector: detector.name, modelVersion, detectedAt: at },
+        recognition: { detector: detector.name, modelVersion, detectedAt: at, microdollars },
         cachedAt: at,
       };
     } catch (error) {

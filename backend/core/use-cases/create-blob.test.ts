@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeCache } from "../../testing/fake-cache.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fakeSpending } from "../../testing/fake-spending.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import {
   callbackSecret,
@@ -14,7 +15,10 @@ import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { defaultAccount } from "../access/access-key.ts";
 import type { UploadIssuer } from "../ports/blobs.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
-import { contentCache } from "../recognition/content-cache.ts";
+import { accountContents } from "../recognition/account-contents.ts";
+import { type Content, contentCache } from "../recognition/content-cache.ts";
+import { refuseUnpayableWith } from "../spending/remaining-budget.ts";
+import { countUsageWith } from "../spending/usage-counts.ts";
 import { type CreateBlobDeps, type CreateBlobRequest, createBlobUseCase } from "./create-blob.ts";
 
 const minuteMs = 60_000;
@@ -50,8 +54,12 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
     },
   };
   const { now } = fixedClock(start);
+  const cache = fakeCache();
+  const spending = fakeSpending();
+  const log = spyLog().log;
+  const contents = accountContents({ cache, now, log, cacheLifetimeMs: 24 * 60 * minuteMs });
   const content = contentCache("labels", {
-    cache: fakeCache(),
+    cache,
     source: "fake",
     now,
     log: spyLog().log,
@@ -61,6 +69,10 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
   let ids = 0;
   const createBlob = createBlobUseCase({
     ...{ store, issuer, content: { labels: content }, callbacks, now },
+    contents,
+    prices: { labels: 1_000 },
+    refuseUnpayable: refuseUnpayableWith({ store: spending, dailySpendingLimit: 1_000_000, now }),
+    countUsage: countUsageWith({ store: spending, now, log }),
     refuseUrl: async () => undefined,
     newSecret: () => callbackSecret,
     log: spyLog().log,
@@ -72,7 +84,12 @@ function setUp(other: Partial<CreateBlobDeps> = {}) {
   });
   const create = (request: CreateBlobRequest, account = defaultAccount) =>
     createBlob(request, { account });
-  return { store, callbacks, content, create, issued, metrics };
+  /** As after an upload of these bytes by this account. */
+  const remember = async (content_: Content, entry: CacheEntry, account = defaultAccount) => {
+    await content.remember(content_, entry);
+    await contents.remember(account, content_);
+  };
+  return { store, callbacks, content, remember, create, issued, metrics, spending };
 }
 
 describe("createBlob", () => {
@@ -155,8 +172,8 @@ describe("createBlob", () => {
     ])(
       "answers with the labels at once, if the bytes were recognised before, %s",
       async (_, its) => {
-        const { store, content: known, create, issued } = setUp();
-        await known.remember({ sha256 }, recognised);
+        const { store, remember, create, issued } = setUp();
+        await remember({ sha256 }, recognised);
         const { record, upload } = await create({ content: its });
         expect(upload).toBeUndefined();
         expect(issued).toEqual([]);
@@ -171,8 +188,8 @@ describe("createBlob", () => {
     );
 
     it("answers with the refusal at once, if the bytes were refused for good", async () => {
-      const { content: known, create } = setUp();
-      await known.remember({ sha256 }, refused);
+      const { remember, create } = setUp();
+      await remember({ sha256 }, refused);
       const { record, upload } = await create({ content });
       expect(upload).toBeUndefined();
       const { failure, image } = refused as CacheEntry & { kind: "refused" };
@@ -180,8 +197,8 @@ describe("createBlob", () => {
     });
 
     it("leaves it to S3 to refuse a size that does not go with the hash", async () => {
-      const { content: known, create, issued } = setUp();
-      await known.remember({ sha256 }, recognised);
+      const { remember, create, issued } = setUp();
+      await remember({ sha256 }, recognised);
       const wrong = { sha256, bytes: imageBytes + 1 };
       const { record } = await create({ content: wrong });
       expect(record.state.status).toBe("awaiting_upload");
@@ -212,8 +229,8 @@ describe("createBlob", () => {
       ["a result", content],
       ["a refusal", { bytes: 0 }],
     ])("asks for the callback at once where there is %s", async (_, its) => {
-      const { content: known, callbacks, create } = setUp();
-      await known.remember({ sha256 }, recognised);
+      const { remember, callbacks, create } = setUp();
+      await remember({ sha256 }, recognised);
       await create({ content: its, callback });
       expect(callbacks.sent).toEqual([{ blobId: "blob-1", delivery: 1 }]);
       await create({ content: its });
@@ -278,8 +295,8 @@ describe("what is measured of creations", () => {
       expected: { BlobsCreated: [1], CacheHits: [1], PicturesRefused: [1] },
     },
   ])("$name", async ({ entry, request, expected }) => {
-    const { content, create, metrics } = setUp();
-    if (entry) await content.remember({ sha256 }, entry);
+    const { remember, create, metrics } = setUp();
+    if (entry) await remember({ sha256 }, entry);
     await create(request);
     expect(metrics.values).toEqual(expected);
   });

@@ -10,13 +10,21 @@ import type { BlobStore, UploadForm, UploadIssuer } from "../ports/blobs.ts";
 import type { CallbackQueue, RefuseCallbackUrl } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
+import type { AccountContents } from "../recognition/account-contents.ts";
 import { composeOutcome } from "../recognition/compose-outcome.ts";
 import { findKnown, type KnownAnswers } from "../recognition/find-known.ts";
+import type { RefuseUnpayable } from "../spending/remaining-budget.ts";
+import type { CountUsage } from "../spending/usage-counts.ts";
 
 export interface CreateBlobDeps {
   store: BlobStore;
   issuer: UploadIssuer;
   content: KnownAnswers;
+  contents: Pick<AccountContents, "has">;
+  /** See `featurePrices`. */
+  prices: Record<Feature, number>;
+  refuseUnpayable: RefuseUnpayable;
+  countUsage: CountUsage;
   callbacks: CallbackQueue;
   refuseUrl: RefuseCallbackUrl;
   newSecret: () => string;
@@ -53,17 +61,18 @@ export const uploadGraceMs = 5 * 60_000;
 
 /**
  * Creates a blob that waits for its picture, and the form to post the picture with. If the caller says which bytes it
- * will be, and they were recognised before, the blob is at its end at once and there is nothing to upload.
- * @throws {ApiError} `invalid_callback_url`
+ * will be, and they were recognised before for its account, the blob is at its end at once and there is nothing to upload.
+ * @throws {ApiError} `invalid_callback_url`, `spending_limit`
  */
 export function createBlobUseCase(deps: CreateBlobDeps) {
-  return async (request: CreateBlobRequest, { account }: Caller): Promise<CreatedBlob> => {
+  return async (request: CreateBlobRequest, payer: Caller): Promise<CreatedBlob> => {
     if (request.callback) await checkTarget(request.callback, deps.refuseUrl);
     const now = deps.now();
     const after = (ms: number) => new Date(now.getTime() + ms);
     const record: BlobRecord = {
       blobId: deps.newId(),
-      account,
+      account: payer.account,
+      ...(payer.dailyMicrodollars !== undefined && { dailyMicrodollars: payer.dailyMicrodollars }),
       createdAt: now.toISOString(),
       updatedAt: now.toISOString(),
       uploadDeadlineAt: after(deps.uploadWindowMs + uploadGraceMs).toISOString(),
@@ -83,9 +92,11 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       const finished = { ...record, state: outcome };
       await create(finished);
       if (isRefusal(outcome)) deps.metrics.count("PicturesRefused");
+      await deps.countUsage(record.account, record.features, outcome);
       if (record.callback) await deps.callbacks.send({ blobId: record.blobId, delivery: 1 });
       return { record: finished };
     }
+    await deps.refuseUnpayable(payer, sum(record.features.map((feature) => deps.prices[feature])));
     const expiresAt = after(deps.uploadWindowMs);
     const upload = await deps.issuer.issue(record.blobId, expiresAt, record.content);
     await create(record);
@@ -98,13 +109,13 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
   }
 
   /** What is known of content without seeing it. */
-  async function known({ content, features }: BlobRecord): Promise<Outcome | undefined> {
+  async function known({ content, features, account }: BlobRecord): Promise<Outcome | undefined> {
     const { sha256, bytes } = content;
     if (bytes === 0) return { status: "failed", failure: { code: "empty_upload" } };
     if (bytes !== undefined && bytes > imageLimits.maxBytes) {
       return { status: "failed", failure: { code: "image_too_large", bytes } };
     }
-    if (sha256 === undefined) return undefined;
+    if (sha256 === undefined || !(await deps.contents.has(account, { sha256 }))) return undefined;
     const found = [...(await findKnown(deps.content, features, { sha256 })).values()];
     const isRefused = found.some(({ entry }) => entry.kind === "refused");
     if (found.length < features.length && !isRefused) return undefined;
@@ -116,3 +127,5 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
     return composeOutcome(found);
   }
 }
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

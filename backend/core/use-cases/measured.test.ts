@@ -23,6 +23,7 @@ describe("what is measured of uploads", () => {
     bed.clock.advance(1_200);
     await bed.processWith({ detector: slow(bed, 800) });
     expect(bed.metrics.values).toEqual({
+      SpendingLimitUsed: [0.1],
       Recognitions: [1],
       RecognitionMs: [800],
       UploadToResultMs: [2_000],
@@ -46,6 +47,8 @@ describe("what is measured of uploads", () => {
       bed.clock.advance(10_000);
     }
     expect(bed.metrics.values).toEqual({
+      // Given back each time: it is the price of one.
+      SpendingLimitUsed: [0.1, 0.1, 0.1],
       RecognitionsThrottled: [1, 1],
       Recognitions: [1],
       RecognitionMs: [0],
@@ -58,10 +61,11 @@ describe("what is measured of uploads", () => {
     const denied = refusing("recognition_denied", true);
     bed.detector.next = [denied, denied];
     await bed.process();
-    expect(bed.metrics.values).toEqual({ RecognitionsDenied: [1] });
+    expect(bed.metrics.values).toEqual({ SpendingLimitUsed: [0.1], RecognitionsDenied: [1] });
     bed.clock.advance(60 * 60_000);
     await bed.process({ attempt: 2 });
     expect(bed.metrics.values).toEqual({
+      SpendingLimitUsed: [0.1, 0.1],
       RecognitionsDenied: [1, 1],
       RecognitionsGivenUp: [1],
       UploadToResultMs: [60 * 60_000],
@@ -70,12 +74,20 @@ describe("what is measured of uploads", () => {
 
   it.each([
     { name: "by us", content: Buffer.from("%PDF-1.7") },
-    { name: "by the detector", refusal: refusing("corrupt_image", false) },
-  ])("a refusal of the picture $name", async ({ content, refusal }) => {
+    {
+      name: "by the detector",
+      refusal: refusing("corrupt_image", false),
+      spent: { SpendingLimitUsed: [0.1] },
+    },
+  ])("a refusal of the picture $name", async ({ content, refusal, spent }) => {
     const bed = await processBlobBed({ ...(content && { content }) });
     if (refusal) bed.detector.next = [refusal];
     await bed.process();
-    expect(bed.metrics.values).toEqual({ PicturesRefused: [1], UploadToResultMs: [0] });
+    expect(bed.metrics.values).toEqual({
+      ...spent,
+      PicturesRefused: [1],
+      UploadToResultMs: [0],
+    });
   });
 
   it("a blob's end once, however often its news comes", async () => {

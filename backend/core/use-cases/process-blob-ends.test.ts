@@ -84,7 +84,7 @@ describe("processBlob", () => {
         return await detect(ref);
       };
       expect(await bed.process()).toEqual({ kind: "settled" });
-      expect(bed.metrics.values).toEqual({});
+      expect(bed.metrics.values).toEqual({ SpendingLimitUsed: [0.1] });
       expect(bed.log.lines.filter(({ level }) => level === "warn" || level === "error")).toEqual(
         [],
       );
@@ -114,7 +114,7 @@ describe("processBlob", () => {
         return await detect(ref);
       };
       expect(await bed.process()).toEqual({ kind: "settled" });
-      expect(bed.metrics.values).toEqual({});
+      expect(bed.metrics.values).toEqual({ SpendingLimitUsed: [0.1] });
       expect((await bed.state())?.status).toBe("succeeded");
     });
 

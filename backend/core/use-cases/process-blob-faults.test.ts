@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { everyFault, type FaultPlan, failingAt } from "../../testing/failing-at.ts";
-import { leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
+import { labelPrice, leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import { defaultAccount } from "../access/access-key.ts";
@@ -19,20 +19,23 @@ const expectedCalls = [
   "cache.claim",
   "cache.modelVersion",
   "cache.get",
+  "spending.reserve",
   "detector.detect",
   "cache.modelVersion",
   "cache.setModelVersion",
   "cache.put",
   "cache.release",
+  "cache.mark",
   "store.complete",
+  "spending.count",
   "callbacks.send",
   "uploads.remove",
 ];
 const callOf = (name: string) => expectedCalls.indexOf(name) + 1;
 
 const openBed = () => processBlobBed({ record: { callback: callback() } });
-const portsOf = ({ store, uploads, cache, detector, callbacks }: Bed) => ({
-  ...{ store, uploads, cache, detector, callbacks },
+const portsOf = ({ store, uploads, cache, detector, callbacks, spending }: Bed) => ({
+  ...{ store, uploads, cache, detector, callbacks, spending },
 });
 
 /** Delivers the news of the upload until it is settled, as the queue does. The first time, the ports are others. */
@@ -77,6 +80,9 @@ describe("processBlob", () => {
     expect((await bed.state())?.status).toBe("succeeded");
     expect(bed.uploads.has(bed.object)).toBe(false);
     expect(bed.detector.calls).toHaveLength(paidTimes(plan));
+    // What is paid was reserved, whatever else went wrong.
+    const { stage } = await bed.spending.used({ day: "2026-11-23", account: defaultAccount });
+    expect(stage).toBeGreaterThanOrEqual(bed.detector.calls.length * labelPrice);
     // The callback is not lost, nor asked for under another number.
     expect(bed.callbacks.sent.length).toBeGreaterThan(0);
     expect(new Set(bed.callbacks.sent.map((sent) => JSON.stringify(sent))).size).toBe(1);

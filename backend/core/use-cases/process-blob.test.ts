@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
+import { jpeg, labelPrice, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback, carLabel, recognitionFacts, succeeded } from "../../testing/sample-blob.ts";
 import { asOf } from "../blob/blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
@@ -19,7 +19,12 @@ describe("processBlob", () => {
     expect(await bed.state()).toEqual({
       status: "succeeded",
       image: { bytes: 10, etag: expect.any(String), format: "jpeg", width: 320, height: 200 },
-      answers: { labels: { result: [carLabel], recognition: recognitionFacts } },
+      answers: {
+        labels: {
+          result: [carLabel],
+          recognition: { ...recognitionFacts, microdollars: labelPrice },
+        },
+      },
     });
     expect(bed.uploads.has(bed.object)).toBe(false);
     expect(bed.detector.calls).toEqual([bed.object]);

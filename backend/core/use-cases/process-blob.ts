@@ -7,6 +7,7 @@ import { type NameFault, RecognitionError } from "../ports/recognition.ts";
 import { afterFault, maxAttempts, processingWindowMs } from "../recognition/after-fault.ts";
 import { type RecogniseDeps, recogniseWith } from "../recognition/recognise.ts";
 import { retryDelayMs } from "../recognition/retry-delay.ts";
+import type { CountUsage } from "../spending/usage-counts.ts";
 import type { Processed } from "./processed.ts";
 
 export interface ProcessBlobDeps extends RecogniseDeps {
@@ -17,6 +18,7 @@ export interface ProcessBlobDeps extends RecogniseDeps {
   newId: IdSource;
   random: () => number;
   nameFault: NameFault;
+  countUsage: CountUsage;
   /** Longer than one attempt can take, so that a lease only runs out on a worker that is dead. */
   leaseMs: number;
 }
@@ -71,10 +73,11 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
       return await giveUp(record, upload, new RecognitionError(unavailable, true));
     }
     try {
-      const { content, features } = record;
+      const { content, features, account, dailyMicrodollars } = record;
+      const payer = { account, ...(dailyMicrodollars !== undefined && { dailyMicrodollars }) };
       const promise = content.sha256 !== undefined && { promisedSha256: content.sha256 };
       const turn = { owner: lease.leaseId, until, last: upload.lastAttempt };
-      const outcome = await recognise({ ...upload, features, ...promise }, turn);
+      const outcome = await recognise({ ...upload, features, payer, ...promise }, turn);
       if (outcome) {
         await finish(record, upload, outcome);
         return { kind: "settled" };
@@ -92,6 +95,11 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
       if (code === "recognition_denied" || next.kind === "give_up") {
         const end = await endOfWhatIsGone(record, upload);
         if (end) return end;
+      }
+      // No fault of anybody's: it has an alarm of its own, long before.
+      if (code === "spending_limit") {
+        await finish(record, upload, { status: "failed", failure: fault.failure });
+        return { kind: "settled" };
       }
       if (code === "recognition_denied") metrics.count("RecognitionsDenied");
       if (next.kind === "put_off") {
@@ -159,6 +167,7 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     if (written) {
       metrics.duration("UploadToResultMs", durationMs);
       if (isRefusal(outcome)) metrics.count("PicturesRefused");
+      await deps.countUsage(record.account, record.features, outcome);
     }
     log.info("blob_finished", {
       status: outcome.status,

@@ -6,6 +6,7 @@ import { callbackErrors } from "../../core/errors/callback-error-codes.ts";
 import { warningsFor } from "../../core/features/feature-rules.ts";
 import type { RecognitionFacts } from "../../core/features/features.ts";
 import type { LabelFilter } from "../../core/features/label-filter.ts";
+import { toDollars } from "../../core/spending/prices.ts";
 import { encodeAnswers } from "./feature-bodies.ts";
 
 type Schemas = components["schemas"];
@@ -52,8 +53,21 @@ function encodeResult({ answers, image }: Succeeded, filter: LabelFilter) {
     ...encodeAnswers(answers, filter),
     warnings: warningsFor(answers, image, filter),
     image,
-    ...(answers.labels && { recognition: encodeRecognition(answers.labels.recognition) }),
+    ...(answers.labels && {
+      recognition: {
+        ...encodeRecognition(answers.labels.recognition),
+        ...costOf(Object.values(answers).map(({ recognition }) => recognition)),
+      },
+    }),
   };
+}
+
+/** What was paid for this very blob; nothing is said of what was recognised when nobody reckoned. */
+function costOf(recognitions: readonly RecognitionFacts[]): Pick<Schemas["Recognition"], "cost"> {
+  const paid = recognitions.filter(({ cachedAt }) => cachedAt === undefined);
+  if (paid.some(({ microdollars }) => microdollars === undefined)) return {};
+  const sum = paid.reduce((total, { microdollars = 0 }) => total + microdollars, 0);
+  return { cost: { calls: paid.length, estimated_usd: toDollars(sum) } };
 }
 
 function encodeRecognition(recognition: RecognitionFacts): Schemas["Recognition"] {

@@ -1,0 +1,153 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { features } from "../../core/features/features.ts";
+import type { DayUsage, FeatureUsage, SpendingStore } from "../../core/ports/spending.ts";
+
+/** No account is called so. */
+const everybody = "*";
+/** `GET /usage` looks back for 31 days. */
+const keptDays = 40;
+
+/** A day's row of the access table, `day#<day>#<account>`; the stage's is that of the account `*`. */
+type DayRow = { used?: number } & Record<string, number | undefined>;
+
+/** What is counted for each feature, as `<name>_<feature>`. */
+const counted = {
+  pictures: "pictures",
+  paidCalls: "paid_calls",
+  cacheHits: "cache_hits",
+  refused: "refused",
+  microdollars: "microdollars",
+} as const satisfies Record<keyof FeatureUsage, string>;
+
+export interface SpendingClients {
+  client: DynamoDBClient;
+  /** Tries a call once: what is given back by a call whose answer was lost must not be given back again. */
+  once: DynamoDBClient;
+}
+
+/** The day's budgets in the access table, each change of one a single conditional write. */
+export function dynamoDbSpendingStore(
+  { client, once }: SpendingClients,
+  table: string,
+): SpendingStore {
+  const keyOf = (day: string, account: string) => marshall({ pk: `day#${day}#${account}` });
+
+  async function read(day: string, account: string): Promise<DayRow> {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: keyOf(day, account), ConsistentRead: true }),
+    );
+    return Item ? (unmarshall(Item) as DayRow) : {};
+  }
+
+  /** Adds to counters. What `used` is then; undefined where it was above `room` before. */
+  async function add(
+    by: DynamoDBClient,
+    day: string,
+    account: string,
+    changes: Record<string, number>,
+    room?: number,
+  ): Promise<number | undefined> {
+    const names = Object.keys(changes);
+    const command = new UpdateItemCommand({
+      TableName: table,
+      Key: keyOf(day, account),
+      UpdateExpression: `ADD ${names.map((name, i) => `#c${i} :c${i}`).join(", ")} SET expires_at = :expires_at`,
+      ExpressionAttributeNames: {
+        ...Object.fromEntries(names.map((name, i) => [`#c${i}`, name])),
+        ...(room !== undefined && { "#used": "used" }),
+      },
+      ExpressionAttributeValues: marshall({
+        ...Object.fromEntries(names.map((name, i) => [`:c${i}`, changes[name]])),
+        ":expires_at": Math.floor(Date.parse(day) / 1000) + keptDays * 24 * 60 * 60,
+        ...(room !== undefined && { ":room": room }),
+      }),
+      ...(room !== undefined && {
+        ConditionExpression: "attribute_not_exists(#used) OR #used <= :room",
+      }),
+      ReturnValues: "UPDATED_NEW",
+    });
+    try {
+      const { Attributes } = await by.send(command);
+      return Number((Attributes && unmarshall(Attributes).used) ?? 0);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async reserve({ day, account, feature, microdollars }, limits) {
+      const roomOf = (limit: number) => limit - microdollars;
+      if (roomOf(limits.stage) < 0) return { kind: "refused", by: "stage" };
+      const stage = { used: microdollars };
+      const used = await add(client, day, everybody, stage, roomOf(limits.stage));
+      if (used === undefined) return { kind: "refused", by: "stage" };
+      const own = {
+        used: microdollars,
+        [`${counted.paidCalls}_${feature}`]: 1,
+        [`${counted.microdollars}_${feature}`]: microdollars,
+      };
+      const room = limits.account === undefined ? undefined : roomOf(limits.account);
+      let isPaid = false;
+      try {
+        isPaid =
+          (room === undefined || room >= 0) &&
+          (await add(client, day, account, own, room)) !== undefined;
+      } finally {
+        if (!isPaid) await add(once, day, everybody, { used: -microdollars });
+      }
+      return isPaid ? { kind: "reserved", used } : { kind: "refused", by: "account" };
+    },
+
+    async giveBack({ day, account, feature, microdollars }) {
+      await Promise.all([
+        add(once, day, everybody, { used: -microdollars }),
+        add(once, day, account, {
+          used: -microdollars,
+          [`${counted.paidCalls}_${feature}`]: -1,
+          [`${counted.microdollars}_${feature}`]: -microdollars,
+        }),
+      ]);
+    },
+
+    async used({ day, account }) {
+      const [stage, own] = await Promise.all([read(day, everybody), read(day, account)]);
+      return { stage: stage.used ?? 0, account: own.used ?? 0 };
+    },
+
+    async count({ day, account }, counts) {
+      const changes = Object.entries(counts).flatMap(([feature, its]) =>
+        Object.entries(its).map(([what, count]) => [
+          `${counted[what as keyof typeof its]}_${feature}`,
+          count,
+        ]),
+      );
+      await add(once, day, account, Object.fromEntries(changes.filter(([, count]) => count !== 0)));
+    },
+
+    async usage(account, days) {
+      return await Promise.all(days.map(async (day) => toUsage(day, await read(day, account))));
+    },
+  };
+}
+
+function toUsage(day: string, row: DayRow): DayUsage {
+  const used = features.flatMap((feature) => {
+    const value = (name: keyof FeatureUsage) => row[`${counted[name]}_${feature}`] ?? 0;
+    const its: FeatureUsage = {
+      pictures: value("pictures"),
+      paidCalls: value("paidCalls"),
+      cacheHits: value("cacheHits"),
+      refused: value("refused"),
+      microdollars: value("microdollars"),
+    };
+    return Object.values(its).some((count) => count !== 0) ? [[feature, its] as const] : [];
+  });
+  return { day, features: Object.fromEntries(used), used: row.used ?? 0 };
+}
