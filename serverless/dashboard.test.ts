@@ -104,10 +104,10 @@ describe("the dashboard", () => {
     const own = rows.filter(({ namespace }) => namespace === metricsNamespace);
     expect(new Set(own.map(({ name }) => name))).toEqual(new Set(Object.keys(metricUnits)));
     for (const { name, dimension, value, stat } of own) {
-      const isTime = metricUnits[name as MetricName] === "ms";
+      const unit = metricUnits[name as MetricName];
       expect([name, dimension, value, stat]).toEqual([
         ...[name, "stage", "qa"],
-        isTime ? expect.stringMatching(/^p\d\d$/) : "Sum",
+        { ms: expect.stringMatching(/^p\d\d$/), percent: "Maximum", count: "Sum" }[unit],
       ]);
     }
     for (const name of functionNames) {

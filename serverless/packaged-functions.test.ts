@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { dynamoDbBlobStore } from "../backend/adapters/aws/dynamodb-blob-store.ts";
 import { localTables } from "../backend/local/resources.ts";
 import type { LocalMode } from "../backend/local/start-local.ts";
+import { makeLocalKey } from "../backend/testing/make-local-key.ts";
 import { blob, callback } from "../backend/testing/sample-blob.ts";
 import { functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
@@ -25,6 +26,7 @@ const picture = (name: string) => fileURLToPath(new URL(`../test-cases/${name}`,
 let service: PackagedService;
 let dir: string;
 let local: LocalMode;
+let authorization: string;
 let asked: { by: string; asked: string }[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rekog-packaged-"));
@@ -47,8 +49,13 @@ beforeAll(async () => {
     log,
     functions,
     // When a test says so, and not in the middle of one that counts.
-    limits: { scheduleSeconds: 24 * 60 * 60 },
+    limits: {
+      ...{ scheduleSeconds: 24 * 60 * 60, detectorIsPaid: true },
+      dailySpendingLimit: "1",
+    },
+    requireKey: true,
   });
+  authorization = `Bearer ${await makeLocalKey(local.aws)}`;
 }, 60_000);
 afterAll(async () => {
   await local.stop();
@@ -71,7 +78,7 @@ async function submit(name: string, request: object = {}) {
   await local.drain();
 
   const url = `${local.url}/blobs/${blob_id}`;
-  const blob = (await (await fetch(url)).json()) as { status: string; labels: { label: string }[] };
+  const blob = (await (await call(url)).json()) as { status: string; labels: { label: string }[] };
   return { url, blob, requests: requestsByFunction() };
 }
 
@@ -90,8 +97,10 @@ async function createOverdue(url: string): Promise<void> {
   client.destroy();
 }
 
+const call = (url: string, method = "GET") => fetch(url, { method, headers: { authorization } });
+
 function post(url: string, body: object) {
-  const headers = { "content-type": "application/json" };
+  const headers = { authorization, "content-type": "application/json" };
   return fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
@@ -109,8 +118,9 @@ describe("the packaged functions, in local mode", () => {
     expect(blob.labels.map(({ label }) => label)).toContain("Stopsign");
     expect(Object.keys(requests).sort()).toEqual(["createBlob", "getBlob", "processBlob"]);
 
-    expect((await fetch(url, { method: "DELETE" })).status).toBe(204);
-    expect((await fetch(url)).status).toBe(404);
+    expect((await call(url, "DELETE")).status).toBe(204);
+    expect((await call(url)).status).toBe(404);
+    expect((await fetch(url)).status).toBe(401);
     expect(Object.keys(requestsByFunction())).toContain("deleteBlob");
   }, 60_000);
 
@@ -133,7 +143,8 @@ describe("the packaged functions, in local mode", () => {
       const again = once(receiver, "request");
       expect((await post(`${url}/callback`, {})).status).toBe(202);
       await again;
-      await fetch(url, { method: "DELETE" });
+      await call(url, "DELETE");
+      expect((await call(`${local.url}/usage`)).status).toBe(200);
       const late = once(receiver, "request");
       await createOverdue(callbackUrl);
       await local.sweep();

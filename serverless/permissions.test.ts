@@ -30,6 +30,14 @@ type Grant = [actions: string[], resource: unknown, condition?: unknown];
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${uploadsPrefix}*`]] };
 const queuesCallbacks: Grant = [["sqs:SendMessage"], arnOf("CallbacksQueue")];
+/** Rows of the access table: of keys, of a minute's requests, of a day's spending. */
+const rows = (kind: "key" | "min" | "day") => ({
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${kind}#*` },
+});
+const knowsWhoAsks: Grant[] = [
+  [["dynamodb:GetItem"], arnOf("AccessTable"), rows("key")],
+  [["dynamodb:UpdateItem"], arnOf("AccessTable"), rows("min")],
+];
 /** Lambda polls with the function's own role. */
 const polled = [
   "sqs:ReceiveMessage",
@@ -41,13 +49,17 @@ const polled = [
 /** All that a function may do, but for what each may: write its log, and receive from the queue that feeds it. */
 const granted: Record<string, Grant[]> = {
   createBlob: [
+    ...knowsWhoAsks,
     [["dynamodb:PutItem"], arnOf("BlobsTable")],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
     [["dynamodb:GetItem"], arnOf("CacheTable")],
     queuesCallbacks,
     [["s3:PutObject"], uploads],
   ],
-  getBlob: [[["dynamodb:GetItem"], arnOf("BlobsTable")]],
+  getBlob: [...knowsWhoAsks, [["dynamodb:GetItem"], arnOf("BlobsTable")]],
+  getUsage: [...knowsWhoAsks, [["dynamodb:GetItem"], arnOf("AccessTable"), rows("day")]],
   deleteBlob: [
+    ...knowsWhoAsks,
     [["dynamodb:GetItem", "dynamodb:DeleteItem"], arnOf("BlobsTable")],
     [
       ["s3:ListBucketVersions"],
@@ -57,6 +69,7 @@ const granted: Record<string, Grant[]> = {
     [["s3:DeleteObjectVersion"], uploads],
   ],
   redeliverCallback: [
+    ...knowsWhoAsks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     queuesCallbacks,
   ],
@@ -64,6 +77,8 @@ const granted: Record<string, Grant[]> = {
     [["sqs:SendMessage"], arnOf("UploadsDeadLetterQueue")],
     queuesCallbacks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+    // It sees no key, and spends no other way.
+    [["dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
     [["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
     [["s3:ListBucket"], arnOf("UploadsBucket")],

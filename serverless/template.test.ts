@@ -16,10 +16,12 @@ afterAll(() => service.remove());
 
 const of = (id: string) => propertiesOf(template, id);
 
-/** The detector is another, measures for nothing, receivers are on the same machine, and there are no stages. */
+/** The detector is another, works for nothing, receivers are on the same machine, and there are no stages and no strangers. */
 const otherInLocalMode = new Set([
   "DETECTOR_NAME",
   "DETECT_IMAGE_PROPERTIES",
+  "DETECTOR_IS_PAID",
+  "REQUIRE_KEY",
   "CALLBACK_ALLOW_LOOPBACK",
   "STAGE",
 ]);
@@ -38,7 +40,7 @@ describe("the stack", () => {
       buckets: ["ServerlessDeploymentBucket", "UploadsBucket"],
       functions: functionNames.map((name) => `${idOf(name)}LambdaFunction`),
       queues: Object.keys(declaredService.queues),
-      tables: ["BlobsTable", "CacheTable"],
+      tables: ["BlobsTable", "AccessTable", "CacheTable"],
     });
     expect(new Set(Object.values(template.Resources).map(({ Type }) => Type))).toEqual(
       new Set([
@@ -134,8 +136,8 @@ describe("the HTTP API", () => {
       CorsConfiguration: {
         AllowOrigins: ["*"],
         AllowMethods: ["GET", "POST", "DELETE"],
-        AllowHeaders: ["content-type"],
-        ExposeHeaders: ["location", "rekog-version"],
+        AllowHeaders: ["authorization", "content-type"],
+        ExposeHeaders: ["location", "rekog-version", "retry-after"],
         MaxAge: 86_400,
       },
     });
@@ -287,9 +289,10 @@ describe("every function", () => {
   });
 });
 
-describe("both tables", () => {
+describe("the tables", () => {
   it.each([
     ["BlobsTable", localTables.blobs.key, localTables.blobs.index],
+    ["AccessTable", localTables.access.key, undefined],
     ["CacheTable", localTables.cache.key, undefined],
   ])(
     "%s: on demand, expiring, recoverable where it cannot be made anew, with the keys that local mode has",
@@ -312,7 +315,7 @@ describe("both tables", () => {
           ],
         }),
         TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: id === "BlobsTable" },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: id !== "CacheTable" },
         DeletionProtectionEnabled: false,
       });
     },

@@ -13,6 +13,12 @@ export const resultKb = 3;
  * writes), and out of it at its end.
  */
 const indexWrites = 4;
+/**
+ * Of a new picture's writes, those of keys and limits: a payment out of the stage's day and out of the account's, the day's
+ * counts, and that this account has had these bytes. A key is looked up once a minute in each environment, which is as good as
+ * nothing; one that has a rate of its own costs a write a request.
+ */
+export const accessWrites = 4;
 /** What sweepBlobs does in a month, with nothing due: four queries a minute, each of the least size, and rarely a cold start. */
 const sweep = { runs: 30 * 24 * 60, queries: 4, queryReadUnits: 0.5, ms: 40, logKb: 0.5 };
 /** Lambda's own lines and those of the metrics included; and one line of the access log. */

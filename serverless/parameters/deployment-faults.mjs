@@ -41,6 +41,14 @@ const kinds = {
     return fits ? undefined : `a whole number from ${min} to ${max}`;
   },
 
+  /** As the functions read it: a sum with no more than six places. */
+  dollars(value, { max }) {
+    const isSum = /^\d{1,7}(\.\d{1,6})?$/.test(textOf(value));
+    return isSum && Number(value) <= max
+      ? undefined
+      : `a sum in dollars from 0 to ${max}, such as 1 or 0.25`;
+  },
+
   boolean: (value) => (/^(true|false)$/.test(textOf(value)) ? undefined : "true or false"),
 
   choice(value, { choices, hint }) {

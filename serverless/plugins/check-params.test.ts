@@ -8,7 +8,7 @@ import { deployed, functionNames } from "../testing/functions.ts";
 import { packageService } from "../testing/package-service.ts";
 
 interface Parameter {
-  kind: "wholeNumber" | "boolean" | "choice" | "topicArn";
+  kind: "wholeNumber" | "dollars" | "boolean" | "choice" | "topicArn";
   min: number;
   max: number;
   choices: (string | number)[];
@@ -63,6 +63,9 @@ function wrongFor({ kind, min, max }: Parameter): string[] {
   if (kind === "boolean") return [...odd, "yes", "True", "TRUE", "1", "0", "on", " true", "true "];
   if (kind === "choice") return [...odd, "verbose", "INFO", "2", "30.5", "030", "us-east-1a", "-1"];
   if (kind === "topicArn") return [...odd, "on-call", "arn:aws:sqs:us-east-1:123456789012:x"];
+  if (kind === "dollars") {
+    return [...odd, "-1", "$1", "1,5", "1e3", ".5", "0.0000001", `${max}.01`, "1 ", "none"];
+  }
   const outside = [min - 1, max + 1, -max, `${min}.5`, `${max}.0`, `0${min}`, `+${min}`];
   const texts = [`${min} `, ` ${min}`, `1e1`, "0x10", "0b11", "1_0", "Infinity", "NaN", "ten", "٣"];
   return [...odd, ...outside, ...texts].map(String);
@@ -75,6 +78,7 @@ describe("every parameter", () => {
     const rows = [...page.matchAll(/^\| `(\w+)` \| .*? \| (.*?) \| .* \|$/gm)];
     const bounds = Object.entries(parameters).map(([name, { kind, min, max, choices }]) => {
       if (kind === "wholeNumber") return [name, `${min} to ${max}`];
+      if (kind === "dollars") return [name, `0 to ${max}`];
       if (kind === "boolean") return [name, "`true`, `false`"];
       if (name === "logLevel") return [name, choices.map((one) => `\`${one}\``).join(", ")];
       return [name, expect.any(String)];
@@ -90,7 +94,11 @@ describe("every parameter", () => {
     for (const [name, parameter] of Object.entries(parameters)) {
       const { kind, min, max, choices } = parameter;
       const topic = "arn:aws:sns:us-east-1:123456789012:on-call";
-      const right = { wholeNumber: [min, max], boolean: [true, false], choice: choices };
+      const sums = [0, 0.25, "0.000001", max];
+      const right = {
+        ...{ wholeNumber: [min, max], dollars: sums },
+        ...{ boolean: [true, false], choice: choices },
+      };
       for (const value of kind === "topicArn" ? [topic] : right[kind]) {
         await start({ param: [`${name}=${value}`] });
         await start({ stage: "prod", block: { [name]: value } });
@@ -214,14 +222,19 @@ describe("the rules", () => {
       if (setting === undefined) continue;
       seen.push(name);
       const env = (value: unknown) => ({ [variable(name)]: String(value) });
-      const right = { wholeNumber: [min, max], boolean: [true, false], choice: choices };
+      const sums = [0, 0.25, "0.000001", max];
+      const right = {
+        ...{ wholeNumber: [min, max], dollars: sums },
+        ...{ boolean: [true, false], choice: choices },
+      };
       for (const value of kind === "topicArn" ? [] : right[kind]) {
         expect(() => readConfig([setting], env(value))).not.toThrow();
       }
     }
     expect(seen).toEqual([
       ...["retentionDays", "uploadWindowSeconds", "cacheLifetimeSeconds", "detectMinConfidence"],
-      ...["detectImageProperties", "callbackTimeoutSeconds", "logLevel"],
+      ...["detectImageProperties", "callbackTimeoutSeconds", "requireKey", "dailySpendingLimit"],
+      "logLevel",
     ]);
     expect(parameters.logLevel?.choices).toEqual(logLevels);
   });

@@ -57,7 +57,7 @@ export function dynamoDbSpendingStore(
     const command = new UpdateItemCommand({
       TableName: table,
       Key: keyOf(day, account),
-      UpdateExpression: `ADD ${names.map((name, i) => `#c${i} :c${i}`).join(", ")} SET expires_at = :expires_at`,
+      UpdateExpression: `ADD ${names.map((_, i) => `#c${i} :c${i}`).join(", ")} SET expires_at = :expires_at`,
       ExpressionAttributeNames: {
         ...Object.fromEntries(names.map((name, i) => [`#c${i}`, name])),
         ...(room !== undefined && { "#used": "used" }),
