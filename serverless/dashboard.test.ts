@@ -68,7 +68,7 @@ beforeAll(async () => {
   const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
   rows = metrics.flatMap(toRow);
   expressions = metrics.flatMap(([first]) => (first as { expression?: string }).expression ?? []);
-}, 60_000);
+}, 180_000);
 afterAll(() => service.remove());
 
 /** None for what is reckoned from others. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
   service = await packageService();
   for (const name of functionNames)
     contents[name] = await unzip(service.zipPath(name), join(dir, name));
-}, 60_000);
+}, 180_000);
 afterAll(() => Promise.all([service.remove(), rm(dir, { recursive: true, force: true })]));
 
 const moduleOf = (name: string) => findModule(join(dir, name), functionOf(service, name).Handler);

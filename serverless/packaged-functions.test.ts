@@ -56,7 +56,7 @@ beforeAll(async () => {
     requireKey: true,
   });
   authorization = `Bearer ${await makeLocalKey(local.aws)}`;
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await local.stop();
   await service.remove();

@@ -9,7 +9,7 @@ let template: Template;
 beforeAll(async () => {
   service = await packageService();
   ({ template } = service);
-}, 60_000);
+}, 180_000);
 afterAll(() => service.remove());
 
 interface Statement {

@@ -36,7 +36,7 @@ beforeAll(async () => {
     packageService({ stage: "dev" }),
     packageService({ stage: "prod", params: stageParams }),
   ]);
-}, 60_000);
+}, 180_000);
 afterAll(() => Promise.all([dev.remove(), prod.remove()]));
 
 /** What AWS would refuse to have twice in one account and region. */

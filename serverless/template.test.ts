@@ -11,7 +11,7 @@ let template: Template;
 beforeAll(async () => {
   service = await packageService();
   ({ template } = service);
-}, 60_000);
+}, 180_000);
 afterAll(() => service.remove());
 
 const of = (id: string) => propertiesOf(template, id);
