@@ -30,7 +30,9 @@ export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
  * Starts the built local mode in this process, with a data folder of its own that `stop` removes. Every response of the
  * API that a test gets to see was checked against the contract.
  */
-export async function startLocalStack(options: Pick<LocalModeOptions, "faults" | "limits"> = {}) {
+export async function startLocalStack(
+  options: Pick<LocalModeOptions, "detector" | "faults" | "limits" | "requireKey" | "witness"> = {},
+) {
   const dataDir = await mkdtemp(join(tmpdir(), "rekog-e2e-"));
   const waiting = new Map<() => void, string[]>();
   const lines: string[] = [];

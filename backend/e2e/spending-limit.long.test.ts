@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import sharp from "sharp";
+import { type Blob, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
+
+const pictures = 2_000;
+const limit = 1_000;
+const workers = 64;
+/** Labels, and the quality that local mode measures too. */
+const price = 0.00175;
+
+/** Nothing is looked at here: it is counted. */
+const detector = {
+  ...{ name: "stub", modelVersion: "1" },
+  detect: async () => ({
+    ...{ width: 100, height: 100 },
+    detections: [],
+    quality: { brightness: 50, contrast: 50, sharpness: 50 },
+  }),
+};
+
+describe("a limit of 1,000 pictures, and 2,000 of them", () => {
+  let stack: LocalStack;
+  let answered = 0;
+  let killed = 0;
+  const blobs: Blob[] = [];
+  beforeAll(async () => {
+    stack = await startLocalStack({
+      detector,
+      limits: {
+        ...{ detectorIsPaid: true, dailySpendingLimit: (limit * price).toFixed(2) },
+        ...{ leaseSeconds: 2, visibilityTimeoutSeconds: 2 },
+      },
+      faults: {
+        recognition: { maxCallsPerSecond: 60 },
+        // One invocation in forty dies in the middle, with all that the others are at.
+        deathAfterWrites: (name) =>
+          name === "processBlob" && Math.random() < 0.025
+            ? 1 + Math.floor(Math.random() * 8)
+            : undefined,
+      },
+      witness: {
+        onDetectLabels: ({ exception }) => {
+          if (exception === undefined) answered += 1;
+        },
+        onThreadDied: () => {
+          killed += 1;
+        },
+      },
+    });
+    const jpeg = await sharp({
+      create: { width: 100, height: 100, channels: 3, background: "red" },
+    })
+      .jpeg()
+      .toBuffer();
+    let next = 0;
+    await Promise.all(
+      Array.from({ length: workers }, async () => {
+        while (next < pictures) {
+          next += 1;
+          const bytes = Buffer.concat([jpeg, Buffer.from(`picture ${next}`)]);
+          const blob = await uploaded(bytes);
+          if (blob) blobs.push(blob);
+        }
+      }),
+    );
+  }, 900_000);
+  afterAll(() => stack.stop());
+
+  /** Undefined where the API says before an upload that the limit is reached. */
+  async function uploaded(bytes: Buffer): Promise<Blob | undefined> {
+    for (;;) {
+      const { status, body } = await stack.call("createBlob", "/blobs", { method: "POST" });
+      if (status === 429) {
+        expect(body).toMatchObject({ code: "spending_limit" });
+        return undefined;
+      }
+      // A function that is killed takes the request with it.
+      if (status !== 201) continue;
+      const created = body as Awaited<ReturnType<LocalStack["create"]>>;
+      expect(await stack.post(created.upload_info as never, bytes)).toEqual({ status: 204 });
+      return await stack.finished(created.blob_id);
+    }
+  }
+
+  it("pays for 1,000 at most, throttled and killed as it was", () => {
+    expect(killed).toBeGreaterThan(0);
+    expect(answered).toBeLessThanOrEqual(limit);
+    // What died between its payment and its call is reserved and not paid: a few.
+    expect(answered).toBeGreaterThan(limit * 0.9);
+  });
+
+  it("brings every blob to an end that says why", () => {
+    const ends = new Map<string, number>();
+    for (const { status, error } of blobs) {
+      const end = error?.code ?? status;
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    }
+    expect([...ends.keys()].sort()).toEqual(["spending_limit", "succeeded"]);
+    expect(ends.get("succeeded")).toBeLessThanOrEqual(answered);
+    expect(ends.get("succeeded")).toBeGreaterThan(limit * 0.85);
+    for (const { status, recognition } of blobs) {
+      if (status === "succeeded") expect(recognition?.cost).toMatchObject({ calls: 1 });
+    }
+  });
+
+  it("has it in the account's usage: as much as was paid, or more, and nothing left", async () => {
+    const { body } = await stack.call("getUsage", "/usage?days=1");
+    const { days, limit: left } = body as {
+      days: { estimated_usd: number; features: { labels: { paid_calls: number } } }[];
+      limit: { daily_usd: number; remaining_usd: number };
+    };
+    const [today] = days;
+    expect(today?.features.labels.paid_calls).toBeGreaterThanOrEqual(answered);
+    expect(today?.features.labels.paid_calls).toBeLessThanOrEqual(limit);
+    expect(today?.estimated_usd).toBeLessThanOrEqual(limit * price + 1e-9);
+    expect(left.daily_usd).toBeCloseTo(limit * price, 6);
+    expect(left.remaining_usd).toBeLessThan(price);
+  });
+});
