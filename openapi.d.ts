@@ -13,7 +13,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a blob and get the form to upload its picture with */
+        /**
+         * Create a blob and get the form to upload its picture with
+         * @description With an `Idempotency-Key` it can be sent again after an answer that was lost: within 24 hours the same key with the same
+         *     body is answered with the same blob, as it is then, with a form that is new and the same `callback_secret`.
+         */
         post: operations["createBlob"];
         delete?: never;
         options?: never;
@@ -277,7 +281,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "too_many_requests" | "spending_limit" | "internal_error";
+        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "idempotency_key_reused" | "too_many_requests" | "spending_limit" | "internal_error";
         Recognition: {
             /** @description True when these bytes had been recognised before, so nothing was paid */
             cached: boolean;
@@ -406,6 +410,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `idempotency_key_reused`: the body is another one than that of the first request with this key, or its blob is gone. */
+        KeyReused: {
+            headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `blob_not_found`: unknown, purged, or not an id at all. */
         NotFound: {
             headers: {
@@ -482,6 +496,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Yours to choose, a UUID say, for each request that you want to be able to send again. */
+        IdempotencyKey: string;
         /** @description Keep only these labels (names or aliases, any case), separated by commas. */
         Labels: string;
         /** @description Keep this many labels, the most confident ones. */
@@ -491,6 +507,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description The blob was created by an earlier request with this `Idempotency-Key`. */
+        IdempotentReplayed: "true";
         /** @description The version of rekog that answered. API Gateway's own answers, such as to an unknown path, do not have it. */
         RekogVersion: string;
         /** @description After how many seconds the same request may be answered otherwise. */
@@ -503,7 +521,10 @@ export interface operations {
     createBlob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Yours to choose, a UUID say, for each request that you want to be able to send again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -517,6 +538,7 @@ export interface operations {
             /** @description The blob exists. It waits for its picture, unless the picture is known already. */
             201: {
                 headers: {
+                    "idempotent-replayed": components["headers"]["IdempotentReplayed"];
                     /** @description The blob's path */
                     Location?: string;
                     "rekog-version": components["headers"]["RekogVersion"];
@@ -530,6 +552,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];

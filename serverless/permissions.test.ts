@@ -30,8 +30,8 @@ type Grant = [actions: string[], resource: unknown, condition?: unknown];
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${uploadsPrefix}*`]] };
 const queuesCallbacks: Grant = [["sqs:SendMessage"], arnOf("CallbacksQueue")];
-/** Rows of the access table: of keys, of a minute's requests, of a day's spending. */
-const rows = (kind: "key" | "min" | "day") => ({
+/** Rows of the access table: of keys, of a minute's requests, of a day's spending, of requests that may come again. */
+const rows = (kind: "key" | "min" | "day" | "idem") => ({
   "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${kind}#*` },
 });
 const knowsWhoAsks: Grant[] = [
@@ -52,6 +52,12 @@ const granted: Record<string, Grant[]> = {
     ...knowsWhoAsks,
     [["dynamodb:PutItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
+    [
+      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      arnOf("AccessTable"),
+      rows("idem"),
+    ],
+    [["dynamodb:GetItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem"], arnOf("CacheTable")],
     queuesCallbacks,
     [["s3:PutObject"], uploads],

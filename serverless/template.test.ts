@@ -136,8 +136,8 @@ describe("the HTTP API", () => {
       CorsConfiguration: {
         AllowOrigins: ["*"],
         AllowMethods: ["GET", "POST", "DELETE"],
-        AllowHeaders: ["authorization", "content-type"],
-        ExposeHeaders: ["location", "rekog-version", "retry-after"],
+        AllowHeaders: ["authorization", "content-type", "idempotency-key"],
+        ExposeHeaders: ["idempotent-replayed", "location", "rekog-version", "retry-after"],
         MaxAge: 86_400,
       },
     });

@@ -70,7 +70,7 @@ describe("a limit of 1,000 pictures, and 2,000 of them", () => {
         }
       }),
     );
-  }, 900_000);
+  }, 1_800_000);
   afterAll(async () => {
     await client.close();
     await stack.stop();

@@ -5,6 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
+import { dynamoDbIdempotencyStore } from "../adapters/aws/dynamodb-idempotency-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
 import { dynamoDbSpendingStore } from "../adapters/aws/dynamodb-spending-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -61,6 +62,7 @@ const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   issuer: s3UploadIssuer(new S3Client(callLimits(config)), config.uploadsBucket),
+  idempotency: dynamoDbIdempotencyStore(dynamoDb, config.accessTable),
   content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
   contents: accountContents({ ...config, cache, now, log }),
   prices: featurePrices(config),

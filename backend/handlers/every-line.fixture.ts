@@ -18,6 +18,7 @@ import { fakeBlobStore } from "../testing/fake-blob-store.ts";
 import { fakeCache } from "../testing/fake-cache.ts";
 import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
 import { fakeDetector } from "../testing/fake-detector.ts";
+import { fakeIdempotency } from "../testing/fake-idempotency.ts";
 import { fakeSpending } from "../testing/fake-spending.ts";
 import { fakeUploads } from "../testing/fake-uploads.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
@@ -82,6 +83,7 @@ export async function runEveryFunction(
       detector: fakeDetector(files, [carLabel]),
       callbacks: fakeCallbackQueue(),
       spending: fakeSpending(),
+      idempotency: fakeIdempotency(),
       issuer: { issue: async () => form },
       receiver: { send: async (_: Delivery) => attempt },
       judge: { refuse: async (_: string): Promise<string | undefined> => undefined },

@@ -31,10 +31,11 @@ export function fakeBlobStore(): FakeBlobStore {
 
   return {
     async create(record) {
-      if (records.has(record.blobId)) throw new Error("There is such a blob already.");
+      if (records.has(record.blobId)) return false;
       // DynamoDB's TTL counts in seconds.
       const expiresAtSeconds = Math.floor(Date.parse(record.expiresAt) / 1000);
       write({ ...record, expiresAt: new Date(expiresAtSeconds * 1000).toISOString() });
+      return true;
     },
 
     async get(blobId) {

@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -21,13 +22,18 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
 
   const store: BlobStore = {
     async create(record) {
-      await client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: toItem(record),
-          ConditionExpression: "attribute_not_exists(blob_id)",
-        }),
-      );
+      const command = new PutItemCommand({
+        TableName: table,
+        Item: toItem(record),
+        ConditionExpression: "attribute_not_exists(blob_id)",
+      });
+      try {
+        await client.send(command);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
     },
 
     async get(blobId) {

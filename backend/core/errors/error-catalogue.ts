@@ -76,6 +76,12 @@ export const errorCatalogue = {
     hint: "Check the blob_id. Records go when their retention ends; upload the picture again if so.",
     retryable: false,
   },
+  idempotency_key_reused: {
+    status: 422,
+    message: "This Idempotency-Key was used for another request.",
+    hint: "Send a new key with each new request, and the same one only to send the very same request again.",
+    retryable: false,
+  },
   too_many_requests: {
     status: 429,
     message: "There are too many requests.",

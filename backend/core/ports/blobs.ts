@@ -33,8 +33,8 @@ export interface Release {
 
 /** Where blobs are kept. Every step is one conditional write of one item, so duplicates and races are harmless. */
 export interface BlobStore {
-  /** Writes a new record. */
-  create(record: BlobRecord): Promise<void>;
+  /** Writes a new record. False if there is a blob of this id already, which stays as it is. */
+  create(record: BlobRecord): Promise<boolean>;
   /** A strongly consistent read, as stored: see `asOf`. */
   get(blobId: string): Promise<BlobRecord | undefined>;
   /** Takes the blob up if it waits for its upload or its lease has run out, and counts that. */

@@ -1,96 +1,18 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
-import { fakeCache } from "../../testing/fake-cache.ts";
-import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
-import { fakeSpending } from "../../testing/fake-spending.ts";
-import { fixedClock } from "../../testing/fixed-clock.ts";
-import {
-  callbackSecret,
-  carLabel,
-  recognitionFacts,
-  succeeded,
-} from "../../testing/sample-blob.ts";
-import { spyLog } from "../../testing/spy-log.ts";
-import { spyMetrics } from "../../testing/spy-metrics.ts";
+import { callbackSecret, carLabel } from "../../testing/sample-blob.ts";
 import { defaultAccount } from "../access/access-key.ts";
-import type { UploadIssuer } from "../ports/blobs.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
-import { accountContents } from "../recognition/account-contents.ts";
-import { type Content, contentCache } from "../recognition/content-cache.ts";
-import { refuseUnpayableWith } from "../spending/remaining-budget.ts";
-import { countUsageWith } from "../spending/usage-counts.ts";
-import { type CreateBlobDeps, type CreateBlobRequest, createBlobUseCase } from "./create-blob.ts";
+import {
+  imageBytes,
+  recognised,
+  refused,
+  createBlobBed as setUp,
+  sha256,
+} from "./create-blob.fixture.ts";
 
-const minuteMs = 60_000;
 const start = "2026-11-23T12:00:00.000Z";
-const sha256 = "ab".repeat(32);
-const imageBytes = 483_201;
 const callback = { url: "https://receiver.example/callbacks", trust: {} };
-
-const recognised: CacheEntry = {
-  kind: "recognised",
-  feature: "labels",
-  result: [carLabel],
-  image: succeeded().image,
-  recognition: recognitionFacts,
-  cachedAt: "2026-11-23T11:00:00.000Z",
-};
-const refused: CacheEntry = {
-  kind: "refused",
-  failure: { code: "image_too_small", width: 79, height: 80 },
-  image: { bytes: imageBytes, etag: "aa", format: "png", width: 79, height: 80 },
-  cachedAt: "2026-11-23T11:00:00.000Z",
-};
-
-function setUp(other: Partial<CreateBlobDeps> = {}) {
-  const store = fakeBlobStore();
-  const callbacks = fakeCallbackQueue();
-  const issued: unknown[] = [];
-  const issuer: UploadIssuer = {
-    async issue(blobId, expiresAt, content) {
-      issued.push({ blobId, expiresAt, content });
-      const fields = { key: blobId };
-      return { url: "https://s3", fields, expiresAt: expiresAt.toISOString(), maxBytes: 9 };
-    },
-  };
-  const { now } = fixedClock(start);
-  const cache = fakeCache();
-  const spending = fakeSpending();
-  const log = spyLog().log;
-  const contents = accountContents({ cache, now, log, cacheLifetimeMs: 24 * 60 * minuteMs });
-  const content = contentCache("labels", {
-    cache,
-    source: "fake",
-    now,
-    log: spyLog().log,
-    cacheLifetimeMs: 24 * 60 * minuteMs,
-  });
-  const metrics = spyMetrics();
-  let ids = 0;
-  const createBlob = createBlobUseCase({
-    ...{ store, issuer, content: { labels: content }, callbacks, now },
-    contents,
-    prices: { labels: 1_000 },
-    refuseUnpayable: refuseUnpayableWith({ store: spending, dailySpendingLimit: 1_000_000, now }),
-    countUsage: countUsageWith({ store: spending, now, log }),
-    refuseUrl: async () => undefined,
-    newSecret: () => callbackSecret,
-    log: spyLog().log,
-    metrics: metrics.metrics,
-    newId: () => `blob-${++ids}`,
-    uploadWindowMs: 60 * minuteMs,
-    retentionMs: 30 * 24 * 60 * minuteMs,
-    ...other,
-  });
-  const create = (request: CreateBlobRequest, account = defaultAccount) =>
-    createBlob(request, { account });
-  /** As after an upload of these bytes by this account. */
-  const remember = async (content_: Content, entry: CacheEntry, account = defaultAccount) => {
-    await content.remember(content_, entry);
-    await contents.remember(account, content_);
-  };
-  return { store, callbacks, content, remember, create, issued, metrics, spending };
-}
 
 describe("createBlob", () => {
   it("writes a blob that waits for its picture, with five minutes more than the form has", async () => {

@@ -1,14 +1,22 @@
 import type { Caller } from "../access/check-access.ts";
-import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
+import {
+  asOf,
+  type BlobRecord,
+  isOutcome,
+  type Outcome,
+  type PromisedContent,
+} from "../blob/blob.ts";
 import { type CallbackTarget, newCallback } from "../blob/callback.ts";
 import { imageLimits } from "../blob/image-limits.ts";
 import { isRefusal } from "../blob/refusal.ts";
 import { checkTarget } from "../callback/check-target.ts";
+import { ApiError } from "../errors/api-errors.ts";
 import { defaultFeatures, type Feature } from "../features/features.ts";
 import type { LabelFilter } from "../features/label-filter.ts";
 import type { BlobStore, UploadForm, UploadIssuer } from "../ports/blobs.ts";
 import type { CallbackQueue, RefuseCallbackUrl } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
+import type { IdempotencyStore, IdempotentRequest } from "../ports/idempotency.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
 import type { AccountContents } from "../recognition/account-contents.ts";
 import { composeOutcome } from "../recognition/compose-outcome.ts";
@@ -19,6 +27,7 @@ import type { CountUsage } from "../spending/usage-counts.ts";
 export interface CreateBlobDeps {
   store: BlobStore;
   issuer: UploadIssuer;
+  idempotency: IdempotencyStore;
   content: KnownAnswers;
   contents: Pick<AccountContents, "has">;
   /** See `featurePrices`. */
@@ -46,8 +55,13 @@ export interface CreateBlobRequest {
   callback?: CallbackTarget;
 }
 
+/** What a client says so that it can send the same request again. */
+export type SentAgain = Pick<IdempotentRequest, "key" | "fingerprint">;
+
 export interface CreatedBlob {
   record: BlobRecord;
+  /** The blob was created by an earlier request with the same `Idempotency-Key`. */
+  isReplayed?: boolean;
   /** Absent if these bytes are known: the record is at its end already. */
   upload?: UploadForm;
 }
@@ -59,24 +73,53 @@ export interface CreatedBlob {
  */
 export const uploadGraceMs = 5 * 60_000;
 
+/** How long a request can be sent again with its `Idempotency-Key`. */
+export const idempotencyMs = 24 * 60 * 60_000;
+
 /**
  * Creates a blob that waits for its picture, and the form to post the picture with. If the caller says which bytes it
  * will be, and they were recognised before for its account, the blob is at its end at once and there is nothing to upload.
- * @throws {ApiError} `invalid_callback_url`, `spending_limit`
+ * @throws {ApiError} `invalid_callback_url`, `spending_limit`, `idempotency_key_reused`
  */
 export function createBlobUseCase(deps: CreateBlobDeps) {
-  return async (request: CreateBlobRequest, payer: Caller): Promise<CreatedBlob> => {
+  return async (
+    request: CreateBlobRequest,
+    caller: Caller,
+    again?: SentAgain,
+  ): Promise<CreatedBlob> => {
     if (request.callback) await checkTarget(request.callback, deps.refuseUrl);
     const now = deps.now();
-    const after = (ms: number) => new Date(now.getTime() + ms);
-    const record: BlobRecord = {
+    const fresh = newRecord(request, caller, now);
+    if (!again) return await create(fresh, now);
+
+    const idempotent = { ...again, account: caller.account };
+    const expiresAt = new Date(now.getTime() + idempotencyMs);
+    const first = await deps.idempotency.take(idempotent, fresh.blobId, now, expiresAt);
+    if (first && first.fingerprint !== again.fingerprint) {
+      throw reused("Another body was sent with this key before.");
+    }
+    const blobId = first?.blobId ?? fresh.blobId;
+    if (first?.isCreated || (first && (await deps.store.get(blobId)))) {
+      return await replay(blobId, now);
+    }
+    const created = await create({ ...fresh, blobId }, now);
+    // Otherwise a key whose blob was deleted could create it anew, and no more.
+    await deps.idempotency
+      .settle(idempotent)
+      .catch((error: unknown) => deps.log.warn("idempotency_not_settled", { error }));
+    return created;
+  };
+
+  function newRecord(request: CreateBlobRequest, caller: Caller, now: Date): BlobRecord {
+    const { account, dailyMicrodollars } = caller;
+    return {
       blobId: deps.newId(),
-      account: payer.account,
-      ...(payer.dailyMicrodollars !== undefined && { dailyMicrodollars: payer.dailyMicrodollars }),
+      account,
+      ...(dailyMicrodollars !== undefined && { dailyMicrodollars }),
       createdAt: now.toISOString(),
       updatedAt: now.toISOString(),
-      uploadDeadlineAt: after(deps.uploadWindowMs + uploadGraceMs).toISOString(),
-      expiresAt: after(deps.retentionMs).toISOString(),
+      uploadDeadlineAt: after(now, deps.uploadWindowMs + uploadGraceMs).toISOString(),
+      expiresAt: after(now, deps.retentionMs).toISOString(),
       features: request.features ?? defaultFeatures,
       filter: request.filter ?? {},
       ...(request.metadata && { metadata: request.metadata }),
@@ -84,28 +127,51 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       ...(request.callback && { callback: newCallback(request.callback, deps.newSecret()) }),
       state: { status: "awaiting_upload" },
     };
+  }
 
+  async function create(record: BlobRecord, now: Date): Promise<CreatedBlob> {
     deps.log.add({ blob_id: record.blobId });
-
     const outcome = await known(record);
     if (outcome) {
       const finished = { ...record, state: outcome };
-      await create(finished);
+      if (!(await write(finished))) return await replay(record.blobId, now);
       if (isRefusal(outcome)) deps.metrics.count("PicturesRefused");
       await deps.countUsage(record.account, record.features, outcome);
-      if (record.callback) await deps.callbacks.send({ blobId: record.blobId, delivery: 1 });
+      await askForCallback(finished);
       return { record: finished };
     }
-    await deps.refuseUnpayable(payer, sum(record.features.map((feature) => deps.prices[feature])));
-    const expiresAt = after(deps.uploadWindowMs);
-    const upload = await deps.issuer.issue(record.blobId, expiresAt, record.content);
-    await create(record);
+    const { account, dailyMicrodollars, features } = record;
+    const payer = { account, ...(dailyMicrodollars !== undefined && { dailyMicrodollars }) };
+    await deps.refuseUnpayable(payer, sum(features.map((feature) => deps.prices[feature])));
+    const upload = await deps.issuer.issue(record.blobId, closesAt(record), record.content);
+    if (!(await write(record))) return await replay(record.blobId, now);
     return { record, upload };
-  };
+  }
 
-  async function create(record: BlobRecord): Promise<void> {
-    await deps.store.create(record);
-    deps.metrics.count("BlobsCreated");
+  /** False where the same request came twice at once: the first blob stands, with its own secret. */
+  async function write(record: BlobRecord): Promise<boolean> {
+    const isWritten = await deps.store.create(record);
+    if (isWritten) deps.metrics.count("BlobsCreated");
+    return isWritten;
+  }
+
+  /** What there is already, as it is now: with a form of its own while it waits for its picture. */
+  async function replay(blobId: string, now: Date): Promise<CreatedBlob> {
+    deps.log.add({ blob_id: blobId });
+    const stored = await deps.store.get(blobId);
+    const record = stored && asOf(stored, now);
+    if (!record) throw reused("The blob that was created with this key is gone.");
+    await askForCallback(record);
+    const isOpen = record.state.status === "awaiting_upload" && closesAt(record) > now;
+    const upload = isOpen && (await deps.issuer.issue(blobId, closesAt(record), record.content));
+    return { record, ...(upload && { upload }), isReplayed: true };
+  }
+
+  /** Once there is a result, and until the callback was tried: whoever crashed before may not have asked. */
+  async function askForCallback({ blobId, callback, state }: BlobRecord): Promise<void> {
+    const isUntried = callback?.status === "pending" && callback.attempts.length === 0;
+    if (!isOutcome(state) || !isUntried) return;
+    await deps.callbacks.send({ blobId, delivery: callback.delivery });
   }
 
   /** What is known of content without seeing it. */
@@ -127,5 +193,13 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
     return composeOutcome(found);
   }
 }
+
+const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
+
+/** When the form does; the record waits a little longer for the news of an upload. */
+const closesAt = ({ uploadDeadlineAt }: BlobRecord) =>
+  new Date(Date.parse(uploadDeadlineAt) - uploadGraceMs);
+
+const reused = (detail: string) => new ApiError("idempotency_key_reused", detail);
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,18 +1,31 @@
 import type { components } from "../../../openapi.d.ts";
 import type { Caller } from "../../core/access/check-access.ts";
-import type { CreateBlobRequest, CreatedBlob } from "../../core/use-cases/create-blob.ts";
+import type {
+  CreateBlobRequest,
+  CreatedBlob,
+  SentAgain,
+} from "../../core/use-cases/create-blob.ts";
 import { encodeBlob } from "./blob-body.ts";
 import { decodeCreateBlob } from "./create-blob-request.ts";
 import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
+import { fingerprintOf, readIdempotencyKey } from "./idempotency-key.ts";
 import { readJson } from "./request-body.ts";
 
 /** `POST /blobs` */
 export function createBlobHandler(
-  createBlob: (request: CreateBlobRequest, caller: Caller) => Promise<CreatedBlob>,
+  createBlob: (
+    request: CreateBlobRequest,
+    caller: Caller,
+    again?: SentAgain,
+  ) => Promise<CreatedBlob>,
   deps: HttpDeps,
 ): HttpHandler {
   return httpHandler(deps, "blobs:write", async (event, caller) => {
-    const { record, upload } = await createBlob(decodeCreateBlob(readJson(event)), caller);
+    const key = readIdempotencyKey(event);
+    const asked = readJson(event);
+    const request = decodeCreateBlob(asked);
+    const again = key === undefined ? undefined : { key, fingerprint: fingerprintOf(asked) };
+    const { record, upload, isReplayed } = await createBlob(request, caller, again);
     const self = `/blobs/${record.blobId}`;
     const body: components["schemas"]["CreatedBlob"] = {
       ...encodeBlob(record),
@@ -30,6 +43,9 @@ export function createBlobHandler(
       }),
       links: { self },
     };
-    return json(201, body, { location: self });
+    return json(201, body, {
+      location: self,
+      ...(isReplayed && { "idempotent-replayed": "true" }),
+    });
   });
 }

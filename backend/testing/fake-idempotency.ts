@@ -1,0 +1,19 @@
+import type { FirstRequest, IdempotencyStore } from "../core/ports/idempotency.ts";
+
+/** Idempotency keys in memory. */
+export function fakeIdempotency(): IdempotencyStore {
+  const taken = new Map<string, { first: FirstRequest; expiresAt: Date }>();
+  return {
+    async take({ account, key, fingerprint }, blobId, now, expiresAt) {
+      const found = taken.get(`${account} ${key}`);
+      if (found && found.expiresAt > now) return structuredClone(found.first);
+      const first = { fingerprint, blobId, isCreated: false };
+      taken.set(`${account} ${key}`, { first, expiresAt });
+      return undefined;
+    },
+    async settle({ account, key }) {
+      const found = taken.get(`${account} ${key}`);
+      if (found) found.first.isCreated = true;
+    },
+  };
+}
