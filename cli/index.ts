@@ -22,6 +22,7 @@ export type {
   WaitOptions,
 } from "./client/client-options.ts";
 export { type FailureKind, RekogError, UsageError } from "./client/errors.ts";
+export type { ApiKeySource } from "./client/http/bearer.ts";
 export type { Proxies } from "./client/http/connections.ts";
 export type { Exchange } from "./client/http/exchange.ts";
 export { NetworkError, type NetworkPhase } from "./client/http/network-error.ts";

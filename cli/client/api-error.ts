@@ -47,7 +47,7 @@ export function apiErrorFrom(answer: {
       ...common,
       code: problem.code,
       message: problem.detail,
-      hint: problem.hint,
+      hint: status === 429 && retryAfterMs !== undefined ? comeBack(retryAfterMs) : problem.hint,
       details: problem.errors?.map(({ pointer, detail }) => `${pointer} ${detail}`),
     });
   }
@@ -56,10 +56,7 @@ export function apiErrorFrom(answer: {
       ...common,
       code: "too_many_requests",
       message: "The API is throttling requests.",
-      hint:
-        retryAfterMs === undefined
-          ? "Wait a little, then try again."
-          : `It asks to wait ${Math.ceil(retryAfterMs / 1_000)} s. Try again then.`,
+      hint: retryAfterMs === undefined ? "Wait a little, then try again." : comeBack(retryAfterMs),
     });
   }
   return new ApiError({
@@ -72,6 +69,10 @@ export function apiErrorFrom(answer: {
         : "Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
   });
 }
+
+/** More than the words of an error that is always told in the same ones. */
+const comeBack = (retryAfterMs: number) =>
+  `It asks to wait ${Math.ceil(retryAfterMs / 1_000)} s. Try again then.`;
 
 /** A success in HTTP, but not in a form that rekog's API answers with: most likely another server. */
 export function unexpectedAnswer(endpoint: string, status: number): ApiError {

@@ -1,4 +1,5 @@
 import type { ApiBlob, BlobFilters, CreateBlobRequest, CreatedBlob } from "./api-types.ts";
+import type { ApiKeySource } from "./http/bearer.ts";
 import type { Proxies } from "./http/connections.ts";
 import type { Exchange } from "./http/exchange.ts";
 import type { RequestOptions } from "./http/request-options.ts";
@@ -8,6 +9,11 @@ import type { Now, Sleep } from "./time.ts";
 export interface RekogClientOptions {
   /** The API's URL, as `rekog deploy` or `rekog local` printed it */
   endpoint: string;
+  /**
+   * Sent with every request to the API, and with nothing else: not with the picture, and to no other host. A function is asked
+   * for it before each request; what it throws ends the call. Over `http:` it goes to this machine alone.
+   */
+  apiKey?: ApiKeySource | undefined;
   /** Sent with every request to the API */
   userAgent?: string | undefined;
   /** None without: the environment is not looked at. This machine (`localhost`, 127.0.0.0/8, ::1) is never behind one. */

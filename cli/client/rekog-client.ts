@@ -16,6 +16,7 @@ import type {
   WaitOptions,
 } from "./client-options.ts";
 import { parseEndpoint } from "./endpoint.ts";
+import { apiKeyReader, type ReadApiKey } from "./http/bearer.ts";
 import { type Connections, createConnections } from "./http/connections.ts";
 import {
   type ApiAnswer,
@@ -25,7 +26,7 @@ import {
   requestTimeoutMs,
 } from "./http/exchange.ts";
 import { createPace } from "./http/pace.ts";
-import { mayPassAtApi, mayPassAtStorage } from "./http/passing-failures.ts";
+import { mayPassAtApi, mayPassAtStorage, wasTurnedAway } from "./http/passing-failures.ts";
 import { postForm } from "./http/post-form.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
@@ -59,6 +60,7 @@ export class RekogClient {
   readonly endpoint: string;
   readonly #api: Connections;
   readonly #storage: Connections;
+  readonly #readApiKey: ReadApiKey | undefined;
   readonly #userAgent: string;
   readonly #onExchange: ((exchange: Exchange) => void) | undefined;
   readonly #retryForMs: number;
@@ -68,10 +70,11 @@ export class RekogClient {
   readonly #atStorage: Retrier;
   readonly #polling: Polling;
 
-  /** @throws {UsageError} `invalid_endpoint` */
+  /** @throws {UsageError} `invalid_endpoint`, `invalid_api_key`, `insecure_endpoint` */
   constructor(options: RekogClientOptions) {
-    const { proxies } = options;
+    const { proxies, apiKey } = options;
     this.endpoint = parseEndpoint(options.endpoint);
+    this.#readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
     this.#userAgent = options.userAgent ?? `rekog-client node/${process.versions.node}`;
     this.#onExchange = options.onExchange;
     this.#retryForMs = options.retryForMs ?? 30_000;
@@ -200,7 +203,7 @@ export class RekogClient {
       } catch (error) {
         // The request before this one did it, and its answer was lost.
         if (mayBeGone && error instanceof ApiError && error.code === "blob_not_found") return;
-        mayBeGone ||= !(error instanceof ApiError && error.status === 429);
+        mayBeGone ||= !wasTurnedAway(error);
         throw error;
       }
     };
@@ -256,6 +259,7 @@ export class RekogClient {
       endpoint: this.endpoint,
       userAgent: this.#userAgent,
       connections: this.#api,
+      readApiKey: this.#readApiKey,
       now: this.#now,
       onExchange: this.#onExchange,
     });

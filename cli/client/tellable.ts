@@ -1,3 +1,5 @@
+import { withoutApiKeys } from "./api-key.ts";
+
 const scheme = String.raw`(?:\b[a-z][a-z\d+.-]{0,40}:|(?<![\w/.:]))\/\/`;
 const userBeforeHost = new RegExp(`(${scheme})[^\\s/?#'"\`]*@`, "gi");
 /** What begins like a password, not like a port: a `/`, `?`, `#` or a blank in it hides the `@` from who reads URLs. */
@@ -19,11 +21,11 @@ const longestText = 2_000;
 const longestRead = 2 * longestText;
 
 /**
- * A text that quotes what somebody gave, fit to be told: URLs without a user name, a password and a query, `data:` URLs
- * without their content, and nothing at great length.
+ * A text that quotes what somebody gave, fit to be told: API keys by their id, URLs without a user name, a password and a
+ * query, `data:` URLs without their content, and nothing at great length.
  */
 export function tellable(text: string): string {
-  const words = text.replace(/\S+/g, (word) =>
+  const words = withoutApiKeys(text).replace(/\S+/g, (word) =>
     word.length > longestWord ? beginning(word) : word,
   );
   const plain = words.length > longestRead ? hideCut(words.slice(0, longestRead)) : hide(words);

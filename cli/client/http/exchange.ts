@@ -1,6 +1,8 @@
 import { apiErrorFrom } from "../api-error.ts";
+import { withoutApiKeys } from "../api-key.ts";
 import { RekogError } from "../errors.ts";
 import type { Now } from "../time.ts";
+import type { ReadApiKey } from "./bearer.ts";
 import type { Connections } from "./connections.ts";
 import { networkErrorFrom } from "./network-error.ts";
 import type { RequestOptions } from "./request-options.ts";
@@ -22,6 +24,8 @@ export interface ExchangeOptions {
   endpoint: string;
   userAgent: string;
   connections: Connections;
+  /** Of the key that the API is asked with, if there is one */
+  readApiKey: ReadApiKey | undefined;
   now: Now;
   onExchange: ((exchange: Exchange) => void) | undefined;
 }
@@ -46,12 +50,13 @@ export const requestTimeoutMs = 15_000;
  * Sends one request to the API and reads its answer.
  * @throws {ApiError} the API said no
  * @throws {NetworkError} nothing was said
- * @throws the signal's reason
+ * @throws the signal's reason; what the source of the key throws
  */
 export async function exchange(request: ApiRequest, options: ExchangeOptions): Promise<ApiAnswer> {
   const { method, path, body, signal, timeoutMs = requestTimeoutMs } = request;
   const { connections, now } = options;
   const url = options.endpoint + path;
+  const apiKey = await options.readApiKey?.(signal);
   const startedAtMs = now();
   let answer: ApiAnswer & { requestId: string | undefined; retryAfterMs: number | undefined };
   try {
@@ -61,6 +66,7 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
       headers: {
         accept: "application/json, application/problem+json",
         "user-agent": options.userAgent,
+        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
         ...(body ? { "content-type": "application/json" } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -68,8 +74,8 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
     const text = await response.body.text();
     answer = {
       status: response.statusCode,
-      body: parseJson(text),
-      requestId: requestIdOf(response.headers),
+      body: parseJson(isSuccess(response.statusCode) ? text : withoutKey(text, apiKey)),
+      requestId: withoutKey(requestIdOf(response.headers), apiKey),
       retryAfterMs: retryAfterMsOf(response.headers),
     };
   } catch (error) {
@@ -80,8 +86,17 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
   const [plainPath = "/"] = path.split("?");
   const durationMs = now() - startedAtMs;
   options.onExchange?.({ method, path: plainPath, status, requestId, durationMs });
-  if (status < 200 || status >= 300) throw apiErrorFrom(answer);
+  if (!isSuccess(status)) throw apiErrorFrom(answer);
   return answer;
+}
+
+const isSuccess = (status: number) => status >= 200 && status < 300;
+
+/** A server may say back what it heard, and errors are logged. What is very short is no secret. */
+function withoutKey<T extends string | undefined>(text: T, apiKey: string | undefined): T;
+function withoutKey(text: string | undefined, apiKey = ""): string | undefined {
+  const plain = text === undefined ? text : withoutApiKeys(text);
+  return apiKey.length < 16 ? plain : plain?.replaceAll(apiKey, "…");
 }
 
 function parseJson(text: string): unknown {

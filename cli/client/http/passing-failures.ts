@@ -3,13 +3,17 @@ import { errorCode } from "../error-code.ts";
 import { UploadError } from "../upload-error.ts";
 import { mayHaveArrived, NetworkError } from "./network-error.ts";
 
+/** Before anything was done: throttled, or the key could not be looked up just now. */
+export const wasTurnedAway = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 429 || error.code === "access_unavailable");
+
 /**
- * For requests to the API: 429 for every one (it was refused, so nothing happened), a connection that was never made, and
+ * For requests to the API: what was turned away, for every one (nothing happened), a connection that was never made, and
  * for requests that may be sent twice also 5xx, 408 and lost answers.
  */
 export const mayPassAtApi = (isSafe: boolean) => (error: unknown) => {
   if (error instanceof ApiError) {
-    return error.status === 429 || (isSafe && mayPassStatus(error.status));
+    return wasTurnedAway(error) || (isSafe && mayPassStatus(error.status));
   }
   return isTransient(error) && (isSafe || !mayHaveArrived(error));
 };
