@@ -19,11 +19,11 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /**
- * The API works, and what was asked of it cannot be: there is no such blob, or a value is not allowed. (`http_404` is
- * another server's, and says nothing about a blob.)
+ * The API works, and what was asked of it cannot be: there is no such blob, a value is not allowed, or the key is not let in.
+ * (`http_404` is another server's, and says nothing about a blob.)
  */
 const isRefusal = ({ status, code }: ApiError) =>
-  [400, 404, 422].includes(status) && !code.startsWith("http_");
+  [400, 401, 403, 404, 422].includes(status) && !code.startsWith("http_");
 
 /**
  * The exit code for whatever a command threw. Commander throws for `--help` and `--version` too, with exit code 0; every

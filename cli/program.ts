@@ -44,6 +44,7 @@ export function createProgram(deps: Deps): Command {
     .helpOption("-h, --help", "print help for a command")
     .option("--endpoint <url>", "the API to use (or REKOG_ENDPOINT); local mode without one")
     .option("--profile <name>", "the API of that profile (or REKOG_PROFILE); `local` is local mode")
+    .option("--api-key-file <file>", "the file with the API's key (or REKOG_API_KEY); - is stdin")
     .option("--json", "print JSON: one document, or one line for each file")
     .option("--quiet", "print results and errors only")
     .option("--verbose", "tell each request with its request id, and local mode's log")

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { refuseKeyInArguments } from "./api-key/key-in-arguments.ts";
 import { RekogError } from "./client/errors.ts";
 import type { Deps } from "./deps.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
@@ -17,7 +18,12 @@ const printedCodes = new Set(["commander.help", "commander.helpDisplayed", "comm
  */
 export async function run(args: readonly string[], deps: Deps): Promise<void> {
   const program = createProgram(deps);
+  let isParsed = false;
+  program.hook("preAction", () => {
+    isParsed = true;
+  });
   try {
+    refuseKeyInArguments(args);
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (error instanceof StdoutClosedError) return deps.setExitCode(exitCodes.ok);
@@ -25,11 +31,10 @@ export async function run(args: readonly string[], deps: Deps): Promise<void> {
     // Help and the version are printed already, also where help is all that can be said.
     const isPrinted = error instanceof CommanderError && printedCodes.has(error.code);
     if (isPrinted && error.exitCode === 0) return;
-    const isCommanders = error instanceof CommanderError;
     const written = optionsIn(args);
     // `--endpoint --json` takes the one for the value of the other, and whoever wrote it reads JSON all the same.
     const json = program.opts<OutputOptions>().json || written.json === true;
-    const options = isCommanders ? written : { ...program.opts<OutputOptions>(), json };
+    const options = isParsed ? { ...program.opts<OutputOptions>(), json } : written;
     const settings = resolveOutputSettings(options, deps);
     const failure = failureOf(error, settings.verbose, program, args);
     if (settings.json) deps.stdout.write(`${cleanJson(failureJson(failure))}\n`);

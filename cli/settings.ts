@@ -13,12 +13,24 @@ import { selectProfile } from "./profiles/profiles.ts";
 export interface Settings extends OutputSettings {
   /** Without a trailing slash; undefined means local mode */
   endpoint: string | undefined;
+  /** The one that is named or, where it says which API, the active one */
+  profile: ProfileInUse | undefined;
+  /** Where the API's key is read from, before anything else is looked at */
+  apiKeyFile: string | undefined;
+}
+
+export interface ProfileInUse {
+  name: string;
+  /** Whether it is the profile that says which API; else something before it did */
+  isEndpointsOwn: boolean;
 }
 
 export interface GlobalOptions extends OutputOptions {
   endpoint?: string;
   /** The name of one, for this command */
   profile?: string;
+  /** A path, or `-` for stdin */
+  apiKeyFile?: string;
 }
 
 /**
@@ -30,16 +42,24 @@ export function resolveSettings(
   options: GlobalOptions,
   deps: Pick<Deps, "env" | "platform" | "homeDir" | "stdout" | "stderr">,
 ): Settings {
-  return { ...resolveOutputSettings(options, deps), endpoint: endpointOf(options, deps) };
+  const { apiKeyFile } = options;
+  return { ...resolveOutputSettings(options, deps), ...apiOf(options, deps), apiKeyFile };
 }
 
-function endpointOf(
-  { endpoint, profile }: GlobalOptions,
+function apiOf(
+  { endpoint: flag, profile }: GlobalOptions,
   deps: Pick<Deps, "env" | "platform" | "homeDir">,
-): string | undefined {
-  if (endpoint !== undefined) return parseEndpoint(endpoint);
+): Pick<Settings, "endpoint" | "profile"> {
   const { REKOG_ENDPOINT, REKOG_PROFILE } = deps.env;
-  if (profile === undefined && REKOG_ENDPOINT) return parseEndpoint(REKOG_ENDPOINT);
-  return selectProfile(readConfig(configPath(deps)), profile ?? (REKOG_PROFILE || undefined))
-    .endpoint;
+  const named = profile ?? (REKOG_PROFILE || undefined);
+  const endpoint = flag ?? (profile === undefined && REKOG_ENDPOINT ? REKOG_ENDPOINT : undefined);
+  if (endpoint !== undefined) {
+    const inUse = named === undefined ? undefined : { name: named, isEndpointsOwn: false };
+    return { endpoint: parseEndpoint(endpoint), profile: inUse };
+  }
+  const config = readConfig(configPath(deps));
+  return {
+    endpoint: selectProfile(config, named).endpoint,
+    profile: { name: named ?? config.active, isEndpointsOwn: true },
+  };
 }

@@ -1,3 +1,4 @@
+import type { GivenKey } from "../api-key/given-key.ts";
 import type { RekogClientOptions } from "../client/client-options.ts";
 import type { Proxies } from "../client/http/connections.ts";
 import type { Deps } from "../deps.ts";
@@ -5,9 +6,15 @@ import type { Notices } from "../ui/notices.ts";
 import { retryNotices } from "./retry-notices.ts";
 
 /** How commands speak to the API: through the environment's proxies; `--verbose` tells each answer with its request id. */
-export function clientOptions(endpoint: string, deps: Deps, notices: Notices): RekogClientOptions {
+export function clientOptions(
+  endpoint: string,
+  key: GivenKey | undefined,
+  deps: Deps,
+  notices: Notices,
+): RekogClientOptions {
   return {
     endpoint,
+    apiKey: key?.reveal,
     proxies: proxiesOf(deps.env),
     userAgent: `rekog/${deps.version}`,
     now: deps.now,

@@ -38,6 +38,8 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
   };
   const settings = {
     endpoint: undefined as string | undefined,
+    profile: undefined,
+    apiKeyFile: undefined,
     json: false,
     quiet: false,
     verbose: false,

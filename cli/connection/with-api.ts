@@ -1,3 +1,5 @@
+import { chooseKey } from "../api-key/choose-key.ts";
+import { explainKeyRefusal } from "../api-key/key-refusal.ts";
 import { RekogClient } from "../client/rekog-client.ts";
 import { WaitTimeoutError } from "../client/wait-for-blob.ts";
 import type { Deps } from "../deps.ts";
@@ -22,22 +24,26 @@ const connectTimeoutMs = 60_000;
 /**
  * Does some work with the API that the settings name, or local mode without one. Whatever happens, the connections are
  * closed and local mode that was started for the command is gone afterwards: drained, or stopped where nobody waits.
- * @throws what `connect` and the work throw
+ * @throws what `chooseKey`, `connect` and the work throw; a refusal of the key with where that one came from
  */
 export async function withApi(
   options: WithApiOptions,
   work: (client: RekogClient) => Promise<void>,
 ): Promise<void> {
-  const { deps, notices } = options;
+  const { deps, notices, settings } = options;
+  const choice = await chooseKey(settings, deps);
+  if (choice.key) notices.detail(`the API key is ${choice.key.shown}, of ${choice.key.origin}`);
   const connection = await connect({ timeoutMs: connectTimeoutMs, ...options });
-  const client = new RekogClient(clientOptions(connection.endpoint, deps, notices));
+  const { endpoint } = connection;
+  const client = new RekogClient(clientOptions(endpoint, choice.key, deps, notices));
   let ending: Ending = "drain";
   try {
     await work(client);
     ending = options.endingOf?.() ?? "drain";
   } catch (error) {
     if (deps.signal.aborted || error instanceof WaitTimeoutError) ending = "stop";
-    throw error;
+    const profile = settings.endpoint === undefined ? undefined : settings.profile?.name;
+    throw explainKeyRefusal(error, { ...choice, endpoint, profile });
   } finally {
     notices.rest();
     await client.close();

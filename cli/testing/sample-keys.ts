@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+
 /** A key as `rekog keys create` makes them, for APIs that ask for one. */
 export const sampleKey = "rekog_sk_0123456789Ab_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8_3ah1v5";
 /** What of it nobody may read */
@@ -17,3 +19,35 @@ export const keyProblem = (status: number, code: string, detail: string) => ({
   hint: "Do what is right.",
   request_id: "stub-request-id",
 });
+
+const scopeOf = ({ method, url = "" }: Pick<IncomingMessage, "method" | "url">) => {
+  if (url.startsWith("/usage")) return "usage:read";
+  if (url.endsWith("/callback")) return "callbacks:write";
+  return { POST: "blobs:write", DELETE: "blobs:delete" }[method ?? ""] ?? "blobs:read";
+};
+
+/** Lets in who has the sample key, for what needs one of these scopes; in the words of the backend. */
+export const keyGuard =
+  (scopes: readonly string[]) => (request: Pick<IncomingMessage, "method" | "url" | "headers">) => {
+    const { authorization } = request.headers;
+    const scope = scopeOf(request);
+    if (authorization === undefined) {
+      const body = keyProblem(401, "missing_api_key", "The request has no `authorization` header.");
+      return { status: 401, body };
+    }
+    if (authorization !== `Bearer ${sampleKey}`) {
+      const told = `The key is unknown, wrong, expired or revoked: ${authorization}`;
+      return { status: 401, body: keyProblem(401, "invalid_api_key", told) };
+    }
+    if (scopes.includes(scope)) return undefined;
+    const told = `The key has not the scope ${scope}.`;
+    return { status: 403, body: keyProblem(403, "scope_missing", told) };
+  };
+
+export const allScopes = [
+  "blobs:write",
+  "blobs:read",
+  "blobs:delete",
+  "callbacks:write",
+  "usage:read",
+];

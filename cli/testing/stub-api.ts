@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
+import { json, text as readText } from "node:stream/consumers";
 import type { components } from "../../openapi.d.ts";
 import type { CreateBlobRequest, CreatedBlob } from "../client/api-types.ts";
 import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
 import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
+import { keyProblem } from "./sample-keys.ts";
 
 interface StubAnswer {
   status: number;
@@ -18,6 +19,8 @@ type Reply = StubAnswer | undefined | Promise<StubAnswer | undefined>;
 
 /** Canned answers; each is told how many requests of its kind came before. Undefined: no answer, ever. */
 export interface StubScript {
+  /** Before anything else is looked at; undefined lets the request in. Not asked about forms */
+  guard?: (request: IncomingMessage) => StubAnswer | undefined;
   create?: (count: number, body: CreateBlobRequest) => Reply;
   upload?: (count: number, form: ReceivedForm) => Reply;
   get?: (count: number) => Reply;
@@ -63,6 +66,14 @@ export const createdBlob = (url: string, change: Partial<CreatedBlob> = {}): Cre
   ...change,
 });
 
+function parseJson(text: string): CreateBlobRequest | undefined {
+  try {
+    return JSON.parse(text || "{}");
+  } catch {
+    return undefined;
+  }
+}
+
 /** An API of canned answers on a port of its own; what it is sent and what it answers is held against `openapi.yaml`. */
 export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
   const breaches: string[] = [];
@@ -96,8 +107,16 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
   async function answer(request: IncomingMessage): Promise<StubAnswer | undefined> {
     const path = request.url ?? "/";
     headers.push(request.headers);
+    const refusal = path === "/upload" ? undefined : script.guard?.(request);
+    if (refusal) {
+      request.resume();
+      return refusal;
+    }
     if (request.method === "POST" && path === "/blobs") {
-      const body = (await json(request)) as CreateBlobRequest;
+      const text = await readText(request);
+      const body = parseJson(text);
+      if (body === undefined)
+        return { status: 400, body: keyProblem(400, "invalid_json", "The body is not JSON.") };
       check("CreateBlobRequest", body);
       server.emit("create", created.push(body));
       const reply = await (script.create ?? defaults.create)(created.length - 1, body);

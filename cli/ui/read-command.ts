@@ -1,7 +1,9 @@
 import type { GlobalOptions } from "../settings.ts";
 
-/** The command that reads a blob later, to be copied from the screen: with the API that was named by a flag. */
-export function readCommand(blobId: string, { endpoint, profile }: GlobalOptions): string {
+/** The command that reads a blob later, to be copied from the screen: with the API and the key that flags named. */
+export function readCommand(blobId: string, options: GlobalOptions): string {
+  const { endpoint, profile, apiKeyFile } = options;
   const named = profile === undefined ? "" : ` --profile ${profile}`;
-  return `rekog get ${blobId} --wait${endpoint === undefined ? named : ` --endpoint ${endpoint}`}`;
+  const api = endpoint === undefined ? named : ` --endpoint ${endpoint}`;
+  return `rekog get ${blobId} --wait${api}${apiKeyFile === undefined ? "" : ` --api-key-file ${apiKeyFile}`}`;
 }

@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { keyInArguments } from "../../api-key/key-in-arguments.ts";
 import type { Deps } from "../../deps.ts";
 import type { GlobalOptions } from "../../settings.ts";
 
@@ -8,11 +9,14 @@ Examples:
   rekog config set endpoint https://api.example.com --profile prod
   rekog config use prod                       all commands use it from now on
   rekog config use local                      back to local mode
+  rekog config set api-key --profile prod     asks for the key, and does not show it
   rekog config list
   rekog get BLOB_ID --profile prod            for one command
 
 A profile names an API. The profile \`local\` is built in: it has no endpoint, and so means local mode. \`rekog deploy\`
 makes a profile with the stage's name.
+A profile's key is kept in credentials.json beside the file of profiles, readable by you alone, and is sent to that
+profile's endpoint only. Which key counts: --api-key-file, REKOG_API_KEY, the key of the profile in use.
 Which API counts: --endpoint, --profile, REKOG_ENDPOINT, REKOG_PROFILE, the active profile, else local mode.
 `;
 
@@ -20,12 +24,16 @@ const setExamples = `
 Examples:
   rekog config set endpoint https://api.example.com
   rekog config set endpoint https://api.example.com --profile prod
+  rekog config set api-key --profile prod     asks for the key, and does not show it
+  rekog config set api-key < key.txt          of the active profile; what is piped in
+  rekog config set api-key --api-key-file key.txt
 `;
 
 const unsetExamples = `
 Examples:
   rekog config unset endpoint                 of the active profile
-  rekog config unset endpoint --profile prod
+  rekog config unset endpoint --profile prod  its key goes, too
+  rekog config unset api-key --profile prod   the key alone
 `;
 
 const useExamples = `
@@ -40,7 +48,9 @@ Examples:
   rekog config list --json                    with the path of the file that they are in
 `;
 
-const setting = () => new Argument("<setting>", "what to change").choices(["endpoint"]);
+type Setting = "endpoint" | "api-key";
+
+const setting = () => new Argument("<setting>", "what to change").choices(["endpoint", "api-key"]);
 
 export function addConfigCommand(program: Command, deps: Deps): void {
   const config = program
@@ -50,22 +60,38 @@ export function addConfigCommand(program: Command, deps: Deps): void {
     .addHelpText("after", examples);
   config
     .command("set")
-    .description("Give a profile (--profile, or the active one) an endpoint; make it if it is new.")
+    .description(
+      "Give a profile (--profile, or the active one) an endpoint, and make it if it is new; or give it an API key.",
+    )
     .addArgument(setting())
-    .argument("<url>", "of the API")
+    .argument("[url]", "of the API; a key is asked for, and never stands here")
     .addHelpText("after", setExamples)
-    .action(async (_setting: string, url: string, _options: unknown, command: Command) => {
+    .action(async (what: Setting, url: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions>();
+      if (what === "api-key") {
+        if (url !== undefined) throw keyInArguments("`config set api-key KEY`");
+        const { runConfigSetKey } = await import("./run-config-key.ts");
+        return runConfigSetKey(options, deps);
+      }
+      if (url === undefined) command.error("error: missing required argument 'url'");
       const { runConfigSet } = await import("./run-config.ts");
-      await runConfigSet(url, command.optsWithGlobals<GlobalOptions>(), deps);
+      await runConfigSet(url, options, deps);
     });
   config
     .command("unset")
-    .description("Remove a profile's endpoint, and the profile with it.")
+    .description(
+      "Remove a profile's endpoint, and the profile and its key with it; or its key alone.",
+    )
     .addArgument(setting())
     .addHelpText("after", unsetExamples)
-    .action(async (_setting: string, _options: unknown, command: Command) => {
+    .action(async (what: Setting, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions>();
+      if (what === "api-key") {
+        const { runConfigUnsetKey } = await import("./run-config-key.ts");
+        return runConfigUnsetKey(options, deps);
+      }
       const { runConfigUnset } = await import("./run-config.ts");
-      await runConfigUnset(command.optsWithGlobals<GlobalOptions>(), deps);
+      await runConfigUnset(options, deps);
     });
   config
     .command("use")

@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
 import { changeConfig, readConfig } from "../../profiles/config-file.ts";
 import { configPath } from "../../profiles/config-path.ts";
+import { readCredentials, removeApiKey } from "../../profiles/credentials-file.ts";
 import { overrideNote } from "../../profiles/override-note.ts";
 import {
   type Config,
@@ -39,18 +40,25 @@ export async function runConfigSet(url: string, options: GlobalOptions, deps: De
     config.active === name
       ? `It is active.${overrideNote(deps.env)} Back to local mode: rekog config use ${localProfile}`
       : `Use it with: rekog config use ${name}`;
-  await tell(config, `The profile ${name} has the endpoint ${endpoint}. ${next}`, options, deps);
+  const key = readCredentials(deps).get(name);
+  const left =
+    key && key.endpoint !== endpoint
+      ? ` Its API key is one for ${key.endpoint}, and is not sent there: rekog config set api-key --profile ${name}.`
+      : "";
+  const told = `The profile ${name} has the endpoint ${endpoint}.${left} ${next}`;
+  await tellChange(config, told, options, deps);
 }
 
-/** `rekog config unset endpoint`. */
+/** `rekog config unset endpoint`. The key goes first: no profile that is gone leaves one behind. */
 export async function runConfigUnset(options: GlobalOptions, deps: Deps): Promise<void> {
-  let name = "";
-  const config = await change(deps, (config) => {
-    name = nameGiven(options, deps) ?? config.active;
-    checkWritableName(name);
-    return withoutEndpoint(config, name);
-  });
-  await tell(config, `The profile ${name} is gone. Active now: ${config.active}.`, options, deps);
+  const before = readConfig(configPath(deps));
+  const name = nameGiven(options, deps) ?? before.active;
+  checkWritableName(name);
+  selectProfile(before, name);
+  const hadKey = await removeApiKey(name, deps);
+  const config = await change(deps, (config) => withoutEndpoint(config, name));
+  const told = `The profile ${name} is gone${hadKey ? ", and so is its API key" : ""}. Active now: ${config.active}.`;
+  await tellChange(config, told, options, deps);
 }
 
 /** `rekog config use`. */
@@ -62,7 +70,7 @@ export async function runConfigUse(
   const config = await change(deps, (config) => withActive(config, name));
   const what = selectProfile(config).endpoint ?? "local mode";
   const told = `The profile ${name} is active: ${what}.${overrideNote(deps.env)}`;
-  await tell(config, told, options, deps);
+  await tellChange(config, told, options, deps);
 }
 
 /** `rekog config list`. */
@@ -70,23 +78,24 @@ export async function runConfigList(options: GlobalOptions, deps: Deps): Promise
   const settings = resolveOutputSettings(options, deps);
   const config = readConfig(configPath(deps));
   if (settings.json) return printJson(config, deps);
-  deps.stdout.write(profilesText(config));
+  deps.stdout.write(profilesText(config, readCredentials(deps)));
   const note = overrideNote(deps.env).trim();
   if (note) (await createNotices(deps.stderr, settings)).tell(note);
 }
 
-const nameGiven = ({ profile }: GlobalOptions, { env }: Deps): string | undefined =>
+export const nameGiven = ({ profile }: GlobalOptions, { env }: Deps): string | undefined =>
   profile ?? (env.REKOG_PROFILE || undefined);
 
 /** What cannot be done at all is told before a folder or a lock is made for it. */
 function change(deps: Deps, by: (config: Config) => Config): Promise<Config> {
   const path = configPath(deps);
   by(readConfig(path));
+  readCredentials(deps);
   return changeConfig(path, deps, by);
 }
 
 /** `--json` gives what `list --json` gives, after the change. */
-async function tell(config: Config, told: string, options: GlobalOptions, deps: Deps) {
+export async function tellChange(config: Config, told: string, options: GlobalOptions, deps: Deps) {
   const settings = resolveOutputSettings(options, deps);
   (await createNotices(deps.stderr, settings)).tell(told);
   if (settings.json) printJson(config, deps);
@@ -96,7 +105,7 @@ function printJson(config: Config, deps: Deps): void {
   const told = {
     config_file: configPath(deps),
     active_profile: config.active,
-    profiles: profilesJson(config),
+    profiles: profilesJson(config, readCredentials(deps)),
   };
   deps.stdout.write(`${cleanJson(told)}\n`);
 }

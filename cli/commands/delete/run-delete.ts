@@ -1,3 +1,4 @@
+import { isKeyRefusal } from "../../api-key/key-refusal.ts";
 import { checkBlobId } from "../../client/blob-path.ts";
 import { RekogError } from "../../client/errors.ts";
 import { createOutageWatch, stopped } from "../../connection/outage-watch.ts";
@@ -27,6 +28,7 @@ export async function runDelete(
         .delete(blobId, { signal: deps.signal })
         .catch(failureOf)
         .finally(() => notices.rest());
+      if (isKeyRefusal(failure)) throw failure;
       if (settings.json) {
         const end = failure ? failureJson(failure) : { deleted: true };
         deps.stdout.write(`${cleanJson({ blob_id: blobId, ...end })}\n`);

@@ -1,4 +1,5 @@
-import { createConnections } from "../../client/http/connections.ts";
+import type { GivenKey } from "../../api-key/given-key.ts";
+import { type Connections, createConnections } from "../../client/http/connections.ts";
 import { RekogClient } from "../../client/rekog-client.ts";
 import { clientOptions } from "../../connection/client-options.ts";
 import { type Connection, connect } from "../../connection/connect.ts";
@@ -10,6 +11,7 @@ import type { GlobalOptions, Settings } from "../../settings.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { proseColumns } from "../../ui/wrap-text.ts";
+import { type ApiKeyState, checkApiKey } from "./checks/api-key-check.ts";
 import { checkAwsCredentials, checkAwsRegion } from "./checks/aws-check.ts";
 import { checkCallback } from "./checks/callback-check.ts";
 import { type Check, type Finding, ok, runCheck, warn } from "./checks/check.ts";
@@ -58,7 +60,7 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
   });
   const connection = await checkLocalMode(settings);
   try {
-    await checkApi(connection?.endpoint);
+    await checkApi(connection?.endpoint, settings);
   } finally {
     notices.working("finishing…");
     await connection?.close("stop").finally(() => notices.rest());
@@ -95,13 +97,16 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     return connection;
   }
 
-  async function checkApi(endpoint: string | undefined): Promise<void> {
-    if (endpoint === undefined) return skipApi("there is no API to ask", "endpoint or local_mode");
-    const about = { ...clientOptions(endpoint, deps, notices), retryForMs };
-    const { proxies, userAgent = "" } = about;
+  async function checkApi(endpoint: string | undefined, settings: Settings | undefined) {
+    if (endpoint === undefined) {
+      const why = "there is no API to ask";
+      await skip(["api"], why, "endpoint or local_mode");
+      await checkKey({ settings, asksForKey: undefined, ask: undefined, deps });
+      return skip(["clock", "upload_host", "callback"], why, "endpoint or local_mode");
+    }
+    const { proxies, userAgent = "" } = clientOptions(endpoint, undefined, deps, notices);
     const limits = { connectTimeoutMs: 5_000, maxAnswerBytes: 1024 * 1024 };
     const connections = createConnections({ ...limits, proxies });
-    const client = new RekogClient(about);
     let probe: ApiProbe | undefined;
     try {
       await check("api", async (signal) => {
@@ -110,9 +115,42 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
         probe = await probeApi({ endpoint, userAgent, connections, now, wallClock, signal });
         return apiFinding(endpoint, probe, deps.version);
       });
-      if (!probe) return await skipApi("the API did not answer as it should", "api", 1);
-      const { skewMs } = probe;
+      const { skewMs, asksForKey } = probe ?? {};
+      const ask = { endpoint, userAgent, connections, signal: deps.signal };
+      const state = await checkKey({ settings, asksForKey, ask, deps });
+      const after = ["clock", "upload_host", "callback"];
+      if (!probe) return await skip(after, "the API did not answer as it should", "api");
       await check("clock", () => checkClock(skewMs));
+      if (!state || state.obstacle !== undefined) {
+        const why = state?.obstacle ?? "what the key may do is not clear";
+        return await skip(["upload_host", "callback"], why, "api_key");
+      }
+      await checkWithBlobs(endpoint, state.key, connections);
+    } finally {
+      await connections.close();
+    }
+  }
+
+  async function checkKey(
+    options: Parameters<typeof checkApiKey>[0],
+  ): Promise<ApiKeyState | undefined> {
+    let state: ApiKeyState | undefined;
+    await check("api_key", async (signal) => {
+      const { ask } = options;
+      state = await checkApiKey({ ...options, ask: ask && { ...ask, signal } });
+      return state.finding;
+    });
+    return state;
+  }
+
+  /** What takes a blob that is made for a moment. */
+  async function checkWithBlobs(
+    endpoint: string,
+    key: GivenKey | undefined,
+    connections: Connections,
+  ): Promise<void> {
+    const client = new RekogClient({ ...clientOptions(endpoint, key, deps, notices), retryForMs });
+    try {
       await check("upload_host", (signal) => checkUploadHost({ client, connections, signal }));
       await check("callback", (signal) => {
         const { now, sleep } = deps;
@@ -120,22 +158,22 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
         return checkCallback({ endpoint, client, notices, now, sleep, waitMs, signal });
       });
     } finally {
-      await Promise.all([client.close(), connections.close()]);
+      await client.close();
     }
   }
 
-  async function skipApi(why: string, first: string, from = 0): Promise<void> {
-    for (const name of ["api", "clock", "upload_host", "callback"].slice(from)) {
-      await check(name, () => notChecked(why, first));
-    }
+  async function skip(names: readonly string[], why: string, first: string): Promise<void> {
+    for (const name of names) await check(name, () => notChecked(why, first));
   }
 }
 
 const notChecked = (why: string, first: string) =>
   warn(`Not checked: ${why}.`, `Repair ${first} first, then run this again.`);
 
-function apiFinding(endpoint: string, { version, durationMs }: ApiProbe, own: string): Finding {
-  const told = `${endpoint} is rekog's API; it answered in ${Math.round(durationMs)} ms.`;
+function apiFinding(endpoint: string, probe: ApiProbe, own: string): Finding {
+  const { version, durationMs, asksForKey } = probe;
+  const key = asksForKey ? ", and asks for a key" : "";
+  const told = `${endpoint} is rekog's API${key}; it answered in ${Math.round(durationMs)} ms.`;
   if (version === undefined) return ok(`${told} It does not tell its version.`);
   if (version === own) return ok(`${told} It runs rekog ${version}.`);
   return warn(

@@ -1,3 +1,4 @@
+import { isKeyRefusal } from "../../api-key/key-refusal.ts";
 import { withApi } from "../../connection/with-api.ts";
 import { startUploadListener, type UploadListener } from "../../recognise/upload-listener.ts";
 import type { Notices } from "../../ui/notices.ts";
@@ -22,6 +23,7 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
   const startedAt = new Date();
   let startedAtMs = now();
   let endpoint = "";
+  let saidLeft = false;
   let results: CaseResult[] = [];
 
   await withApi({ deps, settings, notices, timeoutMs }, async (client) => {
@@ -46,8 +48,13 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
             signal,
             now,
             sleep,
-            onLeftBehind: (blobId, { message }) =>
-              notices.detail(`the blob ${blobId} of "${entry.name}" was not removed. ${message}`),
+            onLeftBehind(blobId, reason) {
+              const { message } = reason;
+              notices.detail(`the blob ${blobId} of "${entry.name}" was not removed. ${message}`);
+              if (!isKeyRefusal(reason) || saidLeft) return;
+              saidLeft = true;
+              notices.tell(`The blobs of the cases stay at the API. ${message}`);
+            },
           }).finally(() => progress.onEnd(entry));
           return takeOver?.adopt(result) ?? result;
         },

@@ -1,4 +1,5 @@
 import type { CreateBlobRequest } from "../../client/api-types.ts";
+import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import { callbackRequest } from "../../options/callback-options.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
@@ -21,6 +22,7 @@ export async function prepareUpload(
   deps: Deps,
 ): Promise<UploadRun> {
   const settings = resolveSettings(options, deps);
+  if (settings.apiKeyFile === "-" && args.includes("-")) throw stdinForTwo();
   const request = requestOf(options);
   const { inputs, isOne, refused, notes } = await findInputs(args, {
     recursive: options.recursive ?? false,
@@ -48,6 +50,13 @@ export async function prepareUpload(
   const steps = await pictureSteps(files, options, { settings, notices, deps });
   return { ...run, inputs, files, request, steps, results, options, notices };
 }
+
+const stdinForTwo = () =>
+  new UsageError({
+    code: "stdin_named_twice",
+    message: "`-` is a picture and --api-key-file, too, but stdin can be read once.",
+    hint: "Put the key into REKOG_API_KEY, or into a file.",
+  });
 
 /** @throws {UsageError} */
 function requestOf(options: UploadOptions): CreateBlobRequest {

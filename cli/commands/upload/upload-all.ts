@@ -1,4 +1,6 @@
 import pMap from "p-map";
+import { isKeyRefusal } from "../../api-key/key-refusal.ts";
+import type { ApiError } from "../../client/api-error.ts";
 import type { RekogError } from "../../client/errors.ts";
 import { createOutageWatch, stopped } from "../../connection/outage-watch.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
@@ -22,11 +24,13 @@ export interface AllUploaded {
   notTried: number;
   /** Why those were left: the API, or the way to it, is out of order */
   outage: RekogError | undefined;
+  /** The API does not let in who asks: no more was begun, and no file's outcome tells it */
+  refusal: ApiError | undefined;
 }
 
 /**
  * Uploads many files, some at a time, and tells of each as it ends: a file that fails is no reason to stop, an API that
- * fails again and again is. Nothing is under way any more when this resolves or rejects.
+ * fails again and again is, and so is one that lets nobody in. Nothing is under way any more when this resolves or rejects.
  * @throws the signal's reason, or what `upload` or `onOutcome` threw first
  */
 export async function uploadAll(
@@ -37,6 +41,7 @@ export async function uploadAll(
   const ending = AbortSignal.any([signal, halt.signal]);
   const outages = createOutageWatch(concurrency);
   let outage: RekogError | undefined;
+  let refusal: ApiError | undefined;
   let tried = 0;
   let thrown: { error: unknown } | undefined;
 
@@ -44,7 +49,7 @@ export async function uploadAll(
   await pMap(
     inputs,
     async (input) => {
-      if (ending.aborted || outage) return;
+      if (ending.aborted || outage || refusal) return;
       tried += 1;
       try {
         if ("failure" in input) {
@@ -52,6 +57,13 @@ export async function uploadAll(
           return;
         }
         const outcome = await upload(input, ending);
+        if ("failure" in outcome && isKeyRefusal(outcome.failure)) {
+          refusal ??= outcome.failure;
+          if (!outcome.blob) {
+            tried -= 1;
+            return;
+          }
+        }
         const last = outages.saw(outcome);
         if (last) outage ??= stopped("File", last, startsOver);
         await onOutcome(outcome, input);
@@ -66,5 +78,5 @@ export async function uploadAll(
   if (thrown) throw thrown.error;
   const notTried = inputs.length - tried;
   if (notTried > 0) signal.throwIfAborted();
-  return { notTried, outage: notTried > 0 ? outage : undefined };
+  return { notTried, outage: notTried > 0 ? outage : undefined, refusal };
 }

@@ -9,7 +9,7 @@ import type { UploadRun } from "./upload-run.ts";
 
 /**
  * Uploads what was found, and tells how each file ended, as it ends.
- * @throws the signal's reason, once it is told how far it came; what nobody foresaw
+ * @throws the refusal of the key; the signal's reason, once it is told how far it came; what nobody foresaw
  */
 export async function uploadFiles(
   run: UploadRun,
@@ -38,7 +38,7 @@ export async function uploadFiles(
   // A file's result and what is drawn after it stay together on the screen.
   const inTurn = oneAtATime();
   try {
-    const { notTried, outage } = await uploadAll(inputs, {
+    const { notTried, outage, refusal } = await uploadAll(inputs, {
       concurrency: options.concurrency,
       signal: deps.signal,
       upload: (file, signal) =>
@@ -54,6 +54,7 @@ export async function uploadFiles(
     });
     if (outage) results.stopped(outage);
     results.close(notTried);
+    if (refusal) throw refusal;
   } catch (error) {
     throw deps.signal.aborted ? results.interrupted(error, inputs.length) : error;
   }

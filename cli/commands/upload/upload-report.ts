@@ -1,3 +1,4 @@
+import { isKeyRefusal } from "../../api-key/key-refusal.ts";
 import { tellable } from "../../client/tellable.ts";
 import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
 import type { Deps } from "../../deps.ts";
@@ -37,8 +38,12 @@ export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitC
   }
   if ("failure" in outcome) {
     const { failure } = outcome;
-    reportFailure(failure, { subject: file, settings, stderr: deps.stderr });
-    if (blob && failure instanceof WaitTimeoutError) tellHowToRead(blob.blob_id, report);
+    // That is told once, when the command ends with it.
+    const isRefused = isKeyRefusal(failure);
+    if (!isRefused) reportFailure(failure, { subject: file, settings, stderr: deps.stderr });
+    if (blob && (isRefused || failure instanceof WaitTimeoutError)) {
+      tellHowToRead(blob.blob_id, report);
+    }
     return exitCodeOf(failure);
   }
 

@@ -1,13 +1,14 @@
 import { apiErrorFrom, unexpectedAnswer } from "../../../client/api-error.ts";
-import { RekogError } from "../../../client/errors.ts";
 import type { Connections } from "../../../client/http/connections.ts";
-import { networkErrorFrom } from "../../../client/http/network-error.ts";
 import type { Now } from "../../../client/time.ts";
+import { askApi, impossibleBlobId } from "./ask-api.ts";
 
 export interface ApiProbe {
   /** As every answer of the API tells it in `rekog-version`; one that is older than that header does not */
   version: string | undefined;
   durationMs: number;
+  /** Whether it lets nobody in who has no key */
+  asksForKey: boolean;
   /** The API's clock minus ours, in milliseconds; undefined when it does not tell the time */
   skewMs: number | undefined;
 }
@@ -22,12 +23,9 @@ export interface ProbeApiOptions {
   signal: AbortSignal;
 }
 
-/** No blob has it: blob ids are random, and this one is not. */
-const impossibleBlobId = "00000000-0000-4000-8000-000000000000";
-
 /**
- * Asks for a blob that cannot exist. Only rekog refuses that with problem details whose code is `blob_not_found`; nothing
- * is created by it.
+ * Asks for a blob that cannot exist, without a key. Only rekog refuses that with problem details whose code is
+ * `blob_not_found` or `missing_api_key`; nothing is created by it.
  * @throws {ApiError} another server's answer, or a refusal
  * @throws {NetworkError} no answer
  */
@@ -35,16 +33,20 @@ export async function probeApi(options: ProbeApiOptions): Promise<ApiProbe> {
   const { endpoint, now, wallClock } = options;
   const sentAtMs = wallClock();
   const startedAtMs = now();
-  const { status, body, headers } = await get(`/blobs/${impossibleBlobId}`, options);
+  const { status, body, headers } = await askApi(
+    { method: "GET", path: `/blobs/${impossibleBlobId}` },
+    options,
+  );
   const durationMs = now() - startedAtMs;
   const { code } = (body ?? {}) as { code?: unknown };
-  if (code !== "blob_not_found") {
+  if (code !== "blob_not_found" && code !== "missing_api_key") {
     if (status >= 500 || status === 429) throw apiErrorFrom({ status, body, requestId: undefined });
     throw unexpectedAnswer(endpoint, status);
   }
   return {
     version: versionOf(headers["rekog-version"]),
     durationMs,
+    asksForKey: code === "missing_api_key",
     skewMs: skewMs(headers.date, (sentAtMs + wallClock()) / 2),
   };
 }
@@ -58,25 +60,3 @@ function skewMs(date: string | string[] | undefined, ownMs: number): number | un
 /** Of the form that versions have, or it is not shown. */
 const versionOf = (header: string | string[] | undefined) =>
   /^\d[\w.+-]{0,63}$/.exec(String(header))?.[0];
-
-async function get(path: string, { endpoint, userAgent, connections, signal }: ProbeApiOptions) {
-  const url = endpoint + path;
-  try {
-    const { statusCode, headers, body } = await connections.request(url, {
-      method: "GET",
-      signal,
-      headers: { accept: "application/json, application/problem+json", "user-agent": userAgent },
-    });
-    return { status: statusCode, headers, body: parseJson(await body.text()) };
-  } catch (error) {
-    throw error instanceof RekogError ? error : networkErrorFrom(error, url);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

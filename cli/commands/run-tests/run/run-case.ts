@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { isKeyRefusal } from "../../../api-key/key-refusal.ts";
 import { RekogError } from "../../../client/errors.ts";
 import type { RekogClient } from "../../../client/rekog-client.ts";
 import type { Now, Sleep } from "../../../client/time.ts";
@@ -34,7 +35,7 @@ export interface RunCaseOptions {
 /**
  * One case, end to end through the public API: create, upload, the result by callback or by reading it, judge, and remove
  * the blob. The time is taken from creating the blob to its result.
- * @throws the signal's reason, or what nobody foresaw
+ * @throws the signal's reason, the refusal of the key, or what nobody foresaw
  */
 export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promise<CaseResult> {
   const { signal, now, client, listener } = options;
@@ -49,7 +50,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof RekogError)) throw error;
+    if (!(error instanceof RekogError) || isKeyRefusal(error)) throw error;
     return failed(error, { durationMs: now() - startedAtMs });
   }
 
@@ -83,6 +84,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     const blobId = outcome.blob?.blob_id;
     if (blobId !== undefined && !options.keep) await remove(blobId);
     if ("failure" in outcome) {
+      if (isKeyRefusal(outcome.failure)) throw outcome.failure;
       const blob = outcome.blob && withoutSecret(outcome.blob);
       return failed(outcome.failure, { durationMs, callback, ...(blob && { blob }) });
     }

@@ -1,4 +1,5 @@
 import pMap from "p-map";
+import { isKeyRefusal } from "../../../api-key/key-refusal.ts";
 import { NetworkError } from "../../../client/http/network-error.ts";
 import { createOutageWatch } from "../../../connection/outage-watch.ts";
 import type { CaseResult } from "../judge/case-result.ts";
@@ -42,7 +43,9 @@ export async function runCases(
     } catch (error) {
       if (!signal.aborted) {
         faults.push(error);
-        stopped ??= "another case met an error that nobody expected";
+        stopped ??= isKeyRefusal(error)
+          ? "the API does not let in who asks"
+          : "another case met an error that nobody expected";
       }
       return { case: entry, outcome: "not_run", reasons: [stopped ?? "interrupted"] };
     }
