@@ -24,10 +24,10 @@ Examples:
   rekog deploy                                run it in your AWS account
   rekog doctor                                what is wrong, and how to mend it
 
-Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. Data goes to
-stdout, all else to stderr.
-Exit codes: 0 ok, 1 a recognition or a test case failed, 2 usage or no such blob, 3 API or network, 4 timed out,
-130 interrupted.
+Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. An API that asks for
+a key gets that of --api-key-file, REKOG_API_KEY or the profile. Data goes to stdout, all else to stderr.
+Exit codes: 0 ok, 1 a recognition or a test case failed, 2 usage, no such blob, or the key is refused, 3 API or network,
+4 timed out, 130 interrupted.
 `;
 
 /**

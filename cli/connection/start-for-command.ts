@@ -47,6 +47,8 @@ export async function startForCommand(
     reject: false,
     buffer: false,
     stdin: "ignore",
+    // It asks nobody for a key, and needs none.
+    env: { REKOG_API_KEY: undefined },
     forceKillAfterDelay: false,
   });
   const lastLines = keepLastLines(child.stderr, 10, verbose ? options.onLog : undefined);

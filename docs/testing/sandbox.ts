@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { selfSignedCertificate } from "../../cli/listener/self-signed-certificate.ts";
 import { picture } from "../../cli/testing/callback-run.ts";
 import { mainPath } from "../../cli/testing/run-rekog.ts";
+import { sampleKey } from "../../cli/testing/sample-keys.ts";
 import { root } from "./pages.ts";
 
 const standIns = ["npm", "npx", "sls", "aws"];
@@ -42,6 +43,7 @@ export async function createSandbox({ folder, env }: SandboxOptions): Promise<Sa
     await symlink(fileURLToPath(new URL(name, root)), join(cwd, name));
   }
   await writeFile(join(cwd, "cert.pem"), (await selfSignedCertificate("127.0.0.1")).cert);
+  await writeFile(join(cwd, "key.txt"), `${sampleKey}\n`, { mode: 0o600 });
   await writeFile(join(cwd, "trace.txt"), "at /var/task/backend/functions/get-blob.cjs:1:1\n");
 
   const standIn = fileURLToPath(new URL("docs/testing/stand-ins/run.mjs", root));

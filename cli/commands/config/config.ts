@@ -60,9 +60,7 @@ export function addConfigCommand(program: Command, deps: Deps): void {
     .addHelpText("after", examples);
   config
     .command("set")
-    .description(
-      "Give a profile (--profile, or the active one) an endpoint, and make it if it is new; or give it an API key.",
-    )
+    .description("Give a profile (or the active one) an endpoint, which makes it; or an API key.")
     .addArgument(setting())
     .argument("[url]", "of the API; a key is asked for, and never stands here")
     .addHelpText("after", setExamples)

@@ -98,6 +98,7 @@ describe("rekog doctor", () => {
       "data_folder",
       "local_mode",
       "api",
+      "api_key",
       "clock",
       "upload_host",
       "callback",

@@ -8,7 +8,8 @@ Examples:
   rekog doctor --profile prod                 another API
   rekog doctor --json                         {"checks":[{"name","status","message","fix"?}],"ok"}
 
-Each check is ok, warn or fail; what is not ok says how to repair it. Where no endpoint is set, local mode is started and
+Each check is ok, warn or fail; what is not ok says how to repair it. Which API key it is, where it comes from and what it may
+do is found out by requests that change nothing; another server than rekog's API hears of no key. Where no endpoint is set, local mode is started and
 ended again. Up to two blobs are made for a moment and deleted; nothing is uploaded, and nothing is sent to AWS.
 Exit codes: 0 when nothing failed, 3 when something did.
 `;
