@@ -47,7 +47,10 @@ export function apiErrorFrom(answer: {
       ...common,
       code: problem.code,
       message: problem.detail,
-      hint: status === 429 && retryAfterMs !== undefined ? comeBack(retryAfterMs) : problem.hint,
+      hint:
+        problem.code === "too_many_requests" && retryAfterMs !== undefined
+          ? comeBack(retryAfterMs)
+          : problem.hint,
       details: problem.errors?.map(({ pointer, detail }) => `${pointer} ${detail}`),
     });
   }
