@@ -123,6 +123,7 @@ describe("the key of a command", () => {
     await writeKeys({ prod: { endpoint: old.url, api_key: sampleKey } });
     const { stderr, exitCode } = await get([]);
     expect(sentTo(moved)).toEqual([undefined]);
+    expect(stderr).toContain("into the profile: rekog config set api-key --profile prod.");
     expect(exitCode).toBe(2);
     expect(stderr).toContain("asks for a key, and none is set (missing_api_key)");
     expect(stderr).toContain(`has a key, but one for ${old.url}, and it is sent to no other.`);

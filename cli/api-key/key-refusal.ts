@@ -1,4 +1,5 @@
 import { ApiError } from "../client/api-error.ts";
+import type { Settings } from "../settings.ts";
 import type { KeyChoice } from "./choose-key.ts";
 
 type Code = "missing_api_key" | "invalid_api_key" | "scope_missing";
@@ -17,8 +18,7 @@ export const isKeyRefusal = (error: unknown): error is KeyRefusal =>
 
 export interface RefusedBy extends KeyChoice {
   endpoint: string;
-  /** The one in use, if there is one */
-  profile: string | undefined;
+  settings: Pick<Settings, "endpoint" | "profile"> | undefined;
 }
 
 /** An error as the user of this command can do something about it: with the key's id, where it came from, and the next step. */
@@ -37,12 +37,13 @@ export function explainKeyRefusal(error: unknown, by: RefusedBy): unknown {
   });
 }
 
-function notLetIn({ code }: ApiError, { key, endpoint, profile }: RefusedBy) {
+function notLetIn({ code }: ApiError, { key, endpoint, settings }: RefusedBy) {
   const { host } = new URL(endpoint);
-  const place =
-    profile === undefined
-      ? "into REKOG_API_KEY, or into a file that --api-key-file names"
-      : `into REKOG_API_KEY, or into the profile: rekog config set api-key --profile ${profile}`;
+  const profile = settings?.endpoint === undefined ? undefined : settings.profile;
+  // The key of a profile is for its own endpoint.
+  const place = profile?.isEndpointsOwn
+    ? `into REKOG_API_KEY, or into the profile: rekog config set api-key --profile ${profile.name}`
+    : "into REKOG_API_KEY, or into a file that --api-key-file names";
   const whoMakes = "Whoever deployed the API makes keys with `rekog keys create`";
   if (!key) {
     return {

@@ -4,7 +4,8 @@ import { errorCode } from "../client/error-code.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
 import type { Deps } from "../deps.ts";
 import { openReadable } from "../open-readable.ts";
-import { isExposed, shellQuoted } from "../profiles/exposed.ts";
+import { isExposed } from "../profiles/exposed.ts";
+import { shellQuoted } from "../profiles/shell-quoted.ts";
 import { type GivenKey, givenKey } from "./given-key.ts";
 import { promptForKey } from "./prompt-for-key.ts";
 

@@ -42,8 +42,7 @@ export async function withApi(
     ending = options.endingOf?.() ?? "drain";
   } catch (error) {
     if (deps.signal.aborted || error instanceof WaitTimeoutError) ending = "stop";
-    const profile = settings.endpoint === undefined ? undefined : settings.profile?.name;
-    throw explainKeyRefusal(error, { ...choice, endpoint, profile });
+    throw explainKeyRefusal(error, { ...choice, endpoint, settings });
   } finally {
     notices.rest();
     await client.close();

@@ -9,8 +9,9 @@ import type { Deps } from "../deps.ts";
 import { type FileLockOptions, withFileLock } from "../file-lock.ts";
 import { NotAFileError, replaceFile } from "../replace-file.ts";
 import { configPath } from "./config-path.ts";
-import { isExposed, shellQuoted } from "./exposed.ts";
+import { isExposed } from "./exposed.ts";
 import { isProfileName } from "./profiles.ts";
+import { shellQuoted } from "./shell-quoted.ts";
 
 /** The key of a profile. It is one of that endpoint, and goes to no other, whatever becomes of the profile. */
 export interface Credential {

@@ -7,7 +7,3 @@ import type { Stats } from "node:fs";
  */
 export const isExposed = (stats: Pick<Stats, "mode" | "uid">, platform: NodeJS.Platform): boolean =>
   platform !== "win32" && stats.uid === process.geteuid?.() && (stats.mode & 0o077) !== 0;
-
-/** A path for a shell to take as it is. */
-export const shellQuoted = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

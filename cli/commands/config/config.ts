@@ -15,8 +15,8 @@ Examples:
 
 A profile names an API. The profile \`local\` is built in: it has no endpoint, and so means local mode. \`rekog deploy\`
 makes a profile with the stage's name.
-A profile's key is kept in credentials.json beside the file of profiles, readable by you alone, and is sent to that
-profile's endpoint only. Which key counts: --api-key-file, REKOG_API_KEY, the key of the profile in use.
+A profile's key is in credentials.json beside the file of profiles, for you alone, and goes to that profile's endpoint only.
+Which key counts: --api-key-file, REKOG_API_KEY, the key of the profile in use.
 Which API counts: --endpoint, --profile, REKOG_ENDPOINT, REKOG_PROFILE, the active profile, else local mode.
 `;
 

@@ -50,8 +50,7 @@ export async function checkApiKey(options: ApiKeyCheckOptions): Promise<ApiKeySt
     if (!key) throw refusalOfNobody();
     return judge(key, await scopesOf({ ...ask, key }));
   } catch (error) {
-    const profile = settings?.endpoint === undefined ? undefined : settings.profile?.name;
-    const told = explainKeyRefusal(error, { ...choice, endpoint: ask.endpoint, profile });
+    const told = explainKeyRefusal(error, { ...choice, endpoint: ask.endpoint, settings });
     const isAnswer = isKeyRefusal(told) || (told as RekogError).code === "insecure_endpoint";
     if (isAnswer && told instanceof RekogError) return blocked(told);
     throw error;
