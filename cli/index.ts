@@ -16,6 +16,7 @@ export type {
 } from "./client/api-types.ts";
 export type { CallbackHeaders } from "./client/callback-headers.ts";
 export type {
+  CreateOptions,
   GetOptions,
   RekogClientOptions,
   UploadOptions,

@@ -32,7 +32,14 @@ export interface RekogClientOptions {
   random?: (() => number) | undefined;
 }
 
+export interface CreateOptions extends RequestOptions {
+  /** 1 to 255 visible ASCII characters: whoever sends the same request with it within a day gets the same blob */
+  idempotencyKey?: string | undefined;
+}
+
 export interface UploadOptions {
+  /** Of the blob's creation: see `CreateOptions` */
+  idempotencyKey?: string | undefined;
   /** What the blob is created with, such as `callback_url`, `min_confidence` or `metadata` */
   request?: Omit<CreateBlobRequest, "sha256" | "size"> | undefined;
   /** Hears the API's answer before anything is uploaded: the blob's id, and its callback's secret */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { asBlob, asCreatedBlob, asRedelivery } from "./api-answers.ts";
 import { ApiError, unexpectedAnswer } from "./api-error.ts";
 import type {
@@ -10,6 +11,7 @@ import type {
 } from "./api-types.ts";
 import { blobPath, filterQuery } from "./blob-path.ts";
 import type {
+  CreateOptions,
   GetOptions,
   RekogClientOptions,
   UploadOptions,
@@ -97,18 +99,17 @@ export class RekogClient {
    * Creates a blob. `upload_info` in the answer is the form for its picture; without one there is nothing to upload, for
    * the API knows the bytes of that `sha256` already, or refuses that `size`. `upload` does all this.
    *
-   * An answer that was lost is asked for again only without a `callback_url`: a blob that nobody uses merely expires, but
-   * for bytes that are known two blobs would send two callbacks.
+   * Each call has an `Idempotency-Key`, its own if none is given: so an answer that was lost is asked for again, and there is
+   * one blob, with one callback. The same key within a day gives the same blob.
    * @throws {ApiError} `invalid_request`, `invalid_callback_url`, `too_many_requests`…
    * @throws {NetworkError | UsageError} or the signal's reason
    */
   async create(
     request: CreateBlobRequest = {},
-    options: RequestOptions = {},
+    { idempotencyKey = randomUUID(), ...options }: CreateOptions = {},
   ): Promise<CreatedBlob> {
-    const isSafe = request.callback_url === undefined;
-    const created = { ...options, method: "POST", path: "/blobs", body: request } as const;
-    return this.#read(await this.#send(created, { ...options, isSafe }), asCreatedBlob);
+    const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
+    return this.#read(await this.#send({ ...call, idempotencyKey }, options), asCreatedBlob);
   }
 
   /**
@@ -128,7 +129,11 @@ export class RekogClient {
     const { sizeBytes } = picture;
     const sha256 = await hashPicture(picture, signal);
     const announced = { ...options.request, size: sizeBytes, ...(sha256 && { sha256 }) };
-    const created = await this.create(announced, { signal, retryForMs: options.retryForMs });
+    const { retryForMs: createForMs, idempotencyKey } = options;
+    const created = await this.create(announced, {
+      ...{ signal, retryForMs: createForMs },
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    });
     options.onCreated?.(created);
     const { upload_info: uploadInfo, links: _links, callback_url: _url, ...blob } = created;
     if (!uploadInfo) return blob;

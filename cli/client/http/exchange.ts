@@ -35,6 +35,8 @@ export interface ApiRequest extends Pick<RequestOptions, "signal" | "timeoutMs">
   /** With the query */
   path: string;
   body?: object;
+  /** With it a creation may arrive twice, and is one */
+  idempotencyKey?: string;
 }
 
 export interface ApiAnswer {
@@ -53,7 +55,7 @@ export const requestTimeoutMs = 15_000;
  * @throws the signal's reason; what the source of the key throws
  */
 export async function exchange(request: ApiRequest, options: ExchangeOptions): Promise<ApiAnswer> {
-  const { method, path, body, signal, timeoutMs = requestTimeoutMs } = request;
+  const { method, path, body, idempotencyKey, signal, timeoutMs = requestTimeoutMs } = request;
   const { connections, now } = options;
   const url = options.endpoint + path;
   const apiKey = await options.readApiKey?.(signal);
@@ -68,6 +70,7 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
         "user-agent": options.userAgent,
         ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
         ...(body ? { "content-type": "application/json" } : {}),
+        ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
