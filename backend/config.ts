@@ -1,4 +1,4 @@
-import { microdollarsPerDollar } from "./core/spending/prices.ts";
+import { microdollarsPerDollar } from "./core/features/prices.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 
 /** One setting: the variable it comes from, and how its text is read. `parse` throws what the text must be. */

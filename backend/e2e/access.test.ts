@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { formatApiKey, newApiKey } from "../core/access/api-key.ts";
-import { scopes } from "../core/access/scopes.ts";
+import { formatApiKey, newApiKey } from "../core/api-keys/api-key.ts";
+import { scopes } from "../core/api-keys/scopes.ts";
 import { makeLocalKey } from "../testing/make-local-key.ts";
 import {
   type Answer,

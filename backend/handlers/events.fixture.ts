@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, S3Event, SQSEvent, SQSRecord } from "aws-lambda";
-import { defaultAccount } from "../core/access/access-key.ts";
+import { defaultAccount } from "../core/api-keys/access-key.ts";
 import { spyLog } from "../testing/spy-log.ts";
 import { spyMetrics } from "../testing/spy-metrics.ts";
 

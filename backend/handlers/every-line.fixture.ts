@@ -1,5 +1,5 @@
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
-import { defaultAccount } from "../core/access/access-key.ts";
+import { defaultAccount } from "../core/api-keys/access-key.ts";
 import type { UploadForm } from "../core/ports/blobs.ts";
 import type { AttemptOutcome, Delivery } from "../core/ports/callbacks.ts";
 import { accountContents } from "../core/recognition/account-contents.ts";

@@ -1,8 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { toKeyItem } from "../adapters/aws/access-item.ts";
-import { type AccessKey, defaultAccount } from "../core/access/access-key.ts";
-import { formatApiKey, hashSecret, newApiKey } from "../core/access/api-key.ts";
-import { scopes } from "../core/access/scopes.ts";
+import { type AccessKey, defaultAccount } from "../core/api-keys/access-key.ts";
+import { formatApiKey, hashSecret, newApiKey } from "../core/api-keys/api-key.ts";
+import { scopes } from "../core/api-keys/scopes.ts";
 import { localTables } from "../local/resources.ts";
 import type { LocalAws } from "../local/start-aws.ts";
 

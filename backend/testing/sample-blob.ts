@@ -1,4 +1,4 @@
-import { defaultAccount } from "../core/access/access-key.ts";
+import { defaultAccount } from "../core/api-keys/access-key.ts";
 import type { BlobRecord, BlobState, Processing, Succeeded } from "../core/blob/blob.ts";
 import { type Callback, newCallback } from "../core/blob/callback.ts";
 import type { RecognitionFacts } from "../core/features/features.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { defaultAccount } from "../../backend/core/access/access-key.ts";
+import { defaultAccount } from "../../backend/core/api-keys/access-key.ts";
 import type { BlobRecord } from "../../backend/core/blob/blob.ts";
 import { type Callback, newCallback } from "../../backend/core/blob/callback.ts";
 import type { Label } from "../../backend/core/features/label.ts";

@@ -2,7 +2,7 @@ import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { formatApiKey, newApiKey } from "../../backend/core/access/api-key.ts";
+import { formatApiKey, newApiKey } from "../../backend/core/api-keys/api-key.ts";
 import { type InProcessOptions, runInProcess } from "../testing/run-in-process.ts";
 import { blobId } from "../testing/sample-blobs.ts";
 import {

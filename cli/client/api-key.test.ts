@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { formatApiKey, newApiKey, parseApiKey } from "../../backend/core/access/api-key.ts";
+import { formatApiKey, newApiKey, parseApiKey } from "../../backend/core/api-keys/api-key.ts";
 import { mistypedKey, sampleKey, sampleKeyShown, sampleSecret } from "../testing/sample-keys.ts";
 import { apiKeyId, shownApiKey, withoutApiKeys } from "./api-key.ts";
 

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { describe, expect, it } from "@jest/globals";
 import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
@@ -26,6 +27,9 @@ const problem = {
   request_id: "abc=",
   errors: [{ pointer: "/metadata", detail: "has too many properties" }],
 };
+
+const keysOf = ({ headers }: { headers: IncomingHttpHeaders[] }) =>
+  headers.map((one) => one["idempotency-key"]).filter((key) => key !== undefined);
 
 describe("RekogClient, when something fails", () => {
   it("cuts off an answer that never ends", async () => {
@@ -64,14 +68,13 @@ describe("RekogClient, when something fails", () => {
     const { client, slept } = clientFor(url);
     const request = { callback_url: "https://example.com/" };
     const closed = { phase: "closed" };
-    await expect(client.create(request)).rejects.toMatchObject(closed);
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject(closed);
-    expect({ connections, slept }).toEqual({ connections: 2, slept: [] });
-    await expect(client.create()).rejects.toMatchObject(closed);
+    expect({ connections, slept }).toEqual({ connections: 1, slept: [] });
+    await expect(client.create(request)).rejects.toMatchObject(closed);
     await expect(client.get(blobId)).rejects.toMatchObject(closed);
     // Half a minute each.
     expect(sum(slept)).toBe(60_000);
-    expect(connections).toBe(4 + slept.length);
+    expect(connections).toBe(3 + slept.length);
   });
 
   it("tells TLS apart", async () => {
@@ -223,12 +226,22 @@ describe("RekogClient, when something fails", () => {
     expect(sum(slept)).toBe(20_000);
   });
 
-  it("creates again when the API failed, but not where a callback could go out twice", async () => {
+  it("creates again when the API failed, each time as the same request", async () => {
     const { client, api } = await setUp({ create: () => ({ status: 500, body: "" }) });
     const request = { callback_url: "https://example.com/" };
     await expect(client.create(request)).rejects.toMatchObject({ code: "http_500" });
-    expect(api.created).toHaveLength(1);
-    await expect(client.create({})).rejects.toMatchObject({ code: "http_500" });
-    expect(api.created.length).toBeGreaterThan(4);
+    const first = keysOf(api);
+    expect(first.length).toBeGreaterThan(4);
+    expect(new Set(first).size).toBe(1);
+    expect(first[0]).toMatch(/^[\x21-\x7e]{1,255}$/);
+
+    await expect(client.create(request)).rejects.toMatchObject({ code: "http_500" });
+    const second = keysOf(api).slice(first.length);
+    expect(new Set(second).size).toBe(1);
+    expect(second[0]).not.toBe(first[0]);
+
+    const options = { idempotencyKey: "order-4711", retryForMs: 0 };
+    await expect(client.create(request, options)).rejects.toMatchObject({ code: "http_500" });
+    expect(keysOf(api).at(-1)).toBe("order-4711");
   });
 });

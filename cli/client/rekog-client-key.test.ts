@@ -200,13 +200,10 @@ describe("who is turned away before anything is done", () => {
 
   it("comes again, also where a call may not be sent twice", async () => {
     const { api, client } = await setUp({
-      create: (count) => (count < 3 ? unavailable : undefined),
-      redeliver: (count) => (count < 2 ? unavailable : gone),
+      redeliver: (count) => (count < 2 ? unavailable : undefined),
     });
-    const creating = refusalOf(client.create(callback, { timeoutMs: 200 }));
-    expect(await creating).toMatchObject({ code: "network_timeout" });
-    expect(api.created).toHaveLength(4);
-    await refusalOf(client.redeliverCallback(blobId));
+    const asking = refusalOf(client.redeliverCallback(blobId, callback, { timeoutMs: 200 }));
+    expect(await asking).toMatchObject({ code: "network_timeout" });
     expect(api.redeliveries).toHaveLength(3);
   });
 

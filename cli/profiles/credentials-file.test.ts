@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import { formatApiKey, newApiKey } from "../../backend/core/access/api-key.ts";
+import { formatApiKey, newApiKey } from "../../backend/core/api-keys/api-key.ts";
 import { now, sleep } from "../client/time.ts";
 import { mistypedKey, sampleKey, sampleSecret } from "../testing/sample-keys.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { defaultAccount } from "../../core/access/access-key.ts";
+import { defaultAccount } from "../../core/api-keys/access-key.ts";
 import { type BlobRecord, type BlobState, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobErrorCode } from "../../core/blob/failure.ts";
 import type { Feature } from "../../core/features/features.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { defaultAccount } from "../../core/access/access-key.ts";
+import { defaultAccount } from "../../core/api-keys/access-key.ts";
 import type { CallbackTarget } from "../../core/blob/callback.ts";
 import type { CallbackStore } from "../../core/ports/callbacks.ts";
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { spyLog } from "../../testing/spy-log.ts";
-import type { AccessKey } from "./access-key.ts";
-import { formatApiKey, hashSecret, newApiKey } from "./api-key.ts";
+import type { AccessKey } from "../api-keys/access-key.ts";
+import { formatApiKey, hashSecret, newApiKey } from "../api-keys/api-key.ts";
 import { type CheckAccessDeps, checkAccessWith } from "./check-access.ts";
 
 const start = "2026-11-23T12:00:20.000Z";

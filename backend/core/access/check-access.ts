@@ -1,11 +1,11 @@
+import { type AccessKey, defaultAccount, isInForce } from "../api-keys/access-key.ts";
+import { isSecretOf, parseApiKey } from "../api-keys/api-key.ts";
+import type { Scope } from "../api-keys/scopes.ts";
 import { ApiError } from "../errors/api-errors.ts";
 import type { KeyStore, RequestCounter } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/telemetry.ts";
-import { type AccessKey, defaultAccount, isInForce } from "./access-key.ts";
-import { isSecretOf, parseApiKey } from "./api-key.ts";
 import { knownKeys } from "./known-keys.ts";
-import type { Scope } from "./scopes.ts";
 
 export interface CheckAccessDeps {
   /** Without it everybody may do everything, and all blobs are one account's. */

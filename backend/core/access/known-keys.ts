@@ -1,6 +1,6 @@
+import type { AccessKey } from "../api-keys/access-key.ts";
 import type { KeyStore } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { AccessKey } from "./access-key.ts";
 
 /** So long does a revocation take at most. */
 export const rememberedMs = 60_000;

@@ -1,6 +1,6 @@
-import { imagePrices } from "../spending/prices.ts";
 import type { Label } from "./label.ts";
 import { labelWarnings } from "./label-warnings.ts";
+import { imagePrices } from "./prices.ts";
 import type { Rules } from "./rules.ts";
 
 export const labels: Rules<Label[]> = {

@@ -1,4 +1,4 @@
-import type { AccessKey } from "../access/access-key.ts";
+import type { AccessKey } from "../api-keys/access-key.ts";
 
 /** Where the keys are looked up. */
 export interface KeyStore {

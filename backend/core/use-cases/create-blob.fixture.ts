@@ -12,7 +12,7 @@ import {
 } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import type { UploadIssuer } from "../ports/blobs.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
 import { accountContents } from "../recognition/account-contents.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { callbackSecret, carLabel } from "../../testing/sample-blob.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
 import {
   imageBytes,

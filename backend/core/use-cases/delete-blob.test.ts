@@ -4,7 +4,7 @@ import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { blob, processing, succeeded } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
 

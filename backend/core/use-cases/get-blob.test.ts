@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { blob } from "../../testing/sample-blob.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import { getBlobUseCase } from "./get-blob.ts";
 
 describe("getBlob", () => {

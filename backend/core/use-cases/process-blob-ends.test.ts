@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback, succeeded } from "../../testing/sample-blob.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import { asOf } from "../blob/blob.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";

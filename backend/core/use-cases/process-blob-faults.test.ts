@@ -3,7 +3,7 @@ import { everyFault, type FaultPlan, failingAt } from "../../testing/failing-at.
 import { labelPrice, leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 import { deleteBlobUseCase } from "./delete-blob.ts";
 

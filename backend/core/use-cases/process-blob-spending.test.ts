@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { jpeg, labelPrice, processBlobBed } from "../../testing/process-blob-bed.ts";
 import { callback } from "../../testing/sample-blob.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 
 const today = "2026-11-23";

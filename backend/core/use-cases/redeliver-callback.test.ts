@@ -9,7 +9,7 @@ import {
   processing,
   succeeded,
 } from "../../testing/sample-blob.ts";
-import { defaultAccount } from "../access/access-key.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import type { CallbackTarget } from "../blob/callback.ts";
 import { redeliverCallbackUseCase } from "./redeliver-callback.ts";

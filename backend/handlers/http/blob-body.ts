@@ -6,7 +6,7 @@ import { callbackErrors } from "../../core/errors/callback-error-codes.ts";
 import { warningsFor } from "../../core/features/feature-rules.ts";
 import type { RecognitionFacts } from "../../core/features/features.ts";
 import type { LabelFilter } from "../../core/features/label-filter.ts";
-import { toDollars } from "../../core/spending/prices.ts";
+import { toDollars } from "../../core/features/prices.ts";
 import { encodeAnswers } from "./feature-bodies.ts";
 
 type Schemas = components["schemas"];

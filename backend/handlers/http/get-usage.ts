@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { components } from "../../../openapi.d.ts";
 import type { Caller } from "../../core/access/check-access.ts";
-import { toDollars } from "../../core/spending/prices.ts";
+import { toDollars } from "../../core/features/prices.ts";
 import type { Usage } from "../../core/use-cases/get-usage.ts";
 import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
 import { fromQuery } from "./label-filter-schema.ts";

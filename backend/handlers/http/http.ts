@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Caller, CheckAccess } from "../../core/access/check-access.ts";
-import type { Scope } from "../../core/access/scopes.ts";
+import type { Scope } from "../../core/api-keys/scopes.ts";
 import { ApiError, type ApiErrorCode } from "../../core/errors/api-errors.ts";
 import { errorCatalogue } from "../../core/errors/error-catalogue.ts";
 import { asInvocation, type Telemetry } from "../invocation.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { defaultAccount } from "../../core/access/access-key.ts";
+import { defaultAccount } from "../../core/api-keys/access-key.ts";
 import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { formatApiKey, newApiKey } from "../../../backend/core/access/api-key.ts";
+import { formatApiKey, newApiKey } from "../../../backend/core/api-keys/api-key.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import {
   allScopes,
