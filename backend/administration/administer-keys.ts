@@ -1,0 +1,70 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import { sdkCalls } from "../adapters/aws/dynamodb-calls.ts";
+import { dynamoDbKeyRegister } from "../adapters/aws/dynamodb-key-register.ts";
+import {
+  type KeyAdministration,
+  keyAdministration,
+} from "../core/use-cases/keys/key-administration.ts";
+import { requestHandler, type SendHttp } from "./request-handler.ts";
+import { stageOutputs } from "./stage-outputs.ts";
+
+export interface StageOptions {
+  stage: string;
+  region: string;
+  /** Of the user's AWS files. Default: what the SDK finds by itself */
+  awsProfile?: string | undefined;
+  send: SendHttp;
+}
+
+export interface TableOptions {
+  table: string;
+  url: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  send: SendHttp;
+}
+
+export type OpenKeys = KeyAdministration & { close(): void };
+
+/**
+ * The keys of a deployed stage, with the AWS rights of whoever runs this. The API takes no part in it.
+ * @throws {StageError} and what the SDK throws
+ */
+export async function openStage({ stage, region, awsProfile, send }: StageOptions) {
+  const config = {
+    region,
+    requestHandler: requestHandler(send),
+    ...(awsProfile !== undefined && { profile: awsProfile }),
+  };
+  const { accessTable, endpoint } = await stageOutputs(stage, config);
+  return { ...open(config, accessTable, await whoAmI(config)), endpoint };
+}
+
+/** The keys of a local mode that runs. */
+export function openTable({ table, url, region, credentials, send }: TableOptions): OpenKeys {
+  const config = { endpoint: url, region, credentials, requestHandler: requestHandler(send) };
+  return open(config, table, "local mode");
+}
+
+function open(config: DynamoDBClientConfig, table: string, createdBy: string | undefined) {
+  const client = new DynamoDBClient(config);
+  const register = dynamoDbKeyRegister(sdkCalls(client), table);
+  const now = () => new Date();
+  return {
+    ...keyAdministration({ register, now, createdBy }),
+    close: () => client.destroy(),
+  };
+}
+
+/** For the record alone: it takes no right, and nothing depends on it. */
+async function whoAmI(config: STSClientConfig): Promise<string | undefined> {
+  const client = new STSClient({ ...config, maxAttempts: 1 });
+  try {
+    return (await client.send(new GetCallerIdentityCommand({}))).Arn;
+  } catch {
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+}
