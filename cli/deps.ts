@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
+import type { OpenStage, OpenTable } from "./key-administration.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
@@ -37,6 +38,8 @@ export interface Deps {
   setExitCode: (code: ExitCode) => void;
   /** Local mode is large: it is only loaded where it is started */
   loadStartLocal: () => Promise<{ startLocal: StartLocal }>;
+  /** So is AWS's SDK */
+  loadKeys: () => Promise<{ openStage: OpenStage; openTable: OpenTable }>;
 }
 
 /**
@@ -53,9 +56,13 @@ export type StartLocal = (options: {
   /** What the user is to see now */
   tell?: (line: string) => void;
   faults?: LocalFaults;
+  /** Whether the API asks for a key, as the deployed one does */
+  requireKey?: boolean;
 }) => Promise<{
   url: string;
   dataDir: string;
+  /** The key that was made since there was none, to be told this once */
+  firstKey?: string;
   /** Resolves when every uploaded blob is terminal, or when that takes too long */
   drain(): Promise<void>;
   stop(): Promise<void>;

@@ -70,9 +70,12 @@ await run(process.argv.slice(2), {
     process.exitCode = code;
   },
   loadStartLocal: () => {
-    // The AWS SDK would tell whoever runs local mode which Node.js versions its later releases need.
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+    silenceAwsSdk();
     return import("../backend/local/start-local.ts");
+  },
+  loadKeys: () => {
+    silenceAwsSdk();
+    return import("../backend/administration/administer-keys.ts");
   },
 });
 
@@ -88,6 +91,11 @@ if (stdoutFailure && stdoutFailure.code !== "EPIPE" && !isInterrupted) {
   process.exitCode = exitCodes.api;
 }
 process.exit();
+
+/** It would tell whoever uses it which Node.js versions its later releases need. */
+function silenceAwsSdk(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+}
 
 /** The package's own, from beside `dist/`. */
 function readPackage(): { version: string; engines: { node: string } } {

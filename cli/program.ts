@@ -8,6 +8,7 @@ import { addDoctorCommand } from "./commands/doctor/doctor.ts";
 import { addDrawCommand } from "./commands/draw/draw.ts";
 import { addGetCommand } from "./commands/get/get.ts";
 import { addHelpCommand } from "./commands/help/help.ts";
+import { addKeysCommand } from "./commands/keys/keys.ts";
 import { addListenCommand } from "./commands/listen/listen.ts";
 import { addLocalCommand } from "./commands/local/local.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
@@ -22,6 +23,7 @@ Examples:
   rekog local                                 run the API on this machine
   rekog run-tests test-cases                  try the API with pictures and expectations
   rekog deploy                                run it in your AWS account
+  rekog keys create --name web                make an API key for it
   rekog doctor                                what is wrong, and how to mend it
 
 Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. An API that asks for
@@ -71,6 +73,7 @@ export function createProgram(deps: Deps): Command {
   addRunTestsCommand(program, deps);
   addLocalCommand(program, deps);
   addDeployCommand(program, deps);
+  addKeysCommand(program, deps);
   addConfigCommand(program, deps);
   addCompletionCommand(program, deps);
   addDoctorCommand(program, deps);

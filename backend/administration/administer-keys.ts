@@ -15,6 +15,13 @@ export interface StageOptions {
   /** Of the user's AWS files. Default: what the SDK finds by itself */
   awsProfile?: string | undefined;
   send: SendHttp;
+  /** Where AWS is, and who asks. Default: what the SDK finds in the environment and in AWS's files */
+  aws?: {
+    cloudFormationUrl: string;
+    dynamoDbUrl: string;
+    stsUrl: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
 }
 
 export interface TableOptions {
@@ -31,14 +38,20 @@ export type OpenKeys = KeyAdministration & { close(): void };
  * The keys of a deployed stage, with the AWS rights of whoever runs this. The API takes no part in it.
  * @throws {StageError} and what the SDK throws
  */
-export async function openStage({ stage, region, awsProfile, send }: StageOptions) {
+export async function openStage({ stage, region, awsProfile, send, aws }: StageOptions) {
   const config = {
     region,
     requestHandler: requestHandler(send),
     ...(awsProfile !== undefined && { profile: awsProfile }),
+    ...(aws && { credentials: aws.credentials }),
   };
-  const { accessTable, endpoint } = await stageOutputs(stage, config);
-  return { ...open(config, accessTable, await whoAmI(config)), endpoint };
+  const at = (url: string | undefined) => ({
+    ...config,
+    ...(url !== undefined && { endpoint: url }),
+  });
+  const { accessTable, endpoint } = await stageOutputs(stage, at(aws?.cloudFormationUrl));
+  const createdBy = await whoAmI(at(aws?.stsUrl));
+  return { ...open(at(aws?.dynamoDbUrl), accessTable, createdBy), endpoint };
 }
 
 /** The keys of a local mode that runs. */

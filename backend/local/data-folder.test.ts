@@ -26,13 +26,21 @@ const facts = {
   version: "0.1.0",
 } as const;
 
+const aws = {
+  instance_id: "one",
+  region: "us-east-1",
+  credentials: { access_key_id: "LOCAL1", secret_access_key: "made for this start" },
+  dynamodb_url: "http://127.0.0.1:8000",
+  access_table: "rekog-local-access",
+};
+
 /** Takes the folder in a process of its own, which keeps it until it is killed. */
 async function holdInAnotherProcess(dataDir: string) {
   const module = new URL("../../dist/backend/local/data-folder.js", import.meta.url).href;
   const script = `
     const { openDataFolder } = await import(${JSON.stringify(module)});
     const folder = await openDataFolder(${JSON.stringify(dataDir)});
-    await folder.announce(${JSON.stringify(facts)});
+    await folder.announce(${JSON.stringify(facts)}, ${JSON.stringify(aws)});
     console.log("held");
     setInterval(() => {}, 1000);
   `;
@@ -75,13 +83,13 @@ describe("the data folder", () => {
       await chmod(join(dataDir, file), 0o777);
     const umask = process.umask(0);
     const folder = await openDataFolder(dataDir);
-    await folder.announce(facts);
+    await folder.announce(facts, aws);
     process.umask(umask);
     const modeOf = async (path: string) => (await stat(join(dataDir, path))).mode & 0o777;
     for (const path of ["", "objects", "dynamodb", "lock", "attempts"]) {
       expect([path, await modeOf(path)]).toEqual([path, 0o700]);
     }
-    for (const path of [...files, "local.json"])
+    for (const path of [...files, "local.json", "aws.json"])
       expect([path, await modeOf(path)]).toEqual([path, 0o600]);
     await folder.stop();
   });
@@ -146,14 +154,15 @@ describe("the data folder", () => {
 
   it("tells who has it, until it is let go", async () => {
     const folder = await openDataFolder(dataDir);
-    await folder.announce(facts);
-    await folder.announce({ ...facts, pid: 2 });
+    await folder.announce(facts, aws);
+    await folder.announce({ ...facts, pid: 2 }, aws);
     expect(JSON.parse(await readFile(join(dataDir, "local.json"), "utf8"))).toEqual({
       ...facts,
       pid: 2,
     });
     await folder.stop();
     expect(await readdir(dataDir)).not.toContain("local.json");
+    expect(await readdir(dataDir)).not.toContain("aws.json");
   });
 
   it("is not there for a second process, which learns whose it is, until the first dies, however it dies", async () => {

@@ -47,11 +47,22 @@ function reasonOf(error: unknown): string {
   return cause?.message ?? message ?? String(error);
 }
 
+/** What `aws.json` tells its owner of the endpoints that stand for AWS: `rekog keys` writes the keys of this local mode. */
+export interface LocalAwsFacts {
+  instance_id: string;
+  region: string;
+  /** Made for this start, and good nowhere else */
+  credentials: { access_key_id: string; secret_access_key: string };
+  dynamodb_url: string;
+  access_table: string;
+}
+
 export interface DataFolder {
   objectsDir: string;
   databaseDir: string;
   attemptsDir: string;
-  announce(facts: LocalModeFacts): Promise<void>;
+  /** Both files are for the owner alone, and gone with this local mode. */
+  announce(facts: LocalModeFacts, aws: LocalAwsFacts): Promise<void>;
   /** Lets others have it. */
   stop(): Promise<void>;
 }
@@ -66,6 +77,9 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   await makePrivate(dataDir);
   const lock = new Level(join(dataDir, "lock"));
   const factsFile = join(dataDir, "local.json");
+  const awsFile = join(dataDir, "aws.json");
+  const pidFile = join(dataDir, "local.pid");
+  const forget = () => Promise.all([factsFile, awsFile].map((file) => rm(file, { force: true })));
   try {
     await lock.open();
   } catch (error) {
@@ -73,10 +87,9 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     throw new DataFolderInUseError(dataDir, await readFacts(factsFile), { cause: error });
   }
   // Left behind by one that was killed: from now on what is there is this one's.
-  await rm(factsFile, { force: true });
-  const pidFile = join(dataDir, "local.pid");
+  await forget();
   try {
-    await writeWhole(pidFile, JSON.stringify({ pid: process.pid }));
+    await writeWhole(pidFile, { pid: process.pid });
   } catch (error) {
     await lock.close();
     throw error;
@@ -85,21 +98,24 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     objectsDir: join(dataDir, "objects"),
     databaseDir: join(dataDir, "dynamodb"),
     attemptsDir: join(dataDir, "attempts"),
-    async announce(facts) {
-      await writeWhole(factsFile, JSON.stringify(facts));
+    async announce(facts, aws) {
+      await writeWhole(awsFile, aws);
+      await writeWhole(factsFile, facts);
     },
     async stop() {
-      await rm(factsFile, { force: true });
+      await forget();
       await rm(pidFile, { force: true });
       await lock.close();
     },
   };
 }
 
-/** Renames it into place, so that no one reads half of it. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+/** Renamed into place, so that no one reads half of it. */
+async function writeWhole(file: string, content: object): Promise<void> {
+  await rm(`${file}.new`, { force: true });
+  // Made anew: what is there already would keep its mode.
+  await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600, flag: "wx" });
+  await rename(`${file}.new`, file);
 }
 
 /**
@@ -119,6 +135,14 @@ const osErrors = [
   [/Operation not permitted/i, "EPERM"],
   [/Too many open files/i, "EMFILE"],
 ] as const;
+
+/** Renamed into place, so that no one reads half of it. */
+async function writeWhole(file: string, content: object): Promise<void> {
+  await rm(`${file}.new`, { force: true });
+  // Made anew: what is there already would keep its mode.
+  await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600, flag: "wx" });
+  await rename(`${file}.new`, file);
+}
 
 function isLocked(error: unknown): boolean {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const folders = ["lock", "objects", "dynamodb", "attempts"];
 const files = [
   ...["local.json", "local.json.new", "local.pid", "local.pid.new"],
-  ...["rekog.log", "rekog.log.1"],
+  ...["aws.json", "aws.json.new", "rekog.log", "rekog.log.1"],
 ];
 
 /**

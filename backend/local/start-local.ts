@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { type LocalModeFacts, openDataFolder, openError } from "./data-folder.ts";
 import type { ItemWrite } from "./dynamodb/item-write.ts";
+import { makeFirstLocalKey } from "./first-key.ts";
 import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
 import {
   functionModules,
@@ -21,7 +22,7 @@ import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
 import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
 import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
-import { uploadsBucket, uploadsQueue } from "./resources.ts";
+import { localTables, uploadsBucket, uploadsQueue } from "./resources.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
@@ -100,6 +101,8 @@ export interface LocalMode {
   dataDir: string;
   /** What stands for AWS, with its credentials: for tests that count calls, read queues or change faults as they go. */
   aws: LocalAws;
+  /** The key that was made since there was none, where keys are asked for. It is told here, and nowhere else. */
+  firstKey?: string;
   /** Calls what is called on a schedule, now. */
   sweep(): Promise<void>;
   /** Waits until every uploaded picture is at its end and what is due was done, at most `drainMs`. */
@@ -213,10 +216,11 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         onError,
       }),
     );
+    const firstKey = options.requireKey ? await makeFirstLocalKey(aws) : undefined;
     hasStarted = true;
     // One that the start got over.
     if (startFault) storage.hear(startFault);
-    await folder.announce({ ...facts, url: api.url });
+    await folder.announce({ ...facts, url: api.url }, awsFacts(aws, facts.instance_id));
 
     const isDone = async () =>
       tidying.isDone() &&
@@ -226,6 +230,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       url: api.url,
       dataDir,
       aws,
+      ...(firstKey !== undefined && { firstKey }),
       stop: parts.stop,
       sweep: async () => void (await Promise.all(scheduled.map((one) => one.call()))),
       async drain() {
@@ -239,6 +244,20 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     throw startFault ? openError(join(dataDir, "dynamodb"), startFault) : error;
   }
 }
+
+/** What `rekog keys` needs to write the keys of this local mode. */
+const awsFacts = ({ credentials, region, dynamoDb }: LocalAws, instanceId: string) => ({
+  ...{
+    instance_id: instanceId,
+    region,
+    dynamodb_url: dynamoDb.url,
+    access_table: localTables.access.name,
+  },
+  credentials: {
+    access_key_id: credentials.accessKeyId,
+    secret_access_key: credentials.secretAccessKey,
+  },
+});
 
 function limitedQueues(
   queues: SqsQueue[],

@@ -32,7 +32,7 @@ export function clientOptions(
  * As curl reads them: in small letters first, an empty one like none, `ALL_PROXY` last. A program that a web server runs
  * finds the `Proxy` header of its client in `HTTP_PROXY` (https://httpoxy.org), so that one does not count there.
  */
-function proxiesOf(env: Deps["env"]): Proxies {
+export function proxiesOf(env: Deps["env"]): Proxies {
   const all = env.all_proxy || env.ALL_PROXY;
   const http = env.http_proxy || (env.REQUEST_METHOD ? undefined : env.HTTP_PROXY);
   return {

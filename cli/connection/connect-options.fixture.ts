@@ -26,6 +26,7 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
     random: () => 1,
     setExitCode: () => {},
     loadStartLocal: () => Promise.reject(new Error("Not in this process.")),
+    loadKeys: () => Promise.reject(new Error("Not in this process.")),
     ...change,
   };
   const notices = {

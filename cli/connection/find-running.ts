@@ -9,6 +9,8 @@ export interface RunningLocalMode {
   url: string;
   pid: number;
   kind: LocalModeKind;
+  /** Of this start */
+  instanceId: string;
 }
 
 const Kind = v.picklist(["foreground", "command"]);
@@ -34,7 +36,12 @@ export async function findRunningLocalMode(
   if (!state) return undefined;
   const identity = parse(Identity, await askIdentity(state.url, signal));
   if (identity?.instance_id !== state.instance_id) return undefined;
-  return { url: state.url, pid: state.pid, kind: identity.kind };
+  return {
+    url: state.url,
+    pid: state.pid,
+    kind: identity.kind,
+    instanceId: identity.instance_id,
+  };
 }
 
 async function readState(dataDir: string): Promise<string> {

@@ -41,6 +41,7 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
       exitCode = code;
     },
     loadStartLocal: () => Promise.reject(new Error("Local mode was not expected here.")),
+    loadKeys: () => Promise.reject(new Error("No keys were expected here.")),
     ...options.deps,
   });
   if (args.includes("--json")) {

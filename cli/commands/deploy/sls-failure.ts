@@ -1,4 +1,11 @@
 import { type Failure, RekogError } from "../../client/errors.ts";
+import {
+  accessDenied,
+  credentialsMissing,
+  credentialsRefused,
+  profileUnknown,
+  unreachable,
+} from "../../deployment/aws-failures.ts";
 import { type Checkout, notInstalled } from "./find-checkout.ts";
 import type { SlsEnd } from "./run-sls.ts";
 
@@ -9,24 +16,8 @@ const dryRun = "`rekog deploy --dry-run` shows what would be deployed without an
 
 /** What `sls` says, and what it means to the user. The first that fits counts. */
 const knownFailures: readonly [RegExp, (match: RegExpExecArray) => Told][] = [
-  [
-    /AWS provider credentials not found/,
-    () => ({
-      kind: "api",
-      code: "aws_credentials_missing",
-      message: "No AWS credentials were found.",
-      hint: `Run \`aws configure\`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile that has some: --aws-profile NAME. ${dryRun}`,
-    }),
-  ],
-  [
-    /AWS profile "([^"]*)" doesn't seem to be configured/,
-    ([, name]) => ({
-      kind: "usage",
-      code: "aws_profile_unknown",
-      message: `There is no AWS profile "${name}".`,
-      hint: `Run \`aws configure --profile ${name}\`, or name one that \`aws configure list-profiles\` prints: --aws-profile NAME.`,
-    }),
-  ],
+  [/AWS provider credentials not found/, () => credentialsMissing(` ${dryRun}`)],
+  [/AWS profile "([^"]*)" doesn't seem to be configured/, ([, name]) => profileUnknown(name)],
   [
     /Configuration error at 'provider\.region'/,
     () => ({
@@ -65,31 +56,15 @@ const knownFailures: readonly [RegExp, (match: RegExpExecArray) => Told][] = [
   ],
   [
     /^.*(?:token.*expired|ExpiredToken|session.* expired|security token.* is invalid|InvalidClientTokenId|SignatureDoesNotMatch|AuthFailure).*/im,
-    () => ({
-      kind: "api",
-      code: "aws_credentials_refused",
-      message:
-        "AWS refused the credentials: they are wrong, have expired, or the region is not enabled for the account.",
-      hint: "Sign in again (`aws sso login`, or `aws configure`), check them with `aws sts get-caller-identity`, then run this command again.",
-    }),
+    credentialsRefused,
   ],
   [
     /^.*(?:is not authorized to perform|AccessDenied|UnauthorizedOperation).*/m,
-    ([what]) => ({
-      kind: "api",
-      code: "aws_access_denied",
-      message: what.trim(),
-      hint: "Use credentials that may do this (--aws-profile NAME), or have the right granted, then run this command again.",
-    }),
+    ([what]) => accessDenied(what),
   ],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/,
-    ([code]) => ({
-      kind: "network",
-      code: "aws_unreachable",
-      message: `AWS cannot be reached (${code}).`,
-      hint: "Check the network, the proxy (HTTPS_PROXY) and --region, then run this command again.",
-    }),
+    ([code]) => unreachable(code),
   ],
 ];
 

@@ -8,11 +8,13 @@ const examples = `
 Examples:
   rekog local                                 serve on port 7878 until Ctrl-C
   rekog local --port 0 --json                 on a free port, told as JSON
+  rekog local --require-key                   prints a key, the first time
   rekog upload photo.jpg --wait               in another terminal: uses the one that runs
 
 The functions that are deployed to AWS run here unchanged; no AWS account is used. The local detector knows 80 everyday
 things, not Rekognition's thousands; --detector rekognition sends pictures to Rekognition, with your AWS credentials.
-Logs go to rekog.log in the data folder, or to stderr with --verbose.
+Logs go to rekog.log in the data folder, or to stderr with --verbose. While it runs, \`rekog keys\` makes and revokes its
+keys.
 
 Faults, separated by commas:
   throttle=2     the next 2 recognitions are throttled
@@ -33,6 +35,7 @@ export function addLocalCommand(program: Command, deps: Deps): void {
         .choices(["local", "rekognition"])
         .default("local"),
     )
+    .option("--require-key", "ask for an API key, as the deployed API does")
     .option("--fault <list>", "make things go wrong, for tests: see below", parseFaults)
     .option("--reset-data", "set aside what the data folder holds, and start without it")
     // Set by `connect.ts`: this local mode belongs to one command.

@@ -1,7 +1,12 @@
 import { aborted } from "../../aborted.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
 import type { Deps, LocalFaults } from "../../deps.ts";
-import { type OutputOptions, resolveOutputSettings } from "../../output-settings.ts";
+import {
+  type OutputOptions,
+  type OutputSettings,
+  resolveOutputSettings,
+} from "../../output-settings.ts";
+import { shellQuoted } from "../../profiles/exposed.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { makeDataFolder, openLogFile } from "./log-file.ts";
@@ -15,6 +20,7 @@ export interface LocalOptions extends OutputOptions {
   fault?: LocalFaults;
   forCommand?: boolean;
   resetData?: boolean;
+  requireKey?: boolean;
 }
 
 /**
@@ -44,6 +50,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
       log: log.write,
       tell,
       ...(options.fault && { faults: options.fault }),
+      ...(options.requireKey && { requireKey: true }),
     }).catch((error: unknown) => {
       throw startFailure(error, options.port, dataDir);
     });
@@ -51,6 +58,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     stdout.write(
       `${settings.json ? cleanJson(ready) : `rekog local is ready at ${localMode.url}`}\n`,
     );
+    if (options.requireKey) tellKey(localMode.firstKey, options, settings, stderr);
     await aborted(signal);
     endTypedLine(deps);
     await Promise.race([localMode.drain(), aborted(urgentSignal)]);
@@ -58,5 +66,26 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
   } finally {
     process.umask(umask);
     await log.close();
+  }
+}
+
+/** To the terminal alone: the log is kept, and a notice would hide it. */
+function tellKey(
+  firstKey: string | undefined,
+  { dataDir }: LocalOptions,
+  { quiet }: OutputSettings,
+  stderr: Deps["stderr"],
+): void {
+  const folder = dataDir === undefined ? "" : ` --data-dir ${shellQuoted(dataDir)}`;
+  if (firstKey !== undefined) {
+    stderr.write(
+      `rekog: It asks for an API key. This is the first one, and is not shown again:\n` +
+        `  export REKOG_API_KEY=${firstKey}\n`,
+    );
+  } else if (!quiet) {
+    stderr.write(
+      "rekog: It asks for an API key. Make another one, while it runs:\n" +
+        `  rekog keys create --name NAME${cleanText(folder)}\n`,
+    );
   }
 }

@@ -1,0 +1,115 @@
+import { proxiesOf } from "../../connection/client-options.ts";
+import type { Deps } from "../../deps.ts";
+import type { OpenKeys } from "../../key-administration.ts";
+import { resolveOutputSettings } from "../../output-settings.ts";
+import { cleanJson } from "../../ui/clean-text.ts";
+import { createNotices, type Notices } from "../../ui/notices.ts";
+import { awsSender } from "./aws-sender.ts";
+import { keyJson, keysTable, keyWords } from "./key-text.ts";
+import { keysFailure } from "./keys-failure.ts";
+import { type KeysOptions, openKeys, type Place, whichKeys } from "./which-keys.ts";
+
+export interface CreateOptions extends KeysOptions {
+  name: string;
+  account?: string;
+  scopes?: string[];
+  expires?: Date;
+  perMinute?: number;
+  dailyLimit?: number;
+}
+
+export interface RotateOptions extends KeysOptions {
+  /** In ms */
+  overlap?: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** `rekog keys create`: the key on stdout, and nothing else there. */
+export async function runCreate(options: CreateOptions, deps: Deps): Promise<void> {
+  const { name, account, scopes, expires, perMinute, dailyLimit } = options;
+  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
+    const limits = { expiresAt: expires, perMinute, dailyDollars: dailyLimit };
+    const { apiKey, key } = await keys.create({ name, account, scopes, ...limits });
+    print({ api_key: apiKey, key: keyJson(key, deps.now()) }, apiKey);
+    notices.tell(
+      `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again.`,
+    );
+  });
+}
+
+/** `rekog keys list` */
+export async function runList(options: KeysOptions, deps: Deps): Promise<void> {
+  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
+    const all = await keys.list();
+    const now = deps.now();
+    print({ keys: all.map((key) => keyJson(key, now)) }, keysTable(all, now));
+    if (all.length === 0) {
+      notices.tell(
+        `There is no key of ${place.told}. Make one: rekog keys create --name NAME${place.flags}`,
+      );
+    }
+  });
+}
+
+/** `rekog keys revoke` */
+export async function runRevoke(id: string, options: KeysOptions, deps: Deps): Promise<void> {
+  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
+    const key = await keys.revoke(idIn(id));
+    print({ key: keyJson(key, deps.now()) }, `${key.id}  revoked`);
+    notices.tell(
+      `The key ${key.id} of ${place.told} is revoked since ${key.revokedAt}. Functions remember a key for a minute at most.`,
+    );
+  });
+}
+
+/** `rekog keys rotate`: the new key on stdout, and nothing else there. */
+export async function runRotate(id: string, options: RotateOptions, deps: Deps): Promise<void> {
+  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
+    const { apiKey, key, replaced } = await keys.rotate(idIn(id), options.overlap ?? dayMs);
+    const now = deps.now();
+    const json = { key: keyJson(key, now), replaced: keyJson(replaced, now) };
+    print({ api_key: apiKey, ...json }, apiKey);
+    notices.tell(
+      `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again. ` +
+        `The old one, ${replaced.id}, is good until ${replaced.expiresAt}.`,
+    );
+  });
+}
+
+interface AtWork {
+  keys: OpenKeys;
+  place: Place;
+  notices: Notices;
+  /** One document on stdout */
+  print: (json: object, text: string) => void;
+}
+
+async function withKeys(
+  options: KeysOptions,
+  deps: Deps,
+  work: (atWork: AtWork) => Promise<void>,
+): Promise<void> {
+  const settings = resolveOutputSettings(options, deps);
+  const notices = await createNotices(deps.stderr, settings);
+  const place = whichKeys(options, deps);
+  const sender = awsSender({ proxies: proxiesOf(deps.env), signal: deps.signal });
+  const print = (json: object, text: string) =>
+    void deps.stdout.write(settings.json ? `${cleanJson(json)}\n` : text && `${text}\n`);
+  try {
+    const keys = await openKeys(place, sender.send, deps);
+    try {
+      await work({ keys, place, notices, print });
+    } finally {
+      keys.close();
+    }
+  } catch (error) {
+    deps.signal.throwIfAborted();
+    throw keysFailure(error, place);
+  } finally {
+    await sender.close();
+  }
+}
+
+/** Also as it is shown elsewhere: `rekog_sk_0123456789Ab_…`. */
+const idIn = (text: string): string => /^rekog_sk_([0-9A-Za-z]{12})_…$/.exec(text)?.[1] ?? text;

@@ -1,0 +1,107 @@
+import { UsageError } from "../../client/errors.ts";
+import { dataFolder } from "../../connection/data-folder.ts";
+import type { Deps } from "../../deps.ts";
+import type { OpenKeys, SendHttp } from "../../key-administration.ts";
+import { readConfig } from "../../profiles/config-file.ts";
+import { configPath } from "../../profiles/config-path.ts";
+import { type GlobalOptions, resolveSettings } from "../../settings.ts";
+import { findLocalTable } from "./local-table.ts";
+
+export interface KeysOptions extends GlobalOptions {
+  stage?: string;
+  region?: string;
+  awsProfile?: string;
+  dataDir?: string;
+}
+
+/** A deployed stage, or the local mode that has a data folder. */
+export type Place = { told: string; flags: string } & (
+  | {
+      kind: "stage";
+      stage: string;
+      region: string;
+      awsProfile: string | undefined;
+      /** Of the profile that the stage was guessed from: the stage must have the same */
+      endpoint: string | undefined;
+    }
+  | { kind: "local"; dataDir: string }
+);
+
+const regionInUrl = /^https:\/\/[a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+const stageName = /^[a-z0-9][a-z0-9-]*$/i;
+
+/**
+ * Whose keys are meant: of `--stage`, else of the profile in use. `rekog deploy` calls a profile as its stage, and the region
+ * is in the URL that it has.
+ * @throws {UsageError} `which_stage`: it is not known; `invalid_stage`; what `resolveSettings` throws
+ */
+export function whichKeys(options: KeysOptions, deps: Deps): Place {
+  const { stage, dataDir } = options;
+  if (stage !== undefined) {
+    if (dataDir !== undefined) throw both();
+    if (!stageName.test(stage)) throw notAStage(stage);
+    const region = options.region ?? regionOfProfile(options.profile ?? stage, deps);
+    return ofStage(stage, region ?? (deps.env.AWS_REGION || "us-east-1"), options);
+  }
+  if (dataDir !== undefined) return local(dataFolder(deps, dataDir));
+  const { endpoint, profile } = resolveSettings(options, deps);
+  const ofAws = [options.region, options.awsProfile].some((given) => given !== undefined);
+  if (endpoint === undefined && !ofAws) return local(dataFolder(deps));
+  const region = regionInUrl.exec(endpoint ?? "")?.[1];
+  if (region === undefined || !profile?.isEndpointsOwn || !stageName.test(profile.name)) {
+    throw notKnown(endpoint);
+  }
+  return { ...ofStage(profile.name, options.region ?? region, options), endpoint };
+}
+
+/** @throws {StageError}, {UsageError} `local_mode_not_running`, `which_stage`, and what AWS's SDK throws */
+export async function openKeys(place: Place, send: SendHttp, deps: Deps): Promise<OpenKeys> {
+  if (place.kind === "local") {
+    const table = await findLocalTable(place.dataDir, deps.signal);
+    const { openTable } = await deps.loadKeys();
+    return openTable({ ...table, send });
+  }
+  const { openStage } = await deps.loadKeys();
+  const { stage, region, awsProfile } = place;
+  const keys = await openStage({ stage, region, awsProfile, send });
+  if (place.endpoint === undefined || place.endpoint === keys.endpoint) return keys;
+  keys.close();
+  throw notKnown(place.endpoint);
+}
+
+function ofStage(stage: string, region: string, { awsProfile }: KeysOptions) {
+  return {
+    ...{ kind: "stage" as const, stage, region, awsProfile, endpoint: undefined },
+    told: `the stage ${stage} in ${region}`,
+    flags: ` --stage ${stage} --region ${region}${awsProfile === undefined ? "" : ` --aws-profile ${awsProfile}`}`,
+  };
+}
+
+const local = (dataDir: string): Place => ({
+  ...{ kind: "local", dataDir, told: "local mode", flags: "" },
+});
+
+function regionOfProfile(name: string, deps: Deps): string | undefined {
+  const { profiles } = readConfig(configPath(deps));
+  return regionInUrl.exec(profiles.get(name)?.endpoint ?? "")?.[1];
+}
+
+const both = () =>
+  new UsageError({
+    message: "--stage means AWS, and --data-dir local mode.",
+    hint: "Leave one of them out.",
+  });
+
+const notAStage = (stage: string) =>
+  new UsageError({
+    code: "invalid_stage",
+    message: `${JSON.stringify(stage)} cannot be the name of a stage.`,
+    hint: "Use letters, digits and hyphens: --stage NAME.",
+  });
+
+const notKnown = (endpoint = "local mode") =>
+  new UsageError({
+    code: "which_stage",
+    message: `Which stage ${endpoint} belongs to is not known.`,
+    hint: "Name it, and where it is: --stage NAME --region REGION.",
+  });
