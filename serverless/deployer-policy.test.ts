@@ -94,6 +94,13 @@ const direct: [action: string, arn: string][] = [
   ["lambda:GetAccountSettings", "*"],
   ["lambda:GetFunction", "arn:aws:lambda:REGION:ACCOUNT:function:rekog-STAGE-getBlob"],
   ["dynamodb:DescribeTable", "arn:aws:dynamodb:REGION:ACCOUNT:table/rekog-STAGE-BlobsTable-1AB"],
+  // The first key, and `rekog keys`.
+  ...words("dynamodb: GetItem PutItem UpdateItem DeleteItem Scan").map(
+    (action): [string, string] => [
+      action,
+      "arn:aws:dynamodb:REGION:ACCOUNT:table/rekog-STAGE-AccessTable-1AB",
+    ],
+  ),
   ["apigateway:GET", "arn:aws:apigateway:REGION::/apis/abc"],
   ["ecr:DescribeRepositories", "arn:aws:ecr:REGION:ACCOUNT:repository/serverless-rekog-STAGE"],
   // The API's access log.

@@ -20,7 +20,14 @@ functions:
 progress(
   `\n${command === "package" ? "Packaging" : "Deploying"} rekog to stage ${stage} (eu-west-1)\n`,
 );
-if (behaviour === "fail") {
+const { REKOG_FIRST_KEY_FILE } = process.env;
+if (/key/.test(behaviour) && command === "deploy") {
+  writeFileSync(REKOG_FIRST_KEY_FILE, text.join("\n"), { mode: 0o600, flag: "wx" });
+}
+if (behaviour === "key and fail") {
+  process.stdout.write("Error:\nsomething after it\n");
+  process.exitCode = 1;
+} else if (behaviour === "fail") {
   progress(`\u001b[31m× Stack rekog-${stage} failed to deploy\u001b[39m (1s)`);
   process.stdout.write(`Error:\n${text.join("\n")}\n`);
   process.exitCode = 1;

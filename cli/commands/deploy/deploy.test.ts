@@ -1,8 +1,10 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { createStubCheckout, type StubCheckout } from "../../testing/checkout.ts";
 import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
+import { sampleKey } from "../../testing/sample-keys.ts";
 import { temporaryFolders } from "../../testing/temporary-folders.ts";
 
 const temporaryFolder = temporaryFolders();
@@ -141,6 +143,102 @@ describe("rekog deploy", () => {
     await writeFile(join(checkout.root, ".esbuild"), "stale");
     await deploy(checkout);
     await expect(readFile(join(checkout.root, ".esbuild"))).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("the first key of what is deployed", () => {
+  const secret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+  const made = { outcome: "made", endpoint: url, id: "0123456789Ab", apiKey: sampleKey };
+  const handing = (handed: object, behaviour = "first key") =>
+    checkoutThat(`${behaviour}\n${JSON.stringify(handed)}`);
+  const credentialsFile = () => join(dirname(configFile), "credentials.json");
+  const credentials = async () => JSON.parse(await readFile(credentialsFile(), "utf8"));
+  const kept = { prod: { endpoint: url, api_key: sampleKey } };
+
+  it("goes into the profile's credentials, for its owner alone, and is printed nowhere", async () => {
+    for (const flag of ["--verbose", "--json", "--quiet"]) {
+      await rm(credentialsFile(), { force: true });
+      const checkout = await handing(made);
+      const { stdout, stderr, exitCode } = await deploy(checkout, ["--stage", "prod", flag]);
+      expect(exitCode).toBe(0);
+      expect(await credentials()).toEqual({ profiles: kept });
+      expect((await stat(credentialsFile())).mode & 0o777).toBe(0o600);
+      expect(stdout + stderr + (await readFile(configFile, "utf8"))).not.toContain(secret);
+      expect(stderr.includes("Its first API key, 0123456789Ab, was made")).toBe(flag !== "--quiet");
+      if (flag === "--json") expect(JSON.parse(stdout)).toMatchObject({ api_key_id: made.id });
+      expect((await checkout.calls()).flatMap(({ args }) => args).join(" ")).not.toContain(secret);
+    }
+  });
+
+  it("leaves no file behind", async () => {
+    const leftovers = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith("rekog-key-"));
+    const before = await leftovers();
+    await deploy(await handing(made));
+    await deploy(await handing(made, "key and fail"));
+    expect((await leftovers()).filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it("tells that the environment has another one", async () => {
+    const env = { REKOG_API_KEY: sampleKey };
+    const { stderr } = await deploy(await handing(made), ["--stage", "prod"], { env });
+    expect(stderr.replace(/\s+/g, " ")).toContain("REKOG_API_KEY is set, and heard first.");
+  });
+
+  it("says what to do where the stage has keys and the profile none", async () => {
+    const given = { outcome: "given" };
+    const first = await deploy(await handing(given), ["--stage", "prod"]);
+    expect(first.stderr.replace(/\s+/g, " ")).toContain(
+      "The stage has API keys, and the profile prod has none of them. Ask for one, or make one: " +
+        "rekog keys create --name NAME --stage prod --region eu-west-1 | rekog config set api-key --profile prod",
+    );
+    await writeFile(credentialsFile(), JSON.stringify({ profiles: kept }), { mode: 0o600 });
+    const second = await deploy(await handing(given), ["--stage", "prod"]);
+    expect(second.stderr).not.toContain("API key");
+    expect(await credentials()).toEqual({ profiles: kept });
+  });
+
+  it.each([
+    [
+      { outcome: "ci" },
+      "No API key was made, since CI is set, and what CI prints is kept. Make one: rekog keys",
+    ],
+    [
+      { outcome: "failed", message: "Not allowed" },
+      "No API key was made: Not allowed. Make one: rekog keys",
+    ],
+  ])("says why there is none: %j", async (handed, told) => {
+    const { stderr, exitCode } = await deploy(await handing(handed), ["--stage", "prod"]);
+    expect(exitCode).toBe(0);
+    expect(stderr.replace(/\s+/g, " ")).toContain(told);
+    await expect(credentials()).rejects.toThrow("ENOENT");
+  });
+
+  it.each(["", "{", JSON.stringify({ ...made, apiKey: "rekog_sk_wrong" })])(
+    "is none where %j was handed over",
+    async (text) => {
+      const checkout = await checkoutThat(`first key\n${text}`);
+      expect(await deploy(checkout, ["--stage", "prod"])).toMatchObject({ exitCode: 0 });
+      await expect(credentials()).rejects.toThrow("ENOENT");
+    },
+  );
+
+  it("is kept where something after it fails: the next deployment makes none", async () => {
+    const checkout = await handing(made, "key and fail");
+    const { stderr, exitCode } = await deploy(checkout, ["--stage", "prod"]);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("(sls_failed)");
+    expect(await credentials()).toEqual({ profiles: kept });
+    expect(stderr).not.toContain(secret);
+  });
+
+  it("refuses a file of keys that others can read before anything is deployed", async () => {
+    await writeFile(credentialsFile(), JSON.stringify({ profiles: {} }), { mode: 0o644 });
+    const checkout = await handing(made);
+    const { stderr, exitCode } = await deploy(checkout);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("(credentials_exposed)");
+    await expect(checkout.calls()).rejects.toThrow("ENOENT");
   });
 });
 

@@ -12,7 +12,7 @@ Examples:
 
 Runs \`sls deploy\` in the repository that this rekog is part of, with your AWS credentials. The API's URL is printed, and
 becomes the endpoint of the profile with the stage's name (or --profile), which is active from then on; back to local
-mode with \`rekog config use local\`. Parameters are explained in serverless.yml. Remove a stage: npx sls remove --stage NAME.
+mode with \`rekog config use local\`. A stage that has no API key gets its first one, which the profile keeps. Parameters are explained in serverless.yml. Remove a stage: npx sls remove --stage NAME.
 `;
 
 export function addDeployCommand(program: Command, deps: Deps): void {

@@ -11,6 +11,7 @@ import { findApiUrl } from "./api-url.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { withDeployLock } from "./deploy-lock.ts";
 import { type Checkout, findCheckout } from "./find-checkout.ts";
+import { type HandedKey, keepFirstKey, openFirstKeyChannel } from "./first-key.ts";
 import { runSls, type SlsEnd } from "./run-sls.ts";
 import { checkSavable, saveProfile } from "./save-profile.ts";
 import { type DeploymentOptions, paramArguments, whereArguments } from "./sls-arguments.ts";
@@ -38,10 +39,10 @@ async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps
   const where = whereArguments(options);
   const params = paramArguments(options);
 
-  async function sls(command: string, ...args: string[]): Promise<SlsEnd> {
+  async function sls(command: string, args: string[], more = {}): Promise<SlsEnd> {
     const end = await runSls([command, ...args], {
       checkout,
-      env: deps.env,
+      env: { ...deps.env, ...more },
       signal: deps.signal,
       onLine(line) {
         if (settings.verbose) deps.stderr.write(`${cleanText(line)}\n`);
@@ -53,7 +54,7 @@ async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps
   }
 
   if (dryRun) {
-    await sls("package", ...where, ...params);
+    await sls("package", [...where, ...params]);
     const template = join(
       checkout.root,
       ".serverless",
@@ -65,22 +66,48 @@ async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps
   }
 
   notices.tell(`Deploying the stage ${stage} with sls. The first time takes a few minutes.`);
-  const deployed = await sls("deploy", ...where, ...params).catch((error: unknown) => {
-    throw error instanceof InterruptedError ? goesOn(options, error) : error;
-  });
+  const { deployed, handed } = await deployForKey();
   const outputs = findApiUrl(deployed.stdout);
   // Without a change it prints no outputs.
-  const api = outputs ?? findApiUrl((await sls("info", ...where)).stdout);
+  const api = outputs ?? findApiUrl((await sls("info", where)).stdout);
   if (!api) throw noApiUrl(where);
 
   for (const warning of slsWarnings(deployed.stderr)) notices.tell(warning);
   await saveProfile(profile, api.endpoint, deps);
-  const told = { stage, ...api, profile, changed: outputs !== undefined };
+  const key = await keepFirstKey(handed, profile, { ...options, ...api }, deps);
+  const told = {
+    ...{ stage, ...api, profile, changed: outputs !== undefined },
+    ...(key.id !== undefined && { api_key_id: key.id }),
+  };
   deps.stdout.write(`${settings.json ? cleanJson(told) : api.endpoint}\n`);
   notices.tell(
     `${told.changed ? "Deployed" : "There was nothing to change"}. The profile ${profile} is active: commands use this ` +
       `API.${overrideNote(deps.env)} Back to local mode: rekog config use ${localProfile}`,
   );
+  if (key.text) notices.tell(key.text);
+
+  /** Deploys, and takes the first key where one is made: also if something after it fails, for no second one is made. */
+  async function deployForKey() {
+    const channel = await openFirstKeyChannel();
+    try {
+      const deployed = await sls("deploy", [...where, ...params], channel.env).catch(
+        async (error: unknown) => {
+          await keepInSpite(await channel.read());
+          throw error instanceof InterruptedError ? goesOn(options, error) : error;
+        },
+      );
+      return { deployed, handed: await channel.read() };
+    } finally {
+      await channel.remove();
+    }
+  }
+
+  async function keepInSpite(handed: HandedKey | undefined): Promise<void> {
+    if (handed?.outcome !== "made") return;
+    await keepFirstKey(handed, profile, { ...options, endpoint: handed.endpoint }, deps)
+      .then(({ text }) => notices.tell(text))
+      .catch(({ hint }: RekogError) => notices.tell(hint));
+  }
 }
 
 /** What `serverless/plugins/check-concurrency.mjs` says of the account: the deployment succeeded, and it is not to be lost. */

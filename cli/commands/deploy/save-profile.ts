@@ -2,15 +2,17 @@ import { RekogError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import { changeConfig, readConfig } from "../../profiles/config-file.ts";
 import { configPath } from "../../profiles/config-path.ts";
+import { readCredentials } from "../../profiles/credentials-file.ts";
 import { checkWritableName, withActive, withEndpoint } from "../../profiles/profiles.ts";
 
 /**
  * Tells what would be in the way of `saveProfile`, before minutes have gone.
- * @throws {UsageError} the name is not one for a profile, or the file of profiles cannot be read
+ * @throws {UsageError} the name is not one for a profile, or the file of profiles or that of their keys cannot be read
  */
 export function checkSavable(profile: string, deps: Deps): void {
   checkWritableName(profile);
   readConfig(configPath(deps));
+  readCredentials(deps);
 }
 
 /**
