@@ -114,6 +114,41 @@ const matrix: Record<string, Row> = {
     prints: /^\/.*cloudformation-template-update-stack\.json$/,
     mayBreak: /^\/.*\.json$/,
   },
+  keys: {
+    args: ["keys"],
+    exitCode: 2,
+    shows: /^Usage: rekog keys/,
+    prints: /^$/,
+    mayBreak: helpLine,
+  },
+  "keys create": {
+    args: ["keys", "create", "--name", "web", "--data-dir", "../data"],
+    // It is there to be copied.
+    mayBreak: /^rekog_sk_/,
+    shows: /^rekog_sk_[\s\S]*\nrekog: Made a key of local mode: id/,
+    prints: /^rekog_sk_\S+$/,
+  },
+  "keys list": {
+    args: ["keys", "list", "--data-dir", "../data"],
+    before: [["keys", "create", "--name", "web", "--data-dir", "../data"]],
+    mayBreak: /^(?:ID|[0-9A-Za-z]{12}) {2}/,
+    shows: /^ID +NAME[\s\S]*web +default +active/,
+    prints: /^ID +NAME[\s\S]*web +default +active/,
+  },
+  "keys revoke": {
+    args: ["keys", "revoke", "0123456789Ab", "--data-dir", "../data"],
+    exitCode: 2,
+    colours: true,
+    shows: /\(key_not_found\)/,
+    prints: /^$/,
+  },
+  "keys rotate": {
+    args: ["keys", "rotate", "0123456789Ab", "--data-dir", "../data"],
+    exitCode: 2,
+    colours: true,
+    shows: /\(key_not_found\)/,
+    prints: /^$/,
+  },
   config: {
     args: ["config"],
     exitCode: 2,

@@ -9,6 +9,7 @@ import { StorageFullError } from "../../../backend/local/storage-faults.ts";
 import { InterruptedError } from "../../client/errors.ts";
 import type { DataFolderInUse, StartLocal } from "../../deps.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
+import { sampleKey, sampleSecret } from "../../testing/sample-keys.ts";
 import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
 
 let dataDir: string;
@@ -22,7 +23,7 @@ afterEach(() => remove());
 async function local(
   args: string[],
   end: { urgently: boolean },
-  start: { drains?: boolean; error?: Error; tells?: string } = {},
+  start: { drains?: boolean; error?: Error; tells?: string; firstKey?: string } = {},
 ) {
   const ending = new AbortController();
   const urgent = new AbortController();
@@ -40,6 +41,7 @@ async function local(
     return {
       url: "http://127.0.0.1:4711",
       dataDir: given.dataDir,
+      ...(start.firstKey !== undefined && { firstKey: start.firstKey }),
       drain: () => {
         calls.push("drain");
         return start.drains === false ? new Promise(() => {}) : Promise.resolve();
@@ -70,6 +72,34 @@ describe("rekog local", () => {
       kind: "foreground",
       version: "1.2.3",
     });
+  });
+
+  it("asks for no key, unless it is to", async () => {
+    const { options } = await local([], { urgently: false });
+    expect(options).not.toHaveProperty("requireKey");
+  });
+
+  it("shows the first key beside the URL, and not in its log", async () => {
+    const firstKey = sampleKey;
+    const args = ["--require-key", "--json", "--quiet"];
+    const { stdout, stderr, options } = await local(args, { urgently: false }, { firstKey });
+    expect(options).toMatchObject({ requireKey: true });
+    expect(stderr).toBe(
+      "rekog: It asks for an API key. This is the first one, and is not shown again:\n" +
+        `  export REKOG_API_KEY=${sampleKey}\n`,
+    );
+    expect(stdout + (await readFile(join(dataDir, "rekog.log"), "utf8"))).not.toContain(
+      sampleSecret,
+    );
+  });
+
+  it("says how to make another key when there was a first one", async () => {
+    const { stderr } = await local(["--require-key"], { urgently: false });
+    expect(stderr).toContain(
+      `Make another one, while it runs:\n  rekog keys create --name NAME --data-dir ${dataDir}\n`,
+    );
+    const quiet = await local(["--require-key", "--quiet"], { urgently: false });
+    expect(quiet.stderr).toBe("");
   });
 
   it("does not wait for draining on Ctrl-C", async () => {
