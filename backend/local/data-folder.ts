@@ -110,14 +110,6 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   };
 }
 
-/** Renamed into place, so that no one reads half of it. */
-async function writeWhole(file: string, content: object): Promise<void> {
-  await rm(`${file}.new`, { force: true });
-  // Made anew: what is there already would keep its mode.
-  await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600, flag: "wx" });
-  await rename(`${file}.new`, file);
-}
-
 /**
  * The error for a database of LevelDB's that cannot be opened: by what its words say, for it tells no codes of the
  * operating system's.

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { isSecretOf, parseApiKey } from "../../backend/core/access/api-key.ts";
+import { isSecretOf, parseApiKey } from "../../backend/core/api-keys/api-key.ts";
 import { type AccessTable, startAccessTable } from "../../backend/testing/access-table.ts";
 import { temporaryFolders } from "../../cli/testing/temporary-folders.ts";
 

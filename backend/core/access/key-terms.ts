@@ -1,7 +1,7 @@
-import { microdollarsPerDollar } from "../spending/prices.ts";
-import { type AccessKey, defaultAccount, isAccountName } from "./access-key.ts";
+import { type AccessKey, defaultAccount, isAccountName } from "../api-keys/access-key.ts";
+import { isScope, scopes } from "../api-keys/scopes.ts";
+import { microdollarsPerDollar } from "../features/prices.ts";
 import { KeyAdministrationError } from "./key-administration-error.ts";
-import { isScope, scopes } from "./scopes.ts";
 
 /** What a key shall be, as it was asked for. */
 export interface KeyRequest {

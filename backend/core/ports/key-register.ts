@@ -1,4 +1,4 @@
-import type { AccessKey } from "../access/access-key.ts";
+import type { AccessKey } from "../api-keys/access-key.ts";
 
 /** Where the keys of a stage are made and changed: by who may write its table, and never by its API. */
 export interface KeyRegister {

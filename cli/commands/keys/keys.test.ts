@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { isSecretOf, parseApiKey } from "../../../backend/core/access/api-key.ts";
+import { isSecretOf, parseApiKey } from "../../../backend/core/api-keys/api-key.ts";
 import {
   type AccessTable,
   localAws,

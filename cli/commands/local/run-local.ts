@@ -6,7 +6,7 @@ import {
   type OutputSettings,
   resolveOutputSettings,
 } from "../../output-settings.ts";
-import { shellQuoted } from "../../profiles/exposed.ts";
+import { shellQuoted } from "../../profiles/shell-quoted.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { makeDataFolder, openLogFile } from "./log-file.ts";

@@ -1,5 +1,5 @@
-import type { AccessKey } from "../../access/access-key.ts";
 import { KeyAdministrationError } from "../../access/key-administration-error.ts";
+import type { AccessKey } from "../../api-keys/access-key.ts";
 import type { KeyRegister } from "../../ports/key-register.ts";
 
 /** @throws {KeyAdministrationError} `key_not_found` */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { dynamoDbKeyRegister } from "../../../adapters/aws/dynamodb-key-register.ts";
 import { type AccessTable, startAccessTable } from "../../../testing/access-table.ts";
-import { isInForce } from "../../access/access-key.ts";
-import { isSecretOf, parseApiKey } from "../../access/api-key.ts";
 import type { KeyRequest } from "../../access/key-terms.ts";
-import { scopes } from "../../access/scopes.ts";
+import { isInForce } from "../../api-keys/access-key.ts";
+import { isSecretOf, parseApiKey } from "../../api-keys/api-key.ts";
+import { scopes } from "../../api-keys/scopes.ts";
 import type { KeyRegister } from "../../ports/key-register.ts";
 import { type KeyAdministration, keyAdministration } from "./key-administration.ts";
 

@@ -1,6 +1,6 @@
-import type { AccessKey } from "../../access/access-key.ts";
-import { type ApiKey, newApiKey } from "../../access/api-key.ts";
 import type { KeyRequest } from "../../access/key-terms.ts";
+import type { AccessKey } from "../../api-keys/access-key.ts";
+import { type ApiKey, newApiKey } from "../../api-keys/api-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { KeyRegister } from "../../ports/key-register.ts";
 import { createKey } from "./create-key.ts";

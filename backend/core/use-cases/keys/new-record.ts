@@ -1,6 +1,6 @@
-import type { AccessKey } from "../../access/access-key.ts";
-import { type ApiKey, formatApiKey, hashSecret } from "../../access/api-key.ts";
 import type { KeyTerms } from "../../access/key-terms.ts";
+import type { AccessKey } from "../../api-keys/access-key.ts";
+import { type ApiKey, formatApiKey, hashSecret } from "../../api-keys/api-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 
 /** A key that was made: the only time that all of it is told. */

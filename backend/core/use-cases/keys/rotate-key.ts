@@ -1,6 +1,6 @@
-import { type AccessKey, isInForce } from "../../access/access-key.ts";
 import { KeyAdministrationError } from "../../access/key-administration-error.ts";
 import type { KeyTerms } from "../../access/key-terms.ts";
+import { type AccessKey, isInForce } from "../../api-keys/access-key.ts";
 import type { KeyRegister } from "../../ports/key-register.ts";
 import { findKey } from "./find-key.ts";
 import { type MadeKey, type NewRecordDeps, newRecord } from "./new-record.ts";
