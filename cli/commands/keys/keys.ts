@@ -63,11 +63,7 @@ export function addKeysCommand(program: Command, deps: Deps): void {
     .requiredOption("--name <name>", "what it is for, as lists show it")
     .option("--account <name>", "whose blobs it creates and sees (default: default)")
     .option("--scopes <list>", "what it may do, with commas (default: everything)", collectLabels)
-    .option(
-      "--expires <when>",
-      "90d, 12h, 2027-01-31 or a time (default: never)",
-      parseExpiry(deps),
-    )
+    .option("--expires <when>", "90d, 12h, 2027-01-31 or a time (default: never)", parseExpiry)
     .option("--per-minute <number>", "requests a minute", parseNumber)
     .option("--daily-limit <dollars>", "what it may spend in a day (UTC)", parseNumber)
     .addHelpText("after", createExamples)

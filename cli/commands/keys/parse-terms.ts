@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from "commander";
-import type { Deps } from "../../deps.ts";
 
 const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -15,20 +14,18 @@ export function parseOverlap(text: string): number {
 }
 
 /** A time from now on, such as `90d`, or a date or time as ISO 8601 has them; in UTC, where no offset is said. */
-export function parseExpiry({ now }: Pick<Deps, "now">): (text: string) => Date {
-  return (text) => {
-    const ms = durationMs(text);
-    if (ms !== undefined) return new Date(now() + ms);
-    const [, date, time = "T00:00", offset = "Z"] =
-      /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
-    const at = new Date(`${date}${time}${offset}`);
-    // 30 February is taken for 2 March by some.
-    const isDate = date !== undefined && new Date(`${date}T00:00Z`).toJSON()?.startsWith(date);
-    if (isDate && !Number.isNaN(at.getTime())) return at;
-    throw new InvalidArgumentError(
-      "It must be a time from now such as 90d or 12h, or a date such as 2027-01-31.",
-    );
-  };
+export function parseExpiry(text: string): Date {
+  const ms = durationMs(text);
+  if (ms !== undefined) return new Date(Date.now() + ms);
+  const [, date, time = "T00:00", offset = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  const at = new Date(`${date}${time}${offset}`);
+  // 30 February is taken for 2 March by some.
+  const isDate = date !== undefined && new Date(`${date}T00:00Z`).toJSON()?.startsWith(date);
+  if (isDate && !Number.isNaN(at.getTime())) return at;
+  throw new InvalidArgumentError(
+    "It must be a time from now such as 90d or 12h, or a date such as 2027-01-31.",
+  );
 }
 
 function durationMs(text: string): number | undefined {

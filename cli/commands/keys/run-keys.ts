@@ -31,7 +31,7 @@ export async function runCreate(options: CreateOptions, deps: Deps): Promise<voi
   await withKeys(options, deps, async ({ keys, place, notices, print }) => {
     const limits = { expiresAt: expires, perMinute, dailyDollars: dailyLimit };
     const { apiKey, key } = await keys.create({ name, account, scopes, ...limits });
-    print({ api_key: apiKey, key: keyJson(key, deps.now()) }, apiKey);
+    print({ api_key: apiKey, key: keyJson(key, Date.now()) }, apiKey);
     notices.tell(
       `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again.`,
     );
@@ -42,7 +42,7 @@ export async function runCreate(options: CreateOptions, deps: Deps): Promise<voi
 export async function runList(options: KeysOptions, deps: Deps): Promise<void> {
   await withKeys(options, deps, async ({ keys, place, notices, print }) => {
     const all = await keys.list();
-    const now = deps.now();
+    const now = Date.now();
     print({ keys: all.map((key) => keyJson(key, now)) }, keysTable(all, now));
     if (all.length === 0) {
       notices.tell(
@@ -56,7 +56,7 @@ export async function runList(options: KeysOptions, deps: Deps): Promise<void> {
 export async function runRevoke(id: string, options: KeysOptions, deps: Deps): Promise<void> {
   await withKeys(options, deps, async ({ keys, place, notices, print }) => {
     const key = await keys.revoke(idIn(id));
-    print({ key: keyJson(key, deps.now()) }, `${key.id}  revoked`);
+    print({ key: keyJson(key, Date.now()) }, `${key.id}  revoked`);
     notices.tell(
       `The key ${key.id} of ${place.told} is revoked since ${key.revokedAt}. Functions remember a key for a minute at most.`,
     );
@@ -67,7 +67,7 @@ export async function runRevoke(id: string, options: KeysOptions, deps: Deps): P
 export async function runRotate(id: string, options: RotateOptions, deps: Deps): Promise<void> {
   await withKeys(options, deps, async ({ keys, place, notices, print }) => {
     const { apiKey, key, replaced } = await keys.rotate(idIn(id), options.overlap ?? dayMs);
-    const now = deps.now();
+    const now = Date.now();
     const json = { key: keyJson(key, now), replaced: keyJson(replaced, now) };
     print({ api_key: apiKey, ...json }, apiKey);
     notices.tell(
