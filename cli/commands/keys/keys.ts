@@ -6,8 +6,9 @@ import type { CreateOptions, RotateOptions } from "./run-keys.ts";
 import type { KeysOptions } from "./which-keys.ts";
 
 const which = `
-Which keys: those of --stage in --region; without it those of the profile in use, which \`rekog deploy\` made; in local mode
-those of the \`rekog local\` that runs. They are written with your AWS credentials, straight into the stage's table.
+Which keys: those of --stage in --region; without it those of the profile in use, as \`rekog deploy\` made it.
+They are written with your AWS credentials, straight into the stage's table.
+Where local mode is in use, they are those of the \`rekog local\` that runs.
 `;
 
 const examples = `
@@ -47,8 +48,9 @@ Examples:
   rekog keys rotate KEY_ID --stage prod --overlap 1h
   rekog keys rotate KEY_ID --stage prod --overlap 0
 
-The new key has the account, name, scopes, expiry and limits of the old one, and is printed on stdout, only this once. The old
-one ends after the overlap, or when it would have ended anyhow, if that is sooner.
+The new key has the account, name, scopes, expiry and limits of the old one.
+It is printed on stdout, only this once.
+The old one ends after the overlap, or when it would have ended anyhow, if that is sooner.
 ${which}`;
 
 export function addKeysCommand(program: Command, deps: Deps): void {
@@ -60,7 +62,7 @@ export function addKeysCommand(program: Command, deps: Deps): void {
 
   ofStage(keys.command("create"))
     .description("Make an API key, and print it this once.")
-    .requiredOption("--name <name>", "what it is for, as lists show it")
+    .option("--name <name>", "what it is for, as lists show it", "unnamed")
     .option("--account <name>", "whose blobs it creates and sees (default: default)")
     .option("--scopes <list>", "what it may do, with commas (default: everything)", collectLabels)
     .option("--expires <when>", "90d, 12h, 2027-01-31 or a time (default: never)", parseExpiry)
