@@ -1,5 +1,6 @@
 import { asProblem } from "./api-answers.ts";
 import { RekogError } from "./errors.ts";
+import type { Redirect } from "./http/redirect.ts";
 
 /** The API refused or failed a request; `code`, `message` and `hint` are its own words where it gave any. */
 export class ApiError extends RekogError {
@@ -32,8 +33,9 @@ export function apiErrorFrom(answer: {
   body: unknown;
   requestId: string | undefined;
   retryAfterMs?: number | undefined;
+  redirect?: Redirect | undefined;
 }): ApiError {
-  const { status, body, retryAfterMs } = answer;
+  const { status, body, retryAfterMs, redirect } = answer;
   const problem = asProblem(body);
   const requestId = problem?.request_id ?? answer.requestId;
   const common = {
@@ -60,6 +62,17 @@ export function apiErrorFrom(answer: {
       code: "too_many_requests",
       message: "The API is throttling requests.",
       hint: retryAfterMs === undefined ? "Wait a little, then try again." : comeBack(retryAfterMs),
+    });
+  }
+  if (redirect) {
+    const { target, endpoint } = redirect;
+    return new ApiError({
+      ...common,
+      code: `http_${status}`,
+      message: `The API answered with HTTP status ${status}, which sends on to ${target}.`,
+      hint: endpoint
+        ? `Redirects are not followed. If that is your API, give its URL as the endpoint (--endpoint, REKOG_ENDPOINT): ${endpoint}`
+        : "Redirects are not followed. Check that the endpoint (--endpoint, REKOG_ENDPOINT) is the URL of a rekog API.",
     });
   }
   return new ApiError({

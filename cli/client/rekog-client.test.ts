@@ -95,6 +95,53 @@ describe("RekogClient", () => {
   });
 
   it.each([
+    [301, (path: string) => `https://api.example.com${path}`, "https://api.example.com"],
+    [
+      308,
+      (path: string) => `https://api.example.com/v1${path}?a=b#c`,
+      "https://api.example.com/v1",
+    ],
+    [
+      307,
+      (path: string) => `https://me:secret@api.example.com:8443${path}`,
+      "https://api.example.com:8443",
+    ],
+    [302, (path: string) => `/v2${path}`, "URL/v2"],
+  ])("names the endpoint that a %i sends to, and does not go there", async (status, to, right) => {
+    const { api, client } = await setUp({
+      get: () => ({ status, body: "", headers: { location: to(`/blobs/${blobId}`) } }),
+    });
+    const endpoint = right.replace("URL", api.url);
+    await expect(client.get(blobId, { filters: { maxLabels: 3 } })).rejects.toMatchObject({
+      code: `http_${status}`,
+      message: `The API answered with HTTP status ${status}, which sends on to ${endpoint}/blobs/${blobId}.`,
+      hint: expect.stringMatching(new RegExp(`give its URL as the endpoint .*: ${endpoint}$`)),
+    });
+    expect(api.gets).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      "a page to sign in",
+      "https://sso.example.com/login?token=abc",
+      "sends on to https://sso.example.com/login.",
+    ],
+    ["itself", `/blobs/${blobId}`, `/blobs/${blobId}.`],
+    ["a script", "javascript:alert(1)", "and no explanation."],
+    ["no URL", "http://[", "and no explanation."],
+    ["what nobody could read", `/${"x".repeat(5_000)}`, "and no explanation."],
+  ])("names no endpoint where an answer sends to %s", async (_what, location, words) => {
+    const { client } = await setUp({ get: () => ({ status: 302, headers: { location } }) });
+    await expect(client.get(blobId)).rejects.toMatchObject({
+      code: "http_302",
+      message: expect.stringContaining(words),
+      hint: expect.stringMatching(
+        /endpoint \(--endpoint, REKOG_ENDPOINT\) is the URL of a rekog API\.$/,
+      ),
+    });
+  });
+
+  it.each([
     ["a web page", "<!doctype html><title>Hello</title>"],
     ["other JSON", { hello: "world" }],
     ["a blob of unknown status", { blob_id: blobId, status: "done" }],

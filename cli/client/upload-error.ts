@@ -37,6 +37,10 @@ const hints: Record<string, string> = {
   BadDigest: "The file changed or was damaged on its way. Try again.",
   NoSuchBucket: "The deployment lost its bucket. Deploy it again with `sls deploy`.",
   SlowDown: later,
+  // S3's only redirect that passes: a bucket is not known everywhere for some time after it was made.
+  TemporaryRedirect: "The bucket is new, and not known everywhere yet. Try again in some minutes.",
+  PermanentRedirect:
+    "The deployment's bucket is in another region than its form says. Deploy it again with `sls deploy`.",
   ServiceUnavailable: later,
   InternalError: later,
   StorageFull: "Make room on the disk of local mode's data folder, and upload the file again.",

@@ -5,6 +5,7 @@ import type { Now } from "../time.ts";
 import type { ReadApiKey } from "./bearer.ts";
 import type { Connections } from "./connections.ts";
 import { networkErrorFrom } from "./network-error.ts";
+import { type Redirect, redirectOf } from "./redirect.ts";
 import type { RequestOptions } from "./request-options.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 import { signalWithin } from "./signal-within.ts";
@@ -60,7 +61,11 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
   const url = options.endpoint + path;
   const apiKey = await options.readApiKey?.(signal);
   const startedAtMs = now();
-  let answer: ApiAnswer & { requestId: string | undefined; retryAfterMs: number | undefined };
+  let answer: ApiAnswer & {
+    requestId: string | undefined;
+    retryAfterMs: number | undefined;
+    redirect: Redirect | undefined;
+  };
   try {
     const response = await connections.request(url, {
       method,
@@ -80,6 +85,10 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
       body: parseJson(isSuccess(response.statusCode) ? text : withoutKey(text, apiKey)),
       requestId: withoutKey(requestIdOf(response.headers), apiKey),
       retryAfterMs: retryAfterMsOf(response.headers),
+      redirect: redirectOf(
+        { status: response.statusCode, location: response.headers.location },
+        { endpoint: options.endpoint, path },
+      ),
     };
   } catch (error) {
     signal?.throwIfAborted();

@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../../client/errors.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { processingBlob } from "../../testing/sample-blobs.ts";
+import type { StubScript } from "../../testing/stub-api.ts";
 import { failure, label, recognised, stubRecognitions } from "./testing/stub-recognition.ts";
 import { suiteFolders } from "./testing/suite-folder.ts";
 
@@ -223,6 +224,21 @@ describe("rekog run-tests FOLDER with a cases.yaml", () => {
     expect(errors).toBeLessThanOrEqual(2 * most);
     expect(notRun).toBe(40 - passed - errors);
     expect(cases.at(-1).reasons).toEqual(["case after case failed, the last with http_503"]);
+  });
+
+  it.each<[string, StubScript]>([
+    ["while results are read", { get: () => ({ status: 503 }) }],
+    [
+      "while pictures are uploaded",
+      { upload: () => ({ status: 503 }), get: () => ({ status: 503 }) },
+    ],
+  ])("asks once alone to remove each blob at an API that died %s", async (_when, script) => {
+    const api = await stub(results, { script: { ...script, remove: () => ({ status: 503 }) } });
+    const folder = await suiteFolder({ "vase.jpg": "vase", "sign.jpg": "sign" });
+    const args = ["run-tests", folder, "--timeout", "5", "--json", "--endpoint", api.url];
+    const { stderr } = await runInProcess([...args, "--verbose"]);
+    expect(stderr.match(/was not removed/g)).toHaveLength(2);
+    expect(api.removals).toHaveLength(2);
   });
 
   it("exits with 4 when a result does not come in time", async () => {

@@ -162,10 +162,11 @@ describe("rekog upload --annotate", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(documents.map(({ file, status }) => [file, status])).toEqual([
-      [text, "succeeded"],
-      [photo, "succeeded"],
+    expect(documents).toMatchObject([
+      { file: text, status: "succeeded", labels: expect.any(Array) },
+      { file: photo, status: "succeeded" },
     ]);
+    expect(documents.map(({ error }) => error?.code)).toEqual(["unsupported_image", undefined]);
     expect(await readdir(boxes)).toEqual(["photo.jpg"]);
   });
 

@@ -1,7 +1,6 @@
 import type { ApiLabel } from "../../client/api-types.ts";
 import { RekogError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { type ExitCode, exitCodeOf, exitCodes } from "../../exit-codes.ts";
 import { annotatePicture } from "../../pictures/annotate-picture.ts";
 import { annotateText } from "../../pictures/annotate-text.ts";
 import { createShowPicture } from "../../pictures/show-picture.ts";
@@ -13,8 +12,11 @@ import type { Settings } from "../../settings.ts";
 import type { Notices } from "../../ui/notices.ts";
 import { annotateNames } from "./annotate-names.ts";
 
-/** What is done with a file's picture once its outcome is told; answers the exit code that it asks for. */
-export type PictureStep = (outcome: FileOutcome, file: PictureFile) => Promise<ExitCode>;
+/** What is done with a file's picture once its outcome is known; answers why it could not be done, which it has told. */
+export type PictureStep = (
+  outcome: FileOutcome,
+  file: PictureFile,
+) => Promise<RekogError | undefined>;
 
 export interface PictureStepOptions {
   settings: Settings;
@@ -56,15 +58,15 @@ function pictureStep(
   draw: (file: PictureFile, labels: readonly ApiLabel[]) => Promise<void>,
 ): PictureStep {
   return async (outcome, file) => {
-    if ("failure" in outcome || outcome.blob.status !== "succeeded") return exitCodes.ok;
+    if ("failure" in outcome || outcome.blob.status !== "succeeded") return undefined;
     try {
       await draw(file, outcome.blob.labels ?? []);
-      return exitCodes.ok;
+      return undefined;
     } catch (error) {
       if (!(error instanceof RekogError)) throw error;
       const { stderr } = deps;
       notices.aside(() => reportFailure(error, { subject: file.path, settings, stderr }));
-      return exitCodeOf(error);
+      return error;
     }
   };
 }

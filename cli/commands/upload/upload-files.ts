@@ -1,4 +1,7 @@
+import type { RekogError } from "../../client/errors.ts";
 import type { RekogClient } from "../../client/rekog-client.ts";
+import { exitCodeOf } from "../../exit-codes.ts";
+import type { PictureFile } from "../../recognise/check-file.ts";
 import type { UploadListener } from "../../recognise/upload-listener.ts";
 import { type FileOutcome, type UploadOneOptions, uploadOne } from "../../recognise/upload-one.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -16,7 +19,7 @@ export async function uploadFiles(
   client: RekogClient,
   listener: UploadListener | undefined,
 ): Promise<void> {
-  const { inputs, files, isOne, steps, results, options, settings, notices, deps } = run;
+  const { inputs, files, isOne, results, options, settings, notices, deps } = run;
   const progress = createProgress({
     files: files.length,
     totalBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
@@ -45,18 +48,35 @@ export async function uploadFiles(
         uploadOne(file, { ...oneOptions, signal })
           .then(isOne ? orInterruption : undefined)
           .finally(() => progress.ended(file)),
-      onOutcome: (outcome, file) =>
-        inTurn(async () => {
-          results.add(outcome, file);
-          if (!file || deps.signal.aborted) return;
-          for (const step of steps) results.raise(await step(outcome, file));
-        }),
+      onOutcome: (outcome, file) => inTurn(() => tellFile(run, outcome, file)),
     });
     if (outage) results.stopped(outage);
     results.close(notTried);
     if (refusal) throw refusal;
   } catch (error) {
     throw deps.signal.aborted ? results.interrupted(error, inputs.length) : error;
+  }
+}
+
+/**
+ * Tells how a file ended, and does what is to be done with its picture. With `--json` a file has one line, which says too
+ * that its picture could not be drawn, and is written whatever ends the drawing; people read their labels first.
+ */
+async function tellFile(
+  { steps, results, settings, deps }: UploadRun,
+  outcome: FileOutcome,
+  file: PictureFile | undefined,
+): Promise<void> {
+  if (!settings.json) results.add(outcome, file);
+  let undrawn: RekogError | undefined;
+  try {
+    for (const step of steps) {
+      if (!file || deps.signal.aborted) break;
+      undrawn = (await step(outcome, file)) ?? undrawn;
+    }
+  } finally {
+    if (settings.json) results.add(outcome, file, undrawn);
+    if (undrawn) results.raise(exitCodeOf(undrawn));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isKeyRefusal } from "../../api-key/key-refusal.ts";
+import type { RekogError } from "../../client/errors.ts";
 import { tellable } from "../../client/tellable.ts";
 import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
 import type { Deps } from "../../deps.ts";
@@ -25,12 +26,18 @@ export interface UploadReport {
 /**
  * Tells what became of one file. With `--json`: the blob as `GET` gives it, `file` first; where something failed on our
  * side, `error` is that, with as much of the blob as is known. Answers the exit code that this file asks for.
+ * @param undrawn what is told of its picture, on stderr, already
  */
-export function reportOutcome(outcome: FileOutcome, report: UploadReport): ExitCode {
+export function reportOutcome(
+  outcome: FileOutcome,
+  report: UploadReport,
+  undrawn?: RekogError,
+): ExitCode {
   const { file, blob } = outcome;
   const { settings, isOne, deps } = report;
   if (settings.json) {
-    const failed = "failure" in outcome ? failureJson(outcome.failure) : {};
+    const reason = "failure" in outcome ? outcome.failure : undrawn;
+    const failed = reason ? failureJson(reason) : {};
     // What is the name of no file may be anything, such as a URL with a token in it.
     const isNoName = "failure" in outcome && noFileCodes.has(outcome.failure.code);
     const name = isNoName ? tellable(file) : file;

@@ -12,7 +12,8 @@ import { createTally } from "./upload-tally.ts";
 export interface UploadResults {
   /** The highest that anything asked for */
   readonly exitCode: ExitCode;
-  add(outcome: FileOutcome, file: PictureFile | undefined): void;
+  /** @param undrawn why the picture of a file that was uploaded is not drawn */
+  add(outcome: FileOutcome, file: PictureFile | undefined, undrawn?: RekogError): void;
   /** Something besides an upload asks for that code. */
   raise(code: ExitCode): void;
   /** Why the files that are left are not tried; with `--json` a document of its own, as of a command that fails */
@@ -42,10 +43,10 @@ export function createUploadResults(report: UploadReport, notices: Notices): Upl
     get exitCode() {
       return exitCode;
     },
-    add(outcome, file) {
+    add(outcome, file, undrawn) {
       ended += 1;
       tally.add(outcome);
-      notices.aside(() => raise(reportOutcome(outcome, report)));
+      notices.aside(() => raise(reportOutcome(outcome, report, undrawn)));
       if (isOne || !file) return;
       const line = endLine(outcome, file.sizeBytes);
       if (line !== undefined) notices.detail(line);

@@ -34,7 +34,7 @@ export interface UploadRun {
   /** Whether one file was named, and nothing else */
   isOne: boolean;
   request: CreateBlobRequest;
-  /** What is done with each file once its outcome is told */
+  /** What is done with each file once its outcome is known */
   steps: readonly PictureStep[];
   results: UploadResults;
   readCommand: (blobId: string) => string;

@@ -1,5 +1,6 @@
 import { apiErrorFrom, unexpectedAnswer } from "../../../client/api-error.ts";
 import type { Connections } from "../../../client/http/connections.ts";
+import { redirectOf } from "../../../client/http/redirect.ts";
 import type { Now } from "../../../client/time.ts";
 import { askApi, impossibleBlobId } from "./ask-api.ts";
 
@@ -33,14 +34,15 @@ export async function probeApi(options: ProbeApiOptions): Promise<ApiProbe> {
   const { endpoint, now, wallClock } = options;
   const sentAtMs = wallClock();
   const startedAtMs = now();
-  const { status, body, headers } = await askApi(
-    { method: "GET", path: `/blobs/${impossibleBlobId}` },
-    options,
-  );
+  const path = `/blobs/${impossibleBlobId}`;
+  const { status, body, headers } = await askApi({ method: "GET", path }, options);
   const durationMs = now() - startedAtMs;
   const { code } = (body ?? {}) as { code?: unknown };
   if (code !== "blob_not_found" && code !== "missing_api_key") {
     if (status >= 500 || status === 429) throw apiErrorFrom({ status, body, requestId: undefined });
+    const request = { endpoint, path };
+    const redirect = redirectOf({ status, location: headers.location }, request);
+    if (redirect) throw apiErrorFrom({ status, body, requestId: undefined, redirect });
     throw unexpectedAnswer(endpoint, status);
   }
   return {

@@ -1,8 +1,12 @@
 import { rm } from "node:fs/promises";
 import { isKeyRefusal } from "../../../api-key/key-refusal.ts";
+import { ApiError } from "../../../client/api-error.ts";
 import { RekogError } from "../../../client/errors.ts";
+import { NetworkError } from "../../../client/http/network-error.ts";
 import type { RekogClient } from "../../../client/rekog-client.ts";
 import type { Now, Sleep } from "../../../client/time.ts";
+import { UploadError } from "../../../client/upload-error.ts";
+import { WaitTimeoutError } from "../../../client/wait-for-blob.ts";
 import { checkFile } from "../../../recognise/check-file.ts";
 import type { UploadListener } from "../../../recognise/upload-listener.ts";
 import { uploadOne } from "../../../recognise/upload-one.ts";
@@ -82,7 +86,9 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     if ("failure" in outcome) signal.throwIfAborted();
     const durationMs = now() - uploadedAtMs;
     const blobId = outcome.blob?.blob_id;
-    if (blobId !== undefined && !options.keep) await remove(blobId);
+    if (blobId !== undefined && !options.keep) {
+      await remove(blobId, "failure" in outcome && isOutage(outcome.failure));
+    }
     if ("failure" in outcome) {
       if (isKeyRefusal(outcome.failure)) throw outcome.failure;
       const blob = outcome.blob && withoutSecret(outcome.blob);
@@ -106,15 +112,26 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     return { case: entry, outcome: "error", failure, reasons, callback: undefined, ...known };
   }
 
-  async function remove(blobId: string): Promise<void> {
+  async function remove(blobId: string, isOut: boolean): Promise<void> {
     try {
-      await client.delete(blobId, { signal });
+      await client.delete(blobId, { signal, ...(isOut && onceAndSoon) });
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof RekogError)) throw error;
       options.onLeftBehind(blobId, error);
     }
   }
+}
+
+/** An API that has failed for half a minute and more is not asked for as long once more: the blob expires by itself. */
+const onceAndSoon = { retryForMs: 0, timeoutMs: 5_000 };
+
+/** Whether a failure that was tried again in vain is the API's, or of the way to it. */
+function isOutage(failure: unknown): boolean {
+  if (failure instanceof WaitTimeoutError) return isOutage(failure.cause);
+  if (failure instanceof NetworkError) return true;
+  const isAnswer = failure instanceof ApiError || failure instanceof UploadError;
+  return isAnswer && failure.status >= 500;
 }
 
 function callbackReasons(
