@@ -75,6 +75,21 @@ describe("counting what a picture does to the detector", () => {
     expect(await readdir(join(folder, "attempts"))).toEqual([]);
   });
 
+  it("holds nothing against pictures that waited for their turn when the process ended", async () => {
+    const waiting = ["second", "third"].map((text) => Buffer.from(text));
+    for (let life = 0; life < 2; life += 1) {
+      const { detect, looks } = start(() => new Promise(() => {}));
+      for (const one of [picture, ...waiting]) void detect(one);
+      while (looks() === 0) await new Promise(setImmediate);
+      // Nothing more happens, however long one looks.
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      expect(await readdir(join(folder, "attempts"))).toHaveLength(1);
+    }
+    const { detect } = start(async () => found);
+    for (const one of waiting) expect(await detect(one)).toBe(found);
+    await expect(detect(picture)).rejects.toThrow(PictureCrashesError);
+  });
+
   it("forgets after a day", async () => {
     for (let crash = 0; crash < 2; crash += 1)
       await start(ends)

@@ -6,10 +6,19 @@ import { pipeline } from "node:stream/promises";
 import { storageFaultOf } from "../storage-faults.ts";
 import type { DetectedPicture } from "./detection.ts";
 import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
+import { detectorTurns, type InTurn } from "./detector-turns.ts";
 
 interface PictureDetector {
   readonly modelVersion: string;
   detect(picture: string | Uint8Array): Promise<DetectedPicture>;
+}
+
+interface Options {
+  /** Is made if need be; to forget all, it may be deleted */
+  dir: string;
+  now?: () => number;
+  /** Lets in as many as the detector looks at at once. */
+  inTurn?: InTurn;
 }
 
 const mostCrashes = 2;
@@ -20,33 +29,37 @@ const rememberedMs = 24 * 60 * 60 * 1000;
 /**
  * A detector that survives its pictures. Each attempt is written to disk before it begins and taken back when it ends, in
  * whichever way it can tell of. What is left was begun and ended the worker or the whole process; with two of them a
- * picture is not looked at again for a day, also after a restart. Pictures are known by their content.
- * @param dir is made if need be; to forget all, it may be deleted
- * @throws PictureCrashesError, and what the detector throws
+ * picture is not looked at again for a day, also after a restart. Pictures are known by their content. One that waits for
+ * its turn is not begun: it has no part in what ends the process.
+ * @throws PictureCrashesError, DetectorBusyError, and what the detector throws
  */
 export function countAttempts<Of extends PictureDetector>(
   detector: Of,
-  { dir, now = Date.now }: { dir: string; now?: () => number },
+  { dir, now = Date.now, inTurn = detectorTurns() }: Options,
 ): Of {
   return {
     ...detector,
     async detect(picture: string | Uint8Array) {
       const file = join(dir, await contentOf(picture));
-      const crashes = await attemptsIn(file);
-      if (crashes >= mostCrashes) {
-        throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
-      }
-      await begin(file, crashes + 1);
-      try {
-        const found = await detector.detect(picture);
-        await takeBack(file);
-        return found;
-      } catch (error) {
-        if (!(error instanceof DetectorCrashedError)) await takeBack(file);
-        throw error;
-      }
+      return await inTurn(() => attempt(picture, file));
     },
   };
+
+  async function attempt(picture: string | Uint8Array, file: string): Promise<DetectedPicture> {
+    const crashes = await attemptsIn(file);
+    if (crashes >= mostCrashes) {
+      throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
+    }
+    await begin(file, crashes + 1);
+    try {
+      const found = await detector.detect(picture);
+      await takeBack(file);
+      return found;
+    } catch (error) {
+      if (!(error instanceof DetectorCrashedError)) await takeBack(file);
+      throw error;
+    }
+  }
 
   async function attemptsIn(file: string): Promise<number> {
     const known = await stat(file).catch(() => undefined);

@@ -13,6 +13,11 @@ export class PictureCrashesError extends Error {
   override name = "PictureCrashesError";
 }
 
+/** So many pictures came before this one that it would not be answered in time. It was not looked at. */
+export class DetectorBusyError extends Error {
+  override name = "DetectorBusyError";
+}
+
 /** The detector was stopped before it had an answer. */
 export class DetectorStoppedError extends Error {
   override name = "DetectorStoppedError";

@@ -1,7 +1,7 @@
 import type { DetectLabelsResponse } from "@aws-sdk/client-rekognition";
 import { UnreadablePictureError } from "../detector/decoder-verdict.ts";
 import type { DetectedPicture } from "../detector/detection.ts";
-import { PictureCrashesError } from "../detector/detector-errors.ts";
+import { DetectorBusyError, PictureCrashesError } from "../detector/detector-errors.ts";
 import { type DetectLabelsRequest, detectLabels } from "./detect-labels-request.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 import { RekognitionError } from "./rekognition-error.ts";
@@ -48,5 +48,6 @@ async function look(detector: LocalDetector, image: string | Uint8Array) {
 function exceptionOf(error: unknown): string | undefined {
   if (error instanceof UnreadablePictureError) return "InvalidImageFormatException";
   if (error instanceof PictureCrashesError) return "DetectorCrashException";
+  if (error instanceof DetectorBusyError) return "ProvisionedThroughputExceededException";
   return undefined;
 }

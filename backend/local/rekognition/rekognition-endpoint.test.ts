@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-rekognition";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
+import { DetectorBusyError } from "../detector/detector-errors.ts";
 import { type DetectorPool, startDetectorPool } from "../detector/detector-pool.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import type { RekognitionEndpoint } from "./rekognition-server.ts";
@@ -191,6 +192,27 @@ describe("what Rekognition refuses", () => {
       name: exception,
       message,
       $metadata: { httpStatusCode: 400, requestId: expect.any(String) },
+    });
+  });
+
+  it("more pictures than are looked at in time: as too many for what is provisioned", async () => {
+    const busy = await startRekognitionEndpoint({
+      detector: {
+        modelVersion: "busy",
+        detect: () => Promise.reject(new DetectorBusyError("15 s")),
+      },
+      signing,
+      openObject: async () => ({ path: stopSign, bytes: (await stat(stopSign)).size }),
+      onError: (error) => errors.push(error),
+    });
+    const its = clientFor(busy.url);
+    const command = new DetectLabelsCommand({ Image: object("stop-sign.jpg") });
+    const answer = await its.send(command).catch((error: unknown) => error);
+    its.destroy();
+    await busy.stop();
+    expect(answer).toMatchObject({
+      name: "ProvisionedThroughputExceededException",
+      message: "Provisioned Rate exceeded",
     });
   });
 
