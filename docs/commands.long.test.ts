@@ -32,6 +32,8 @@ const prints = new Map<string, RegExp>([
   ["npx rekog draw blob.json photo.jpg", /^photo\.annotated\.jpg$/m],
   ["npx rekog run-tests photos", /^2 cases: 2 passed, in /m],
   ["npx rekog run-tests test-cases", /^\d+ cases: \d+ passed, in /m],
+  ["npx rekog keys list --stage prod", /^ID +NAME[\s\S]*^[0-9A-Za-z]{12} {2}/m],
+  ["rekog keys create --name web --scopes blobs:read", /^rekog_sk_\S+\n$/],
   ["npx rekog doctor", /^ok {4}callback /m],
   ["npx rekog config list", /^\* prod +http:/m],
   ["npx rekog deploy --stage prod --region eu-west-1", /^https:\/\/abc123def4\.execute-api\./],
@@ -44,7 +46,11 @@ const prints = new Map<string, RegExp>([
 ]);
 
 /** What runs until it is stopped: it is started before the page's commands. */
-const servers = ["rekog local", "rekog listen --forward-to http://127.0.0.1:3000/hook"];
+const servers = [
+  "rekog local",
+  "rekog local --require-key",
+  "rekog listen --forward-to http://127.0.0.1:3000/hook",
+];
 
 const tools = ["curl", "jq", "openssl"];
 const missing: string[] = [];
@@ -88,6 +94,12 @@ async function givenBlob(receiver: Receiver): Promise<string> {
   return String(documents[0]?.blob_id);
 }
 
+/** A key of a reader's. */
+async function givenKey(): Promise<string> {
+  const { stdout } = await runRekog(["keys", "create", "--json", "--data-dir", dataDir]);
+  return JSON.parse(stdout).key.id;
+}
+
 const pages = readPages().map((page) => ({ path: page.path, blocks: blocksOf(page) }));
 
 describe.each(pages.filter(({ blocks }) => blocks.flat().length > 0))("$path", ({ blocks }) => {
@@ -107,6 +119,7 @@ describe.each(pages.filter(({ blocks }) => blocks.flat().length > 0))("$path", (
       DEPLOYED_URL: local.url,
       DEPLOYING_MAIN: deployingMain,
       FINGERPRINT: listen.fingerprint,
+      KEY_ID: await givenKey(),
       RECEIVER_URL: receiver.url,
       REKOG_DATA_DIR: dataDir,
       URL: listen.url,

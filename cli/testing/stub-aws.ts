@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** How AWS refuses a call, in one of its own codes. */
@@ -23,7 +23,7 @@ export interface StubAws {
 /** Stands in for CloudFormation and STS, which speak the query protocol: XML for forms. */
 export async function startStubAws(): Promise<StubAws> {
   const stub: Omit<StubAws, "url" | "stop"> = { calls: [], stacks: {}, refusal: undefined };
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     let body = "";
     for await (const part of request) body += part;
     const form = new URLSearchParams(body);
@@ -33,6 +33,9 @@ export async function startStubAws(): Promise<StubAws> {
     const { status, xml } = answerTo(action, String(form.get("StackName")), stub);
     response.writeHead(status, { "content-type": "text/xml" });
     response.end(xml);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

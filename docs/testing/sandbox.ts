@@ -97,4 +97,4 @@ const withVariables = (command: string) =>
     .replaceAll("http://127.0.0.1:7878", "$API_URL")
     .replaceAll("https://api.example.com", "$API_URL")
     .replaceAll("https://example.com/hook", "$RECEIVER_URL")
-    .replace(/(?<![$\w])(BLOB_ID|CODE|FINGERPRINT|URL)\b/g, (name) => `"$${name}"`);
+    .replace(/(?<![$\w])(BLOB_ID|CODE|FINGERPRINT|KEY_ID|URL)\b/g, (name) => `"$${name}"`);
