@@ -11,6 +11,7 @@ import type { OpenStage } from "../../key-administration.ts";
 import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
 import { runRekog } from "../../testing/run-rekog.ts";
 import { type StubAws, startStubAws } from "../../testing/stub-aws.ts";
+import { startStubProxy } from "../../testing/stub-proxy.ts";
 import { temporaryFolders } from "../../testing/temporary-folders.ts";
 
 // With the real SDK of AWS: DynamoDB is the local one, CloudFormation and STS are stubs.
@@ -34,7 +35,7 @@ afterEach(async () => {
 });
 
 /** What is asked of AWS comes here. */
-async function loadKeys() {
+async function loadKeys(cloudFormationUrl = aws.url) {
   const { openStage, openTable } = await import(
     "../../../backend/administration/administer-keys.ts"
   );
@@ -42,7 +43,7 @@ async function loadKeys() {
     openStage({
       ...options,
       aws: {
-        ...{ cloudFormationUrl: aws.url, stsUrl: aws.url, dynamoDbUrl: table.url },
+        ...{ cloudFormationUrl, stsUrl: aws.url, dynamoDbUrl: table.url },
         credentials: { ...localAws.credentials, secretAccessKey },
       },
     });
@@ -53,7 +54,7 @@ const keys = (args: string[], { env, deps, ...options }: InProcessOptions = {}) 
   runInProcess(["keys", ...args], {
     ...options,
     env: { REKOG_CONFIG_FILE: configFile, ...env },
-    deps: { loadKeys, ...deps },
+    deps: { loadKeys: () => loadKeys(), ...deps },
   });
 /** The built program, with the SDK's own look at its environment. */
 const builtKeys = (args: string[], env: Record<string, string>) =>
@@ -424,6 +425,21 @@ describe("what AWS refuses", () => {
     const profile = await builtKeys(["list", ...prod, "--aws-profile", "nope"], {});
     expect(profile.exitCode).toBe(2);
     expect(profile.stderr).toContain('there is no AWS profile "nope" (aws_profile_unknown)');
+  });
+
+  it("is told through the proxy of the environment, and so is what the proxy refuses", async () => {
+    const port = Number(new URL(aws.url).port);
+    const deps = { loadKeys: () => loadKeys("http://cloudformation.example") };
+    const open = await startStubProxy({ port });
+    const found = await keys(["list", "--stage", "other"], { env: { HTTP_PROXY: open.url }, deps });
+    await open.close();
+    expect(open.asked).toEqual(["POST http://cloudformation.example/"]);
+    expect(found.stderr).toContain("(stage_not_found)");
+    const closed = await startStubProxy({ port, refusal: 407 });
+    const refused = await keys(["list", ...prod], { env: { HTTP_PROXY: closed.url }, deps });
+    await closed.close();
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr.replace(/\s+/g, " ")).toMatch(/proxy .*407.*\(aws_unreachable\)/);
   });
 
   it("is told where AWS cannot be reached", async () => {
