@@ -26,7 +26,7 @@ export async function createRealCheckout(root: string): Promise<Checkout> {
 
 /**
  * @param behaviour `deploy`, `no changes`, `no url`, `warn` with a text from the second line on, `first key` with what is to be
- *   in its file, and `key and fail` with that and an error afterwards; `fail` (an error on stdout) and `die` (words on stderr) with the text
+ *   in its file, `key and fail` with that and an error afterwards, `key and hang`; `fail` (an error on stdout) and `die` (words on stderr) with the text
  *   from the second line on; `linger` after an error; and two that leave the id of a process in the file `pid`: `hang`, with
  *   its own, and `orphan`, with that of one that it leaves behind with its output open
  */

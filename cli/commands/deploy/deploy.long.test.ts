@@ -2,9 +2,11 @@ import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { InterruptedError } from "../../client/errors.ts";
 import { createStubCheckout, type StubCheckout } from "../../testing/checkout.ts";
 import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
 import { sampleKey } from "../../testing/sample-keys.ts";
+import { createSpyOutput } from "../../testing/spy-output.ts";
 import { temporaryFolders } from "../../testing/temporary-folders.ts";
 
 const temporaryFolder = temporaryFolders();
@@ -230,6 +232,25 @@ describe("the first key of what is deployed", () => {
     expect(stderr).toContain("(sls_failed)");
     expect(await credentials()).toEqual({ profiles: kept });
     expect(stderr).not.toContain(secret);
+  });
+
+  it("is kept on Ctrl-C, too", async () => {
+    const checkout = await handing(made, "key and hang");
+    const ending = new AbortController();
+    let told = "";
+    const stderr = Object.assign(createSpyOutput(), {
+      write(text: string) {
+        told += text;
+        if (told.includes("CREATE_IN_PROGRESS")) ending.abort(new InterruptedError());
+        return true;
+      },
+    });
+    const deps = { stderr, signal: ending.signal };
+    const { exitCode } = await deploy(checkout, ["--stage", "prod", "--verbose"], { deps });
+    expect(exitCode).toBe(130);
+    expect(await credentials()).toEqual({ profiles: kept });
+    expect(told).toContain("Its first API key");
+    expect(told).not.toContain(secret);
   });
 
   it("refuses a file of keys that others can read before anything is deployed", async () => {

@@ -104,7 +104,9 @@ async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps
 
   async function keepInSpite(handed: HandedKey | undefined): Promise<void> {
     if (handed?.outcome !== "made") return;
-    await keepFirstKey(handed, profile, { ...options, endpoint: handed.endpoint }, deps)
+    // Also on Ctrl-C: it takes a moment, and the key is told this once.
+    const unhurried = { ...deps, signal: new AbortController().signal };
+    await keepFirstKey(handed, profile, { ...options, endpoint: handed.endpoint }, unhurried)
       .then(({ text }) => notices.tell(text))
       .catch(({ hint }: RekogError) => notices.tell(hint));
   }
