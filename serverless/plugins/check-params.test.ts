@@ -116,7 +116,9 @@ describe("every parameter", () => {
   it.each([[[]], [[14]], [{}], [{ Ref: "OnCall" }], [Number.NaN], [1.5], [-1]])(
     "does not take %j from a block",
     async (value) => {
-      for (const name of Object.keys(parameters)) {
+      for (const [name, { kind }] of Object.entries(parameters)) {
+        // A dollar and a half is a sum.
+        if (kind === "dollars" && value === 1.5) continue;
         await expect(start({ stage: "prod", block: { [name]: value } })).rejects.toThrow(name);
       }
     },
