@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it } from "@jest/globals";
 import { runRekog, startRekog } from "../testing/run-rekog.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
@@ -10,9 +10,18 @@ import { temporaryFolders } from "../testing/temporary-folders.ts";
 const temporaryFolder = temporaryFolders();
 const stopSign = fileURLToPath(new URL("../../test-cases/stop-sign.jpg", import.meta.url));
 
+const started: ReturnType<typeof startRekog>[] = [];
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    child.kill("SIGKILL");
+    await child;
+  }
+});
+
 async function startLocal(dataDir: string, more: string[] = []) {
   const args = ["local", "--port", "0", "--require-key", "--data-dir", dataDir, "--json", ...more];
   const child = startRekog(args);
+  started.push(child);
   let stdout = "";
   let stderr = "";
   child.stderr.on("data", (part: Buffer) => {
