@@ -1,7 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
-import { sdkCalls } from "../adapters/aws/dynamodb-calls.ts";
-import { dynamoDbKeyRegister } from "../adapters/aws/dynamodb-key-register.ts";
+import { sdkCalls } from "../adapters/aws/access/dynamodb-calls.ts";
+import { dynamoDbKeyRegister } from "../adapters/aws/access/dynamodb-key-register.ts";
 import {
   type KeyAdministration,
   keyAdministration,

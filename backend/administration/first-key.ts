@@ -1,5 +1,5 @@
-import type { DynamoDbCalls } from "../adapters/aws/dynamodb-calls.ts";
-import { dynamoDbKeyRegister } from "../adapters/aws/dynamodb-key-register.ts";
+import type { DynamoDbCalls } from "../adapters/aws/access/dynamodb-calls.ts";
+import { dynamoDbKeyRegister } from "../adapters/aws/access/dynamodb-key-register.ts";
 import { keyAdministration } from "../core/use-cases/keys/key-administration.ts";
 
 /** For the plugin that makes a stage's first key, which has the calls of the Serverless Framework, with its credentials. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { dynamoDbAccessStore } from "../adapters/aws/access/dynamodb-access-store.ts";
 import { callLimits } from "../adapters/aws/call-limits.ts";
-import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";

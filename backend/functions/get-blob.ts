@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { dynamoDbAccessStore } from "../adapters/aws/access/dynamodb-access-store.ts";
 import { callLimits } from "../adapters/aws/call-limits.ts";
-import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { readConfig } from "../config.ts";

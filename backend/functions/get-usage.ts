@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { dynamoDbAccessStore } from "../adapters/aws/access/dynamodb-access-store.ts";
+import { dynamoDbSpendingStore } from "../adapters/aws/access/dynamodb-spending-store.ts";
 import { callLimits } from "../adapters/aws/call-limits.ts";
-import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
-import { dynamoDbSpendingStore } from "../adapters/aws/dynamodb-spending-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { readConfig } from "../config.ts";
 import { checkAccessWith } from "../core/access/check-access.ts";

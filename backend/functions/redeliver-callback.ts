@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { dynamoDbAccessStore } from "../adapters/aws/access/dynamodb-access-store.ts";
 import { callLimits } from "../adapters/aws/call-limits.ts";
-import { dynamoDbAccessStore } from "../adapters/aws/dynamodb-access-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { sdkCalls } from "../adapters/aws/dynamodb-calls.ts";
-import { dynamoDbKeyRegister } from "../adapters/aws/dynamodb-key-register.ts";
+import { sdkCalls } from "../adapters/aws/access/dynamodb-calls.ts";
+import { dynamoDbKeyRegister } from "../adapters/aws/access/dynamodb-key-register.ts";
 import { keyAdministration } from "../core/use-cases/keys/key-administration.ts";
 import { localTables } from "./resources.ts";
 import type { LocalAws } from "./start-aws.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type DynamoDbCalls, sdkCalls } from "../adapters/aws/dynamodb-calls.ts";
-import { dynamoDbKeyRegister } from "../adapters/aws/dynamodb-key-register.ts";
+import { type DynamoDbCalls, sdkCalls } from "../adapters/aws/access/dynamodb-calls.ts";
+import { dynamoDbKeyRegister } from "../adapters/aws/access/dynamodb-key-register.ts";
 import type { KeyRegister } from "../core/ports/key-register.ts";
 import { startDynamoDbEndpoint } from "../local/dynamodb/dynamodb-endpoint.ts";
 

@@ -1,5 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { toKeyItem } from "../adapters/aws/access-item.ts";
+import { toKeyItem } from "../adapters/aws/access/access-item.ts";
 import { type AccessKey, defaultAccount } from "../core/api-keys/access-key.ts";
 import { formatApiKey, hashSecret, newApiKey } from "../core/api-keys/api-key.ts";
 import { scopes } from "../core/api-keys/scopes.ts";

@@ -2,7 +2,7 @@ import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { toKeyItem } from "../../backend/adapters/aws/access-item.ts";
+import { toKeyItem } from "../../backend/adapters/aws/access/access-item.ts";
 import { formatApiKey, hashSecret, newApiKey } from "../../backend/core/api-keys/api-key.ts";
 import type { Scope } from "../../backend/core/api-keys/scopes.ts";
 import { localTables } from "../../backend/local/resources.ts";

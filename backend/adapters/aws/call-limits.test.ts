@@ -60,7 +60,8 @@ it.each([
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const client = new DynamoDBClient({
-    ...callLimits({ sdkCallMs: 100 }),
+    // Long enough for a connection to be made on a machine that does much else.
+    ...callLimits({ sdkCallMs: 1_000 }),
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: "eu-west-1",
     credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },

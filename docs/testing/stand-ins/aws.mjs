@@ -21,6 +21,12 @@ const operations = {
   "cloudformation wait change-set-create-complete": ["--stack-name", "--change-set-name"],
   configure: [],
   "configure list-profiles": [],
+  "dynamodb scan": [
+    "--table-name",
+    "--filter-expression",
+    "--expression-attribute-values",
+    "--projection-expression",
+  ],
   "events list-rule-names-by-target": ["--target-arn"],
   "iam create-policy": ["--policy-name", "--policy-document"],
   "lambda get-account-settings": [],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { dynamoDbKeyRegister } from "../../../adapters/aws/dynamodb-key-register.ts";
+import { dynamoDbKeyRegister } from "../../../adapters/aws/access/dynamodb-key-register.ts";
 import { type AccessTable, startAccessTable } from "../../../testing/access-table.ts";
 import type { KeyRequest } from "../../access/key-terms.ts";
 import { isInForce } from "../../api-keys/access-key.ts";

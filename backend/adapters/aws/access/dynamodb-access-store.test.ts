@@ -1,8 +1,8 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { AccessKey } from "../../core/api-keys/access-key.ts";
-import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
+import type { AccessKey } from "../../../core/api-keys/access-key.ts";
+import { startDynamoDbEndpoint } from "../../../local/dynamodb/dynamodb-endpoint.ts";
 import { toKeyItem } from "./access-item.ts";
 import { dynamoDbAccessStore } from "./dynamodb-access-store.ts";
 

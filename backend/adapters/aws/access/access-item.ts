@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { AccessKey } from "../../core/api-keys/access-key.ts";
-import { isScope } from "../../core/api-keys/scopes.ts";
+import type { AccessKey } from "../../../core/api-keys/access-key.ts";
+import { isScope } from "../../../core/api-keys/scopes.ts";
 
 type Item = Record<string, AttributeValue>;
 

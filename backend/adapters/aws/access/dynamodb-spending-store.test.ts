@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
-import { spendingStoreContract } from "../../testing/spending-store.contract.ts";
+import { startDynamoDbEndpoint } from "../../../local/dynamodb/dynamodb-endpoint.ts";
+import { spendingStoreContract } from "../../../testing/spending-store.contract.ts";
 import { dynamoDbSpendingStore } from "./dynamodb-spending-store.ts";
 
 const aws = {

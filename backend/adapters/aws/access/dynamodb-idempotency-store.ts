@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { IdempotencyStore, IdempotentRequest } from "../../core/ports/idempotency.ts";
+import type { IdempotencyStore, IdempotentRequest } from "../../../core/ports/idempotency.ts";
 
 interface Row {
   fingerprint: string;

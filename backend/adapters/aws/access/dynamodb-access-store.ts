@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { KeyStore, RequestCounter } from "../../core/ports/access.ts";
+import type { KeyStore, RequestCounter } from "../../../core/ports/access.ts";
 import { fromKeyItem, keyPrefix } from "./access-item.ts";
 
 /** A minute's count is of no use after it; DynamoDB's TTL takes it away within days. */

@@ -1,6 +1,6 @@
 import type { ScanCommandInput, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { KeyRegister } from "../../core/ports/key-register.ts";
+import type { KeyRegister } from "../../../core/ports/key-register.ts";
 import { fromKeyItem, keyPrefix, toKeyItem } from "./access-item.ts";
 import type { DynamoDbCalls } from "./dynamodb-calls.ts";
 

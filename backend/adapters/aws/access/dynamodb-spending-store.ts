@@ -5,8 +5,8 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { features } from "../../core/features/features.ts";
-import type { DayUsage, FeatureUsage, SpendingStore } from "../../core/ports/spending.ts";
+import { features } from "../../../core/features/features.ts";
+import type { DayUsage, FeatureUsage, SpendingStore } from "../../../core/ports/spending.ts";
 
 /** No account is called so. */
 const everybody = "*";

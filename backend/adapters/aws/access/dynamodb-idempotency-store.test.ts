@@ -1,8 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { startDynamoDbEndpoint } from "../../local/dynamodb/dynamodb-endpoint.ts";
-import { fakeIdempotency } from "../../testing/fake-idempotency.ts";
+import { startDynamoDbEndpoint } from "../../../local/dynamodb/dynamodb-endpoint.ts";
+import { fakeIdempotency } from "../../../testing/fake-idempotency.ts";
 import { dynamoDbIdempotencyStore } from "./dynamodb-idempotency-store.ts";
 
 const aws = {
