@@ -20,6 +20,8 @@ const stageParams = {
   recognitionConcurrency: "3",
   callbackTimeoutSeconds: "2",
   callbackConcurrency: "4",
+  requireKey: "false",
+  dailySpendingLimit: "0.25",
   apiRequestsPerSecond: "5",
   apiBurst: "10",
   logLevel: "debug",
@@ -118,11 +120,13 @@ describe("a parameter", () => {
       RETENTION_DAYS: "7",
       LOG_LEVEL: "debug",
     });
-    expect(variablesOf("GetBlob")).toMatchObject({ LOG_LEVEL: "debug" });
+    expect(variablesOf("CreateBlob")).toMatchObject({ DAILY_SPENDING_LIMIT: "0.25" });
+    expect(variablesOf("GetBlob")).toMatchObject({ LOG_LEVEL: "debug", REQUIRE_KEY: "false" });
     expect(variablesOf("ProcessBlob")).toMatchObject({
       CACHE_LIFETIME_SECONDS: "60",
       DETECT_MIN_CONFIDENCE: "55",
       DETECT_IMAGE_PROPERTIES: "true",
+      DAILY_SPENDING_LIMIT: "0.25",
       LOG_LEVEL: "debug",
     });
     expect(of("ProcessBlobEventSourceMappingSQSUploadsQueue")).toMatchObject({
@@ -184,6 +188,7 @@ describe("the alarms", () => {
     expect(new Set(ids.map((id) => id.replace(/\d+$/, "")))).toEqual(
       new Set([
         ...["RecognitionDeniedAlarm", "RecognitionThrottledAlarm", "RecognitionGivenUpAlarm"],
+        "SpendingLimitNearAlarm",
         "ApiErrorsAlarm",
         ...["FunctionErrorsAlarm", "FunctionThrottlesAlarm"],
         ...queues.map((queue) => `${queue}DeadLetterAlarm`),
@@ -228,6 +233,11 @@ describe("the alarms", () => {
       Dimensions: [{ Name: "stage", Value: "dev" }],
       // A burst that drains rings nothing, and of what waits for 5 minutes a period may have none.
       ...{ Period: 300, EvaluationPeriods: 4, DatapointsToAlarm: 3 },
+    });
+    expect(alarm("SpendingLimitNearAlarm")).toMatchObject({
+      MetricName: "SpendingLimitUsed" satisfies MetricName,
+      Dimensions: [{ Name: "stage", Value: "dev" }],
+      ...{ Statistic: "Maximum", Threshold: 80 },
     });
     expect(alarm("RecognitionGivenUpAlarm")).toMatchObject({
       MetricName: "RecognitionsGivenUp" satisfies MetricName,

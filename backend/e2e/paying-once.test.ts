@@ -44,7 +44,11 @@ describe("a picture", () => {
       labels: of.labels,
       warnings: of.warnings,
       image: of.image,
-      recognition: { ...recognition, cached: true, cached_at: expect.any(String) },
+      recognition: {
+        ...recognition,
+        ...{ cached: true, cached_at: expect.any(String) },
+        cost: { calls: 0, estimated_usd: 0 },
+      },
     });
   }
 

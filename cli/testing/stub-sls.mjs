@@ -42,7 +42,7 @@ if (behaviour === "key and fail") {
   const sleeper = spawn(process.execPath, ["-e", "setTimeout(() => {}, 20_000)"], { stdio });
   writeFileSync("pid", String(sleeper.pid));
   process.exit(1);
-} else if (/hang/.test(behaviour)) {
+} else if (/\bhang\b/.test(behaviour)) {
   writeFileSync("pid", String(process.pid));
   progress("  CREATE_IN_PROGRESS - AWS::S3::Bucket - UploadsBucket");
   setInterval(() => {}, 60_000);
