@@ -160,6 +160,7 @@ describe("whatever comes,", () => {
     const { connections, files } = await target.holdings();
     expect(connections).toBe(0);
     expect(files.filter((name) => /incoming\/|\.(data|json)$/.test(name))).toEqual([
+      expect.stringMatching(/aws\.json$/),
       expect.stringMatching(/local\.json$/),
     ]);
   });
