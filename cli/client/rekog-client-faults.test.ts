@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { describe, expect, it } from "@jest/globals";
 import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
+import { keyProblem } from "../testing/sample-keys.ts";
 import { stubClients } from "../testing/stub-client.ts";
 
 const { closers, clientFor, setUp } = stubClients();
@@ -224,6 +225,22 @@ describe("RekogClient, when something fails", () => {
       message: expect.stringContaining("after 20 s. No connection to 127.0.0.1:1 could be made"),
     });
     expect(sum(slept)).toBe(20_000);
+  });
+
+  it("is told at once that nothing more may be spent today, and slows nobody down", async () => {
+    const spent = {
+      status: 429,
+      body: keyProblem(429, "spending_limit", "What this stage may spend in a day is spent."),
+      headers: { "retry-after": "20" },
+    };
+    const { api, client, slept } = await setUp({ create: () => spent });
+    const all = Array.from({ length: 20 }, () => client.create().catch((error: unknown) => error));
+    for (const refusal of await Promise.all(all)) {
+      expect(refusal).toMatchObject({ code: "spending_limit" });
+    }
+    await client.get(blobId);
+    expect(api.created).toHaveLength(20);
+    expect(slept).toEqual([]);
   });
 
   it("creates again when the API failed, each time as the same request", async () => {

@@ -3,9 +3,15 @@ import { errorCode } from "../error-code.ts";
 import { UploadError } from "../upload-error.ts";
 import { mayHaveArrived, NetworkError } from "./network-error.ts";
 
+/** Nothing may be spent until midnight. That is 429, and yet no matter of how fast one asks: what is known is answered. */
+export const isOverBudget = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === "spending_limit";
+
 /** Before anything was done: throttled, or the key could not be looked up just now. */
 export const wasTurnedAway = (error: unknown): boolean =>
-  error instanceof ApiError && (error.status === 429 || error.code === "access_unavailable");
+  error instanceof ApiError &&
+  (error.status === 429 || error.code === "access_unavailable") &&
+  !isOverBudget(error);
 
 /**
  * For requests to the API: what was turned away, for every one (nothing happened), a connection that was never made, and

@@ -3,6 +3,7 @@ import type { Now, Sleep } from "../time.ts";
 import { UploadError } from "../upload-error.ts";
 import { mayHaveArrived, NetworkError } from "./network-error.ts";
 import type { Pace } from "./pace.ts";
+import { isOverBudget } from "./passing-failures.ts";
 
 /** One call that is about to be sent again. */
 export interface Retry {
@@ -110,4 +111,4 @@ const isAnswer = (error: unknown): error is ApiError | UploadError =>
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const isThrottling = (error: unknown) =>
-  isAnswer(error) && (error.status === 429 || error.status === 503);
+  isAnswer(error) && (error.status === 429 || error.status === 503) && !isOverBudget(error);
