@@ -104,7 +104,9 @@ describe("a limit of 1,000 pictures, and 2,000 of them", () => {
     expect(ends.get("succeeded")).toBeLessThanOrEqual(answered);
     expect(ends.get("succeeded")).toBeGreaterThan(limit * 0.85);
     for (const { status, recognition } of blobs) {
-      if (status === "succeeded") expect(recognition?.cost).toMatchObject({ calls: 1 });
+      if (status !== "succeeded") continue;
+      // A worker that was killed after its payment has left the answer in the cache.
+      expect(recognition?.cost).toMatchObject({ calls: recognition?.cached ? 0 : 1 });
     }
   });
 
