@@ -11,7 +11,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the account's blobs, the newest first
+         * @description A page of the blobs that all filters hold for, as they are at this moment: `status` is what `GET /blobs/{blob_id}` would
+         *     say. Where there is a `next_cursor`, send the same request with it as `cursor` for the page that follows.
+         *
+         *     A request looks at no more than 1,000 blobs, so where a filter is rare a page has fewer entries than `limit`, or none,
+         *     and a `next_cursor` all the same. The list ends where there is no `next_cursor`, and nowhere else. What is created
+         *     meanwhile comes before the first page; what was deleted or has expired is left out. A blob that was created a moment
+         *     ago may be missing for about a second.
+         *
+         *     A parameter that is given twice is read as one, with a comma between its values. Blobs from the time before there were
+         *     accounts are in no list. A stage that was deployed with `requireKey: false` answers 403 `list_needs_keys`: the list
+         *     would show everybody's blobs to everybody.
+         */
+        get: operations["listBlobs"];
         put?: never;
         /**
          * Create a blob and get the form to upload its picture with
@@ -131,6 +145,28 @@ export interface components {
         };
         /** @enum {string} */
         BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector" | "spending_limit";
+        BlobList: {
+            /** @description The newest first. May be empty although there is a `next_cursor`. */
+            blobs: components["schemas"]["BlobListEntry"][];
+            /** @description For the page that follows. Absent at the end, and only there. */
+            next_cursor?: string;
+        };
+        BlobListEntry: {
+            blob_id: string;
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Present when `status` is `failed`; `GET /blobs/{blob_id}` tells the rest. */
+            error?: {
+                code: components["schemas"]["BlobErrorCode"];
+            };
+            metadata?: components["schemas"]["Metadata"];
+            status: components["schemas"]["BlobStatus"];
+            /** @description The five most confident labels of those that `GET /blobs/{blob_id}` shows. Present when `status` is `succeeded`. */
+            top_labels?: {
+                confidence: components["schemas"]["Confidence"];
+                label: string;
+            }[];
+            updated_at: components["schemas"]["Timestamp"];
+        };
         BlobProperties: {
             blob_id: string;
             callback?: components["schemas"]["Callback"];
@@ -281,7 +317,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "idempotency_key_reused" | "too_many_requests" | "spending_limit" | "internal_error";
+        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "list_needs_keys" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "idempotency_key_reused" | "too_many_requests" | "spending_limit" | "internal_error";
         Recognition: {
             /** @description True when these bytes had been recognised before, so nothing was paid */
             cached: boolean;
@@ -313,6 +349,11 @@ export interface components {
         Redelivery: components["schemas"]["BlobProperties"] & {
             callback_secret?: components["schemas"]["CallbackSecret"];
         };
+        /**
+         * @description A time with its offset, `2026-11-23T12:00:00Z` or `2026-11-23T13:00:00+01:00`, or a day, `2026-11-23`
+         * @example 2026-11-23T12:00:00Z
+         */
+        TimeBound: string;
         /**
          * Format: date-time
          * @description ISO 8601, UTC
@@ -390,7 +431,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `scope_missing`: `detail` names the scope that the key has not. */
+        /** @description `scope_missing`: `detail` names the scope that the key has not. `list_needs_keys`: the stage asks for no key, so it lists nothing. */
         Forbidden: {
             headers: {
                 "rekog-version": components["headers"]["RekogVersion"];
@@ -496,14 +537,37 @@ export interface components {
         };
     };
     parameters: {
+        /**
+         * @description Only blobs that were created at this time or later: RFC 3339 with its offset from UTC, or a day, which begins at
+         *     midnight UTC. Ranges that meet neither leave a blob out nor show one twice, since `created_before` is exclusive.
+         */
+        CreatedAfter: components["schemas"]["TimeBound"];
+        /** @description Only blobs that were created earlier than this. It must be later than `created_after`. */
+        CreatedBefore: components["schemas"]["TimeBound"];
+        /**
+         * @description `next_cursor` of the page before. It is good for the same account and the same filters only, and for as long as you
+         *     like; `limit` may change.
+         */
+        Cursor: string;
         /** @description Yours to choose, a UUID say, for each request that you want to be able to send again. */
         IdempotencyKey: string;
         /** @description Keep only these labels (names or aliases, any case), separated by commas. */
         Labels: string;
         /** @description Keep this many labels, the most confident ones. */
         MaxLabels: number;
+        /**
+         * @description `metadata.NAME=VALUE`: only blobs whose metadata have exactly this value under this name. At most 20 of them, and all
+         *     must hold. NAME is everything after the first dot, any case and further dots included.
+         */
+        MetadataFilter: {
+            [key: string]: string;
+        };
         /** @description Leave out labels below this confidence. */
         MinConfidence: number;
+        /** @description How many entries a page has at most. */
+        PageLimit: number;
+        /** @description Only blobs that are in one of these states, with commas between. */
+        Status: components["schemas"]["BlobStatus"][];
     };
     requestBodies: never;
     headers: {
@@ -518,6 +582,56 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listBlobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only blobs that were created at this time or later: RFC 3339 with its offset from UTC, or a day, which begins at
+                 *     midnight UTC. Ranges that meet neither leave a blob out nor show one twice, since `created_before` is exclusive.
+                 */
+                created_after?: components["parameters"]["CreatedAfter"];
+                /** @description Only blobs that were created earlier than this. It must be later than `created_after`. */
+                created_before?: components["parameters"]["CreatedBefore"];
+                /**
+                 * @description `next_cursor` of the page before. It is good for the same account and the same filters only, and for as long as you
+                 *     like; `limit` may change.
+                 */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description How many entries a page has at most. */
+                limit?: components["parameters"]["PageLimit"];
+                /**
+                 * @description `metadata.NAME=VALUE`: only blobs whose metadata have exactly this value under this name. At most 20 of them, and all
+                 *     must hold. NAME is everything after the first dot, any case and further dots included.
+                 */
+                metadata?: components["parameters"]["MetadataFilter"];
+                /** @description Only blobs that are in one of these states, with commas between. */
+                status?: components["parameters"]["Status"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the list. */
+            200: {
+                headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlobList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     createBlob: {
         parameters: {
             query?: never;
