@@ -1,4 +1,5 @@
 import type { AccessKey } from "../api-keys/access-key.ts";
+import { newestEntries } from "../newest-entries.ts";
 import type { KeyStore } from "../ports/access.ts";
 import type { Clock } from "../ports/clock.ts";
 
@@ -6,7 +7,6 @@ import type { Clock } from "../ports/clock.ts";
 export const rememberedMs = 60_000;
 /** So long is a key unknown that was looked for before it was made. */
 export const refusedMs = 10_000;
-const maxRemembered = 500;
 /** Look-ups in a second that find nothing. An id costs nothing to make up, and a look-up does. */
 const maxMisses = 20;
 
@@ -17,8 +17,8 @@ export type FoundKey = { kind: "found"; key: AccessKey } | { kind: "unknown" } |
  * their own, and never take the place of a key that is in use.
  */
 export function knownKeys(store: KeyStore, now: Clock) {
-  const remembered = new Map<string, { key: AccessKey; until: number }>();
-  const refused = new Map<string, number>();
+  const remembered = newestEntries<{ key: AccessKey; until: number }>();
+  const refused = newestEntries<number>();
   const underWay = new Map<string, Promise<AccessKey | undefined>>();
   let misses = { second: 0, count: 0 };
 
@@ -50,10 +50,10 @@ export function knownKeys(store: KeyStore, now: Clock) {
         const at = now().getTime();
         if (key) {
           counted.count -= 1;
-          keep(remembered, id, { key, until: at + rememberedMs });
+          remembered.set(id, { key, until: at + rememberedMs });
         } else {
           remembered.delete(id);
-          keep(refused, id, at + refusedMs);
+          refused.set(id, at + refusedMs);
         }
         return key;
       })
@@ -61,12 +61,4 @@ export function knownKeys(store: KeyStore, now: Clock) {
     underWay.set(id, lookingUp);
     return lookingUp;
   }
-}
-
-/** The newest ones stay. */
-function keep<Value>(map: Map<string, Value>, id: string, value: Value): void {
-  map.delete(id);
-  map.set(id, value);
-  const [oldest] = map.keys();
-  if (map.size > maxRemembered && oldest !== undefined) map.delete(oldest);
 }

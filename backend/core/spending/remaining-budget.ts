@@ -1,4 +1,5 @@
 import { ApiError } from "../errors/api-errors.ts";
+import { newestEntries } from "../newest-entries.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SpendingStore } from "../ports/spending.ts";
 import { dayOf, type Payer } from "./budget.ts";
@@ -11,7 +12,6 @@ export interface RemainingBudgetDeps {
 
 /** So long an answer is gone by: a creation is not worth a look-up each. What is paid is asked for each time. */
 const rememberedMs = 10_000;
-const maxRemembered = 500;
 
 /**
  * Says before an upload whether there is anything left for it. Only a courtesy: the limit is held where calls are paid.
@@ -21,7 +21,7 @@ export type RefuseUnpayable = (payer: Payer, microdollars: number) => Promise<vo
 
 export function refuseUnpayableWith(deps: RemainingBudgetDeps): RefuseUnpayable {
   const { store, dailySpendingLimit, now } = deps;
-  const remembered = new Map<string, { stage: number; account: number; until: number }>();
+  const remembered = newestEntries<{ stage: number; account: number; until: number }>();
 
   return async ({ account, dailyMicrodollars }, microdollars) => {
     if (microdollars === 0) return;
@@ -39,10 +39,7 @@ export function refuseUnpayableWith(deps: RemainingBudgetDeps): RefuseUnpayable 
     const known = remembered.get(name);
     if (known && known.until > at.getTime()) return known;
     const used = { ...(await store.used({ day, account })), until: at.getTime() + rememberedMs };
-    remembered.delete(name);
     remembered.set(name, used);
-    const [oldest] = remembered.keys();
-    if (remembered.size > maxRemembered && oldest !== undefined) remembered.delete(oldest);
     return used;
   }
 }
