@@ -2,19 +2,16 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { dynamoDbAccessStore } from "../adapters/aws/access/dynamodb-access-store.ts";
 import { dynamoDbIdempotencyStore } from "../adapters/aws/access/dynamodb-idempotency-store.ts";
 import { dynamoDbSpendingStore } from "../adapters/aws/access/dynamodb-spending-store.ts";
 import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
-import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { s3UploadIssuer } from "../adapters/aws/s3-upload-issuer.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { checkAccessWith } from "../core/access/check-access.ts";
 import { answerSources, featurePrices } from "../core/features/feature-rules.ts";
 import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
@@ -22,11 +19,10 @@ import { refuseUnpayableWith } from "../core/spending/remaining-budget.ts";
 import { countUsageWith } from "../core/spending/usage-counts.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { createBlobHandler } from "../handlers/http/create-blob.ts";
-import { jsonLog } from "../log.ts";
-import { version } from "../version.ts";
+import { httpFunction, httpSettings } from "./wiring/http-function.ts";
 
 const config = readConfig([
-  "accessTable",
+  ...httpSettings,
   "blobsTable",
   "cacheLifetimeMs",
   "cacheTable",
@@ -37,19 +33,12 @@ const config = readConfig([
   "detectMinConfidence",
   "detectorIsPaid",
   "detectorName",
-  "logLevel",
-  "requireKey",
   "retentionMs",
-  "sdkCallMs",
-  "stage",
   "uploadWindowMs",
   "uploadsBucket",
 ]);
-const log = jsonLog(config.logLevel);
-const metrics = emfMetrics(config);
-const now = () => new Date();
-const dynamoDb = new DynamoDBClient(callLimits(config));
-const keys = dynamoDbAccessStore(dynamoDb, config.accessTable);
+const { dynamoDb, now, deps } = httpFunction(config);
+const { log, metrics } = deps;
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
@@ -77,9 +66,4 @@ const createBlob = createBlobUseCase({
   newId: randomUUID,
 });
 
-export const handler = createBlobHandler(createBlob, {
-  log,
-  metrics,
-  version,
-  checkAccess: checkAccessWith({ ...config, keys, now, log }),
-});
+export const handler = createBlobHandler(createBlob, deps);
