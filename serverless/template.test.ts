@@ -22,6 +22,7 @@ const otherInLocalMode = new Set([
   "DETECT_IMAGE_PROPERTIES",
   "DETECTOR_IS_PAID",
   "REQUIRE_KEY",
+  "LIST_WITHOUT_KEY",
   "CALLBACK_ALLOW_LOOPBACK",
   "STAGE",
 ]);
@@ -291,28 +292,26 @@ describe("every function", () => {
 
 describe("the tables", () => {
   it.each([
-    ["BlobsTable", localTables.blobs.key, localTables.blobs.index],
-    ["AccessTable", localTables.access.key, undefined],
-    ["CacheTable", localTables.cache.key, undefined],
+    ["BlobsTable", localTables.blobs.key, localTables.blobs.indexes],
+    ["AccessTable", localTables.access.key, []],
+    ["CacheTable", localTables.cache.key, []],
   ])(
     "%s: on demand, expiring, recoverable where it cannot be made anew, with the keys that local mode has",
-    (id, key, index) => {
-      const keys = index ? [key, index.hashKey, index.rangeKey] : [key];
+    (id, key, indexes) => {
+      const keys = [key, ...indexes.flatMap(({ hashKey, rangeKey }) => [hashKey, rangeKey])];
       expect(of(id)).toEqual({
         BillingMode: "PAY_PER_REQUEST",
         AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
         KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
-        ...(index && {
-          GlobalSecondaryIndexes: [
-            {
-              IndexName: index.name,
-              KeySchema: [
-                { AttributeName: index.hashKey, KeyType: "HASH" },
-                { AttributeName: index.rangeKey, KeyType: "RANGE" },
-              ],
-              Projection: { ProjectionType: "KEYS_ONLY" },
-            },
-          ],
+        ...(indexes.length > 0 && {
+          GlobalSecondaryIndexes: indexes.map(({ name, hashKey, rangeKey }) => ({
+            IndexName: name,
+            KeySchema: [
+              { AttributeName: hashKey, KeyType: "HASH" },
+              { AttributeName: rangeKey, KeyType: "RANGE" },
+            ],
+            Projection: { ProjectionType: "KEYS_ONLY" },
+          })),
         }),
         TimeToLiveSpecification: { AttributeName: "expires_at", Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: id !== "CacheTable" },

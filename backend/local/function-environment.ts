@@ -48,6 +48,7 @@ export function functionEnvironment(
     CALLBACK_ALLOW_LOOPBACK: "true",
     // It is the user's own machine, which nobody else reaches.
     REQUIRE_KEY: String(options.requireKey ?? false),
+    LIST_WITHOUT_KEY: "true",
     DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
     DETECTOR_IS_PAID: String(options.detectorIsPaid ?? false),

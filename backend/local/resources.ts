@@ -1,3 +1,4 @@
+import { accountIndex } from "../adapters/aws/account-index.ts";
 import { dueIndex } from "../adapters/aws/due-index.ts";
 
 /** What `serverless.yml` makes of AWS, as far as local mode needs it by name. The functions and queues: `functions.ts`. */
@@ -23,7 +24,7 @@ export const localTables = {
   blobs: {
     name: localName("BlobsTable"),
     key: "blob_id",
-    index: dueIndex,
+    indexes: [dueIndex, accountIndex],
   },
   access: {
     name: localName("AccessTable"),
@@ -33,7 +34,7 @@ export const localTables = {
     name: localName("CacheTable"),
     key: "content_key",
     // Not in AWS, where no start ends the claims of the dead.
-    index: claimsIndex,
+    indexes: [claimsIndex],
   },
 } as const;
 

@@ -7,54 +7,54 @@ import {
   paginateScan,
   ResourceInUseException,
   ResourceNotFoundException,
-  type TableDescription,
   waitUntilTableExists,
   waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 
+export interface IndexOptions {
+  name: string;
+  hashKey: string;
+  rangeKey: string;
+}
+
 export interface TableOptions {
   name: string;
   key: string;
-  /** A sparse one, of keys alone. */
-  index?: { name: string; hashKey: string; rangeKey: string };
+  /** Of keys alone: who has both is in it. */
+  indexes?: readonly IndexOptions[];
 }
 
 const patience = { maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 };
 
 /**
- * Makes the tables that are not there. dynalite cannot add an index, so a table of an earlier version that has none is
- * made anew: its items are put into a second table first, so that none is lost whenever this ends.
+ * Makes the tables that are not there. An earlier version gave a table an index by way of a second one, into which it put all
+ * items: where it died at that, they are fetched from there.
  */
 export async function createTables(
   client: DynamoDBClient,
   tables: readonly TableOptions[],
 ): Promise<void> {
   for (const table of tables) {
-    const aside = { ...table, name: `${table.name}-aside` };
-    const found = await describe(table.name);
-    if (found && table.index && !found.GlobalSecondaryIndexes) {
-      await create(aside);
-      await copy(table.name, aside.name);
-      await remove(table.name);
-    }
     await create(table);
-    if (table.index && (await describe(aside.name))) {
-      await copy(aside.name, table.name);
-      await remove(aside.name);
+    const aside = `${table.name}-aside`;
+    if (await isThere(aside)) {
+      await copy(aside, table.name);
+      await remove(aside);
     }
   }
 
-  async function describe(TableName: string): Promise<TableDescription | undefined> {
+  async function isThere(TableName: string): Promise<boolean> {
     try {
-      return (await client.send(new DescribeTableCommand({ TableName }))).Table;
+      await client.send(new DescribeTableCommand({ TableName }));
+      return true;
     } catch (error) {
-      if (error instanceof ResourceNotFoundException) return undefined;
+      if (error instanceof ResourceNotFoundException) return false;
       throw error;
     }
   }
 
-  async function create({ name, key, index }: TableOptions): Promise<void> {
-    const keys = new Set(index ? [key, index.hashKey, index.rangeKey] : [key]);
+  async function create({ name, key, indexes = [] }: TableOptions): Promise<void> {
+    const keys = new Set([key, ...indexes.flatMap(({ hashKey, rangeKey }) => [hashKey, rangeKey])]);
     const command = new CreateTableCommand({
       TableName: name,
       BillingMode: "PAY_PER_REQUEST",
@@ -63,17 +63,15 @@ export async function createTables(
         AttributeType: "S",
       })),
       KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
-      ...(index && {
-        GlobalSecondaryIndexes: [
-          {
-            IndexName: index.name,
-            KeySchema: [
-              { AttributeName: index.hashKey, KeyType: "HASH" as const },
-              { AttributeName: index.rangeKey, KeyType: "RANGE" as const },
-            ],
-            Projection: { ProjectionType: "KEYS_ONLY" as const },
-          },
-        ],
+      ...(indexes.length > 0 && {
+        GlobalSecondaryIndexes: indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: [
+            { AttributeName: index.hashKey, KeyType: "HASH" as const },
+            { AttributeName: index.rangeKey, KeyType: "RANGE" as const },
+          ],
+          Projection: { ProjectionType: "KEYS_ONLY" as const },
+        })),
       }),
     });
     await client.send(command).catch((error: unknown) => {

@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Store } from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
+import type { TableOptions } from "./create-tables.ts";
 import { type DynaliteStoreOptions, dynaliteStore } from "./dynalite-store.ts";
+import { settleTables } from "./settle-tables.ts";
 
 /** Item attributes as DynamoDB writes them. */
 export type StoredItem = Record<string, { S?: string; N?: string; M?: StoredItem }>;
@@ -74,6 +76,8 @@ const actions = new Map(
 export interface DynaliteCalls {
   /** Opens the database. @throws what LevelDB throws: it is damaged, or cannot be read */
   open(): Promise<void>;
+  /** Before the first call: see `settleTables`. @throws StorageFullError, or what went wrong with the database */
+  settle(tables: readonly TableOptions[]): Promise<void>;
   /** @throws RefusedCallError, StorageFullError, or what went wrong with the database */
   call(operation: string, input: CallInput): Promise<Output>;
   /** The items of a table as they are when this is called, in parts, whatever is written meanwhile. */
@@ -92,6 +96,7 @@ export function dynaliteCalls(
   const store = dynaliteStore({ ...options, path });
   return {
     open: store.open,
+    settle: (tables) => store.use((opened) => settleTables(opened, tables), true),
     close: store.close,
     async call(operation, input) {
       const action = actions.get(operation);

@@ -2,8 +2,24 @@
 declare module "dynalite/db/index.js" {
   import type { Level } from "level";
 
+  /** Keys of the database: `table~NAME`, `item-NAME~KEY` and `index-global~NAME~INDEX~KEY`. */
   export interface Store {
-    db: Level;
+    db: Level<string, object>;
+  }
+
+  /** A table's description, as it is kept. */
+  export interface StoredTable {
+    TableName: string;
+    TableArn: string;
+    TableStatus: string;
+    AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
+    GlobalSecondaryIndexes?: StoredIndex[];
+  }
+
+  interface StoredIndex {
+    IndexName: string;
+    IndexStatus: string;
+    KeySchema: { AttributeName: string; KeyType: string }[];
   }
 
   interface StoreOptions {
@@ -12,7 +28,16 @@ declare module "dynalite/db/index.js" {
     createTableMs?: number;
   }
 
-  const db: { create(options?: StoreOptions): Store };
+  const db: {
+    create(options?: StoreOptions): Store;
+    /** What an item's writing does to these indexes of its table. */
+    getIndexActions(
+      indexes: StoredIndex[],
+      existingItem: object | null,
+      item: object,
+      table: StoredTable,
+    ): { puts: { index: string; key: string; item: object }[] };
+  };
   export default db;
 }
 

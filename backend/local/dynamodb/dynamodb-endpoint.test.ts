@@ -47,7 +47,7 @@ describe("the DynamoDB endpoint", () => {
   it("gives a table of an earlier version the index that it has now, and loses nothing", async () => {
     const Item = { blob_id: { S: "1" }, due_shard: { S: "0" }, due_at: { S: "2026" } };
     const index = { name: "due", hashKey: "due_shard", rangeKey: "due_at" };
-    const after = [{ name: "blobs", key: "blob_id", index }];
+    const after = [{ name: "blobs", key: "blob_id", indexes: [index] }];
     for (const made of [tables, after, after]) {
       const endpoint = await startDynamoDbEndpoint({ ...aws, path, tables: made });
       const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });

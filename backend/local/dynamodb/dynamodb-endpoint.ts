@@ -70,6 +70,7 @@ export async function startDynamoDbEndpoint(
   }
 
   try {
+    await calls.settle(tables);
     const server = await startServiceEndpoint({
       signing: { credentials, region, service: "dynamodb" },
       ...{ maxBodyBytes, contentType, answer, onError },
