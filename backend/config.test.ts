@@ -8,6 +8,7 @@ const good: Record<string, string> = {
   CACHE_TABLE: "cache",
   ACCESS_TABLE: "access",
   REQUIRE_KEY: "true",
+  LIST_WITHOUT_KEY: "false",
   DAILY_SPENDING_LIMIT: "0.25",
   DETECTOR_IS_PAID: "true",
   UPLOADS_BUCKET: "uploads",

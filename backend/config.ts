@@ -21,6 +21,8 @@ export const settings = {
   detectorIsPaid: flag("DETECTOR_IS_PAID"),
   /** Whether nobody is answered who has no key. */
   requireKey: flag("REQUIRE_KEY"),
+  /** Whether there is a list where no key is asked for, and so everybody's blobs in it. */
+  listWithoutKey: flag("LIST_WITHOUT_KEY"),
   uploadsBucket: text("UPLOADS_BUCKET"),
   uploadsQueueUrl: text("UPLOADS_QUEUE_URL"),
   uploadsDeadLetterQueueUrl: text("UPLOADS_DEAD_LETTER_QUEUE_URL"),

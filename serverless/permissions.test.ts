@@ -63,6 +63,11 @@ const granted: Record<string, Grant[]> = {
     [["s3:PutObject"], uploads],
   ],
   getBlob: [...knowsWhoAsks, [["dynamodb:GetItem"], arnOf("BlobsTable")]],
+  listBlobs: [
+    ...knowsWhoAsks,
+    [["dynamodb:Query"], { "Fn::Join": ["/", [arnOf("BlobsTable"), "index/account"]] }],
+    [["dynamodb:BatchGetItem"], arnOf("BlobsTable")],
+  ],
   getUsage: [...knowsWhoAsks, [["dynamodb:GetItem"], arnOf("AccessTable"), rows("day")]],
   deleteBlob: [
     ...knowsWhoAsks,

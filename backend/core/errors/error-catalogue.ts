@@ -34,6 +34,12 @@ export const errorCatalogue = {
     hint: "Use a key that has the scope which `detail` names: `rekog keys create --scopes …`.",
     retryable: false,
   },
+  list_needs_keys: {
+    status: 403,
+    message: "There is no list where there are no keys.",
+    hint: "Have the stage deployed with `requireKey=true`, and list with a key that `rekog keys create` makes. Until then, follow blobs by their ids.",
+    retryable: false,
+  },
   access_unavailable: {
     status: 503,
     message: "Nobody can be let in just now.",

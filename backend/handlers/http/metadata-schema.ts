@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isObject } from "./validate.ts";
 
-const maxEntries = 20;
+export const metadataLimits = { maxEntries: 20 } as const;
 const maxName = 64;
 const maxValue = 512;
 
@@ -11,20 +11,25 @@ const maxValue = 512;
 export const metadata = v.pipe(
   v.custom<Record<string, string>>(isObject, "must be an object of strings"),
   v.check(
-    (entries) => Object.keys(entries).length <= maxEntries,
-    `must have at most ${maxEntries} entries`,
+    (entries) => Object.keys(entries).length <= metadataLimits.maxEntries,
+    `must have at most ${metadataLimits.maxEntries} entries`,
   ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const input = dataset.value;
     for (const [key, value] of Object.entries<unknown>(input)) {
-      const message = wrongName(key) ?? wrongValue(value);
-      if (message) {
+      for (const message of metadataFaults(key, value)) {
         addIssue({ message, path: [{ type: "object", origin: "value", input, key, value }] });
       }
     }
   }),
 );
+
+/** What is wrong with an entry: one thing, or nothing. */
+export function metadataFaults(name: string, value: unknown): string[] {
+  const fault = wrongName(name) ?? wrongValue(value);
+  return fault === undefined ? [] : [fault];
+}
 
 function wrongName(name: string): string | undefined {
   if (name === "") return "must have a name";

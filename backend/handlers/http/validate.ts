@@ -33,7 +33,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** The refusal of a request for all that is wrong with it. */
-function invalidRequest(faults: RequestFault[]): ApiError {
+export function invalidRequest(faults: RequestFault[]): ApiError {
   const count = faults.length === 1 ? "One property is" : `${faults.length} properties are`;
   return new ApiError("invalid_request", `${count} wrong: see errors.`, faults);
 }
@@ -45,4 +45,4 @@ function toFault(issue: v.BaseIssue<unknown>): RequestFault {
 }
 
 /** RFC 6901, section 3. */
-const escapePointer = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");
+export const escapePointer = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,0 +1,44 @@
+import type { components } from "../../../openapi.d.ts";
+import type { BlobRecord } from "../../core/blob/blob.ts";
+import { filterLabels } from "../../core/features/label-filter.ts";
+import type { BlobPage, BlobPageRequest } from "../../core/use-cases/list-blobs.ts";
+import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
+import { decodeListBlobsQuery } from "./list-blobs-query.ts";
+import { writeListCursor } from "./list-cursor.ts";
+
+type Schemas = components["schemas"];
+
+const topLabels = 5;
+
+/** `GET /blobs` */
+export function listBlobsHandler(
+  listBlobs: (request: BlobPageRequest) => Promise<BlobPage>,
+  deps: HttpDeps,
+): HttpHandler {
+  return httpHandler(deps, "blobs:read", async (event, { account }) => {
+    const request = decodeListBlobsQuery(event.queryStringParameters ?? {}, account);
+    const { blobs, next } = await listBlobs(request);
+    const page: Schemas["BlobList"] = {
+      blobs: blobs.map(encodeEntry),
+      ...(next && { next_cursor: writeListCursor(next, request) }),
+    };
+    return json(200, page);
+  });
+}
+
+function encodeEntry(record: BlobRecord): Schemas["BlobListEntry"] {
+  const { blobId, createdAt, updatedAt, state, metadata, filter } = record;
+  return {
+    blob_id: blobId,
+    status: state.status,
+    created_at: createdAt,
+    updated_at: updatedAt,
+    ...(metadata && { metadata }),
+    ...(state.status === "failed" && { error: { code: state.failure.code } }),
+    ...(state.status === "succeeded" && {
+      top_labels: filterLabels(state.answers.labels?.result ?? [], filter)
+        .slice(0, topLabels)
+        .map(({ label, confidence }) => ({ label, confidence })),
+    }),
+  };
+}
