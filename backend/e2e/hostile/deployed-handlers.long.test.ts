@@ -4,6 +4,7 @@ import { createBlobStub } from "../../handlers/http/create-blob.fixture.ts";
 import { deleteBlobHandler } from "../../handlers/http/delete-blob.ts";
 import { getBlobHandler } from "../../handlers/http/get-blob.ts";
 import type { HttpHandler } from "../../handlers/http/http.ts";
+import { listBlobsHandler } from "../../handlers/http/list-blobs.ts";
 import { redeliverCallbackHandler } from "../../handlers/http/redeliver-callback.ts";
 import { blob } from "../../testing/sample-blob.ts";
 
@@ -38,6 +39,11 @@ describe("the deployed handlers", () => {
   const get = getBlobHandler(spied(blob()), httpDeps().deps);
   const remove = deleteBlobHandler(spied(true), httpDeps().deps);
   const redeliver = redeliverCallbackHandler(spied({ record: blob() }), httpDeps().deps);
+  const list = listBlobsHandler(async () => {
+    asked.push("a page");
+    return { blobs: [], next: { createdAt: blob().createdAt, blobId: blob().blobId } };
+  }, httpDeps().deps);
+  const names = (count: number) => Array.from({ length: count }, (_, i) => [`metadata.n${i}`, ""]);
   beforeAll(() => void asked.splice(0));
   afterAll(() => expect(Reflect.ownKeys(Object.prototype)).toEqual(before));
 
@@ -76,6 +82,34 @@ describe("the deployed handlers", () => {
     });
     expect(await codeOf(get, event)).toBe("400 invalid_request");
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ["__proto__", '{"__proto__":{"limit":"1"}}'],
+    ["constructor", '{"constructor":"x","prototype":"y"}'],
+    ["a cursor of 10 kB", `{"cursor":"${"A".repeat(10_000)}"}`],
+    ["a cursor of half a letter", '{"cursor":"\\ud800"}'],
+    ["limits that API Gateway has joined", '{"limit":"1,2"}'],
+    ["times that API Gateway has joined", '{"created_after":"2026-11-23,2026-11-24"}'],
+    ["300 names", JSON.stringify(Object.fromEntries(names(300)))],
+    [
+      "a name of half a letter, twice as long as may be",
+      `{"metadata.${"\\ud800".repeat(128)}":""}`,
+    ],
+  ])("refuse to list with a query of %s", async (_, query) => {
+    const event = fromJson(httpEvent(), { queryStringParameters: JSON.parse(query) });
+    expect(await codeOf(list, event)).toBe("400 invalid_request");
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ["metadata called __proto__", '{"metadata.__proto__":"x","metadata.constructor":"y"}'],
+    ["a lone surrogate", '{"metadata.\\ud800":"\\ud800"}'],
+    ["nothing at all", "{}"],
+  ])("list with a query of %s", async (_, query) => {
+    const event = fromJson(httpEvent(), { queryStringParameters: JSON.parse(query) });
+    expect(await codeOf(list, event)).toBe("200");
+    asked.splice(0);
   });
 
   it.each([
