@@ -12,7 +12,9 @@ export const resultKb = 3;
  * A blob goes into the index of what is due when it is created, to another place in it when it is taken up (which is two
  * writes), and out of it at its end.
  */
-const indexWrites = 4;
+const dueWrites = 4;
+/** And into the list of its account, once: nothing in that changes, and what the TTL takes out costs nothing. */
+export const listWrites = 1;
 /**
  * Of a new picture's writes, those of keys and limits: a payment out of the stage's day and out of the account's, the day's
  * counts, and that this account has had these bytes. A key is looked up once a minute in each environment, which is as good as
@@ -52,7 +54,8 @@ export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record
     "dynamodb.write":
       asked("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem") +
       results * (resultKb - 1) +
-      indexWrites,
+      dueWrites +
+      listWrites,
     "dynamodb.read": asked("dynamodb:GetItem"),
     "dynamodb.storage": resultKb / million,
     "s3.post": 1, // The client's form. DELETE is free.

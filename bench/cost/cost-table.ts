@@ -3,6 +3,7 @@ import {
   apiMs,
   blobUsage,
   type Kind,
+  listWrites,
   processMs,
   readsPerBlob,
   resultKb,
@@ -60,7 +61,7 @@ ${rows.join("\n")}
 
 Prices of ${region}, without the free tier. Assumed: ${readsPerBlob} reads a blob; ${memory} MB; ${processMs.fresh} ms for a new picture,
 most of it Rekognition's, ${processMs.repeated} ms for a known one, ${apiMs.POST} and ${apiMs.GET} ms for the API's functions; results of ${resultKb} KB, kept for a
-month. Keys and the spending limit are ${accessWrites} M of the write units, ${money(million * accessWrites * prices["dynamodb.write"].dollars)}. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${monthly("cloudwatch.alarmMetric", alarmMetrics.rest)} a month and ${monthly("cloudwatch.alarmMetric", alarmMetrics.each)} for each function, used or not; the
+month. Keys and the spending limit are ${accessWrites} M of the write units, ${money(million * accessWrites * prices["dynamodb.write"].dollars)}; that blobs can be listed ${listWrites} M, ${money(million * listWrites * prices["dynamodb.write"].dollars)}. A REST API would add ${money(apiRequests * restDearer)}. The alarms cost ${monthly("cloudwatch.alarmMetric", alarmMetrics.rest)} a month and ${monthly("cloudwatch.alarmMetric", alarmMetrics.each)} for each function, used or not; the
 ${ownMetrics} metrics of each stage ${monthly("cloudwatch.metric", ownMetrics)} if they are told of in every hour of it; the sweep of every minute ${money(sweepCost)}; a dashboard ${monthly("cloudwatch.dashboard")} from the account's fourth on.
 `;
 }
