@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fillTable } from "./fill-table.ts";
+import { fillTable } from "../fill-table.ts";
 
 const sizes = [0, 10_000, 100_000];
 const starts = 3;
