@@ -143,6 +143,7 @@ describe("the packaged functions, in local mode", () => {
       const again = once(receiver, "request");
       expect((await post(`${url}/callback`, {})).status).toBe(202);
       await again;
+      expect((await call(`${local.url}/blobs?limit=1`)).status).toBe(200);
       await call(url, "DELETE");
       expect((await call(`${local.url}/usage`)).status).toBe(200);
       const late = once(receiver, "request");
@@ -157,6 +158,10 @@ describe("the packaged functions, in local mode", () => {
     expect(Object.keys(requests).sort()).toEqual([...functionNames].sort());
     expect(new Set(requests.sweepBlobs)).toEqual(
       new Set(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"]),
+    );
+    // The first of them looks up the key.
+    expect(new Set(requests.listBlobs)).toEqual(
+      new Set(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem"]),
     );
     for (const [name, rights] of Object.entries(requests)) {
       const policies = JSON.stringify(propertiesOf(service.template, `${idOf(name)}Role`));

@@ -122,6 +122,11 @@ describe("a parameter", () => {
     });
     expect(variablesOf("CreateBlob")).toMatchObject({ DAILY_SPENDING_LIMIT: "0.25" });
     expect(variablesOf("GetBlob")).toMatchObject({ LOG_LEVEL: "debug", REQUIRE_KEY: "false" });
+    // Everybody's blobs, for everybody: an open stage lists none.
+    expect(variablesOf("ListBlobs")).toMatchObject({
+      REQUIRE_KEY: "false",
+      LIST_WITHOUT_KEY: "false",
+    });
     expect(variablesOf("ProcessBlob")).toMatchObject({
       CACHE_LIFETIME_SECONDS: "60",
       DETECT_MIN_CONFIDENCE: "55",

@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { components } from "../../openapi.d.ts";
+import { httpEvent } from "../handlers/events.fixture.ts";
+import { type ContractResponse, expectToMatchContract } from "../testing/contract.ts";
 import { makeLocalKey } from "../testing/make-local-key.ts";
 import {
   type Answer,
@@ -117,5 +121,30 @@ describe("the list of local mode without keys", () => {
     const { blob_id } = await stack.create();
     const { status, body } = await stack.call("listBlobs", "/blobs");
     expect([status, idsOf((body as BlobList).blobs)]).toEqual([200, [blob_id]]);
+  });
+});
+
+describe("the list of a stage that asks for no key", () => {
+  it("is refused, with what to do, before anything is read", async () => {
+    const url = new URL("../../dist/backend/functions/list-blobs.js", import.meta.url).href;
+    const program = `
+      const { handler } = await import(${JSON.stringify(url)});
+      console.log(JSON.stringify(await handler(${JSON.stringify(httpEvent())})));
+    `;
+    const env = {
+      ...{ ACCESS_TABLE: "access", BLOBS_TABLE: "blobs", LOG_LEVEL: "error", STAGE: "open" },
+      ...{ REQUIRE_KEY: "false", LIST_WITHOUT_KEY: "false" },
+      ...{ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" },
+      // Where nobody listens.
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+    };
+    const args = ["--input-type=module", "--eval", program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    const answer = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ContractResponse;
+    expect(answer.statusCode).toBe(403);
+    expect(expectToMatchContract("listBlobs", answer)).toMatchObject({
+      code: "list_needs_keys",
+      hint: expect.stringContaining("requireKey=true"),
+    });
   });
 });

@@ -254,6 +254,30 @@ describe("the functions", () => {
     }
   });
 
+  it("list what there is, page after page, with its labels", async () => {
+    const { blob_id: blobId } = await createAndUpload("purple", { metadata: { test: "list" } });
+    await processNext();
+    const list = async (query: Record<string, string>) => {
+      const answer = (await host.invoke("listBlobs", httpEvent({ query }))) as ContractResponse;
+      expect(answer.statusCode).toBe(200);
+      return expectToMatchContract("listBlobs", answer) as Schemas["BlobList"];
+    };
+    const { updated_at, created_at } = await read(blobId);
+    expect(await list({ "metadata.test": "list", status: "succeeded" })).toEqual({
+      blobs: [
+        {
+          ...{ blob_id: blobId, status: "succeeded", created_at, updated_at },
+          metadata: { test: "list" },
+          top_labels: [{ label: "Car", confidence: 98 }],
+        },
+      ],
+    });
+    const first = await list({ limit: "1" });
+    expect(first.blobs).toMatchObject([{ blob_id: blobId }]);
+    const second = await list({ limit: "1", cursor: first.next_cursor ?? "" });
+    expect(second.blobs.map(({ blob_id }) => blob_id)).not.toContain(blobId);
+  });
+
   it("end a blob that no worker will, and call back", async () => {
     const now = Date.now();
     const at = (ms: number) => new Date(now + ms).toISOString();
