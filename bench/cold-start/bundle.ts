@@ -1,16 +1,19 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { readSettings, root } from "./package-service.ts";
 
-/** A handler that constructs the SDK clients that a function constructs, and does nothing with them. */
+/** A handler that constructs the SDK clients that a function constructs, by itself or in its wiring, and does nothing with them. */
 export async function clientsOf(source: string): Promise<string> {
-  const imports = (await readFile(source, "utf8")).matchAll(
-    /^import \{ (\w+Client) \} from "(@aws-sdk\/client-[\w-]+)";$/gm,
+  const own = await readFile(source, "utf8");
+  const wiring = [...own.matchAll(/^import .* from "(\.\/wiring\/[\w-]+\.ts)";$/gm)].map(
+    ([, path = ""]) => readFile(join(dirname(source), path), "utf8"),
   );
-  const found = [...imports].map(([line, client]) => ({ line, client }));
-  return `${found.map(({ line }) => line).join("\n")}
-const clients = [${found.map(({ client }) => `new ${client}()`)}];
+  const text = [own, ...(await Promise.all(wiring))].join("\n");
+  const imports = text.matchAll(/^import \{ (\w+Client) \} from "(@aws-sdk\/client-[\w-]+)";$/gm);
+  const found = new Map([...imports].map(([line, client]) => [client, line]));
+  return `${[...found.values()].join("\n")}
+const clients = [${[...found.keys()].map((client) => `new ${client}()`)}];
 export const handler = async () => clients.length;`;
 }
 
