@@ -8,8 +8,8 @@ import { parse } from "yaml";
 
 const run = promisify(execFile);
 
-/** The checkout: this module is built into `dist/bench/`. */
-export const root = fileURLToPath(new URL("../../", import.meta.url));
+/** The checkout: this module is built into `dist/bench/cold-start/`. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What serverless.yml says, as far as it is measured. */
 export interface Settings {
