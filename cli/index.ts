@@ -13,6 +13,8 @@ export type {
   Redelivery,
   UploadedBlob,
   UploadInfo,
+  Usage as RekogUsage,
+  UsageDay as RekogUsageDay,
 } from "./client/api-types.ts";
 export type { CallbackHeaders } from "./client/callback-headers.ts";
 export type {
@@ -20,6 +22,7 @@ export type {
   GetOptions,
   RekogClientOptions,
   UploadOptions,
+  UsageOptions,
   WaitOptions,
 } from "./client/client-options.ts";
 export { type FailureKind, RekogError, UsageError } from "./client/errors.ts";

@@ -13,6 +13,7 @@ import { addListenCommand } from "./commands/listen/listen.ts";
 import { addLocalCommand } from "./commands/local/local.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
 import { addUploadCommand } from "./commands/upload/upload.ts";
+import { addUsageCommand } from "./commands/usage/usage.ts";
 import type { Deps } from "./deps.ts";
 
 const afterHelp = `
@@ -24,6 +25,7 @@ Examples:
   rekog run-tests test-cases                  try the API with pictures and expectations
   rekog deploy                                run it in your AWS account
   rekog keys create --name web                make an API key for it
+  rekog usage                                 what was spent, and what may still be today
   rekog doctor                                what is wrong, and how to mend it
 
 Without --endpoint, REKOG_ENDPOINT or a profile (rekog config), local mode is started for the command. An API that asks for
@@ -68,6 +70,7 @@ export function createProgram(deps: Deps): Command {
   addGetCommand(program, deps);
   addDrawCommand(program, deps);
   addDeleteCommand(program, deps);
+  addUsageCommand(program, deps);
   addListenCommand(program, deps);
   addCallbackCommand(program, deps);
   addRunTestsCommand(program, deps);

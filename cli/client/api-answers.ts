@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ApiBlob, CreatedBlob, Problem, Redelivery } from "./api-types.ts";
+import type { ApiBlob, CreatedBlob, Problem, Redelivery, Usage } from "./api-types.ts";
 
 // Loose on purpose: an API that is newer than this CLI may say more. What is read here must be there and of its type.
 
@@ -89,6 +89,28 @@ const Created = v.looseObject({
   ),
 });
 
+const UsageAnswer = v.looseObject({
+  days: v.array(
+    v.looseObject({
+      day: v.string(),
+      features: v.record(
+        v.string(),
+        v.looseObject({
+          pictures: v.number(),
+          paid_calls: v.number(),
+          cache_hits: v.number(),
+          refused: v.number(),
+          estimated_usd: v.number(),
+        }),
+      ),
+      estimated_usd: v.number(),
+    }),
+  ),
+  limit: v.optional(
+    v.looseObject({ daily_usd: v.number(), remaining_usd: v.number(), resets_at: v.string() }),
+  ),
+});
+
 /** Scripts compare it: what is no code is another server's. */
 const Code = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}$/));
 
@@ -112,6 +134,10 @@ export const asCreatedBlob = (answer: unknown): CreatedBlob | undefined =>
 /** The answer as a blob whose callback is delivered again, or undefined when it is something else. */
 export const asRedelivery = (answer: unknown): Redelivery | undefined =>
   v.is(Redelivered, answer) ? (answer as unknown as Redelivery) : undefined;
+
+/** The answer as what was used, or undefined when it is something else. */
+export const asUsage = (answer: unknown): Usage | undefined =>
+  v.is(UsageAnswer, answer) ? (answer as unknown as Usage) : undefined;
 
 /** The answer as problem details (RFC 9457), or undefined when it is something else. */
 export const asProblem = (answer: unknown): Problem | undefined =>

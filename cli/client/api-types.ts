@@ -13,6 +13,9 @@ export type RedeliverCallbackRequest = Schemas["RedeliverCallbackRequest"];
 /** The blob as it is now; `callback_secret` if it had no callback before. */
 export type Redelivery = Schemas["Redelivery"];
 export type UploadInfo = Schemas["UploadInfo"];
+/** What was recognised and spent, by day, and what may be today. */
+export type Usage = Schemas["Usage"];
+export type UsageDay = Schemas["UsageDay"];
 /** A blob, with its callback's secret where it has one: creating it is the only time that the API tells it. */
 export type UploadedBlob = ApiBlob & Pick<CreatedBlob, "callback_secret">;
 

@@ -65,3 +65,8 @@ export interface WaitOptions {
 export interface GetOptions extends RequestOptions {
   filters?: BlobFilters | undefined;
 }
+
+export interface UsageOptions extends RequestOptions {
+  /** How many, today (UTC) included: 1 to 31; 7 without */
+  days?: number | undefined;
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { asBlob, asCreatedBlob, asRedelivery } from "./api-answers.ts";
-import { ApiError, unexpectedAnswer } from "./api-error.ts";
+import { asBlob, asCreatedBlob, asRedelivery, asUsage } from "./api-answers.ts";
+import { ApiError } from "./api-error.ts";
 import type {
   ApiBlob,
   CreateBlobRequest,
@@ -8,6 +8,7 @@ import type {
   RedeliverCallbackRequest,
   Redelivery,
   UploadedBlob,
+  Usage,
 } from "./api-types.ts";
 import { blobPath, filterQuery } from "./blob-path.ts";
 import type {
@@ -15,37 +16,24 @@ import type {
   GetOptions,
   RekogClientOptions,
   UploadOptions,
+  UsageOptions,
   WaitOptions,
 } from "./client-options.ts";
 import { parseEndpoint } from "./endpoint.ts";
-import { apiKeyReader, type ReadApiKey } from "./http/bearer.ts";
+import { type ApiCalls, createApiCalls } from "./http/api-calls.ts";
+import { apiKeyReader } from "./http/bearer.ts";
 import { type Connections, createConnections } from "./http/connections.ts";
-import {
-  type ApiAnswer,
-  type ApiRequest,
-  type Exchange,
-  exchange,
-  requestTimeoutMs,
-} from "./http/exchange.ts";
 import { createPace } from "./http/pace.ts";
 import { mayPassAtApi, mayPassAtStorage, wasTurnedAway } from "./http/passing-failures.ts";
 import { postForm } from "./http/post-form.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
+import { toldAsOlder } from "./older-api.ts";
 import { hashPicture } from "./picture/hash-picture.ts";
 import { type PictureSource, pictureFrom } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
 import { type Now, now, type Sleep, sleep } from "./time.ts";
 import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
-
-/** How a request may be sent again. */
-interface SentCall {
-  /** Whether it may arrive twice */
-  isSafe?: boolean;
-  retryForMs?: number | undefined;
-  /** In place of that time, by the client's clock */
-  deadlineAtMs?: number;
-}
 
 /**
  * A client of rekog's API. Connections are kept for the next request; they do not keep the process alive, and `close`
@@ -62,9 +50,7 @@ export class RekogClient {
   readonly endpoint: string;
   readonly #api: Connections;
   readonly #storage: Connections;
-  readonly #readApiKey: ReadApiKey | undefined;
-  readonly #userAgent: string;
-  readonly #onExchange: ((exchange: Exchange) => void) | undefined;
+  readonly #calls: ApiCalls;
   readonly #retryForMs: number;
   readonly #now: Now;
   readonly #sleep: Sleep;
@@ -76,9 +62,7 @@ export class RekogClient {
   constructor(options: RekogClientOptions) {
     const { proxies, apiKey } = options;
     this.endpoint = parseEndpoint(options.endpoint);
-    this.#readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
-    this.#userAgent = options.userAgent ?? `rekog-client node/${process.versions.node}`;
-    this.#onExchange = options.onExchange;
+    const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
     this.#retryForMs = options.retryForMs ?? 30_000;
     this.#now = options.now ?? now;
     this.#sleep = options.sleep ?? sleep;
@@ -93,6 +77,16 @@ export class RekogClient {
     const storageLimits = { connectTimeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
     this.#api = createConnections({ ...apiLimits, proxies });
     this.#storage = createConnections({ ...storageLimits, proxies });
+    this.#calls = createApiCalls({
+      endpoint: this.endpoint,
+      userAgent: options.userAgent ?? `rekog-client node/${process.versions.node}`,
+      connections: this.#api,
+      readApiKey,
+      now: this.#now,
+      onExchange: options.onExchange,
+      retrier: this.#atApi,
+      retryForMs: this.#retryForMs,
+    });
   }
 
   /**
@@ -109,7 +103,7 @@ export class RekogClient {
     { idempotencyKey = randomUUID(), ...options }: CreateOptions = {},
   ): Promise<CreatedBlob> {
     const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
-    return this.#read(await this.#send({ ...call, idempotencyKey }, options), asCreatedBlob);
+    return this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
   }
 
   /**
@@ -169,8 +163,8 @@ export class RekogClient {
     try {
       return await waitForBlob({
         blobId,
-        getBlob: async (deadlineAtMs) =>
-          this.#read(await this.#send({ signal, method: "GET", path }, { deadlineAtMs }), asBlob),
+        getBlob: (deadlineAtMs) =>
+          this.#calls.ask({ signal, method: "GET", path }, asBlob, { deadlineAtMs }),
         pauseMs: wait.pauseMs,
         timeoutMs,
         signal,
@@ -191,7 +185,7 @@ export class RekogClient {
   async get(blobId: string, { filters = {}, ...options }: GetOptions = {}): Promise<ApiBlob> {
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
-    return this.#read(await this.#send(request, options), asBlob);
+    return this.#calls.ask(request, asBlob, options);
   }
 
   /**
@@ -204,7 +198,7 @@ export class RekogClient {
     let mayBeGone = false;
     const remove = async () => {
       try {
-        await this.#exchange(request);
+        await this.#calls.once(request);
       } catch (error) {
         // The request before this one did it, and its answer was lost.
         if (mayBeGone && error instanceof ApiError && error.code === "blob_not_found") return;
@@ -232,7 +226,19 @@ export class RekogClient {
     const path = `${blobPath(blobId)}/callback`;
     const redelivered = { ...options, method: "POST", path, body: request } as const;
     const call = { ...options, isSafe: false };
-    return this.#read(await this.#send(redelivered, call), asRedelivery);
+    return this.#calls.ask(redelivered, asRedelivery, call);
+  }
+
+  /**
+   * Reads what the key's account had recognised and what that cost, by day (UTC) and the newest first, and what may still be
+   * spent today. The days are always as many as were asked for; there is no `limit` where nothing is paid.
+   * @throws {ApiError} `scope_missing`…; `http_404` from an API that is older than this
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  async usage({ days, ...options }: UsageOptions = {}): Promise<Usage> {
+    const path = days === undefined ? "/usage" : `/usage?days=${days}`;
+    const request = { ...options, method: "GET", path } as const;
+    return this.#calls.ask(request, asUsage, options).catch(toldAsOlder(this.endpoint));
   }
 
   /** Ends the kept connections, and with them the requests that are under way. */
@@ -243,36 +249,5 @@ export class RekogClient {
   /** `close`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  #send(
-    request: ApiRequest,
-    { isSafe = true, retryForMs = this.#retryForMs, deadlineAtMs }: SentCall,
-  ): Promise<ApiAnswer> {
-    const { signal, timeoutMs = requestTimeoutMs } = request;
-    const until = deadlineAtMs === undefined ? { forMs: retryForMs } : { atMs: deadlineAtMs };
-    return this.#atApi.run(
-      // Never less than a second, or the read at a deadline could not be answered.
-      (leftMs) =>
-        this.#exchange({ ...request, timeoutMs: Math.min(timeoutMs, Math.max(1_000, leftMs)) }),
-      { mayPass: mayPassAtApi(isSafe), until, signal },
-    );
-  }
-
-  #exchange(request: ApiRequest): Promise<ApiAnswer> {
-    return exchange(request, {
-      endpoint: this.endpoint,
-      userAgent: this.#userAgent,
-      connections: this.#api,
-      readApiKey: this.#readApiKey,
-      now: this.#now,
-      onExchange: this.#onExchange,
-    });
-  }
-
-  #read<T>({ status, body }: ApiAnswer, as: (body: unknown) => T | undefined): T {
-    const read = as(body);
-    if (read === undefined) throw unexpectedAnswer(this.endpoint, status);
-    return read;
   }
 }

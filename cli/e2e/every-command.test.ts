@@ -69,6 +69,15 @@ const matrix: Record<string, Row> = {
     shows: new RegExp(`^${blobId} {2}deleted$`),
     prints: new RegExp(`^${blobId} {2}deleted$`),
   },
+  usage: {
+    args: ["usage"],
+    draws: true,
+    colours: true,
+    shows:
+      /^DAY +FEATURE +PICTURES +PAID +CACHED +REFUSED +COST\n2026-11-23 +labels +210 +180 +25 +5 +\$0\.18\n[\s\S]*^left +\$0\.82$/m,
+    prints:
+      /^DAY +FEATURE {2}PICTURES {2}PAID {2}CACHED {2}REFUSED {3}COST\n2026-11-23 {2}labels +210 [\s\S]*\nresets at {4}2026-11-24T/,
+  },
   listen: {
     args: ["listen", "--http"],
     endsAt: "Have a result sent here:",

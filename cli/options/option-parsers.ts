@@ -15,6 +15,7 @@ const numberBetween =
 
 export const parseConfidence = numberBetween(0, 100, false);
 export const parseMaxLabels = numberBetween(1, 1000, true);
+export const parseDays = numberBetween(1, 31, true);
 export const parseConcurrency = numberBetween(1, 32, true);
 export const parsePort = numberBetween(0, 65_535, true);
 /** Seconds, at most a day */

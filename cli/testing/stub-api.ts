@@ -8,6 +8,7 @@ import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
 import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
 import { keyProblem } from "./sample-keys.ts";
+import { sampleUsage } from "./sample-usage.ts";
 
 interface StubAnswer {
   status: number;
@@ -26,6 +27,7 @@ export interface StubScript {
   get?: (count: number) => Reply;
   remove?: (count: number) => Reply;
   redeliver?: (count: number) => Reply;
+  usage?: (count: number) => Reply;
 }
 
 export interface StubApi {
@@ -37,6 +39,8 @@ export interface StubApi {
   /** Paths */
   removals: string[];
   redeliveries: { path: string; body: unknown }[];
+  /** Paths with their query */
+  usages: string[];
   headers: IncomingMessage["headers"][];
   /** Resolves when a request of that kind has come */
   next(kind: "create" | "upload" | "get"): Promise<void>;
@@ -82,6 +86,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
   const gets: string[] = [];
   const removals: string[] = [];
   const redeliveries: StubApi["redeliveries"] = [];
+  const usages: string[] = [];
   const headers: IncomingMessage["headers"][] = [];
 
   const check = (schema: keyof components["schemas"], value: unknown) => {
@@ -98,6 +103,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     upload: (): StubAnswer => ({ status: 204 }),
     remove: (): StubAnswer => ({ status: 204 }),
     redeliver: (): StubAnswer => ({ status: 202, body: succeededBlob({ callback: callback() }) }),
+    usage: (): StubAnswer => ({ status: 200, body: sampleUsage() }),
     get: (count: number): StubAnswer => ({
       status: 200,
       body: uploads.length === 0 ? waitingBlob() : count === 0 ? processingBlob() : succeededBlob(),
@@ -139,6 +145,11 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
       if (reply?.status === 202) check("Redelivery", reply.body);
       return reply;
     }
+    if (path.startsWith("/usage")) {
+      const reply = await (script.usage ?? defaults.usage)(usages.push(path) - 1);
+      if (reply?.status === 200) check("Usage", reply.body);
+      return reply;
+    }
     server.emit("get", gets.push(path));
     const reply = await (script.get ?? defaults.get)(gets.length - 1);
     if (reply?.status === 200) check("Blob", reply.body);
@@ -172,6 +183,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     gets,
     removals,
     redeliveries,
+    usages,
     headers,
     next: async (kind) => void (await once(server, kind)),
     async close() {
