@@ -7,6 +7,9 @@ export type {
   ApiCallback as RekogCallback,
   ApiLabel as RekogLabel,
   BlobFilters,
+  BlobListEntry,
+  BlobPage,
+  BlobStatus,
   CreateBlobRequest,
   CreatedBlob,
   RedeliverCallbackRequest,
@@ -20,6 +23,8 @@ export type { CallbackHeaders } from "./client/callback-headers.ts";
 export type {
   CreateOptions,
   GetOptions,
+  ListOptions,
+  ListPageOptions,
   RekogClientOptions,
   UploadOptions,
   UsageOptions,

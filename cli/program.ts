@@ -9,6 +9,7 @@ import { addDrawCommand } from "./commands/draw/draw.ts";
 import { addGetCommand } from "./commands/get/get.ts";
 import { addHelpCommand } from "./commands/help/help.ts";
 import { addKeysCommand } from "./commands/keys/keys.ts";
+import { addListCommand } from "./commands/list/list.ts";
 import { addListenCommand } from "./commands/listen/listen.ts";
 import { addLocalCommand } from "./commands/local/local.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
@@ -20,6 +21,7 @@ const afterHelp = `
 Examples:
   rekog upload photo.jpg --wait               what is in the picture; no AWS account needed
   rekog get BLOB_ID                           read it again
+  rekog list --status failed --since 2h       which went wrong
   rekog listen                                receive callbacks
   rekog local                                 run the API on this machine
   rekog run-tests test-cases                  try the API with pictures and expectations
@@ -70,6 +72,7 @@ export function createProgram(deps: Deps): Command {
   addGetCommand(program, deps);
   addDrawCommand(program, deps);
   addDeleteCommand(program, deps);
+  addListCommand(program, deps);
   addUsageCommand(program, deps);
   addListenCommand(program, deps);
   addCallbackCommand(program, deps);

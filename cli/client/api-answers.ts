@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ApiBlob, CreatedBlob, Problem, Redelivery, Usage } from "./api-types.ts";
+import type { ApiBlob, BlobPage, CreatedBlob, Problem, Redelivery, Usage } from "./api-types.ts";
 
 // Loose on purpose: an API that is newer than this CLI may say more. What is read here must be there and of its type.
 
@@ -52,11 +52,15 @@ const Recognition = v.looseObject({
   label_model_version: v.string(),
 });
 
-const Blob = v.looseObject({
+const BlobHead = v.looseObject({
   blob_id: v.string(),
   status: v.picklist(["awaiting_upload", "processing", "succeeded", "failed"]),
   created_at: v.string(),
   updated_at: v.string(),
+});
+
+const Blob = v.looseObject({
+  ...BlobHead.entries,
   image: v.optional(Image),
   recognition: v.optional(Recognition),
   labels: v.optional(v.array(Label)),
@@ -87,6 +91,18 @@ const Created = v.looseObject({
       fields: v.record(v.string(), v.string()),
     }),
   ),
+});
+
+const BlobList = v.looseObject({
+  blobs: v.array(
+    v.looseObject({
+      ...BlobHead.entries,
+      metadata: v.optional(v.record(v.string(), v.string())),
+      error: v.optional(v.looseObject({ code: v.string() })),
+      top_labels: v.optional(v.array(v.looseObject({ label: v.string(), confidence: v.number() }))),
+    }),
+  ),
+  next_cursor: v.optional(v.pipe(v.string(), v.minLength(1))),
 });
 
 const UsageAnswer = v.looseObject({
@@ -134,6 +150,10 @@ export const asCreatedBlob = (answer: unknown): CreatedBlob | undefined =>
 /** The answer as a blob whose callback is delivered again, or undefined when it is something else. */
 export const asRedelivery = (answer: unknown): Redelivery | undefined =>
   v.is(Redelivered, answer) ? (answer as unknown as Redelivery) : undefined;
+
+/** The answer as a page of the list, or undefined when it is something else. */
+export const asBlobPage = (answer: unknown): BlobPage | undefined =>
+  v.is(BlobList, answer) ? (answer as unknown as BlobPage) : undefined;
 
 /** The answer as what was used, or undefined when it is something else. */
 export const asUsage = (answer: unknown): Usage | undefined =>

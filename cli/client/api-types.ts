@@ -4,6 +4,11 @@ type Schemas = components["schemas"];
 
 /** A blob as `GET /blobs/{blob_id}` gives it. (`Blob` alone is a global of Node.js.) */
 export type ApiBlob = Schemas["Blob"];
+/** A blob as lists have it. */
+export type BlobListEntry = Schemas["BlobListEntry"];
+/** A page of the list, the newest first; there are more as long as there is a `next_cursor`, in whatever is on it. */
+export type BlobPage = Schemas["BlobList"];
+export type BlobStatus = Schemas["BlobStatus"];
 export type ApiCallback = Schemas["Callback"];
 export type ApiLabel = Schemas["Label"];
 export type CreateBlobRequest = Schemas["CreateBlobRequest"];

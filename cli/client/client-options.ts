@@ -1,4 +1,10 @@
-import type { ApiBlob, BlobFilters, CreateBlobRequest, CreatedBlob } from "./api-types.ts";
+import type {
+  ApiBlob,
+  BlobFilters,
+  BlobStatus,
+  CreateBlobRequest,
+  CreatedBlob,
+} from "./api-types.ts";
 import type { ApiKeySource } from "./http/bearer.ts";
 import type { Proxies } from "./http/connections.ts";
 import type { Exchange } from "./http/exchange.ts";
@@ -69,4 +75,23 @@ export interface GetOptions extends RequestOptions {
 export interface UsageOptions extends RequestOptions {
   /** How many, today (UTC) included: 1 to 31; 7 without */
   days?: number | undefined;
+}
+
+/** Which blobs a list has: those for which all of it holds. */
+export interface ListOptions extends RequestOptions {
+  /** In one of these states */
+  status?: BlobStatus | readonly BlobStatus[] | undefined;
+  /** Then or later; a text is a day (UTC) or a time with its offset, `2026-11-23T12:00:00Z` */
+  createdAfter?: Date | string | undefined;
+  /** Earlier than that */
+  createdBefore?: Date | string | undefined;
+  /** With exactly these values */
+  metadata?: Readonly<Record<string, string>> | undefined;
+  /** How many are read with one request, 1 to 100; 100 without */
+  pageSize?: number | undefined;
+}
+
+export interface ListPageOptions extends ListOptions {
+  /** `next_cursor` of the page before, which had the same filters */
+  cursor?: string | undefined;
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { asBlob, asCreatedBlob, asRedelivery, asUsage } from "./api-answers.ts";
-import { ApiError } from "./api-error.ts";
+import { asBlob, asBlobPage, asCreatedBlob, asRedelivery, asUsage } from "./api-answers.ts";
+import { ApiError, unexpectedAnswer } from "./api-error.ts";
 import type {
   ApiBlob,
+  BlobListEntry,
+  BlobPage,
   CreateBlobRequest,
   CreatedBlob,
   RedeliverCallbackRequest,
@@ -14,6 +16,8 @@ import { blobPath, filterQuery } from "./blob-path.ts";
 import type {
   CreateOptions,
   GetOptions,
+  ListOptions,
+  ListPageOptions,
   RekogClientOptions,
   UploadOptions,
   UsageOptions,
@@ -28,6 +32,7 @@ import { mayPassAtApi, mayPassAtStorage, wasTurnedAway } from "./http/passing-fa
 import { postForm } from "./http/post-form.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
+import { listBlobs, listPath } from "./list-blobs.ts";
 import { toldAsOlder } from "./older-api.ts";
 import { hashPicture } from "./picture/hash-picture.ts";
 import { type PictureSource, pictureFrom } from "./picture/picture.ts";
@@ -186,6 +191,31 @@ export class RekogClient {
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
     return this.#calls.ask(request, asBlob, options);
+  }
+
+  /**
+   * The account's blobs, the newest first, for `for await`: each page is read when the one before it was taken, so that whoever
+   * stops early reads no more. What is created meanwhile is not in it.
+   * @throws while it is read: {ApiError} `invalid_request`, `list_needs_keys`…; `http_404` from an API that is older than this
+   * @throws {NetworkError | UsageError} or the signal's reason
+   */
+  list(options: ListOptions = {}): AsyncGenerator<BlobListEntry, void, undefined> {
+    return listBlobs((page) => this.listPage(page), options);
+  }
+
+  /**
+   * One page of the list: for a list that is shown page by page, or gone on with later. With its `next_cursor` as `cursor`, and
+   * the same filters, comes the next.
+   * @throws what `list` throws
+   */
+  async listPage(options: ListPageOptions = {}): Promise<BlobPage> {
+    const { signal, timeoutMs, cursor } = options;
+    const request = { signal, timeoutMs, method: "GET", path: listPath(options) } as const;
+    const reading = this.#calls.ask(request, asBlobPage, options);
+    const page = await reading.catch(toldAsOlder(this.endpoint));
+    const isForEver = cursor !== undefined && page.next_cursor === cursor;
+    if (isForEver) throw unexpectedAnswer(this.endpoint, 200);
+    return page;
   }
 
   /**

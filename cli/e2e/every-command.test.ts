@@ -69,6 +69,15 @@ const matrix: Record<string, Row> = {
     shows: new RegExp(`^${blobId} {2}deleted$`),
     prints: new RegExp(`^${blobId} {2}deleted$`),
   },
+  list: {
+    args: ["list"],
+    draws: true,
+    colours: true,
+    shows:
+      /^6f1c2a34-9a4e-4b39-8a55-000000000002 {2}2026-11-23T12:00:00Z\n {2}succeeded {8}Car 98\.7, Road 71\.5$/m,
+    prints:
+      /^BLOB ID +CREATED +STATUS +LABELS\n[\s\S]*^6f1c2a34-9a4e-4b39-8a55-000000000001 {2}2026-11-23T12:00:00Z {2}failed {11}unsupported_image$/m,
+  },
   usage: {
     args: ["usage"],
     draws: true,

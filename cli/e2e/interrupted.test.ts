@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { createStubCheckout, type StubCheckout } from "../testing/checkout.ts";
 import { putPicturesToWork } from "../testing/pictures-at-work.ts";
 import { blobId, processingBlob } from "../testing/sample-blobs.ts";
+import { sampleEntries } from "../testing/sample-entries.ts";
 import { shownBy } from "../testing/shown.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
@@ -28,6 +29,11 @@ beforeAll(async () => {
     get: (count) => (count === 0 ? { status: 200, body: processingBlob() } : undefined),
     remove: () => undefined,
     redeliver: () => undefined,
+    list: (count) =>
+      count === 0
+        ? { status: 200, body: { blobs: sampleEntries(), next_cursor: "more" } }
+        : undefined,
+    usage: () => undefined,
   });
   checkout = await createStubCheckout(join(folder, "checkout"), "hang");
   program = checkout.mainPath;
@@ -66,6 +72,8 @@ describe("Ctrl-C", () => {
     ["upload", ["upload", "photo.png", "--wait"], "recognising…"],
     ["get", ["get", blobId, "--wait"], "recognising…"],
     ["delete", ["delete", blobId], "deleting"],
+    ["list", ["list", "--limit", "all"], /000000000001[^⠋]*reading…/],
+    ["usage", ["usage"], "reading…"],
     ["callback resend", ["callback", "resend", blobId], "asking for its callback…"],
     ["run-tests", ["run-tests", "cases.zip"], /⠋|⠙|⠹|⠸|⠼|⠴|⠦|⠧|⠇|⠏/],
   ] as const)(

@@ -8,6 +8,7 @@ import { picture } from "../testing/callback-run.ts";
 import { numberedBlobs, numberedId } from "../testing/numbered-blobs.ts";
 import { mainPath } from "../testing/run-rekog.ts";
 import { sampleLabel, succeededBlob } from "../testing/sample-blobs.ts";
+import { entries } from "../testing/sample-entries.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
@@ -25,12 +26,17 @@ beforeAll(async () => {
   for (let n = 0; n < pictures; n += 1) {
     await copyFile(picture("clock.png"), join(folder, "album", `${n}.png`));
   }
-  api = await startStubApi(
-    numberedBlobs(
+  api = await startStubApi({
+    ...numberedBlobs(
       () => api,
       (change) => succeededBlob({ labels, ...change }),
     ),
-  );
+    // It has no end.
+    list: (count) => ({
+      status: 200,
+      body: { blobs: entries(1_000, 100), next_cursor: String(count) },
+    }),
+  });
   await writeFile(
     join(folder, "tell-memory.mjs"),
     `process.on("exit", () => {
@@ -55,6 +61,8 @@ describe("a reader of rekog's stdout", () => {
   it.each([
     ["a table for each file", [...upload, "--quiet"]],
     ["a line of JSON for each file", [...upload, "--json", "--quiet"]],
+    ["a list", ["list", "--limit", "all", "--quiet"]],
+    ["a list in JSON", ["list", "--limit", "all", "--json", "--quiet"]],
     ["a script", ["completion", "bash"]],
     ["help", ["run-tests", "--help"]],
   ])("may go after the first line of %s", async (_what, args) => {

@@ -7,6 +7,7 @@ import type { CreateBlobRequest, CreatedBlob } from "../client/api-types.ts";
 import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
 import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
+import { sampleEntries } from "./sample-entries.ts";
 import { keyProblem } from "./sample-keys.ts";
 import { sampleUsage } from "./sample-usage.ts";
 
@@ -28,6 +29,7 @@ export interface StubScript {
   remove?: (count: number) => Reply;
   redeliver?: (count: number) => Reply;
   usage?: (count: number) => Reply;
+  list?: (count: number, query: URLSearchParams) => Reply;
 }
 
 export interface StubApi {
@@ -41,9 +43,11 @@ export interface StubApi {
   redeliveries: { path: string; body: unknown }[];
   /** Paths with their query */
   usages: string[];
+  /** Queries */
+  lists: URLSearchParams[];
   headers: IncomingMessage["headers"][];
   /** Resolves when a request of that kind has come */
-  next(kind: "create" | "upload" | "get"): Promise<void>;
+  next(kind: "create" | "upload" | "get" | "list"): Promise<void>;
   /** @throws when something that was sent or answered is not in the contract */
   close(): Promise<void>;
 }
@@ -87,6 +91,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
   const removals: string[] = [];
   const redeliveries: StubApi["redeliveries"] = [];
   const usages: string[] = [];
+  const lists: URLSearchParams[] = [];
   const headers: IncomingMessage["headers"][] = [];
 
   const check = (schema: keyof components["schemas"], value: unknown) => {
@@ -103,6 +108,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     upload: (): StubAnswer => ({ status: 204 }),
     remove: (): StubAnswer => ({ status: 204 }),
     redeliver: (): StubAnswer => ({ status: 202, body: succeededBlob({ callback: callback() }) }),
+    list: (): StubAnswer => ({ status: 200, body: { blobs: sampleEntries() } }),
     usage: (): StubAnswer => ({ status: 200, body: sampleUsage() }),
     get: (count: number): StubAnswer => ({
       status: 200,
@@ -150,6 +156,13 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
       if (reply?.status === 200) check("Usage", reply.body);
       return reply;
     }
+    if (request.method === "GET" && /^\/blobs(\?|$)/.test(path)) {
+      const query = new URL(path, url).searchParams;
+      server.emit("list", lists.push(query));
+      const reply = await (script.list ?? defaults.list)(lists.length - 1, query);
+      if (reply?.status === 200) check("BlobList", reply.body);
+      return reply;
+    }
     server.emit("get", gets.push(path));
     const reply = await (script.get ?? defaults.get)(gets.length - 1);
     if (reply?.status === 200) check("Blob", reply.body);
@@ -184,6 +197,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     removals,
     redeliveries,
     usages,
+    lists,
     headers,
     next: async (kind) => void (await once(server, kind)),
     async close() {

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from "commander";
-
-const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+import { durationMs, timeIn } from "../../options/times.ts";
 
 /** A number as it is written, or NaN: what it may be is said where keys are made, beside all else that is wrong. */
 export const parseNumber = (text: string): number =>
@@ -17,18 +16,9 @@ export function parseOverlap(text: string): number {
 export function parseExpiry(text: string): Date {
   const ms = durationMs(text);
   if (ms !== undefined) return new Date(Date.now() + ms);
-  const [, date, time = "T00:00", offset = "Z"] =
-    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
-  const at = new Date(`${date}${time}${offset}`);
-  // 30 February is taken for 2 March by some.
-  const isDate = date !== undefined && new Date(`${date}T00:00Z`).toJSON()?.startsWith(date);
-  if (isDate && !Number.isNaN(at.getTime())) return at;
+  const at = timeIn(text);
+  if (at !== undefined) return at;
   throw new InvalidArgumentError(
     "It must be a time from now such as 90d or 12h, or a date such as 2027-01-31.",
   );
-}
-
-function durationMs(text: string): number | undefined {
-  const [, digits, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  return digits === undefined ? undefined : Number(digits) * unitsMs[unit as keyof typeof unitsMs];
 }

@@ -1,0 +1,48 @@
+import type { BlobListEntry, BlobPage } from "./api-types.ts";
+import type { ListOptions, ListPageOptions } from "./client-options.ts";
+import { UsageError } from "./errors.ts";
+import { tellable } from "./tellable.ts";
+
+/** A page is one request whatever its size, and this is the largest. */
+const defaultPageSize = 100;
+
+/**
+ * Where the API has a page of the list.
+ * @throws {UsageError} `invalid_time`
+ */
+export function listPath(options: ListPageOptions): string {
+  const { status, createdAfter, createdBefore, metadata = {}, pageSize, cursor } = options;
+  const query = new URLSearchParams();
+  const states = typeof status === "string" ? [status] : (status ?? []);
+  if (states.length > 0) query.set("status", states.join(","));
+  if (createdAfter !== undefined) query.set("created_after", timeOf(createdAfter));
+  if (createdBefore !== undefined) query.set("created_before", timeOf(createdBefore));
+  for (const [name, value] of Object.entries(metadata)) query.append(`metadata.${name}`, value);
+  if (pageSize !== undefined) query.set("limit", String(pageSize));
+  if (cursor !== undefined) query.set("cursor", cursor);
+  return query.size === 0 ? "/blobs" : `/blobs?${query}`;
+}
+
+/** Every blob of a list, each page read when the one before it was taken. A page may be empty, and not the last. */
+export async function* listBlobs(
+  readPage: (options: ListPageOptions) => Promise<BlobPage>,
+  options: ListOptions,
+): AsyncGenerator<BlobListEntry, void, undefined> {
+  let cursor: string | undefined;
+  do {
+    options.signal?.throwIfAborted();
+    const page: BlobPage = await readPage({ pageSize: defaultPageSize, ...options, cursor });
+    yield* page.blobs;
+    cursor = page.next_cursor;
+  } while (cursor !== undefined);
+}
+
+function timeOf(time: Date | string): string {
+  if (typeof time === "string") return time;
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  throw new UsageError({
+    code: "invalid_time",
+    message: tellable(`${String(time)} is no time.`),
+    hint: "Give a Date that is one, or a text such as 2026-11-23T12:00:00Z.",
+  });
+}
