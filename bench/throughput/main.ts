@@ -15,17 +15,19 @@
  *   --json FILE      everything that was measured
  *   --write          the tables into docs/performance.md, the chart into docs/pictures/bench.svg
  *   --before DIR     another build of ours (its dist folder) in the same turns, as a table of its own
+ *   --only keys      what a key costs, and nothing else
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { measureAll } from "./measure/measure-all.ts";
+import { measureAll, measureKeysAlone } from "./measure/measure-all.ts";
 import { fullSizes, quickSizes } from "./measure/sizes.ts";
 import { beforeTable } from "./tell/before-table.ts";
 import { drawChart } from "./tell/draw-chart.ts";
+import { judgeKeys } from "./tell/key-rows.ts";
 import { alignedText, markdown } from "./tell/table.ts";
-import { tablesOf } from "./tell/tables.ts";
+import { keyTables, tablesOf } from "./tell/tables.ts";
 import { judge } from "./tell/targets.ts";
 import { splitAtMarks, writeBetween } from "./tell/write-between.ts";
 
@@ -36,6 +38,7 @@ const { values: options } = parseArgs({
     write: { type: "boolean", default: false },
     json: { type: "string" },
     before: { type: "string" },
+    only: { type: "string" },
   },
 });
 const dist = new URL("../../", import.meta.url);
@@ -46,32 +49,47 @@ const asFolder = (path: string) => new URL(`${pathToFileURL(path).href}/`).href;
 const page = new URL("docs/performance.md", root);
 // Better now than in three minutes.
 if (options.write) await splitAtMarks(page, "bench");
+const isKeysOnly = options.only === "keys";
+if (options.only !== undefined && (!isKeysOnly || options.write || options.before !== undefined)) {
+  throw new Error("--only takes keys, and goes with neither --write nor --before.");
+}
 
 const [load = 0] = loadavg();
 const startedMs = performance.now();
-const results = await measureAll({
+const measureOptions = {
   dist: dist.href,
   before: options.before === undefined ? undefined : asFolder(options.before),
   jpeg: await readFile(new URL("test-cases/stop-sign.jpg", root)),
   sizes: options.quick ? quickSizes : fullSizes,
   tell,
-});
+};
+const { results, tables, others, judged } = isKeysOnly ? await keysAlone() : await everything();
 const seconds = Math.round((performance.now() - startedMs) / 1000);
 const machine = `Node.js ${process.versions.node.split(".")[0]}, ${availableParallelism()} cores, load before it ${load.toFixed(1)}; took ${seconds} s.`;
 
-const tables = tablesOf(results);
-const shown = [...tables, beforeTable(results) ?? []].flat();
+const shown = [...tables, ...others];
 process.stdout.write(`${[...shown.map(alignedText), machine].join("\n")}\n`);
 if (options.json !== undefined) {
   await writeFile(options.json, `${JSON.stringify({ machine, ...results }, null, 2)}\n`);
 }
 if (options.write) {
   const text = [...tables.map(markdown), machine].join("\n\n");
-  await writeFile(new URL("docs/pictures/bench.svg", root), drawChart(results));
   await writeBetween(page, "bench", text);
 }
-const missed = judge(results).filter(({ met }) => !met);
+const missed = judged.filter(({ met }) => !met);
 if (options.check && missed.length > 0) {
   tell(`Missed: ${missed.map(({ target }) => target).join("; ")}.`);
   process.exitCode = 1;
+}
+
+async function keysAlone() {
+  const keys = await measureKeysAlone(measureOptions);
+  return { results: { keys }, tables: keyTables(keys), others: [], judged: judgeKeys(keys) };
+}
+
+async function everything() {
+  const all = await measureAll(measureOptions);
+  if (options.write) await writeFile(new URL("docs/pictures/bench.svg", root), drawChart(all));
+  const others = [beforeTable(all) ?? []].flat();
+  return { results: all, tables: tablesOf(all), others, judged: judge(all) };
 }

@@ -18,8 +18,9 @@ type Sent = Pick<Dispatcher.RequestOptions, "method" | "headers" | "body">;
 export type ApiClient = ReturnType<typeof openClient>;
 
 /** A client's side of the API: keeps its connections, as many as it needs. */
-export function openClient(url: string, receiver: Receiver) {
+export function openClient(url: string, receiver: Receiver, apiKey?: string) {
   const dispatcher = new Agent({ keepAliveTimeout: 60_000 });
+  const authorization = apiKey === undefined ? undefined : `Bearer ${apiKey}`;
 
   async function send(address: string, sent: Sent): Promise<TextAnswer> {
     const { statusCode, headers, body } = await request(address, { ...sent, dispatcher });
@@ -29,7 +30,7 @@ export function openClient(url: string, receiver: Receiver) {
   }
 
   const createAnswer = (details: CreateBlobRequest = {}) => {
-    const headers = { "content-type": "application/json" };
+    const headers = { "content-type": "application/json", authorization };
     return send(`${url}/blobs`, { method: "POST", headers, body: JSON.stringify(details) });
   };
   async function create(details?: CreateBlobRequest) {
@@ -37,7 +38,8 @@ export function openClient(url: string, receiver: Receiver) {
     if (!upload_info) throw new Error(`The new blob ${blob_id} has no form to upload it with.`);
     return { blob_id, upload_info };
   }
-  const getAnswer = (blobId: string) => send(`${url}/blobs/${blobId}`, { method: "GET" });
+  const getAnswer = (blobId: string) =>
+    send(`${url}/blobs/${blobId}`, { method: "GET", headers: { authorization } });
   const get = async (blobId: string) => JSON.parse((await getAnswer(blobId)).text) as ApiBlob;
 
   /**

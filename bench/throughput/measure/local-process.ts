@@ -10,6 +10,13 @@ export interface LocalSetup {
   dist: string;
   dataDir: string;
   detector: "stub" | "real";
+  requireKey?: boolean;
+}
+
+interface Facts {
+  url: string;
+  /** Where it asks for one */
+  apiKey?: string;
 }
 
 let holdsEvents = false;
@@ -18,19 +25,20 @@ let captured: (Omit<CapturedRequest, "body"> & { chunks: Buffer[] })[] | undefin
 let detectMs: number[] = [];
 
 const answers = {
-  async start({ dist, dataDir, detector }: LocalSetup) {
+  async start({ dist, dataDir, detector, requireKey = false }: LocalSetup): Promise<Facts> {
     const { startLocal } = (await import(
       new URL("backend/local/start-local.js", dist).href
     )) as typeof import("../../../backend/local/start-local.ts");
-    const { url } = await startLocal({
+    const { url, firstKey } = await startLocal({
       dataDir,
+      requireKey,
       version: "0.0.0-bench",
       log: () => {},
       detector: detector === "stub" ? stub() : await timed(dist),
       // As long as SQS allows: an upload is then measured without the recognition behind it.
       faults: { eventDelaySeconds: () => (holdsEvents ? 900 : 0) },
     });
-    return { url };
+    return { url, ...(firstKey !== undefined && { apiKey: firstKey }) };
   },
 
   holdEvents({ on }: { on: boolean }) {

@@ -11,10 +11,12 @@ import { load } from "./load.ts";
 import type { LocalProcess, LocalSetup } from "./local-process.ts";
 import { measureCli } from "./measure-cli.ts";
 import { measureDetector } from "./measure-detector.ts";
+import { type KeyResults, measureKeys } from "./measure-keys.ts";
 import { measureMemory } from "./measure-memory.ts";
 import { measurePipeline } from "./measure-pipeline.ts";
 import { measureRecognition } from "./measure-recognition.ts";
 import { measureRequests } from "./measure-requests.ts";
+import { newPicture } from "./picture.ts";
 import { startReceiver } from "./receiver.ts";
 import type { Results } from "./results.ts";
 
@@ -29,12 +31,28 @@ export interface MeasureOptions extends Pick<Bench, "dist" | "jpeg" | "sizes" | 
   before?: string | undefined;
 }
 
-/**
- * Everything, one after the other; only what is compared takes turns. Whatever happens, the processes are ended and the
- * folder is removed.
- */
-export async function measureAll(options: MeasureOptions): Promise<Results> {
-  const { dist, before, jpeg, sizes, tell } = options;
+/** What is there while something is measured. */
+interface AtWork {
+  dir: string;
+  startBuild: (
+    name: string,
+    from: string,
+    setup: Omit<LocalSetup, "dist" | "dataDir">,
+  ) => Promise<Build>;
+}
+
+/** Everything, one after the other; only what is compared takes turns. */
+export const measureAll = (options: MeasureOptions): Promise<Results> =>
+  withProcesses((atWork) => measureEach(options, atWork));
+
+/** What a key costs, and nothing else. */
+export const measureKeysAlone = (options: MeasureOptions): Promise<KeyResults> =>
+  withProcesses((atWork) => keys(options, atWork));
+
+/** Whatever happens, the processes are ended and the folder is removed. */
+async function withProcesses<Result>(
+  measure: (atWork: AtWork) => Promise<Result>,
+): Promise<Result> {
   const dir = await mkdtemp(join(tmpdir(), "rekog-bench-"));
   const receiver = await startReceiver();
   const interrupted = () => {
@@ -45,42 +63,14 @@ export async function measureAll(options: MeasureOptions): Promise<Results> {
   for (const signal of signals) process.once(signal, interrupted);
   const clients: ApiClient[] = [];
   try {
-    const startBuild = async (name: string, from: string, detector: LocalSetup["detector"]) => {
-      const dataDir = join(dir, `${name}-${detector}`);
-      const child = await startChild<LocalProcess>(localProcess, { dist: from, dataDir, detector });
-      const client = openClient(child.facts.url, receiver);
+    const startBuild: AtWork["startBuild"] = async (name, from, setup) => {
+      const dataDir = join(dir, `${name}-${setup.detector}`);
+      const child = await startChild<LocalProcess>(localProcess, { ...setup, dist: from, dataDir });
+      const client = openClient(child.facts.url, receiver, child.facts.apiKey);
       clients.push(client);
       return { child, client };
     };
-    const captured = async (build: Build) => {
-      const life = await captureBlob(build.child, build.client, jpeg);
-      return { life, build: { ...build, blobId: life.blobId } };
-    };
-    const rekog = await captured(await startBuild("rekog", dist, "stub"));
-    const builds: Bench["builds"] = { rekog: rekog.build };
-    if (before !== undefined) {
-      builds.before = (await captured(await startBuild("before", before, "stub"))).build;
-    }
-    const { life } = rekog;
-    const baselines = await startBaselines(dir, dist, life);
-    const bench = { dist, builds, baselines, life, jpeg, sizes, tell };
-
-    const requests = await measureRequests(bench);
-    const pipeline = await measurePipeline(bench);
-    tell(`memory over ${sizes.memoryBlobs} blobs`);
-    const memory = await measureMemory(rekog.build, { jpeg, count: sizes.memoryBlobs });
-    const children = [
-      ...Object.values(builds).map(({ child }) => child),
-      ...Object.values(baselines),
-    ];
-    await Promise.all(children.map((child) => child.end()));
-
-    const real = await startBuild("rekog", dist, "real");
-    const recognition = await measureRecognition(real, bench);
-    await real.child.end();
-    const detector = await measureDetector(bench);
-    const cli = await measureCli(bench);
-    return { counts: life.counts, requests, pipeline, memory, recognition, detector, cli };
+    return await measure({ dir, startBuild });
   } finally {
     killAll();
     for (const client of clients) await client.close();
@@ -88,6 +78,60 @@ export async function measureAll(options: MeasureOptions): Promise<Results> {
     for (const signal of signals) process.off(signal, interrupted);
     await rm(dir, removal);
   }
+}
+
+async function measureEach(options: MeasureOptions, atWork: AtWork): Promise<Results> {
+  const { dist, before, jpeg, sizes, tell } = options;
+  const { dir, startBuild } = atWork;
+  const captured = async (build: Build) => {
+    const life = await captureBlob(build.child, build.client, jpeg);
+    return { life, build: { ...build, blobId: life.blobId } };
+  };
+  const rekog = await captured(await startBuild("rekog", dist, { detector: "stub" }));
+  const builds: Bench["builds"] = { rekog: rekog.build };
+  if (before !== undefined) {
+    builds.before = (
+      await captured(await startBuild("before", before, { detector: "stub" }))
+    ).build;
+  }
+  const { life } = rekog;
+  const baselines = await startBaselines(dir, dist, life);
+  const bench = { dist, builds, baselines, life, jpeg, sizes, tell };
+
+  const requests = await measureRequests(bench);
+  const pipeline = await measurePipeline(bench);
+  tell(`memory over ${sizes.memoryBlobs} blobs`);
+  const memory = await measureMemory(rekog.build, { jpeg, count: sizes.memoryBlobs });
+  const children = [
+    ...Object.values(builds).map(({ child }) => child),
+    ...Object.values(baselines),
+  ];
+  await Promise.all(children.map((child) => child.end()));
+
+  const measuredKeys = await keys(options, atWork);
+  const real = await startBuild("rekog", dist, { detector: "real" });
+  const recognition = await measureRecognition(real, bench);
+  await real.child.end();
+  const detector = await measureDetector(bench);
+  const cli = await measureCli(bench);
+  const { counts } = life;
+  return { counts, requests, keys: measuredKeys, pipeline, memory, recognition, detector, cli };
+}
+
+async function keys(options: MeasureOptions, { startBuild }: AtWork): Promise<KeyResults> {
+  const { dist, jpeg } = options;
+  const start = async (name: string, requireKey: boolean) => {
+    const { child, client } = await startBuild(name, dist, { detector: "stub", requireKey });
+    const { blobId } = await client.run(newPicture(jpeg));
+    return { child, blobId };
+  };
+  const builds = {
+    "with a key": await start("keyed", true),
+    without: await start("open", false),
+  };
+  const measured = await measureKeys(builds, options);
+  await Promise.all(Object.values(builds).map(({ child }) => child.end()));
+  return measured;
 }
 
 async function startBaselines(dir: string, dist: string, life: BlobLife): Promise<Baselines> {

@@ -1,5 +1,6 @@
 import type { CliStart } from "./measure-cli.ts";
 import type { DetectorSpeeds } from "./measure-detector.ts";
+import type { KeyResults } from "./measure-keys.ts";
 import type { Memory } from "./measure-memory.ts";
 import type { Recognition } from "./measure-recognition.ts";
 import type { Scenario } from "./measure-requests.ts";
@@ -10,6 +11,7 @@ export interface Results {
   /** How many DynamoDB requests each takes */
   counts: { create: number; get: number; life: number };
   requests: Record<Scenario, ByConcurrency>;
+  keys: KeyResults;
   pipeline: ByConcurrency;
   memory: Memory;
   recognition: ByConcurrency<Recognition>;

@@ -3,6 +3,7 @@ export interface Sizes {
   concurrency: readonly number[];
   warmUpSeconds: number;
   rounds: number;
+  keyRounds: number;
   seconds: number;
   uploads: number;
   pipelineRounds: number;
@@ -19,6 +20,7 @@ export const fullSizes: Sizes = {
   concurrency: [1, 16, 64],
   warmUpSeconds: 1,
   rounds: 3,
+  keyRounds: 40,
   seconds: 0.6,
   uploads: 80,
   pipelineRounds: 2,
@@ -34,6 +36,7 @@ export const quickSizes: Sizes = {
   concurrency: [1, 16],
   warmUpSeconds: 1,
   rounds: 1,
+  keyRounds: 8,
   seconds: 0.4,
   uploads: 40,
   pipelineRounds: 1,

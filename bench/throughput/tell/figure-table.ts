@@ -1,6 +1,7 @@
 import { of } from "../measure/measured.ts";
 import type { Results } from "../measure/results.ts";
 import { megabytes, ms } from "./figures.ts";
+import { keyRows } from "./key-rows.ts";
 import type { Table } from "./table.ts";
 
 export function figureTable({
@@ -8,7 +9,8 @@ export function figureTable({
   detector,
   recognition,
   cli,
-}: Pick<Results, "memory" | "detector" | "recognition" | "cli">): Table {
+  keys,
+}: Pick<Results, "memory" | "detector" | "recognition" | "cli" | "keys">): Table {
   const besideOf: Record<string, string> = {
     "two bare models": `${detector.twoBareToOne.toFixed(2)} × one`,
     "one worker": `${detector.oneToBare.toFixed(2)} × the bare model`,
@@ -23,6 +25,7 @@ export function figureTable({
     title: "Other figures",
     columns: ["what", "measured", "beside"],
     rows: [
+      ...keyRows(keys),
       ...perSecond,
       [
         "the detector's own time for a picture, median",

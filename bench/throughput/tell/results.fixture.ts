@@ -26,6 +26,10 @@ export const results: Results = {
     }),
     upload: at({ rekog: took(4), "node:http to disk": took(2) }),
   },
+  keys: {
+    get: { "with a key": took(3.15, 2.2), without: took(3, 2) },
+    create: { "with a key": took(12.6), without: took(12) },
+  },
   pipeline: at({ rekog: took(40), "rekog, known": took(20), dynalite: took(25) }),
   memory: {
     count: 1_000,

@@ -3,7 +3,7 @@ import { summary } from "../measure/interleave.ts";
 import { beforeTable } from "./before-table.ts";
 import { results } from "./results.fixture.ts";
 import { alignedText, markdown, type Table } from "./table.ts";
-import { tablesOf } from "./tables.ts";
+import { keyTables, tablesOf } from "./tables.ts";
 
 const table: Table = {
   title: "Figures",
@@ -54,11 +54,20 @@ describe("the results", () => {
     const [, figures] = tablesOf(results);
     expect(figures?.rows).toEqual(
       expect.arrayContaining([
+        ["get with a key, median", "3.15 ms", "1.05 × without (3.00 ms)"],
+        ["get with a key, CPU", "2.20 ms", "1.10 × without (2.00 ms)"],
+        ["create with a key, median", "13 ms", "1.05 × without (12 ms)"],
         ["detector, two workers", "5.1 images/s", "1.89 × one worker"],
         ["memory for each further blob: slope after the warm-up", "20.0 kB", "of 245 MB"],
         ["`rekog --help`", "90 ms", "2.00 × `node -e 0` (45 ms)"],
       ]),
     );
+  });
+
+  it("can be those of keys alone", () => {
+    const [keys, targets] = keyTables(results.keys);
+    expect(keys?.rows).toHaveLength(4);
+    expect(targets?.rows.map((row) => row.at(-1))).toEqual(["met", "met"]);
   });
 
   it("are set beside another build where one took turns", () => {

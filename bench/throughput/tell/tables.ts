@@ -1,21 +1,24 @@
+import type { KeyResults } from "../measure/measure-keys.ts";
 import type { Results } from "../measure/results.ts";
 import { figureTable } from "./figure-table.ts";
+import { judgeKeys, keyRows } from "./key-rows.ts";
 import { requestTable } from "./request-table.ts";
 import type { Table } from "./table.ts";
-import { judge } from "./targets.ts";
+import { type Judgement, judge } from "./targets.ts";
 
 export function tablesOf(results: Results): Table[] {
-  return [requestTable(results), figureTable(results), targetTable(results)];
+  return [requestTable(results), figureTable(results), targetTable(judge(results))];
 }
 
-function targetTable(results: Results): Table {
+export const keyTables = (keys: KeyResults): Table[] => [
+  { title: "Keys", columns: ["what", "measured", "beside"], rows: keyRows(keys) },
+  targetTable(judgeKeys(keys)),
+];
+
+function targetTable(judgements: readonly Judgement[]): Table {
   return {
     title: "Targets",
     columns: ["target", "measured", ""],
-    rows: judge(results).map(({ target, measured, met }) => [
-      target,
-      measured,
-      met ? "met" : "missed",
-    ]),
+    rows: judgements.map(({ target, measured, met }) => [target, measured, met ? "met" : "missed"]),
   };
 }

@@ -1,6 +1,7 @@
 import { ratio } from "../measure/interleave.ts";
 import { type Contest, of } from "../measure/measured.ts";
 import type { Results } from "../measure/results.ts";
+import { judgeKeys } from "./key-rows.ts";
 
 const maxOfDynalite = 2;
 const maxOverheadMs = 60;
@@ -33,6 +34,7 @@ export interface Judgement {
 /** What was aimed at, and what came out. */
 export function judge({
   requests,
+  keys,
   pipeline,
   memory,
   recognition,
@@ -55,6 +57,7 @@ export function judge({
   const { floorGrowth: growth, count } = memory;
   return [
     ...overheads,
+    ...judgeKeys(keys),
     overhead("stub", of(of(pipeline, 1), "rekog").p50),
     overhead("real", of(recognition, 1).overheadP50 ?? Number.NaN),
     {
