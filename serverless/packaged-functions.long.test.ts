@@ -13,6 +13,7 @@ import { localTables } from "../backend/local/resources.ts";
 import type { LocalMode } from "../backend/local/start-local.ts";
 import { makeLocalKey } from "../backend/testing/make-local-key.ts";
 import { blob, callback } from "../backend/testing/sample-blob.ts";
+import { holdsNoSecret, rememberSecret } from "../toolchain/secrets/leaks.ts";
 import { functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
 import { type PackagedService, packageService } from "./testing/package-service.ts";
@@ -42,6 +43,7 @@ beforeAll(async () => {
   )) as typeof import("../backend/local/start-local.ts");
   const log = (line: string) => {
     if (line.startsWith('{"by":')) asked.push(JSON.parse(line));
+    holdsNoSecret("a packaged function's log", line);
   };
   local = await startLocal({
     dataDir: join(dir, "data"),
@@ -55,6 +57,7 @@ beforeAll(async () => {
     },
     requireKey: true,
   });
+  rememberSecret("aws_secret", local.aws.credentials.secretAccessKey);
   authorization = `Bearer ${await makeLocalKey(local.aws)}`;
 }, 180_000);
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { components } from "../../openapi.d.ts";
+import { holdsNoSecret, rememberSecret } from "../../toolchain/secrets/leaks.ts";
 import type { LocalMode, LocalModeOptions } from "../local/start-local.ts";
 import { expectToMatchContract } from "../testing/contract.ts";
 import { behindTheApi } from "./behind-the-api.fixture.ts";
@@ -45,12 +46,14 @@ export async function startLocalStack(
     version: "0.0.0-test",
     log(line) {
       lines.push(line);
+      holdsNoSecret("local mode's log", line);
       for (const [resolve, words] of waiting) {
         if (words.every((word) => line.includes(word))) resolve();
       }
     },
   });
   const { url, aws } = local;
+  rememberSecret("aws_secret", aws.credentials.secretAccessKey);
   const behind = behindTheApi(aws);
 
   async function call(operationId: string, path: string, init?: RequestInit): Promise<Answer> {
@@ -70,6 +73,7 @@ export async function startLocalStack(
   async function create(request: Schemas["CreateBlobRequest"] = {}): Promise<CreatedBlob> {
     const headers = { "content-type": "application/json" };
     const init = { method: "POST", headers, body: JSON.stringify(request) };
+    rememberSecret("callback_query", request.callback_url?.split("?")[1]);
     return okay<CreatedBlob>(await call("createBlob", "/blobs", init), 201);
   }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { takeLeaks } from "../../toolchain/secrets/leaks.ts";
+import { formatApiKey, newApiKey } from "../core/api-keys/api-key.ts";
 import { contractExamples, contractTakes, expectToMatchContract, expectValid } from "./contract.ts";
+import { callbackSecret } from "./sample-blob.ts";
 
 const json = { "content-type": "application/json" };
 
@@ -59,5 +62,47 @@ describe("contractTakes", () => {
   it("tells good request bodies from bad ones", () => {
     expect(contractTakes("createBlob", { min_confidence: 80 })).toBe(true);
     expect(contractTakes("createBlob", { min_confidence: 180 })).toBe(false);
+  });
+});
+
+describe("a secret in an answer", () => {
+  const apiKey = formatApiKey(newApiKey());
+  const problem = {
+    type: "/problems/invalid_api_key",
+    title: "The API key is not valid.",
+    status: 401,
+    code: "invalid_api_key",
+    detail: `The key ${apiKey} is unknown.`,
+    hint: "Check it.",
+    request_id: "1",
+  };
+  const answer = (statusCode: number, type: string, body: object) =>
+    expectToMatchContract("createBlob", {
+      statusCode,
+      headers: { "content-type": type },
+      body: JSON.stringify(body),
+    });
+
+  it("is found where the API says no", () => {
+    answer(401, "application/problem+json", problem);
+    expect(takeLeaks()).toEqual([
+      expect.stringMatching(/^api_key in createBlob, which answered 401: /),
+    ]);
+  });
+
+  it("is found where it says yes, but for the form and the secret that the answer is for", () => {
+    const times = {
+      created_at: "2026-11-23T12:00:00.000Z",
+      updated_at: "2026-11-23T12:00:00.000Z",
+    };
+    const created = {
+      ...{ blob_id: "1", status: "awaiting_upload", ...times, links: { self: "/blobs/1" } },
+      callback_url: "https://receiver.example/",
+      callback_secret: callbackSecret,
+    };
+    answer(201, "application/json", created);
+    expect(takeLeaks()).toEqual([]);
+    answer(201, "application/json", { ...created, metadata: { said: callbackSecret } });
+    expect(takeLeaks()).toEqual([expect.stringMatching(/^callback_secret in createBlob/)]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { parse } from "yaml";
+import { holdsNoSecret } from "../../toolchain/secrets/leaks.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
@@ -43,7 +44,18 @@ export function expectToMatchContract(operationId: string, response: ContractRes
   }
   const value: unknown = JSON.parse(body);
   expectValid(`${mediaTypePointer}/schema`, value);
+  holdsNoSecret(
+    `${operationId}, which answered ${statusCode}`,
+    withoutItsSecrets(statusCode, value),
+  );
   return value;
+}
+
+/** What a success tells of its very blob: where the picture and the result go, and the secret that signs the result. */
+function withoutItsSecrets(statusCode: number, value: unknown): string {
+  if (statusCode >= 400) return JSON.stringify(value);
+  const { upload_info: _form, callback_secret: _secret, ...rest } = value as JsonObject;
+  return JSON.stringify(rest);
 }
 
 /** Whether the contract takes this body of a request. */

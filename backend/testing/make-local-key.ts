@@ -1,4 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { rememberKeysIn } from "../../toolchain/secrets/leaks.ts";
 import { toKeyItem } from "../adapters/aws/access/access-item.ts";
 import { type AccessKey, defaultAccount } from "../core/api-keys/access-key.ts";
 import { formatApiKey, hashSecret, newApiKey } from "../core/api-keys/api-key.ts";
@@ -31,5 +32,7 @@ export async function makeLocalKey(
   } finally {
     client.destroy();
   }
-  return formatApiKey(key);
+  const text = formatApiKey(key);
+  rememberKeysIn(text);
+  return text;
 }

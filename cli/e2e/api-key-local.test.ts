@@ -7,6 +7,7 @@ import { formatApiKey, hashSecret, newApiKey } from "../../backend/core/api-keys
 import type { Scope } from "../../backend/core/api-keys/scopes.ts";
 import { localTables } from "../../backend/local/resources.ts";
 import type { LocalMode } from "../../backend/local/start-local.ts";
+import { holdsNoSecret } from "../../toolchain/secrets/leaks.ts";
 import type { Check } from "../commands/doctor/checks/check.ts";
 import { picture } from "../testing/callback-run.ts";
 import { runRekog } from "../testing/run-rekog.ts";
@@ -36,7 +37,10 @@ beforeAll(async () => {
     port: 0,
     version,
     requireKey: true,
-    log: (line) => log.push(line),
+    log: (line) => {
+      log.push(line);
+      holdsNoSecret("local mode's log", line);
+    },
   });
   const { credentials, region, dynamoDb } = local.aws;
   client = new DynamoDBClient({ credentials, region, endpoint: dynamoDb.url });

@@ -4,6 +4,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { run } from "../run.ts";
 import { createFakeClock } from "./fake-clock.ts";
 import { createSpyOutput } from "./spy-output.ts";
+import { rememberGiven, toldNoSecret } from "./told-by-rekog.ts";
 
 export interface InProcessOptions {
   env?: Record<string, string>;
@@ -13,13 +14,15 @@ export interface InProcessOptions {
 }
 
 /**
- * Runs `rekog` with these arguments inside the test, on a clock that never makes it wait.
+ * Runs `rekog` with these arguments inside the test, on a clock that never makes it wait. It may tell no secret.
  * @throws when what it prints with `--json` is not what `json-output.schema.yaml` says
  */
 export async function runInProcess(args: readonly string[], options: InProcessOptions = {}) {
   const stdout = createSpyOutput(options.terminal);
   const stderr = createSpyOutput(options.terminal);
   const clock = createFakeClock();
+  const inRun = { args, env: options.env ?? {} };
+  rememberGiven(inRun);
   let exitCode: ExitCode = 0;
   await run(args, {
     env: { TERM: "xterm", ...options.env },
@@ -44,6 +47,7 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     loadKeys: () => Promise.reject(new Error("No keys were expected here.")),
     ...options.deps,
   });
+  toldNoSecret(inRun, { stdout: stdout.text(), stderr: stderr.text() });
   if (args.includes("--json")) {
     const { checkJsonOutput } = await import("./json-output.ts");
     checkJsonOutput(args, stdout.text());

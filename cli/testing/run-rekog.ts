@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { execaNode } from "execa";
+import { rememberGiven, toldNoSecret } from "./told-by-rekog.ts";
 
 /** The built program; `npm run build` makes it. */
 export const mainPath = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -13,12 +14,12 @@ export interface RunOptions {
   program?: string;
 }
 
-/** Starts the built `rekog`; the caller reads its streams, sends it signals and awaits its end. */
+/** Starts the built `rekog`; the caller reads its streams, sends it signals and awaits its end. It may tell no secret. */
 export function startRekog(
   args: readonly string[],
   { env = {}, cwd, program = mainPath }: RunOptions = {},
 ) {
-  return execaNode(program, args, {
+  const child = execaNode(program, args, {
     reject: false,
     ipc: false,
     // Five seconds, as execa has it, are too few for a tidy end on a busy machine.
@@ -28,6 +29,10 @@ export function startRekog(
     env: { HOME: "/nonexistent", TMPDIR: tmpdir(), ...env },
     ...(cwd === undefined ? {} : { cwd }),
   });
+  const run = { args, env, cwd };
+  rememberGiven(run);
+  void child.then(({ stdout, stderr }) => toldNoSecret(run, { stdout, stderr }));
+  return child;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { rememberSecret } from "../../toolchain/secrets/leaks.ts";
 import { startRekog } from "./run-rekog.ts";
+import { readIfThere } from "./told-by-rekog.ts";
 
 export interface RunningLocal {
   url: string;
@@ -21,6 +24,9 @@ export async function startRekogLocal(
     once(lines, "line"),
     child.then(({ stderr }) => Promise.reject(new Error(`rekog local ended: ${stderr}`))),
   ]);
+  // Its own credentials for what stands for AWS
+  const { secret_access_key: secret } = JSON.parse(readIfThere(join(dataDir, "aws.json")) || "{}");
+  rememberSecret("aws_secret", secret);
   const { url, pid } = JSON.parse(String(line)) as { url: string; pid: number };
   return {
     url,

@@ -5,6 +5,7 @@ import type { ReadStream } from "node:tty";
 import { type IPty, spawn } from "@lydell/node-pty";
 import xterm, { type Terminal as Xterm } from "@xterm/headless";
 import { mainPath, type RunOptions } from "./run-rekog.ts";
+import { rememberGiven, toldNoSecretOnTerminal } from "./told-by-rekog.ts";
 
 /** A sequence that no program writes, and that no terminal shows */
 const endMark = "\x1b]7999;ended\x07";
@@ -48,13 +49,17 @@ export interface ProgramInTerminal {
   xterm: Xterm;
 }
 
-/** Starts the built `rekog` in a pseudo-terminal of its own. */
+/** Starts the built `rekog` in a pseudo-terminal of its own. It may tell no secret. */
 export function startInTerminal(
   args: readonly string[],
   options: TerminalOptions = {},
 ): ProgramInTerminal {
-  const { program = mainPath } = options;
-  return startProgramInTerminal(process.execPath, [program, ...args], options);
+  const { program = mainPath, env = {}, cwd } = options;
+  const run = { args, env, cwd };
+  rememberGiven(run);
+  const rekog = startProgramInTerminal(process.execPath, [program, ...args], options);
+  void rekog.ended.then(() => toldNoSecretOnTerminal(run, rekog.output()));
+  return rekog;
 }
 
 /** Starts any program, such as a shell, in a pseudo-terminal of its own. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execaNode } from "execa";
+import { holdsNoSecret } from "../../toolchain/secrets/leaks.ts";
 import type { Template } from "./template.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -48,7 +49,7 @@ export async function packageService({
     ]);
     const yml = join(dir, "serverless.yml");
     await writeFile(yml, edit(await readFile(yml, "utf8")));
-    await execaNode(
+    const { all } = await execaNode(
       join(root, "node_modules/serverless/bin/serverless.js"),
       [
         ...["package", "--package", "out", "--stage", stage],
@@ -59,6 +60,8 @@ export async function packageService({
       { cwd: dir, extendEnv: false, env: { ...offline, ...env, TMPDIR: dir }, all: true },
     );
     const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
+    holdsNoSecret("what sls package printed", all);
+    holdsNoSecret("the template, with each function's environment", text);
     return {
       template: JSON.parse(text) as Template,
       zipPath: (functionName) => join(dir, "out", `${functionName}.zip`),
