@@ -26,6 +26,8 @@ const fences = (kind: string) =>
 const programs = fences("js");
 const receivers = programs.filter(({ code }) => code.includes('from "express"'));
 const clients = programs.filter((program) => !receivers.includes(program));
+const recognising = clients.filter(({ code }) => code.includes("client.upload("));
+const reading = clients.filter((program) => !recognising.includes(program));
 
 const temporaryFolder = temporaryFolders();
 let local: RunningLocal;
@@ -50,7 +52,7 @@ function start(name: string) {
   return execaNode(join(project, name), [], { cwd: project, env, ipc: false, reject: false });
 }
 
-it.each(clients)(
+it.each(recognising)(
   "the client in $path recognises a picture",
   async ({ code }) => {
     await writeFile(join(project, "client.mjs"), code);
@@ -59,6 +61,18 @@ it.each(clients)(
       stderr: "",
       stdout: expect.stringMatching(/^Stopsign 9\d(\.\d+)?\n/),
     });
+  },
+  60_000,
+);
+
+// After those that upload, so that there is something to be read.
+it.each(reading)(
+  "the client in $path reads what there is",
+  async ({ code }) => {
+    await writeFile(join(project, "client.mjs"), code);
+    const { stdout, stderr, exitCode } = await start("client.mjs");
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).not.toBe("");
   },
   60_000,
 );
@@ -117,5 +131,6 @@ it.each(fences("yaml"))(
 );
 
 it("has programs and suites to run", () => {
-  expect([clients.length, receivers.length, fences("yaml").length]).toEqual([2, 1, 1]);
+  const counts = [recognising, reading, receivers, fences("yaml")].map(({ length }) => length);
+  expect(counts).toEqual([2, 2, 1, 1]);
 });
