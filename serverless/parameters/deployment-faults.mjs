@@ -1,5 +1,5 @@
 /** Filled in by the framework later than now: to be looked at again. */
-const isVariable = (value) => typeof value === "string" && value.includes("${");
+export const isVariable = (value) => typeof value === "string" && value.includes("${");
 
 /**
  * What keeps a stage from being deployed with these values: for each fault the parameter's name, or `stage`, and a

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { deploymentFaults } from "../parameters/deployment-faults.mjs";
+import { deploymentFaults, isVariable } from "../parameters/deployment-faults.mjs";
 
 const table = JSON.parse(
   readFileSync(new URL("../parameters/parameters.json", import.meta.url), "utf8"),
@@ -31,9 +31,16 @@ function deploymentOf({ configurationInput, processedInput }, options) {
   const given = Object.fromEntries((options.param ?? []).map(readParam));
   if (!["package", "deploy"].includes(processedInput.commands[0])) return { values: given };
 
-  const { params, provider } = configurationInput;
+  const { params, provider, custom } = configurationInput;
   const stage = options.stage ?? provider.stage ?? "dev";
-  const values = { ...known(params.default), ...known(params[stage]), ...given };
+  const written = { ...known(params.default), ...known(params[stage]), ...given };
+  // What `--param` was given is never filled in where it was given: --param='retentionDays=${env:DAYS}'.
+  const values = Object.fromEntries(
+    Object.entries(written).map(([name, value]) => [
+      name,
+      isVariable(value) ? (custom?.parameters?.[name] ?? value) : value,
+    ]),
+  );
   const region = options.region ?? resolved(provider.region) ?? values.region;
   return { stage, values: { ...values, region } };
 }
@@ -48,4 +55,4 @@ function readParam(given) {
 const known = (block) =>
   Object.fromEntries(Object.entries(block ?? {}).filter(([, value]) => value != null));
 
-const resolved = (text) => (typeof text === "string" && !text.includes("${") ? text : undefined);
+const resolved = (text) => (typeof text === "string" && !isVariable(text) ? text : undefined);

@@ -19,6 +19,7 @@ interface Block {
 interface Config {
   params: { default: Block; [stage: string]: Block };
   provider: object;
+  custom: { parameters: Block };
 }
 
 const read = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
@@ -76,6 +77,8 @@ describe("every parameter", () => {
     expect(Object.keys(parameters)).toEqual(Object.keys(config.params.default));
     const page = await read("../../docs/deploying.md");
     const rows = [...page.matchAll(/^\| `(\w+)` \| .*? \| (.*?) \| .* \|$/gm)];
+    const resolved = Object.keys(parameters).map((name) => [name, `$\{param:${name}}`]);
+    expect(config.custom.parameters).toEqual(Object.fromEntries(resolved));
     const bounds = Object.entries(parameters).map(([name, { kind, min, max, choices }]) => {
       if (kind === "wholeNumber") return [name, `${min} to ${max}`];
       if (kind === "dollars") return [name, `0 to ${max}`];
@@ -202,6 +205,10 @@ describe("sls package refuses it before anything is packaged", () => {
     [{ stage: "prod", edit: block("logLevel: verbose") }, /logLevel must be/],
     // Not known before the command begins.
     [{ stage: "prod", edit: block("logLevel: '$" + "{sls:stage}'") }, /logLevel must be/],
+    [
+      { params: { retentionDays: "$" + "{env:DAYS}" }, env: { DAYS: "0" } },
+      /retentionDays must be/,
+    ],
   ])(
     "%j",
     async (options, message) => {
