@@ -12,9 +12,10 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
 import { DataFolderInUseError, openDataFolder, openError } from "./data-folder.ts";
 import { makePrivate } from "./private-files.ts";
 
@@ -182,6 +183,53 @@ describe("the data folder", () => {
     const file = fileURLToPath(import.meta.url);
     await expect(openDataFolder(join(file, "data"))).rejects.toMatchObject({ code: "ENOTDIR" });
   });
+
+  const asFolder = (path: string) => mkdir(path, { recursive: true });
+  const asFile = async (path: string) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, "");
+  };
+  const asPipe = async (path: string) => {
+    await mkdir(dirname(path), { recursive: true });
+    await execa("mkfifo", [path]);
+  };
+  const asLinkToNothing = async (path: string) => {
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(join(path, "nowhere"), path);
+  };
+  it.each([
+    ...["lock", "objects", "dynamodb", "attempts"].flatMap((name) => [
+      { name, make: asFile },
+      { name, make: asPipe },
+      { name, make: asLinkToNothing },
+    ]),
+    ...[
+      "local.json",
+      "local.pid",
+      "aws.json",
+      "rekog.log",
+      "local.json.new",
+      "rekog.log.1",
+    ].flatMap((name) => [
+      { name, make: asFolder },
+      { name, make: asPipe },
+    ]),
+  ])("names $name, where it is something else: $make.name", async ({ name, make }) => {
+    await make(join(dataDir, name));
+    const error = await openDataFolder(dataDir).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: "data_folder_damaged", path: join(dataDir, name) });
+    expect(String(error)).toMatch(/is no (file|folder)$/);
+  });
+
+  it.each(["lock/LOCK", "lock/CURRENT", "dynamodb/CURRENT", "objects/uploads/1.json"])(
+    "does not wait for a pipe that is in the place of %s, but names the folder",
+    async (name) => {
+      await asPipe(join(dataDir, name));
+      const error = await openDataFolder(dataDir).catch((failure: unknown) => failure);
+      const [folder = ""] = name.split("/");
+      expect(error).toMatchObject({ code: "data_folder_damaged", path: join(dataDir, folder) });
+    },
+  );
 
   it("names a lock that is damaged, which no rekog has", async () => {
     await (await openDataFolder(dataDir)).stop();

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
+import { DataFolderDamagedError, reasonOf } from "./data-folder-damaged-error.ts";
 import { makePrivate } from "./private-files.ts";
 import { StorageFullError, storageFaultOf } from "./storage-faults.ts";
 
@@ -26,25 +27,6 @@ export class DataFolderInUseError extends Error {
     this.pid = pid;
     this.url = url;
   }
-}
-
-/** What is in the data folder cannot be read. Nothing was changed. */
-export class DataFolderDamagedError extends Error {
-  override readonly name = "DataFolderDamagedError";
-  readonly code = "data_folder_damaged";
-  /** The part that is to be moved away, or mended from a copy. */
-  readonly path: string;
-
-  constructor(path: string, options: { cause: unknown }) {
-    super(`${path} is damaged: ${reasonOf(options.cause)}`, options);
-    this.path = path;
-  }
-}
-
-/** LevelDB's own words are in the cause. */
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { message?: string }; message?: string };
-  return cause?.message ?? message ?? String(error);
 }
 
 /** What `aws.json` tells its owner of the endpoints that stand for AWS: `rekog keys` writes the keys of this local mode. */

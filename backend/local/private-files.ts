@@ -1,5 +1,6 @@
-import { chmod, lstat, mkdir, readdir } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { DataFolderDamagedError } from "./data-folder-damaged-error.ts";
 
 /** All that local mode keeps. */
 const folders = ["lock", "objects", "dynamodb", "attempts"];
@@ -14,6 +15,8 @@ const files = [
  * In a folder that others may write to, somebody may have put a link there under one of our names: only links of the user's
  * own are followed, as Linux does in such folders (`protected_symlinks`).
  * @param userId undefined where links have no owners
+ * @throws {DataFolderDamagedError} for something else in the place of a file or a folder: a pipe, say, which whoever opens it
+ *   would wait for
  * @throws {Error} with a `code` (`EPERM`) for what is not ours to close
  */
 export async function makePrivate(dataDir: string, userId = process.getuid?.()): Promise<void> {
@@ -25,24 +28,42 @@ export async function makePrivate(dataDir: string, userId = process.getuid?.()):
     await chmod(dataDir, 0o700);
   }
   for (const name of [...folders, ...files]) await refuseLinkOfOthers(join(dataDir, name), userId);
+  for (const name of folders) await refuseUnless("folder", join(dataDir, name));
+  for (const name of files) await refuseUnless("file", join(dataDir, name));
   for (const folder of folders) {
     const path = join(dataDir, folder);
     // Made here, so that what is made in it later is closed whatever it asks for itself.
     await mkdir(path, { recursive: true, mode: 0o700 });
-    await closeFolder(path);
+    await closeFolder(path, path);
   }
   for (const file of files.filter((name) => names.includes(name))) {
     await chmod(join(dataDir, file), 0o600).catch(ignoreGone);
   }
 }
 
-async function closeFolder(folder: string): Promise<void> {
+/** @param ours the one of our folders that it is, or is in */
+async function closeFolder(folder: string, ours: string): Promise<void> {
   await chmod(folder, 0o700);
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await closeFolder(path);
+    if (entry.isDirectory()) await closeFolder(path, ours);
     else if (entry.isFile()) await chmod(path, 0o600).catch(ignoreGone);
+    else await refuseUnless("file or folder", path, ours);
   }
+}
+
+type Kind = "file" | "folder" | "file or folder";
+
+/** @param ours what is to be set aside, or mended from a copy */
+async function refuseUnless(kind: Kind, path: string, ours = path): Promise<void> {
+  const link = await lstat(path).catch(ignoreGone);
+  if (!link) return;
+  const found = await stat(path).catch(() => undefined);
+  // A link to nothing is as good as no file, but no folder can be made there.
+  if (!found && kind !== "folder") return;
+  if (found?.isFile() && kind !== "folder") return;
+  if (found?.isDirectory() && kind !== "file") return;
+  throw new DataFolderDamagedError(ours, { cause: new Error(`${path} is no ${kind}`) });
 }
 
 async function refuseLinkOfOthers(path: string, userId: number | undefined): Promise<void> {

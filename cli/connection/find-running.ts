@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { request } from "undici";
 import * as v from "valibot";
 import { signalWithin } from "../client/http/signal-within.ts";
 import type { LocalModeKind } from "../deps.ts";
+import { readRegularFile } from "../read-regular-file.ts";
 
 export interface RunningLocalMode {
   url: string;
@@ -46,7 +46,7 @@ export async function findRunningLocalMode(
 
 async function readState(dataDir: string): Promise<string> {
   try {
-    return await readFile(join(dataDir, "local.json"), "utf8");
+    return await readRegularFile(join(dataDir, "local.json"));
   } catch {
     return "";
   }

@@ -1,5 +1,5 @@
 import { copyFile, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import { picture } from "../testing/callback-run.ts";
@@ -106,6 +106,36 @@ describe("a place where nothing can be written", () => {
       }
     },
   );
+
+  it.each([
+    ["rekog.log", "data_folder_not_writable"],
+    ["local.pid", "data_folder_damaged"],
+    ["lock/CURRENT", "data_folder_damaged"],
+    ["dynamodb/CURRENT", "data_folder_damaged"],
+  ])("is told, not waited for: a pipe in the data folder, as %s", async (name, code) => {
+    const dataDir = join(cwd, `data of ${name.replace("/", " ")}`);
+    await mkdir(dirname(join(dataDir, name)), { recursive: true });
+    await execa("mkfifo", [join(dataDir, name)]);
+    const { stderr } = await run(["local", "--port", "0", "--data-dir", dataDir]);
+    expect(stderr).toContain(`(${code})`);
+  });
+
+  it("is no local mode that runs: pipes in the place of what tells of one", async () => {
+    const dataDir = join(cwd, "data of nobody");
+    const aws = join(cwd, "credentials of nobody");
+    await mkdir(dataDir);
+    await execa("mkfifo", [join(dataDir, "local.json"), join(dataDir, "aws.json"), aws]);
+    const env = {
+      ...{ REKOG_ENDPOINT: "", REKOG_DATA_DIR: dataDir },
+      ...{ AWS_SHARED_CREDENTIALS_FILE: aws, AWS_CONFIG_FILE: aws },
+    };
+    const keys = await run(["keys", "list"], env);
+    expect(keys.stderr).toContain("(local_mode_not_running)");
+    const doctor = await run(["doctor"], env);
+    expect(doctor.stdout).toContain("and nobody has it");
+    const aside = await run(["local", "--port", "0", "--data-dir", "fifo", "--reset-data"], env);
+    expect(aside.stderr).toContain("(data_folder_not_writable)");
+  });
 
   it("is told: a zip, without a folder for temporary files", async () => {
     await execa("cp", ["album/photo.png", "any.zip"], { cwd });

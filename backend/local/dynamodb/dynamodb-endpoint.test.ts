@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
-import { DataFolderDamagedError } from "../data-folder.ts";
+import { DataFolderDamagedError } from "../data-folder-damaged-error.ts";
 import { startDynamoDbEndpoint } from "./dynamodb-endpoint.ts";
 import type { ItemWrite } from "./item-write.ts";
 

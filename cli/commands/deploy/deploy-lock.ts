@@ -1,9 +1,10 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import { isAlive, withFileLock } from "../../file-lock.ts";
 import { noteLeftover } from "../../leftovers.ts";
+import { readRegularFile } from "../../read-regular-file.ts";
 
 /** Not in git, and the framework packs nothing from there. */
 const lockPath = (root: string) => join(root, "node_modules", ".rekog-deploy.lock");
@@ -20,9 +21,11 @@ export async function withDeployLock<T>(
 ): Promise<T> {
   const path = lockPath(root);
   await withFileLock(path, deps, async () => {
-    const pid = Number(await readFile(path, "utf8").catch(() => ""));
+    const pid = Number(await readRegularFile(path).catch(() => ""));
     if (pid > 0 && isAlive(pid)) throw inProgress(root, pid, path);
-    await writeFile(path, String(process.pid));
+    // Made anew: what is there already may be no file.
+    await rm(path, { force: true });
+    await writeFile(path, String(process.pid), { flag: "wx" });
   });
   const forget = noteLeftover(path);
   try {

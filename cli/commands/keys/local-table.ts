@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { RekogError } from "../../client/errors.ts";
 import { findRunningLocalMode } from "../../connection/find-running.ts";
 import type { LocalTable } from "../../key-administration.ts";
+import { readRegularFile } from "../../read-regular-file.ts";
 
 const AwsFile = v.looseObject({
   instance_id: v.string(),
@@ -36,7 +36,7 @@ export async function findLocalTable(dataDir: string, signal: AbortSignal): Prom
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(await readRegularFile(path));
   } catch {
     return undefined;
   }

@@ -1,10 +1,8 @@
 import { readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import {
-  DataFolderDamagedError,
-  DataFolderInUseError,
-} from "../../../backend/local/data-folder.ts";
+import { DataFolderInUseError } from "../../../backend/local/data-folder.ts";
+import { DataFolderDamagedError } from "../../../backend/local/data-folder-damaged-error.ts";
 import { StorageFullError } from "../../../backend/local/storage-faults.ts";
 import { InterruptedError } from "../../client/errors.ts";
 import type { DataFolderInUse, StartLocal } from "../../deps.ts";

@@ -1,8 +1,10 @@
+import { constants } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
 import { makeFolderPath } from "../../make-folder-path.ts";
+import { NotAFileError } from "../../replace-file.ts";
 
 export interface LogFile {
   write(line: string): void;
@@ -101,7 +103,11 @@ export function notWritable(dataDir: string, cause: unknown): UsageError {
 }
 
 async function openAppending(path: string) {
-  const handle = await open(path, "a", 0o600);
-  const { size } = await handle.stat();
-  return { handle, bytes: size };
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NONBLOCK = 0 } = constants;
+  // A pipe in its place would wait for somebody to read it, and hear no signal.
+  const handle = await open(path, O_APPEND | O_CREAT | O_WRONLY | O_NONBLOCK, 0o600);
+  const stats = await handle.stat();
+  if (stats.isFile()) return { handle, bytes: stats.size };
+  await handle.close();
+  throw new NotAFileError(`${path} is no file.`);
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
 import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
 import { setDataAside } from "./set-data-aside.ts";
 
@@ -25,6 +26,18 @@ describe("rekog local --reset-data", () => {
     expect((await readdir(dataDir)).sort()).toEqual(["holiday.jpg", "local.json", aside]);
     expect(await readFile(join(dataDir, aside, "dynamodb", "CURRENT"), "utf8")).toBe("garbage");
     expect(told).toEqual([expect.stringContaining(join(dataDir, aside))]);
+  });
+
+  it("sets aside what is in the place of its files and is none, and no file", async () => {
+    await mkdir(join(dataDir, "local.json"));
+    await execa("mkfifo", [join(dataDir, "local.pid"), join(dataDir, "rekog.log.1")]);
+    await writeFile(join(dataDir, "rekog.log"), "");
+    await setDataAside(dataDir, () => {}, at);
+    const aside = "set-aside-2026-11-26T12-00-00-000Z";
+    expect((await readdir(dataDir)).sort()).toEqual(["rekog.log", aside]);
+    expect((await readdir(join(dataDir, aside))).sort()).toEqual([
+      ...["dynamodb", "local.json", "local.pid", "rekog.log.1"],
+    ]);
   });
 
   it("leaves a folder alone that a local mode has taken and is still starting with", async () => {

@@ -1,9 +1,12 @@
-import { mkdir, readdir, readFile, rename } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { RekogError } from "../../client/errors.ts";
+import { readRegularFile } from "../../read-regular-file.ts";
 
-/** All that local mode keeps of blobs. The log stays where it is. */
+/** All that local mode keeps of blobs. */
 const keptNames = ["dynamodb", "objects", "attempts", "lock"];
+/** The log stays where it is, and what tells of a local mode, unless something else is in their places. */
+const otherNames = /^(local\.json|local\.pid|aws\.json|rekog\.log)(\.new|\.1)?$/;
 
 /**
  * Moves what local mode keeps into a folder beside it, in the data folder: nothing is deleted. What is in use by a local
@@ -16,12 +19,21 @@ export async function setDataAside(
   now = new Date(),
 ): Promise<void> {
   await refuseWhileUsed(dataDir);
-  const names = (await readdir(dataDir)).filter((name) => keptNames.includes(name));
+  const names = [];
+  for (const name of await readdir(dataDir)) {
+    if (keptNames.includes(name) || (await isInTheWay(dataDir, name))) names.push(name);
+  }
   if (names.length === 0) return;
   const aside = join(dataDir, `set-aside-${now.toISOString().replace(/[:.]/g, "-")}`);
   await mkdir(aside, { mode: 0o700 });
   for (const name of names) await rename(join(dataDir, name), join(aside, name));
   tell(`What was in ${dataDir} is now in ${aside}. Delete it when you do not need it any more.`);
+}
+
+async function isInTheWay(dataDir: string, name: string): Promise<boolean> {
+  if (!otherNames.test(name)) return false;
+  const stats = await lstat(join(dataDir, name));
+  return !stats.isFile() && !stats.isSymbolicLink();
 }
 
 /**
@@ -31,7 +43,7 @@ export async function setDataAside(
 async function refuseWhileUsed(dataDir: string): Promise<void> {
   const texts = await Promise.all(
     ["local.pid", "local.json"].map((name) =>
-      readFile(join(dataDir, name), "utf8").catch(() => "{}"),
+      readRegularFile(join(dataDir, name)).catch(() => "{}"),
     ),
   );
   const pid = texts.map(pidIn).find((one) => one !== undefined && isRunning(one));

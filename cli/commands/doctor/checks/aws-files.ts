@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deps } from "../../../deps.ts";
+import { readRegularFile } from "../../../read-regular-file.ts";
 
 /** A section of AWS's two files: which settings it has. Their values are secrets, and not kept. */
 export type AwsProfiles = ReadonlyMap<string, ReadonlySet<string>>;
@@ -34,7 +34,7 @@ export async function readAwsProfiles({
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readRegularFile(path);
   } catch {
     return "";
   }
