@@ -114,6 +114,31 @@ describe("processBlob's handler", () => {
     expect(aside).toEqual([message]);
   });
 
+  it.each<[string, object]>([
+    ["a key that is longer than S3 has any", { key: `uploads/${"x".repeat(1_017)}` }],
+    ["a version that is a number", { versionId: 7 }],
+    ["a size that is a text", { size: "7" }],
+    ["a size below nothing", { size: -1 }],
+    ["no ETag", { eTag: undefined }],
+    ["no time", {}],
+    ["a time that is none", {}],
+  ])("puts a message aside at once that tells of %s", async (what, wrong) => {
+    const { handler, uploads, aside } = setUp();
+    const message = JSON.parse(s3Message({ key: "uploads/1" }));
+    Object.assign(message.Records[0].s3.object, wrong);
+    if (what === "no time") delete message.Records[0].eventTime;
+    if (what === "a time that is none") message.Records[0].eventTime = "never";
+    const body = JSON.stringify(message);
+    expect(await handler(sqsEvent([body]))).toEqual(failures());
+    expect({ uploads, aside }).toEqual({ uploads: [], aside: [body] });
+  });
+
+  it("takes the longest key that S3 has", async () => {
+    const { handler, uploads } = setUp();
+    await handler(sqsEvent([s3Message({ key: `uploads/${"x".repeat(1_016)}` })]));
+    expect(uploads).toHaveLength(1);
+  });
+
   it("is done with what was given up, and does not put it aside: its blob has an end", async () => {
     const { handler, aside, retries } = setUp(async () => ({ kind: "given_up" }));
     expect(await handler(sqsEvent([s3Message({ key: "uploads/1" })], 10))).toEqual(failures());
