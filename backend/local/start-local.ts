@@ -31,6 +31,7 @@ import { type AwsOptions, type LocalAws, startAws } from "./start-aws.ts";
 import { storageFaultOf } from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
 import { takeOverTables } from "./take-over-tables.ts";
+import { tellOfDetector } from "./tell-of-detector.ts";
 import { tellOfFunctions } from "./tell-of-functions.ts";
 
 export interface LocalModeOptions {
@@ -127,12 +128,14 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     options.tell?.(line);
   };
   const storage = storageWatch(dataDir, tell);
+  const hearDetector = tellOfDetector(tell);
   let hasStarted = false;
   /** What the storage did during the start; who called only sees an `InternalServerError`. */
   let startFault: unknown;
   const onError = (error: unknown) => {
     if (!hasStarted && storageFaultOf(error)) startFault ??= error;
     else if (storage.hear(error)) return;
+    hearDetector(error);
     note("local_mode_error", { message: String(error) });
   };
 

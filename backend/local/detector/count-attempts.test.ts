@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,6 +92,32 @@ describe("counting what a picture does to the detector", () => {
     for (const one of waiting) expect(await detect(one)).toBe(found);
     await expect(detect(picture)).rejects.toThrow(PictureCrashesError);
   });
+
+  it.each([
+    [130, []],
+    [0, []],
+    // An error that nobody caught: it may have come of the picture.
+    [1, [expect.any(String)]],
+  ])(
+    "holds nothing against a picture for what ends the process with code %i",
+    async (code, left) => {
+      const built = new URL(
+        "../../../dist/backend/local/detector/count-attempts.js",
+        import.meta.url,
+      );
+      const dir = join(folder, "attempts");
+      const script = `
+      const { countAttempts } = await import(${JSON.stringify(built.href)});
+      const detect = async () => process.exit(${code});
+      const options = { dir: ${JSON.stringify(dir)} };
+      await countAttempts({ modelVersion: "stub", detect }, options).detect(Buffer.from("picture"));`;
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+        stdio: "ignore",
+      });
+      expect(await once(child, "exit")).toEqual([code, null]);
+      expect(await readdir(dir)).toEqual(left);
+    },
+  );
 
   it("forgets after a day", async () => {
     for (let crash = 0; crash < 2; crash += 1)

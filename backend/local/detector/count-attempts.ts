@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -51,6 +51,7 @@ export function countAttempts<Of extends PictureDetector>(
       throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
     }
     await begin(file, crashes + 1);
+    const done = takenBackAtExit(file);
     try {
       const found = await detector.detect(picture);
       await takeBack(file);
@@ -58,6 +59,8 @@ export function countAttempts<Of extends PictureDetector>(
     } catch (error) {
       if (!(error instanceof DetectorCrashedError)) await takeBack(file);
       throw error;
+    } finally {
+      done();
     }
   }
 
@@ -76,6 +79,21 @@ export function countAttempts<Of extends PictureDetector>(
       if (storageFaultOf(error) !== "storage_full") throw error;
     }
   }
+}
+
+/** As Node.js ends for an error that nobody caught. */
+const uncaughtCode = 1;
+
+/**
+ * A process that is told to end, and does not wait for what is under way, is not ended by its picture.
+ * @returns is called when the attempt is over
+ */
+function takenBackAtExit(file: string): () => void {
+  const onExit = (code: number) => {
+    if (code !== uncaughtCode) rmSync(file, { force: true });
+  };
+  process.once("exit", onExit);
+  return () => void process.off("exit", onExit);
 }
 
 async function takeBack(file: string): Promise<void> {

@@ -6,11 +6,10 @@ export interface DetectorQuestion {
   picture: string | Uint8Array;
 }
 
-/** A worker that has loaded the detector, or cannot, says so once. What ends it from then on is a picture's doing. */
-export const workerIsUp = "up";
-
 /** What a worker sends back: what it found, why the picture cannot be read, or what went wrong that is not the picture's. */
 export type DetectorAnswer =
+  /** It begins to look: what ends it from now on is this picture's doing. */
+  | { id: number; begun: true }
   | { id: number; found: DetectedPicture }
   | { id: number; unreadable: string }
   | { id: number; failed: string };

@@ -43,12 +43,16 @@ const obedient = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort } from "node:worker_threads";
   let asked = 0;
-  parentPort.postMessage("up");
   parentPort.on("message", ({ id, picture }) => {
     asked += 1;
+    if (picture === "vanish") process.exit(7);
+    parentPort.postMessage({ id, begun: true });
     if (picture === "die") process.exit(7);
     if (picture === "throw") throw new Error("out of memory");
+    if (picture === "twice") parentPort.postMessage({ id, found: { width: 0 } });
+    if (picture === "of another") parentPort.postMessage({ id: id + 1, found: { width: 0 } });
     if (picture !== "hang") parentPort.postMessage({ id, found: { width: asked, height: 0, detections: [], quality: {} } });
+    if (picture === "last") process.exit(7);
   });`)}`,
 );
 
@@ -80,6 +84,22 @@ describe("the pool with a worker that does as it is told", () => {
     const [crashed, ...rest] = await Promise.allSettled([end, "a", "b"].map(orderOf));
     expect(crashed).toMatchObject({ status: "rejected", reason: expect.any(DetectorCrashedError) });
     expect(rest.map((result) => result.status === "fulfilled" && result.value)).toEqual([1, 2]);
+  });
+
+  it.each(["vanish", "last"])(
+    "holds it against no picture that a worker ended before it began with it: %s",
+    async (end) => {
+      start();
+      const results = await Promise.allSettled([end, "a", "b"].map(orderOf));
+      const faults = results.map((result) => result.status === "rejected" && result.reason.name);
+      expect(faults).toContain("DetectorFailedError");
+      expect(faults).not.toContain("DetectorCrashedError");
+    },
+  );
+
+  it("gives a picture the first answer that is for it", async () => {
+    start();
+    expect(await Promise.all(["twice", "of another", "a"].map(orderOf))).toEqual([0, 2, 3]);
   });
 
   it("replaces a worker that takes too long", async () => {

@@ -6,7 +6,7 @@ import {
   DetectorFailedError,
   DetectorStoppedError,
 } from "./detector-errors.ts";
-import { type DetectorAnswer, type DetectorQuestion, workerIsUp } from "./detector-messages.ts";
+import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
 
 /** A picture, and whoever waits for what is in it. */
 export interface WaitingPicture {
@@ -22,7 +22,9 @@ export function openSeat(
   next: () => WaitingPicture | undefined,
 ) {
   let worker: Worker | undefined = startWorker();
-  let current: { id: number; waiting: WaitingPicture; deadline: NodeJS.Timeout } | undefined;
+  let current:
+    | { id: number; waiting: WaitingPicture; deadline: NodeJS.Timeout; isBegun: boolean }
+    | undefined;
   let questions = 0;
 
   function startWorker(): Worker {
@@ -33,13 +35,12 @@ export function openSeat(
     started.once("online", () => {
       if (!current) started.unref();
     });
-    let isUp = false;
-    started.on("message", (answer: DetectorAnswer | typeof workerIsUp) => {
-      if (answer === workerIsUp) isUp = true;
-      else if (started === worker) settle(answer);
+    started.on("message", (answer: DetectorAnswer) => {
+      if (started === worker) settle(answer);
     });
+    // One that ends before it has begun with a picture was ended by something else.
     const ended = (cause: Error) =>
-      lose(started, cause, isUp ? DetectorCrashedError : DetectorFailedError);
+      lose(started, cause, current?.isBegun ? DetectorCrashedError : DetectorFailedError);
     started.on("error", ended);
     started.on("exit", (code) => ended(new Error(`the worker ended with code ${code}`)));
     return started;
@@ -52,7 +53,7 @@ export function openSeat(
     worker ??= startWorker();
     questions += 1;
     const deadline = setTimeout(overdue, timeLimitMs);
-    current = { id: questions, waiting, deadline };
+    current = { id: questions, waiting, deadline, isBegun: false };
     worker.ref();
     const { picture } = waiting;
     worker.postMessage({ id: questions, picture } satisfies DetectorQuestion);
@@ -60,6 +61,10 @@ export function openSeat(
 
   function settle(answer: DetectorAnswer): void {
     if (current?.id !== answer.id) return;
+    if ("begun" in answer) {
+      current.isBegun = true;
+      return;
+    }
     const { waiting } = release();
     if ("found" in answer) waiting.resolve(answer.found);
     else if ("unreadable" in answer) waiting.reject(new UnreadablePictureError(answer.unreadable));
@@ -75,9 +80,11 @@ export function openSeat(
     worker = undefined;
     if (!current) return;
     const { waiting } = release();
-    waiting.reject(
-      new FaultError("The detector's worker died on this picture; try it again.", { cause }),
-    );
+    const what =
+      FaultError === DetectorCrashedError
+        ? "The detector's worker died on this picture; try it again."
+        : `The detector could not look at this picture: ${cause.message}`;
+    waiting.reject(new FaultError(what, { cause }));
     takeNext();
   }
 

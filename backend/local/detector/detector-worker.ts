@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { UnreadablePictureError } from "./decoder-verdict.ts";
 import { loadDetector } from "./detector.ts";
-import { type DetectorAnswer, type DetectorQuestion, workerIsUp } from "./detector-messages.ts";
+import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
 
 // A worker thread: it is asked for one picture at a time, and answers each. What is not about the picture is told
 // before it ends the thread, so that no picture is taken for what ends threads.
@@ -10,20 +10,21 @@ if (!port) throw new Error("detector-worker runs as a worker thread, started by 
 
 const loading = loadDetector();
 // A failure is told to whoever asks for a picture.
-const up = () => port.postMessage(workerIsUp);
-loading.then(up, up);
+loading.catch(() => {});
 
 port.on("message", ({ id, picture }: DetectorQuestion) => {
-  void answer(picture).then((reply) => {
-    port.postMessage({ id, ...reply } satisfies DetectorAnswer);
+  const tell = (reply: DetectorAnswer) => port.postMessage(reply);
+  void answer(picture, () => tell({ id, begun: true })).then((reply) => {
+    tell({ id, ...reply });
     // What WebAssembly holds after a failure is not known; another thread begins anew.
     if ("failed" in reply) port.close();
   });
 });
 
-async function answer(picture: string | Uint8Array) {
+async function answer(picture: string | Uint8Array, onBegun: () => void) {
   try {
     const detector = await loading;
+    onBegun();
     return { found: await detector.detect(picture) };
   } catch (error) {
     if (error instanceof UnreadablePictureError) return { unreadable: error.message };
