@@ -58,6 +58,8 @@ export type StartLocal = (options: {
   faults?: LocalFaults;
   /** Whether the API asks for a key, as the deployed one does */
   requireKey?: boolean;
+  /** Ends the start: it rejects then, with the signal's reason */
+  signal?: AbortSignal;
 }) => Promise<{
   url: string;
   dataDir: string;

@@ -53,6 +53,8 @@ export interface LocalModeOptions {
   limits?: LocalLimits;
   /** Whether the API asks for a key, as the deployed one does. Default: it does not. */
   requireKey?: boolean;
+  /** Ends the start: it is undone then. */
+  signal?: AbortSignal;
   /** Other modules than the built ones for functions, by name: the packaged ones, say. URLs. */
   functions?: Record<string, string>;
 }
@@ -116,7 +118,7 @@ const drainMs = 60_000;
 
 /**
  * Starts the whole of rekog on this machine: the deployed functions, in front of endpoints that stand for AWS.
- * @throws {DataFolderInUseError} and what `listen` throws (`EADDRINUSE`)
+ * @throws {DataFolderInUseError}, what `listen` throws (`EADDRINUSE`), and the signal's reason
  */
 export async function startLocal(options: LocalModeOptions): Promise<LocalMode> {
   const { dataDir, log, faults = {}, witness = {}, limits = {} } = options;
@@ -139,9 +141,16 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     note("local_mode_error", { message: String(error) });
   };
 
+  const { signal } = options;
+  const goOn = () => signal?.throwIfAborted();
+  const ended = new Promise((resolve) =>
+    signal?.addEventListener("abort", resolve, { once: true }),
+  );
+
   try {
     const service = readService();
     const folder = parts.add(await openDataFolder(dataDir));
+    goOn();
     const sendEvents = async (object: StoredObject) => {
       const notification = toS3Notification(object, aws.region);
       const { eventCopies = 1, eventDelaySeconds = () => 0 } = faults;
@@ -164,6 +173,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       onRefusedCall: (call) => note("call_to_aws_refused", { call }),
       onError,
     });
+    goOn();
     const queues = parts.add(localQueues(aws, queueMappings(service)));
     const host = parts.add(
       startFunctionHost({
@@ -188,7 +198,9 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       await takeOverTables(aws, { send: (...message) => queues.send(...message), onError }),
     );
     for (const object of await aws.s3.objects(uploadsBucket)) await sendEvents(object);
-    await host.ready;
+    // What takes the longest.
+    await Promise.race([host.ready, ended]);
+    goOn();
     tidying.begin();
     queues.poll(host.invoke, onError);
     const scheduled = schedules(service).map(({ function: name, everyMs }) =>

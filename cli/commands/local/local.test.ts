@@ -21,7 +21,14 @@ afterEach(() => remove());
 async function local(
   args: string[],
   end: { urgently: boolean },
-  start: { drains?: boolean; error?: Error; tells?: string; firstKey?: string } = {},
+  start: {
+    drains?: boolean;
+    error?: Error;
+    tells?: string;
+    firstKey?: string;
+    /** It is told to end before it has started. */
+    late?: "starts" | "never starts" | "is undone";
+  } = {},
 ) {
   const ending = new AbortController();
   const urgent = new AbortController();
@@ -32,6 +39,10 @@ async function local(
     if (start.error) throw start.error;
     given.log('{"event":"started"}');
     if (start.tells) given.tell?.(start.tells);
+    if (start.late) ending.abort(new InterruptedError());
+    if (start.late) await new Promise(setImmediate);
+    if (start.late === "is undone") given.signal?.throwIfAborted();
+    if (start.late === "never starts") return new Promise(() => {});
     setImmediate(() => {
       ending.abort(new InterruptedError());
       if (end.urgently) urgent.abort();
@@ -50,6 +61,8 @@ async function local(
   const result = await runInProcess(["local", "--data-dir", dataDir, ...args], {
     deps: {
       signal: ending.signal,
+      // A start that never comes to its end is waited for until then.
+      sleep: async () => void (await new Promise((resolve) => setTimeout(resolve, 100))),
       urgentSignal: urgent.signal,
       loadStartLocal: async () => ({ startLocal }),
     },
@@ -103,6 +116,27 @@ describe("rekog local", () => {
   it("does not wait for draining on Ctrl-C", async () => {
     const { exitCode, calls } = await local([], { urgently: true }, { drains: false });
     expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: ["drain", "stop"] });
+  });
+
+  it.each([
+    ["starts", ["stop"]],
+    ["never starts", []],
+    ["is undone", []],
+  ] as const)(
+    "ends a start that is told to end and %s, and calls nothing ready",
+    async (late, stopped) => {
+      const { stdout, stderr, exitCode, calls } = await local([], { urgently: false }, { late });
+      expect({ stdout, stderr, exitCode, calls }).toEqual({
+        ...{ stdout: "", stderr: "", exitCode: 0, calls: stopped },
+      });
+    },
+  );
+
+  it("shows the first key also where the start was told to end: it was made", async () => {
+    const start = { late: "starts", firstKey: sampleKey } as const;
+    const { stderr } = await local(["--require-key"], { urgently: false }, start);
+    expect(stderr).toContain(`export REKOG_API_KEY=${sampleKey}
+`);
   });
 
   it("prints the ready line as JSON, and hands its options on", async () => {

@@ -23,6 +23,9 @@ export interface LocalOptions extends OutputOptions {
   requireKey?: boolean;
 }
 
+/** A start that is told to end has so long to come to where it can be stopped in good order: it may be one that never does. */
+const startEndMs = 10_000;
+
 /**
  * Serves until the signal aborts. Asked to end in good order it finishes what was uploaded first; on Ctrl-C it stops at
  * once, and what is unfinished is taken up at the next start. Both are what was asked for, so both are exit code 0.
@@ -41,7 +44,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     : await openLogFile(dataDir);
   try {
     const { startLocal } = await deps.loadStartLocal();
-    const localMode = await startLocal({
+    const starting = startLocal({
       dataDir,
       port: options.port,
       detector: options.detector,
@@ -49,11 +52,23 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
       version: deps.version,
       log: log.write,
       tell,
+      signal,
       ...(options.fault && { faults: options.fault }),
       ...(options.requireKey && { requireKey: true }),
     }).catch((error: unknown) => {
+      if (signal.aborted) return undefined;
       throw startFailure(error, options.port, dataDir);
     });
+    await Promise.race([starting, aborted(signal)]);
+    if (signal.aborted) {
+      endTypedLine(deps);
+      const localMode = await Promise.race([starting, deps.sleep(startEndMs)]);
+      if (localMode?.firstKey) tellKey(localMode.firstKey, options, settings, stderr);
+      await localMode?.stop();
+      return;
+    }
+    const localMode = await starting;
+    if (!localMode) return;
     const ready = { url: localMode.url, pid: process.pid, data_dir: localMode.dataDir };
     stdout.write(
       `${settings.json ? cleanJson(ready) : `rekog local is ready at ${localMode.url}`}\n`,
