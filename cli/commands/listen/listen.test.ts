@@ -57,6 +57,12 @@ describe("rekog listen", () => {
     );
   });
 
+  it("calls nobody here that was told to end before it listened", async () => {
+    const signal = AbortSignal.abort(new InterruptedError());
+    const end = await runInProcess(["listen"], { deps: { signal } });
+    expect(end).toMatchObject({ stdout: "", stderr: "", exitCode: 0 });
+  });
+
   it("tells of each callback in a line", async () => {
     const { stdout } = await listen(["--secret", secret, "--quiet"], async (url, pin) => {
       await deliver(url, pin);

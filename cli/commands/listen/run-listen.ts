@@ -42,6 +42,8 @@ export async function runListen(options: ListenOptions, deps: Deps): Promise<voi
     throw listenFailure(error, { host, port });
   });
   try {
+    // Told to end while the certificate was made: nobody is to send anything here.
+    if (deps.signal.aborted) return;
     const { url, certificateSha256: certificate } = listener;
     const pin = certificate ? ` --callback-certificate ${certificate}` : "";
     const pinned = certificate ? `certificate SHA-256 ${certificate}\n` : "";
