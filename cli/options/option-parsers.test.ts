@@ -42,6 +42,8 @@ describe("option parsers", () => {
     [parseMaxLabels, "1000", 1000],
     [parsePort, "0", 0],
     [parseTimeout, "0.5", 0.5],
+    [parseTimeout, ".5", 0.5],
+    [parseConfidence, "1e1", 10],
   ])("read a number: %p %s", (parse, text, value) => {
     expect(parse(text)).toBe(value);
   });
@@ -57,6 +59,21 @@ describe("option parsers", () => {
     [parsePort, "http"],
     [parseTimeout, "0"],
     [parseTimeout, "Infinity"],
+    [parsePort, "08"],
+    [parsePort, "1e1"],
+    [parsePort, "0x10"],
+    [parsePort, "80.0"],
+    [parsePort, "+80"],
+    [parsePort, " 80"],
+    [parsePort, "80\n"],
+    [parsePort, "٨٠"],
+    [parseMaxLabels, "0b11"],
+    [parseConfidence, "0x10"],
+    [parseConfidence, "-0"],
+    [parseConfidence, "07"],
+    [parseConfidence, "."],
+    [parseTimeout, "1_0"],
+    [parseTimeout, "30s"],
   ])("refuse %p %s", (parse, text) => {
     expect(() => parse(text)).toThrow(/must be a (whole )?number from/);
   });

@@ -3,12 +3,15 @@ import { InvalidArgumentError } from "commander";
 /** For commander's options: text to value, or `InvalidArgumentError` with what is wanted. */
 type Parser<T> = (text: string) => T;
 
+/** As people write numbers. What `Number` reads besides (0x10, 0b1, a port of 1e3) is a slip, and so is 08. */
+const wholeNumber = /^(0|[1-9]\d*)$/;
+const decimalNumber = /^((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
 const numberBetween =
   (minimum: number, maximum: number, isInteger: boolean): Parser<number> =>
   (text) => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    const isFine = value >= minimum && value <= maximum && (!isInteger || Number.isInteger(value));
-    if (isFine) return value;
+    const value = (isInteger ? wholeNumber : decimalNumber).test(text) ? Number(text) : Number.NaN;
+    if (value >= minimum && value <= maximum) return value;
     const kind = isInteger ? "a whole number" : "a number";
     throw new InvalidArgumentError(`It must be ${kind} from ${minimum} to ${maximum}.`);
   };
