@@ -37,6 +37,10 @@ describe("the program", () => {
       "`rekog callback resend --help`",
     ],
     [["local", "--port", "http"], "'http' is invalid", "`rekog local --help`"],
+    // Variables of the shell that are not set.
+    [["upload", "a.jpg", ""], "must be a path, and is empty", "`rekog upload --help`"],
+    [["draw", "", "a.jpg"], "must be a path, and is empty", "`rekog draw --help`"],
+    [["draw", "-", ""], "must be a path, and is empty", "`rekog draw --help`"],
     [["--wiat"], "unknown option '--wiat'", "`rekog --help`"],
     [
       ["local", "--detector", "magic"],

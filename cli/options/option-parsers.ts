@@ -44,6 +44,12 @@ export const parseReadPath: Parser<string> = (text) => {
   throw new InvalidArgumentError("It must be a path, and is empty.");
 };
 
+/** One more path that is read. */
+export const collectReadPaths = (text: string, previous: readonly string[] = []): string[] => [
+  ...previous,
+  parseReadPath(text),
+];
+
 /** A file or folder that is written, where `-` cannot mean stdout: results are written there. */
 export const parseWrittenPath: Parser<string> = (text) => {
   if (text !== "-" && text !== "") return text;

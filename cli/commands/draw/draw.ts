@@ -21,8 +21,8 @@ export function addDrawCommand(program: Command, deps: Deps): void {
     .command("draw")
     .summary("draw the boxes of a result onto its picture")
     .description("Draw the boxes and names of a result onto its picture.")
-    .argument("<blob.json>", "the result, or - for stdin")
-    .argument("<file>", "the picture that was uploaded")
+    .argument("<blob.json>", "the result, or - for stdin", parseReadPath)
+    .argument("<file>", "the picture that was uploaded", parseReadPath)
     .option(
       "-o, --out <file>",
       "where to write it, - for stdout (default: photo.annotated.jpg beside photo.jpg)",

@@ -5,6 +5,7 @@ import { callbackTrustOptions } from "../../options/callback-options.ts";
 import {
   collectLabels,
   collectMetadata,
+  collectReadPaths,
   parseConcurrency,
   parseConfidence,
   parseHttpUrl,
@@ -58,7 +59,7 @@ export function addUploadCommand(program: Command, deps: Deps): void {
     .description(
       "Upload pictures and have them recognised. Each becomes a blob with an id of its own.",
     )
-    .argument("<file...>", "JPEG or PNG files, folders, patterns, or - for stdin")
+    .argument("<file...>", "JPEG or PNG files, folders, patterns, or - for stdin", collectReadPaths)
     .option("-r, --recursive", "upload the pictures in folders, and in the folders in them")
     .option(
       "--concurrency <number>",
