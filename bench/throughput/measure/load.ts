@@ -1,4 +1,5 @@
 import autocannon, { type Request, type Result } from "autocannon";
+import type { Child } from "./child.ts";
 import type { Run } from "./measured.ts";
 
 const timeoutSeconds = 60;
@@ -59,4 +60,15 @@ export async function load({ url, connections, until, sequence }: Load): Promise
     throw new Error(`${non2xx} answers were not 2xx, ${errors} failed, ${timeouts} timed out.`);
   }
   return { times, perSecond: times.length / ((lastMs - startedMs) / 1000) };
+}
+
+/** Runs a load on a child process, and adds its CPU time for each: all of its threads, in ms. */
+export async function metered(
+  { usage }: Pick<Child, "usage">,
+  work: () => Promise<Run>,
+): Promise<Run> {
+  const before = await usage();
+  const result = await work();
+  const { cpuSeconds } = await usage();
+  return { ...result, cpuMs: ((cpuSeconds - before.cpuSeconds) * 1000) / result.times.length };
 }

@@ -1,9 +1,8 @@
 import type { Child } from "./child.ts";
 import { type Contestants, interleave } from "./interleave.ts";
-import { load, type Sequence } from "./load.ts";
+import { load, metered, type Sequence } from "./load.ts";
 import type { LocalProcess } from "./local-process.ts";
 import type { Contest } from "./measured.ts";
-import { metered } from "./metered.ts";
 import type { Sizes } from "./sizes.ts";
 
 /** One local mode that asks for a key, and one that does not, both with a blob to be read. */

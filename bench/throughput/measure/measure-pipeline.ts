@@ -1,9 +1,8 @@
 import type { Bench } from "./bench.ts";
 import type { ApiClient } from "./blob-life.ts";
 import { type Contestants, interleave } from "./interleave.ts";
-import { load } from "./load.ts";
+import { load, metered } from "./load.ts";
 import type { ByConcurrency, Run } from "./measured.ts";
-import { metered } from "./metered.ts";
 import { newPicture } from "./picture.ts";
 
 export interface ManyBlobs {

@@ -2,9 +2,8 @@ import type { Bench, Build } from "./bench.ts";
 import type { Child } from "./child.ts";
 import { uploadForm } from "./form.ts";
 import { type Contestants, interleave } from "./interleave.ts";
-import { type Load, load, type Sequence } from "./load.ts";
+import { type Load, load, metered, type Sequence } from "./load.ts";
 import type { ByConcurrency, Run } from "./measured.ts";
-import { metered } from "./metered.ts";
 import { newPicture } from "./picture.ts";
 
 const warmUpConnections = 16;

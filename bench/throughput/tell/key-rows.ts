@@ -2,7 +2,7 @@ import { ratio } from "../measure/interleave.ts";
 import type { KeyResults } from "../measure/measure-keys.ts";
 import { type Contest, of } from "../measure/measured.ts";
 import { ms } from "./figures.ts";
-import type { Judgement } from "./targets.ts";
+import type { Judgement } from "./judgement.ts";
 
 const maxOfWithout = 1.1;
 const scenarios = ["get", "create"] as const;

@@ -1,10 +1,11 @@
 import type { KeyResults } from "../measure/measure-keys.ts";
 import type { Results } from "../measure/results.ts";
 import { figureTable } from "./figure-table.ts";
+import type { Judgement } from "./judgement.ts";
 import { judgeKeys, keyRows } from "./key-rows.ts";
 import { requestTable } from "./request-table.ts";
 import type { Table } from "./table.ts";
-import { type Judgement, judge } from "./targets.ts";
+import { judge } from "./targets.ts";
 
 export function tablesOf(results: Results): Table[] {
   return [requestTable(results), figureTable(results), targetTable(judge(results))];

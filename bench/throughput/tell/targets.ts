@@ -1,6 +1,7 @@
 import { ratio } from "../measure/interleave.ts";
 import { type Contest, of } from "../measure/measured.ts";
 import type { Results } from "../measure/results.ts";
+import type { Judgement } from "./judgement.ts";
 import { judgeKeys } from "./key-rows.ts";
 
 const maxOfDynalite = 2;
@@ -23,12 +24,6 @@ export function timesLonger(
   if (!theirs) return undefined;
   const ours = of(measured, "rekog");
   return concurrency === 1 ? ratio(ours, theirs, "p50") : ratio(theirs, ours, "perSecond");
-}
-
-export interface Judgement {
-  target: string;
-  measured: string;
-  met: boolean;
 }
 
 /** What was aimed at, and what came out. */

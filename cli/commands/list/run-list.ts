@@ -6,8 +6,8 @@ import type { Deps } from "../../deps.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
-import { writeAll } from "../../ui/write-all.ts";
 import { entryLines, headingLines } from "./entry-text.ts";
+import { writeAll } from "./write-all.ts";
 
 export interface ListOptions extends GlobalOptions {
   status?: BlobStatus[];

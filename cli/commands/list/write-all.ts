@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Output } from "../deps.ts";
+import type { Output } from "../../deps.ts";
 
 /**
  * Writes, and waits where the reader is slower than we are, so that nothing piles up here.
