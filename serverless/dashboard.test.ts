@@ -1,9 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { metricsNamespace } from "../backend/adapters/aws/emf-metrics.ts";
 import { type MetricName, metricUnits } from "../backend/core/ports/telemetry.ts";
 import { functionNames, functionOf } from "./testing/functions.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
 /**
@@ -61,7 +62,7 @@ let widgets: Widget[];
 let rows: Row[];
 let expressions: string[];
 beforeAll(async () => {
-  service = await packageService({ stage: "qa" });
+  service = await packageOnce({ stage: "qa" });
   ({ template } = service);
   body = (propertiesOf(template, "Dashboard").DashboardBody as { "Fn::Sub": string })["Fn::Sub"];
   ({ widgets } = JSON.parse(body) as { widgets: Widget[] });
@@ -69,7 +70,6 @@ beforeAll(async () => {
   rows = metrics.flatMap(toRow);
   expressions = metrics.flatMap(([first]) => (first as { expression?: string }).expression ?? []);
 }, 180_000);
-afterAll(() => service.remove());
 
 /** None for what is reckoned from others. */
 function toRow([first, name, dimension, value, { stat } = { stat: "" }]: unknown[] & {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 
 interface Statement {
   Sid: string;
@@ -139,9 +140,8 @@ let service: PackagedService;
 beforeAll(async () => {
   text = await readFile(new URL("deployer-policy.json", import.meta.url), "utf8");
   ({ Statement: statements } = JSON.parse(text) as { Statement: Statement[] });
-  service = await packageService();
+  service = await packageOnce();
 }, 120_000);
-afterAll(() => service.remove());
 
 function matches(pattern: string, value: string): boolean {
   const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");

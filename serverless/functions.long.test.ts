@@ -9,7 +9,8 @@ import { rekognitionLimitMs } from "../backend/adapters/aws/call-limits.ts";
 import { readConfig, settings } from "../backend/config.ts";
 import { functionNames, functionOf } from "./testing/functions.ts";
 import { findModule } from "./testing/lambda-handler.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { unzip } from "./testing/unzip.ts";
 
 const readTraceUrl = new URL("./read-trace.mjs", import.meta.url);
@@ -25,11 +26,11 @@ let dir: string;
 const contents: Record<string, string[]> = {};
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rekog-unzipped-"));
-  service = await packageService();
+  service = await packageOnce();
   for (const name of functionNames)
     contents[name] = await unzip(service.zipPath(name), join(dir, name));
 }, 180_000);
-afterAll(() => Promise.all([service.remove(), rm(dir, { recursive: true, force: true })]));
+afterAll(() => rm(dir, { recursive: true, force: true }));
 
 const moduleOf = (name: string) => findModule(join(dir, name), functionOf(service, name).Handler);
 const variablesOf = (name: string) => Object.keys(functionOf(service, name).Environment.Variables);

@@ -16,7 +16,8 @@ import { blob, callback } from "../backend/testing/sample-blob.ts";
 import { holdsNoSecret, rememberSecret } from "../toolchain/secrets/leaks.ts";
 import { functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { propertiesOf } from "./testing/template.ts";
 import { unzip } from "./testing/unzip.ts";
 
@@ -31,7 +32,7 @@ let authorization: string;
 let asked: { by: string; asked: string }[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "rekog-packaged-"));
-  service = await packageService();
+  service = await packageOnce();
   const functions: Record<string, string> = {};
   for (const name of functionNames) {
     await unzip(service.zipPath(name), join(dir, name));
@@ -62,7 +63,6 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await local.stop();
-  await service.remove();
   await rm(dir, { recursive: true, force: true });
 });
 

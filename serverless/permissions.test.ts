@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
 import { functionNames, idOf, queueEvents } from "./testing/functions.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
 let service: PackagedService;
 let template: Template;
 beforeAll(async () => {
-  service = await packageService();
+  service = await packageOnce();
   ({ template } = service);
 }, 180_000);
-afterAll(() => service.remove());
 
 interface Statement {
   Sid: string;

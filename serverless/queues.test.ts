@@ -1,20 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
 import { longestDelayMs } from "../backend/core/callback/callback-schedule.ts";
 import { afterFault, processingWindowMs } from "../backend/core/recognition/after-fault.ts";
 import { queueMappings, serviceQueues } from "../backend/local/functions.ts";
 import { localName } from "../backend/local/resources.ts";
 import { declaredService, functionOf, idOf, queueEvents } from "./testing/functions.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { idsOf, needsOf, propertiesOf, type Template } from "./testing/template.ts";
 
 let service: PackagedService;
 let template: Template;
 beforeAll(async () => {
-  service = await packageService();
+  service = await packageOnce();
   ({ template } = service);
 }, 180_000);
-afterAll(() => service.remove());
 
 const of = (id: string) => propertiesOf(template, id);
 

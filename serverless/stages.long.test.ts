@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
 import { metricsNamespace } from "../backend/adapters/aws/emf-metrics.ts";
 import type { MetricName } from "../backend/core/ports/telemetry.ts";
 import { retryDelayMs } from "../backend/core/recognition/retry-delay.ts";
 import { deployed, queueEvents } from "./testing/functions.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
 const topic = "arn:aws:sns:eu-central-1:123456789012:on-call";
@@ -35,11 +36,10 @@ let dev: PackagedService;
 let prod: PackagedService;
 beforeAll(async () => {
   [dev, prod] = await Promise.all([
-    packageService({ stage: "dev" }),
-    packageService({ stage: "prod", params: stageParams }),
+    packageOnce(),
+    packageOnce({ stage: "prod", params: stageParams }),
   ]);
 }, 180_000);
-afterAll(() => Promise.all([dev.remove(), prod.remove()]));
 
 /** What AWS would refuse to have twice in one account and region. */
 function namesIn({ Resources, Outputs }: Template): string[] {

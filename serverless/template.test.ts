@@ -1,18 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { functionEnvironment } from "../backend/local/function-environment.ts";
 import { httpRoutes, schedules, serviceQueues } from "../backend/local/functions.ts";
 import { localTables } from "../backend/local/resources.ts";
 import { declaredService, deployed, functionNames, functionOf, idOf } from "./testing/functions.ts";
-import { type PackagedService, packageService } from "./testing/package-service.ts";
+import { packageOnce } from "./testing/package-once.ts";
+import type { PackagedService } from "./testing/package-service.ts";
 import { idsOf, needsOf, neverMade, propertiesOf, type Template } from "./testing/template.ts";
 
 let service: PackagedService;
 let template: Template;
 beforeAll(async () => {
-  service = await packageService();
+  service = await packageOnce();
   ({ template } = service);
 }, 180_000);
-afterAll(() => service.remove());
 
 const of = (id: string) => propertiesOf(template, id);
 

@@ -14,7 +14,6 @@ export interface PackagedService {
   template: Template;
   /** Each function's zip, by the function's name in serverless.yml. */
   zipPath(functionName: string): string;
-  remove(): Promise<void>;
 }
 
 export interface PackageOptions {
@@ -30,47 +29,56 @@ export interface PackageOptions {
 
 /**
  * Runs `sls package` as on a machine that has no AWS account and no network: in a folder of its own, so that nothing
- * stale gets into the zips, with an empty environment and a proxy that nobody listens at.
+ * stale gets into the zips, with an empty environment and a proxy that nobody listens at. Files that only read what comes
+ * of it share it: `packageOnce`.
  * @throws {ExecaError} with all that it printed
  */
-export async function packageService({
-  stage = "dev",
-  region,
-  params = {},
-  env = {},
-  edit = (text) => text,
-}: PackageOptions = {}): Promise<PackagedService> {
+export async function packageService(
+  options: PackageOptions = {},
+): Promise<PackagedService & { remove(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), "rekog-package-"));
   const remove = () => rm(dir, { recursive: true, force: true });
   try {
-    await Promise.all([
-      ...writtenTo.map((name) => cp(join(root, name), join(dir, name), { recursive: true })),
-      ...onlyRead.map((name) => symlink(join(root, name), join(dir, name))),
-    ]);
-    const yml = join(dir, "serverless.yml");
-    await writeFile(yml, edit(await readFile(yml, "utf8")));
-    const { all } = await execaNode(
-      join(root, "node_modules/serverless/bin/serverless.js"),
-      [
-        ...["package", "--package", "out", "--stage", stage],
-        ...(region ? ["--region", region] : []),
-        ...Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]),
-      ],
-      // The framework leaves what it builds in the folder for temporary files.
-      { cwd: dir, extendEnv: false, env: { ...offline, ...env, TMPDIR: dir }, all: true },
-    );
-    const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
-    holdsNoSecret("what sls package printed", all);
-    holdsNoSecret("the template, with each function's environment", text);
-    return {
-      template: JSON.parse(text) as Template,
-      zipPath: (functionName) => join(dir, "out", `${functionName}.zip`),
-      remove,
-    };
+    await packageInto(dir, options);
+    return { ...(await readPackaged(dir)), remove };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+/** The same in this folder, which is empty. */
+export async function packageInto(
+  dir: string,
+  { stage = "dev", region, params = {}, env = {}, edit = (text) => text }: PackageOptions,
+): Promise<void> {
+  await Promise.all([
+    ...writtenTo.map((name) => cp(join(root, name), join(dir, name), { recursive: true })),
+    ...onlyRead.map((name) => symlink(join(root, name), join(dir, name))),
+  ]);
+  const yml = join(dir, "serverless.yml");
+  await writeFile(yml, edit(await readFile(yml, "utf8")));
+  const { all } = await execaNode(
+    join(root, "node_modules/serverless/bin/serverless.js"),
+    [
+      ...["package", "--package", "out", "--stage", stage],
+      ...(region ? ["--region", region] : []),
+      ...Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]),
+    ],
+    // The framework leaves what it builds in the folder for temporary files.
+    { cwd: dir, extendEnv: false, env: { ...offline, ...env, TMPDIR: dir }, all: true },
+  );
+  holdsNoSecret("what sls package printed", all);
+}
+
+/** What was packaged in that folder. */
+export async function readPackaged(dir: string): Promise<PackagedService> {
+  const text = await readFile(join(dir, "out/cloudformation-template-update-stack.json"), "utf8");
+  holdsNoSecret("the template, with each function's environment", text);
+  return {
+    template: JSON.parse(text) as Template,
+    zipPath: (functionName) => join(dir, "out", `${functionName}.zip`),
+  };
 }
 
 const offline = {

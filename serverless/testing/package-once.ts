@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { makeOnce } from "./make-once.ts";
+import {
+  type PackagedService,
+  type PackageOptions,
+  packageInto,
+  readPackaged,
+} from "./package-service.ts";
+
+/**
+ * What `packageService` gives, for test files that only read it: made once in a run of Jest, whichever file asks first, and
+ * removed at the end of the run.
+ * @throws {Error} in each of them, if packaging fails
+ */
+export async function packageOnce(
+  options: Omit<PackageOptions, "edit"> = {},
+): Promise<PackagedService> {
+  const runFolder = process.env.TEST_RUN_FOLDER;
+  if (!runFolder) throw new Error("TEST_RUN_FOLDER is set by Jest's globalSetup, and is not.");
+  const hash = createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 16);
+  const dir = join(runFolder, `package-${hash}`);
+  return readPackaged(await makeOnce(dir, (contents) => packageInto(contents, options)));
+}
