@@ -53,6 +53,15 @@ export interface Run {
 const blobId = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
 const picture = jpeg("one");
 
+// One log for all runs, which come one after another: Node.js looks after the storage of each that there ever was, at every
+// promise from then on.
+let told: Line[] = [];
+let clock = fixedClock();
+const now = () => clock.now();
+const write = (line: string) => void told.push(JSON.parse(line));
+const log = jsonLog("debug", { now, write });
+const metrics = emfMetrics({ stage: "dev", now, write });
+
 /**
  * A blob from its creation to its deletion, through every function, at the lowest log level. `fault` is what the call of
  * that number ends with, counted from 1 over all ports.
@@ -62,10 +71,9 @@ export async function runEveryFunction(
   fault?: { call: number; error: Error },
 ): Promise<Run> {
   const lines: Line[] = [];
-  const write = (line: string) => void lines.push(JSON.parse(line));
-  const { now, advance } = fixedClock();
-  const log = jsonLog("debug", { now, write });
-  const metrics = emfMetrics({ stage: "dev", now, write });
+  told = lines;
+  clock = fixedClock();
+  const { advance } = clock;
 
   const files = fakeUploads();
   const form: UploadForm = {
