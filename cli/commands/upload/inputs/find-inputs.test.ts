@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -134,11 +135,8 @@ describe("a folder", () => {
   it("of ten thousand files is found whole", async () => {
     await mkdir(join(folder, "many"));
     const names = Array.from({ length: 10_000 }, (_, n) => `${String(n).padStart(5, "0")}.jpg`);
-    for (let n = 0; n < names.length; n += 500) {
-      await Promise.all(
-        names.slice(n, n + 500).map((name) => writeFile(join(folder, "many", name), "")),
-      );
-    }
+    // Ten thousand promises take longer than the files.
+    for (const name of names) writeFileSync(join(folder, "many", name), "");
     const { found } = await find(["many"], { recursive: true });
     expect(found).toEqual(names.map((name) => `many/${name}`));
   });
