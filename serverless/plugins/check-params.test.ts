@@ -5,7 +5,6 @@ import { readConfig, settings } from "../../backend/config.ts";
 import { logLevels } from "../../backend/log.ts";
 import { detectLabelsRegions } from "../../cli/commands/doctor/checks/aws-check.ts";
 import { deployed, functionNames } from "../testing/functions.ts";
-import { packageService } from "../testing/package-service.ts";
 
 interface Parameter {
   kind: "wholeNumber" | "dollars" | "boolean" | "choice" | "topicArn";
@@ -193,31 +192,6 @@ describe("what cannot work is refused", () => {
   ])("but %j is fine", async (given) => {
     await expect(start(given)).resolves.toBeUndefined();
   });
-});
-
-describe("sls package refuses it before anything is packaged", () => {
-  const block = (text: string) => (yml: string) =>
-    yml.replace(/^params:\n/m, `params:\n  prod: { ${text} }\n`);
-
-  it.each([
-    [{ stage: "s".repeat(42) }, /The stage must be/],
-    [{ env: { AWS_REGION: "eu-north-1" } }, /region must be/],
-    [{ stage: "prod", edit: block("logLevel: verbose") }, /logLevel must be/],
-    // Not known before the command begins.
-    [{ stage: "prod", edit: block("logLevel: '$" + "{sls:stage}'") }, /logLevel must be/],
-    [
-      { params: { retentionDays: "$" + "{env:DAYS}" }, env: { DAYS: "0" } },
-      /retentionDays must be/,
-    ],
-  ])(
-    "%j",
-    async (options, message) => {
-      const refusal = await packageService(options).catch((error: Error) => error.message);
-      expect(refusal).toMatch(message);
-      expect(refusal).not.toMatch(/Packaging rekog.*\n.*(Compil|esbuild)/s);
-    },
-    60_000,
-  );
 });
 
 describe("the rules", () => {
