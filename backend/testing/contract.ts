@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { parse } from "yaml";
+import { readOpenApi } from "../../toolchain/run-folder/run-folder.ts";
 import { holdsNoSecret } from "../../toolchain/secrets/leaks.ts";
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
 
 const id = "openapi.yaml";
-const document = parse(
-  readFileSync(new URL("../../openapi.yaml", import.meta.url), "utf8"),
-) as JsonObject;
+const document = readOpenApi() as JsonObject;
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false });
 formats.default(ajv);

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { parse } from "yaml";
 import type { components } from "../../openapi.d.ts";
+import { readOpenApi } from "../../toolchain/run-folder/run-folder.ts";
 
-const openapi = parse(readFileSync(new URL("../../openapi.yaml", import.meta.url), "utf8"));
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
-ajv.addSchema(openapi, "openapi.yaml");
+ajv.addSchema(readOpenApi(), "openapi.yaml");
 
 /** What is wrong with a value by that schema of `openapi.yaml`, or undefined when it fits. */
 export function contractBreach(

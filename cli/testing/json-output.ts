@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { parse } from "yaml";
+import { readOpenApi } from "../../toolchain/run-folder/run-folder.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -11,7 +12,7 @@ const outputSchema: { $defs: Record<string, AnySchemaObject> } = parse(
 const base = "file:///cli/json-output.schema.yaml";
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
-ajv.addSchema(parse(read("openapi.yaml")), "file:///openapi.yaml");
+ajv.addSchema(readOpenApi(), "file:///openapi.yaml");
 ajv.addSchema(outputSchema, base);
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { runFolder } from "../../toolchain/run-folder/run-folder.ts";
 import { makeOnce } from "./make-once.ts";
 import {
   type PackagedService,
@@ -16,9 +17,7 @@ import {
 export async function packageOnce(
   options: Omit<PackageOptions, "edit"> = {},
 ): Promise<PackagedService> {
-  const runFolder = process.env.TEST_RUN_FOLDER;
-  if (!runFolder) throw new Error("TEST_RUN_FOLDER is set by Jest's globalSetup, and is not.");
   const hash = createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 16);
-  const dir = join(runFolder, `package-${hash}`);
+  const dir = join(runFolder(), `package-${hash}`);
   return readPackaged(await makeOnce(dir, (contents) => packageInto(contents, options)));
 }
