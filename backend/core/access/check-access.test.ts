@@ -101,6 +101,20 @@ describe("who has no key", () => {
   });
 });
 
+// Whoever has no key may send one of these, and a request that is refused must not cost what a picture does.
+describe("a header that is made to be slow to read", () => {
+  it.each([
+    ["blanks within", `Bearer x${" ".repeat(60_000)}x`],
+    ["blanks, and a line's end within", `Bearer${" ".repeat(2_000)}a\u2028 b`],
+    ["blanks before the scheme", `${" ".repeat(60_000)}\u0000`],
+  ])("is refused at once: %s", async (_, given) => {
+    const { checkAccess } = setUp();
+    const startedAt = performance.now();
+    await expect(checkAccess(given, "blobs:read")).rejects.toEqual(refused("invalid_api_key"));
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  });
+});
+
 describe("a key that is not in force", () => {
   const stranger = newApiKey();
   const ended = { expiresAt: start };
