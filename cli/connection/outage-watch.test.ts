@@ -36,13 +36,10 @@ describe("createOutageWatch", () => {
   it("does not count what says nothing about the API", () => {
     expect(stopsAfter(failed("usage"), 4)).toBeUndefined();
     expect(stopsAfter(failed("timed_out"), 4)).toBeUndefined();
-    const throttled = new RekogError({
-      kind: "api",
-      code: "too_many_requests",
-      message: "Slower.",
-      hint: "Wait.",
-    });
-    expect(stopsAfter({ file: "a.jpg", failure: throttled }, 4)).toBeUndefined();
+    for (const code of ["too_many_requests", "spending_limit"]) {
+      const failure = new RekogError({ kind: "api", code, message: "Not now.", hint: "Wait." });
+      expect([code, stopsAfter({ file: "a.jpg", failure }, 4)]).toEqual([code, undefined]);
+    }
     const watch = createOutageWatch(1);
     for (const kind of ["network", "usage", "network", "usage"] as const) watch.saw(failed(kind));
     expect(watch.saw(failed("network"))).toMatchObject({ kind: "network" });

@@ -7,6 +7,9 @@ export interface WatchedOutcome {
   blob?: unknown;
 }
 
+/** That too many requests came at once is no outage, and neither is that nothing more may be spent today: what is known is answered. */
+const saysNothing: readonly string[] = ["too_many_requests", "spending_limit"];
+
 /** Tells when it is not this file or that, but the API or the way to it. */
 export interface OutageWatch {
   /** To be told of every outcome. Answers the failure of the last one when it is no use to go on. */
@@ -25,8 +28,7 @@ export function createOutageWatch(concurrency: number): OutageWatch {
     saw({ failure, blob }) {
       // A file that vanished says nothing about the API.
       if (failure?.kind === "usage" || failure?.kind === "interrupted") return undefined;
-      // Nor does it that too many requests came at once.
-      if (failure?.code === "too_many_requests") return undefined;
+      if (saysNothing.includes(failure?.code ?? "")) return undefined;
       const isOut = failure?.kind === "network" || (failure?.kind === "api" && blob === undefined);
       if (!isOut) {
         hasWorked = true;
