@@ -17,8 +17,22 @@ describe("redact", () => {
       "AWS4-HMAC-SHA256 Credential=AKID/2026, Signature=ff",
       "AWS4-HMAC-SHA256 Credential=…, Signature=…",
     ],
+    [`key rekog_sk_0123456789Ab_${"s-_".repeat(14)}s_3KpoTl.`, "key rekog_sk_…."],
+    ["authorization: Bearer eyJhbGci.eyJzdWIi\nhost:a", "authorization: …\nhost:a"],
+    ['"authorization":"Basic dXNlcjpwYXNz"', '"authorization":"…"'],
   ])("makes of %j %j", (text, expected) => {
     expect(redact(text)).toBe(expected);
+  });
+
+  it.each([
+    ["https://receiver.example/hook", "https://receiver.example/…"],
+    ["rekog_sk_0123456789Ab_secret", "rekog_sk_…"],
+    ["whsec_c2VjcmV0", "whsec_…"],
+    ["x-amz-security-token:IQoJb3Jp", "x-amz-security-token:…"],
+    ["authorization: Bearer eyJhbGci", "authorization: …"],
+    ["Signature=ff", "Signature=…"],
+  ])("knows %j where a line's end before it was written out", (secret, expected) => {
+    expect(redact(String.raw`{"message":"a\n${secret}"}`)).toContain(String.raw`a\n${expected}`);
   });
 
   it.each([

@@ -1,15 +1,15 @@
-/** What must not be in a log, and what takes its place. */
+/** What must not be in a log, and what takes its place. A letter may be right before it: a line's end in JSON is `\n`. */
 const secrets: readonly [RegExp, string][] = [
   // Of a URL the host is told alone: user, path and query may each hold a receiver's key.
-  [/\b(https?:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s/?#"'<>\\]*)\S*/gi, "$1$2/…"],
-  [/\brekog_sk_[\w-]+/g, "rekog_sk_…"],
-  [/\bwhsec_[\w+/=-]+/g, "whsec_…"],
+  [/(https?:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s/?#"'<>\\]*)\S*/gi, "$1$2/…"],
+  [/rekog_sk_[\w-]+/g, "rekog_sk_…"],
+  [/whsec_[\w+/=-]+/g, "whsec_…"],
   // AWS quotes the signed headers of a request whose signature it refuses, the session's token among them.
   [
-    /\b(x-amz-security-token|x-amz-signature|authorization)(["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
+    /(x-amz-security-token|x-amz-signature|authorization)(["']?\s*[:=]\s*["']?)(?:(?:bearer|basic)\s+)?[^\s"'&,;]+/gi,
     "$1$2…",
   ],
-  [/\b(Credential|Signature)=[^\s"'&,;]+/g, "$1=…"],
+  [/(Credential|Signature)=[^\s"'&,;]+/g, "$1=…"],
 ];
 
 /**
