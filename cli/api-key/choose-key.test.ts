@@ -180,6 +180,8 @@ describe("what is no key", () => {
     ["with a line end in it", `${sampleKey.slice(0, 30)}\n${sampleKey.slice(30)}`],
     ["of another kind", `sk_live_${sampleSecret}`],
     ["a whole file", `{"key": "${sampleKey}"}\n`.repeat(1_000)],
+    ["in quotes", `"${sampleKey}"`],
+    ["with the header's scheme", `Bearer ${sampleKey}`],
     ["blank", " \n"],
   ])("is refused before a request: %s", async (_, text) => {
     const api = await start();
@@ -192,6 +194,7 @@ describe("what is no key", () => {
     ]) {
       expect(run.exitCode).toBe(2);
       expect(run.stderr).toContain("(invalid_api_key)");
+      expect(run.stderr).toContain("without quotes or `Bearer` around it");
     }
     expect(api.headers).toEqual([]);
   });

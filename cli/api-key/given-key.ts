@@ -25,6 +25,6 @@ export function givenKey(text: string, origin: string): GivenKey {
       key === ""
         ? `There is no API key: ${origin} is empty.`
         : `What ${origin} has is no API key of rekog's, or a letter of it is wrong. Nothing was sent.`,
-    hint: "Copy the whole key once more: rekog_sk_, 12 letters, its secret and six check digits.",
+    hint: "Copy the whole key once more, without quotes or `Bearer` around it: rekog_sk_, 12 letters, its secret and six check digits.",
   });
 }
