@@ -34,6 +34,10 @@ describe("the error catalogue", () => {
     expect(entry.hint).toMatch(/^[A-Z][^\n|]*\.$/);
   });
 
+  it("sends who asked too often to the answer's own time, which may be a minute", () => {
+    expect(errorCatalogue.too_many_requests.hint).toContain("`Retry-After`");
+  });
+
   it("has the codes of the contract's problems", () => {
     expect(codesOf(true).sort()).toEqual([...components.schemas.ProblemCode.enum].sort());
   });

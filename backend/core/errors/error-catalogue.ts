@@ -91,7 +91,7 @@ export const errorCatalogue = {
   too_many_requests: {
     status: 429,
     message: "There are too many requests.",
-    hint: "Wait a few seconds and send the request again.",
+    hint: "Wait as long as `Retry-After` says, and send the request again.",
     retryable: true,
   },
   spending_limit: {
