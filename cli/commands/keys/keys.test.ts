@@ -272,6 +272,19 @@ describe("rekog keys rotate", () => {
     });
   });
 
+  it("says that functions may take the old one for a minute after it has ended", async () => {
+    const remember = "Functions remember a key for a minute at most.";
+    for (const [overlap, isTold] of [
+      ["0s", true],
+      ["59s", true],
+      ["1h", false],
+    ] as const) {
+      const { id } = await create();
+      const { stderr } = await keys(["rotate", id, "--overlap", overlap, ...prod]);
+      expect([overlap, stderr.replace(/\s+/g, " ").includes(remember)]).toEqual([overlap, isTold]);
+    }
+  });
+
   it("does not wake what is revoked", async () => {
     const { id } = await create();
     await keys(["revoke", id, ...prod]);

@@ -52,13 +52,16 @@ export async function runList(options: KeysOptions, deps: Deps): Promise<void> {
   });
 }
 
+const rememberedMs = 60_000;
+const remembered = "Functions remember a key for a minute at most.";
+
 /** `rekog keys revoke` */
 export async function runRevoke(id: string, options: KeysOptions, deps: Deps): Promise<void> {
   await withKeys(options, deps, async ({ keys, place, notices, print }) => {
     const key = await keys.revoke(idIn(id));
     print({ key: keyJson(key, Date.now()) }, `${key.id}  revoked`);
     notices.tell(
-      `The key ${key.id} of ${place.told} is revoked since ${key.revokedAt}. Functions remember a key for a minute at most.`,
+      `The key ${key.id} of ${place.told} is revoked since ${key.revokedAt}. ${remembered}`,
     );
   });
 }
@@ -66,13 +69,16 @@ export async function runRevoke(id: string, options: KeysOptions, deps: Deps): P
 /** `rekog keys rotate`: the new key on stdout, and nothing else there. */
 export async function runRotate(id: string, options: RotateOptions, deps: Deps): Promise<void> {
   await withKeys(options, deps, async ({ keys, place, notices, print }) => {
-    const { apiKey, key, replaced } = await keys.rotate(idIn(id), options.overlap ?? dayMs);
+    const { overlap = dayMs } = options;
+    const { apiKey, key, replaced } = await keys.rotate(idIn(id), overlap);
     const now = Date.now();
     const json = { key: keyJson(key, now), replaced: keyJson(replaced, now) };
     print({ api_key: apiKey, ...json }, apiKey);
     notices.tell(
       `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again. ` +
-        `The old one, ${replaced.id}, is good until ${replaced.expiresAt}.`,
+        `The old one, ${replaced.id}, is good until ${replaced.expiresAt}.` +
+        // Whoever remembers it remembers the end that it had.
+        (overlap < rememberedMs ? ` ${remembered}` : ""),
     );
   });
 }
