@@ -135,6 +135,7 @@ describe("rekog list", () => {
     [["--status", "done"], "one or more of awaiting_upload, processing, succeeded, failed"],
     [["--status", "failed,"], "one or more of awaiting_upload"],
     [["--status", ""], "one or more of awaiting_upload"],
+    [["--metadata", "order=1", "--metadata", "order=2"], "a blob has one value of it"],
     [["--since", "yesterday"], "a time before now such as 2h or 7d, or a date such as 2026-11-23"],
     [["--since", "2026-02-30"], "a time before now"],
     [["--since", "2w"], "a time before now"],

@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
-import { collectMetadata } from "../../options/option-parsers.ts";
 import { parsePast } from "../../options/times.ts";
-import { blobStates, collectStates, parseCount } from "./parse-list.ts";
+import { blobStates, collectStates, collectWanted, parseCount } from "./parse-list.ts";
 import type { ListOptions } from "./run-list.ts";
 
 const examples = `
@@ -29,7 +28,7 @@ export function addListCommand(program: Command, deps: Deps): void {
     )
     .option("--since <time>", "only those created since 2h or 7d ago, or a date", parsePast)
     .option("--until <time>", "only those created before that", parsePast)
-    .option("--metadata <key=value>", "only those created with it; repeatable", collectMetadata)
+    .option("--metadata <key=value>", "only those created with it; repeatable", collectWanted)
     .option("--limit <number>", "how many at most, or all", parseCount, 100)
     .addHelpText("after", examples)
     .action(async (_options: unknown, command: Command) => {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { BlobStatus } from "../../client/api-types.ts";
+import { collectMetadata } from "../../options/option-parsers.ts";
 
 export const blobStates = [
   "awaiting_upload",
@@ -16,6 +17,16 @@ export function collectStates(text: string, previous: readonly BlobStatus[] = []
     throw new InvalidArgumentError(`It must be one or more of ${blobStates.join(", ")}.`);
   });
   return [...new Set([...previous, ...named])];
+}
+
+/** One more `key=value` that blobs must have; another value of the same key is one that none of them has. */
+export function collectWanted(
+  text: string,
+  previous: Record<string, string> = {},
+): Record<string, string> {
+  const wanted = collectMetadata(text, previous);
+  if (Object.entries(previous).every(([key, value]) => wanted[key] === value)) return wanted;
+  throw new InvalidArgumentError("The key was given before, and a blob has one value of it.");
 }
 
 /** A number of blobs, or all of them. */
