@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
-import { StorageFullError } from "../storage-faults.ts";
+import { StorageFullError, storageFaultOf } from "../storage-faults.ts";
 import { checkDatabase } from "./check-database.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
 import {
@@ -45,7 +45,7 @@ const targetPattern = /^DynamoDB_20120810\.(\w+)$/;
 export async function startDynamoDbEndpoint(
   options: DynamoDbEndpointOptions,
 ): Promise<DynamoDbEndpoint> {
-  const { tables, credentials, region, onWrite, onError = () => {} } = options;
+  const { tables, credentials, region, onWrite, onError = () => {}, toOpenError } = options;
   const calls = await openCalls(options);
 
   async function answer({ target, body }: ServiceCall) {
@@ -70,7 +70,10 @@ export async function startDynamoDbEndpoint(
   }
 
   try {
-    await calls.settle(tables);
+    // The first to read the tables: what is damaged in them is found here.
+    await calls.settle(tables).catch((error: unknown) => {
+      throw storageFaultOf(error) ? (toOpenError?.(error) ?? error) : error;
+    });
     const server = await startServiceEndpoint({
       signing: { credentials, region, service: "dynamodb" },
       ...{ maxBodyBytes, contentType, answer, onError },
