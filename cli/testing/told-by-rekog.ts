@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { holdsNoSecret, rememberKeysIn, rememberSecret } from "../../toolchain/secrets/leaks.ts";
@@ -97,7 +97,8 @@ function logHoldsNoSecret(dataDir: string): void {
 
 export function readIfThere(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    // A test may put something else there, and a pipe would be waited for.
+    return statSync(path).isFile() ? readFileSync(path, "utf8") : "";
   } catch {
     return "";
   }
