@@ -5,13 +5,9 @@ import { parse } from "yaml";
 import { formatApiKey, newApiKey } from "../core/api-keys/api-key.ts";
 import { scopes } from "../core/api-keys/scopes.ts";
 import { makeLocalKey } from "../testing/make-local-key.ts";
-import {
-  type Answer,
-  type CreatedBlob,
-  type LocalStack,
-  startLocalStack,
-} from "./local-stack.fixture.ts";
+import type { Answer, CreatedBlob, LocalStack } from "./local-stack.fixture.ts";
 import { stopSign } from "./picture-bytes.fixture.ts";
+import { startTwoAccounts } from "./two-accounts.fixture.ts";
 
 interface Operation {
   operationId: string;
@@ -40,9 +36,7 @@ describe("an API that asks for a key", () => {
   let mine: string;
   let theirs: string;
   beforeAll(async () => {
-    stack = await startLocalStack({ requireKey: true });
-    mine = await makeLocalKey(stack.aws, { account: "mine" });
-    theirs = await makeLocalKey(stack.aws, { account: "theirs" });
+    ({ stack, mine, theirs } = await startTwoAccounts());
   });
   afterAll(() => stack.stop());
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { components } from "../../openapi.d.ts";
 import { httpEvent } from "../handlers/events.fixture.ts";
 import { type ContractResponse, expectToMatchContract } from "../testing/contract.ts";
-import { makeLocalKey } from "../testing/make-local-key.ts";
 import {
   type Answer,
   type CreatedBlob,
@@ -12,6 +11,7 @@ import {
   startLocalStack,
 } from "./local-stack.fixture.ts";
 import { stopSign } from "./picture-bytes.fixture.ts";
+import { startTwoAccounts } from "./two-accounts.fixture.ts";
 
 type BlobList = components["schemas"]["BlobList"];
 type Entry = BlobList["blobs"][number];
@@ -24,9 +24,7 @@ describe("the list, where keys are asked for", () => {
   let mine: string;
   let theirs: string;
   beforeAll(async () => {
-    stack = await startLocalStack({ requireKey: true });
-    mine = await makeLocalKey(stack.aws, { account: "mine" });
-    theirs = await makeLocalKey(stack.aws, { account: "theirs" });
+    ({ stack, mine, theirs } = await startTwoAccounts());
   });
   afterAll(() => stack.stop());
 

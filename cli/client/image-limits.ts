@@ -4,7 +4,8 @@
  */
 export const imageLimits = { maxBytes: 15_000_000, minPixels: 80, maxPixels: 10_000 } as const;
 
-const count = (value: number): string => value.toLocaleString("en-US");
+/** Not by `toLocaleString`: its first call loads the tables of all languages, and `--help` waits for it. */
+const count = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
 export const limitsInWords = {
   /** "15,000,000 bytes" */

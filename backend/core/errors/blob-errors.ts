@@ -1,5 +1,6 @@
 import type { BlobErrorCode, BlobFailure } from "../blob/failure.ts";
-import { count, imageLimits, limitsInWords } from "../blob/image-limits.ts";
+import { imageLimits, limitsInWords } from "../blob/image-limits.ts";
+import { withCommas } from "../thousands.ts";
 import { errorCatalogue } from "./error-catalogue.ts";
 
 /** A failure as the API tells it: what happened and why, what to do next, and whether trying again can help. */
@@ -48,7 +49,7 @@ function particulars(failure: BlobFailure): string | undefined {
 
 function sizeOf(size: { bytes?: number; width?: number; height?: number }): string | undefined {
   if (size.width !== undefined && size.height !== undefined) {
-    return `The picture is ${count(size.width)} × ${count(size.height)} pixels`;
+    return `The picture is ${withCommas(size.width)} × ${withCommas(size.height)} pixels`;
   }
-  return size.bytes === undefined ? undefined : `The file is ${count(size.bytes)} bytes`;
+  return size.bytes === undefined ? undefined : `The file is ${withCommas(size.bytes)} bytes`;
 }

@@ -1,3 +1,4 @@
+import { withCommas } from "../thousands.ts";
 import type { LeftOut } from "./features.ts";
 import type { Warning } from "./warning.ts";
 
@@ -12,6 +13,5 @@ export function leftOutWarning({ labels, boxes }: LeftOut): Warning {
 }
 
 function told({ count, of }: { count: number; of: number }, what: string): string {
-  const number = (value: number) => value.toLocaleString("en-US");
-  return count === 0 ? "" : `${number(count)} of ${number(of)} ${what}`;
+  return count === 0 ? "" : `${withCommas(count)} of ${withCommas(of)} ${what}`;
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { LabelFilter } from "../../core/features/label-filter.ts";
-import { fromQuery, maxLabels, minConfidence } from "./label-filter-schema.ts";
+import { maxLabels, minConfidence } from "./label-filter-schema.ts";
+import { fromQuery } from "./number-schema.ts";
 import { validate } from "./validate.ts";
 
 const query = v.object({

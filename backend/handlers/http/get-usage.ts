@@ -4,25 +4,13 @@ import type { Caller } from "../../core/access/check-access.ts";
 import { toDollars } from "../../core/features/prices.ts";
 import type { Usage } from "../../core/use-cases/get-usage.ts";
 import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
-import { fromQuery } from "./label-filter-schema.ts";
+import { fromQuery, wholeNumber } from "./number-schema.ts";
 import { validate } from "./validate.ts";
 
 type Schemas = components["schemas"];
 
 const defaultDays = 7;
-const dayCount = "must be a whole number from 1 to 31";
-const query = v.object({
-  days: v.optional(
-    fromQuery(
-      v.pipe(
-        v.number(dayCount),
-        v.integer(dayCount),
-        v.minValue(1, dayCount),
-        v.maxValue(31, dayCount),
-      ),
-    ),
-  ),
-});
+const query = v.object({ days: v.optional(fromQuery(wholeNumber(1, 31))) });
 
 /** `GET /usage` */
 export function getUsageHandler(

@@ -2,9 +2,9 @@ import * as v from "valibot";
 import type { BlobState } from "../../core/blob/blob.ts";
 import type { RequestFault } from "../../core/errors/api-errors.ts";
 import type { BlobPageRequest } from "../../core/use-cases/list-blobs.ts";
-import { fromQuery } from "./label-filter-schema.ts";
 import { readListCursor } from "./list-cursor.ts";
 import { metadataFaults, metadataLimits } from "./metadata-schema.ts";
+import { fromQuery, wholeNumber } from "./number-schema.ts";
 import { readTimeBound, toTimeText } from "./time-bound.ts";
 import { escapePointer, invalidRequest, validate } from "./validate.ts";
 
@@ -12,7 +12,6 @@ type Query = Record<string, string | undefined>;
 type Status = BlobState["status"];
 
 const defaultLimit = 20;
-const entryCount = "must be a whole number from 1 to 100";
 const statuses = ["awaiting_upload", "processing", "succeeded", "failed"] as const;
 const isStatus = (name: string): name is Status => statuses.some((known) => known === name);
 
@@ -36,16 +35,7 @@ const query = v.object({
   ),
   created_after: v.optional(timeBound),
   created_before: v.optional(timeBound),
-  limit: v.optional(
-    fromQuery(
-      v.pipe(
-        v.number(entryCount),
-        v.integer(entryCount),
-        v.minValue(1, entryCount),
-        v.maxValue(100, entryCount),
-      ),
-    ),
-  ),
+  limit: v.optional(fromQuery(wholeNumber(1, 100))),
   cursor: v.optional(v.string()),
 });
 
