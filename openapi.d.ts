@@ -47,7 +47,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a blob's status and labels
+         * Read a blob's status and what was recognised
          * @description The query filters what was recognised once and stored; it never costs another recognition. A filter of the query
          *     takes the place of the same filter given at creation.
          */
@@ -75,9 +75,63 @@ export interface paths {
         put?: never;
         /**
          * Deliver the result again
-         * @description Also after the attempts are spent, and also to another URL, which then takes the place of the first.
+         * @description Also after the attempts are spent, and also to another URL or to a mailbox, which then takes the place of where it
+         *     went. An attempt that is under way counts for nothing any more; a mailbox's delivery is not held by its listener then.
          */
         post: operations["redeliverCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take deliveries out of a mailbox, for a minute
+         * @description The deliveries that wait in this mailbox of the key's account, each with what would have been posted to a
+         *     `callback_url`: the same body, and headers that are signed at this moment. Hand each on, and say with
+         *     `POST /mailboxes/{name}/{delivery_id}` what became of it. Until `leased_until` nobody else gets it. Taking one is an attempt: if it is
+         *     not settled by then, the ledger has it as `listener_gone`, and it comes again when the schedule of callbacks says so, not
+         *     before the minute is over. After the last attempt the callback is `failed`.
+         *
+         *     A mailbox begins when its name is first used, and is never full. Any number of listeners may share it. No order is
+         *     promised. What was finished within the last second may be missing. There may be fewer than `limit` although more are
+         *     waiting: ask again at once while there are any, and every few seconds while there are none. A result of more than 256
+         *     KiB is not handed out: its callback is `stopped`, with `body_too_large`.
+         *
+         *     A stage that was deployed with `requireKey: false` answers 403 `mailbox_needs_keys`: everybody would get everybody's results.
+         */
+        get: operations["leaseDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mailboxes/{name}/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of a delivery
+         * @description It goes by what the receiver said, as if it had been called: 2xx is delivered, 410 ends the deliveries, and anything else
+         *     is tried again on the schedule of callbacks. Settling twice does nothing the second time and is answered as the first was. One whose
+         *     `leased_until` has passed is still taken, unless somebody else has the delivery by then.
+         */
+        post: operations["settleDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -116,7 +170,7 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * What is posted to `callback_url`
+         * What is posted to `callback_url`, and what waits in `callback_mailbox`
          * @description Signed as Standard Webhooks says: `webhook-signature` is `v1,` and the HMAC-SHA256 of
          *     `webhook-id.webhook-timestamp.body`, keyed with `callback_secret`. Answer with 2xx within 5 seconds. 410 ends
          *     the deliveries; anything else is tried again after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. The same `webhook-id`
@@ -132,10 +186,22 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /** @description The receiver answered. */
+        AnsweredDelivery: {
+            duration_ms: components["schemas"]["AttemptDuration"];
+            /** @description What its `Retry-After` asked for. It can put the next attempt off, by 12 hours at most, and never forward */
+            retry_after_seconds?: number;
+            /** @description The receiver's */
+            status_code: number;
+        };
+        /** @description How long the receiver took */
+        AttemptDuration: number;
         Blob: components["schemas"]["BlobProperties"];
         /** @description Why recognition failed. Present when `status` is `failed`. */
         BlobError: {
             code: components["schemas"]["BlobErrorCode"];
+            /** @description What could not be recognised, where it is one of several. What was answered of the others need not be paid again. */
+            feature?: components["schemas"]["Feature"];
             /** @description What to do next */
             hint: string;
             /** @description What happened, and why */
@@ -144,7 +210,7 @@ export interface components {
             retryable: boolean;
         };
         /** @enum {string} */
-        BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector" | "spending_limit";
+        BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "conversion_failed" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector" | "spending_limit";
         BlobList: {
             /** @description The newest first. May be empty although there is a `next_cursor`. */
             blobs: components["schemas"]["BlobListEntry"][];
@@ -153,40 +219,56 @@ export interface components {
         };
         BlobListEntry: {
             blob_id: string;
+            cost?: components["schemas"]["Cost"];
             created_at: components["schemas"]["Timestamp"];
             /** @description Present when `status` is `failed`; `GET /blobs/{blob_id}` tells the rest. */
             error?: {
                 code: components["schemas"]["BlobErrorCode"];
             };
+            /** @description What was asked for. Absent where that was labels alone. */
+            features?: components["schemas"]["Feature"][];
             metadata?: components["schemas"]["Metadata"];
             status: components["schemas"]["BlobStatus"];
-            /** @description The five most confident labels of those that `GET /blobs/{blob_id}` shows. Present when `status` is `succeeded`. */
+            /**
+             * @description The five most confident labels of those that `GET /blobs/{blob_id}` shows. Present when `status` is `succeeded`
+             *     and labels were asked for.
+             */
             top_labels?: {
                 confidence: components["schemas"]["Confidence"];
                 label: string;
             }[];
             updated_at: components["schemas"]["Timestamp"];
+            /** @description Present when `status` is `succeeded` and a policy was given; `GET /blobs/{blob_id}` tells why. */
+            verdict?: {
+                /** @enum {string} */
+                decision: "allow" | "review" | "block";
+            };
         };
         BlobProperties: {
             blob_id: string;
             callback?: components["schemas"]["Callback"];
             created_at: components["schemas"]["Timestamp"];
             error?: components["schemas"]["BlobError"];
+            /** @description The largest first. Present when `status` is `succeeded` and faces were asked for. */
+            faces?: components["schemas"]["Face"][];
             image?: components["schemas"]["Image"];
-            /** @description Most confident first. Present when `status` is `succeeded`. */
+            /** @description Most confident first. Present when `status` is `succeeded` and labels were asked for, as they are where nothing is said. */
             labels?: components["schemas"]["Label"][];
             metadata?: components["schemas"]["Metadata"];
+            moderation?: components["schemas"]["Moderation"];
             recognition?: components["schemas"]["Recognition"];
             status: components["schemas"]["BlobStatus"];
+            text?: components["schemas"]["Text"];
             updated_at: components["schemas"]["Timestamp"];
+            verdict?: components["schemas"]["Verdict"];
             /** @description What is poor about a result that is there. Present when `status` is `succeeded`. */
             warnings?: components["schemas"]["Warning"][];
         };
         /** @enum {string} */
         BlobStatus: "awaiting_upload" | "processing" | "succeeded" | "failed";
         /**
-         * @description Fractions of the picture's width and height, from its top left corner. A JPEG with an EXIF orientation is turned
-         *     upright first. Boxes may reach a little over the edge.
+         * @description Fractions of the picture's width and height, from its top left corner, as people see it: turned upright by what
+         *     the file says of its orientation. Boxes may reach a little over the edge.
          */
         BoundingBox: {
             height: number;
@@ -195,19 +277,7 @@ export interface components {
             width: number;
         };
         /** @description Where the result goes, and the attempts to deliver it. */
-        Callback: {
-            /** @description The newest of all deliveries, oldest first */
-            attempts: components["schemas"]["CallbackAttempt"][];
-            next_attempt_at?: components["schemas"]["Timestamp"];
-            /** @description How many attempts there were before those in `attempts`. Absent while all are there. */
-            older_attempts?: number;
-            /**
-             * @description `failed`: the attempts are spent. `stopped`: the receiver does not want it (410), or it can never be sent.
-             * @enum {string}
-             */
-            status: "pending" | "delivered" | "failed" | "stopped";
-            url: string;
-        };
+        Callback: components["schemas"]["UrlCallback"] | components["schemas"]["MailboxCallback"];
         CallbackAttempt: {
             at: components["schemas"]["Timestamp"];
             duration_ms: number;
@@ -223,10 +293,38 @@ export interface components {
              */
             phase?: "dns" | "connect" | "tls" | "timeout" | "status";
             status_code?: number;
+            /**
+             * @description It was taken out of a mailbox. Absent where the API called the receiver itself
+             * @constant
+             */
+            via?: "mailbox";
+        };
+        CallbackLedger: {
+            /** @description The newest of all deliveries, oldest first */
+            attempts: components["schemas"]["CallbackAttempt"][];
+            next_attempt_at?: components["schemas"]["Timestamp"];
+            /** @description How many attempts there were before those in `attempts`. Absent while all are there. */
+            older_attempts?: number;
+            status: components["schemas"]["CallbackStatus"];
         };
         /** @description Keys the callbacks' signatures. Told this once and never again. */
         CallbackSecret: string;
+        /**
+         * @description `failed`: the attempts are spent. `stopped`: the receiver does not want it (410), or it can never be sent.
+         * @enum {string}
+         */
+        CallbackStatus: "pending" | "delivered" | "failed" | "stopped";
         Confidence: number;
+        /** @description What was paid for this blob; nothing where the answer came from the cache, or from a detector of one's own. */
+        Cost: {
+            /** @description Recognitions that were asked for */
+            calls: number;
+            /**
+             * @description By the price of the first million images a month in us-east-1
+             * @example 0.001
+             */
+            estimated_usd: number;
+        };
         CreateBlobRequest: {
             /** @description Encrypt, but accept any certificate of the receiver's. For this blob's callbacks only. */
             allow_insecure_callback?: boolean;
@@ -236,16 +334,32 @@ export interface components {
              */
             callback_certificate_sha256?: string;
             /**
+             * @description Where the result waits to be fetched with `GET /mailboxes/{name}`, signed as if it were posted: for receivers that
+             *     nobody can call. Not together with `callback_url`.
+             */
+            callback_mailbox?: components["schemas"]["MailboxName"];
+            /**
              * Format: uri
              * @description Where the result is posted to: http or https, port 80, 443 or 1024 and up, no credentials, and public
              *     addresses only. The body is exactly what `GET` answers; the headers are those of Standard Webhooks.
              */
             callback_url?: string;
+            /**
+             * @description Estimate of each face what is about the person, too: age, gender, smile, beard, emotions. These are guesses from
+             *     a picture, not facts about somebody. Only together with the feature `faces`.
+             */
+            face_attributes?: boolean;
+            /** @description What is to be recognised; labels, where nothing is said. Each is paid for by itself, and none twice for the same bytes. */
+            features?: components["schemas"]["Feature"][];
             /** @description Keep this many labels, the most confident ones. */
             max_labels?: number;
             metadata?: components["schemas"]["Metadata"];
-            /** @description Leave out labels below this confidence wherever the result is read. */
-            min_confidence?: number;
+            /**
+             * @description Leave out what is below this confidence, wherever the result is read: a number for labels, or one for each
+             *     feature. One for a feature that is not asked for leaves out nothing.
+             */
+            min_confidence?: components["schemas"]["Confidence"] | components["schemas"]["MinConfidences"];
+            policy?: components["schemas"]["Policy"];
             /**
              * @description SHA-256 of the picture's bytes, in hex. If they were recognised before, the blob is at its end at once and
              *     there is nothing to upload. Otherwise the form takes these bytes only: S3 refuses others.
@@ -256,6 +370,7 @@ export interface components {
         };
         /** @description The blob as `GET` answers it, and the form for its picture unless there is nothing to upload. */
         CreatedBlob: components["schemas"]["BlobProperties"] & {
+            callback_mailbox?: components["schemas"]["MailboxName"];
             callback_secret?: components["schemas"]["CallbackSecret"];
             callback_url?: string;
             links: {
@@ -263,22 +378,103 @@ export interface components {
             };
             upload_info?: components["schemas"]["UploadInfo"];
         };
-        /** @description What was uploaded, read from its bytes. `width` and `height` are the stored ones, before any EXIF rotation. */
+        Estimate: {
+            confidence: components["schemas"]["Confidence"];
+            value: boolean;
+        };
+        Face: {
+            attributes?: components["schemas"]["FaceAttributes"];
+            bounding_box: components["schemas"]["BoundingBox"];
+            confidence: components["schemas"]["Confidence"];
+            landmarks: {
+                /** @example eye_left */
+                type: string;
+                x: number;
+                y: number;
+            }[];
+            /** @description How the head is turned, in degrees from -180 to 180. */
+            pose?: {
+                pitch: number;
+                roll: number;
+                yaw: number;
+            };
+            /** @description How well the face can be made out, each 0–100. */
+            quality?: {
+                brightness: number;
+                sharpness: number;
+            };
+        };
+        /** @description Estimates of what is about the person. Present only where `face_attributes` was asked for, and the detector makes them. */
+        FaceAttributes: {
+            age_range?: {
+                high: number;
+                low: number;
+            };
+            beard?: components["schemas"]["Estimate"];
+            /** @description Most confident first. */
+            emotions?: {
+                confidence: components["schemas"]["Confidence"];
+                /** @example happy */
+                type: string;
+            }[];
+            eyeglasses?: components["schemas"]["Estimate"];
+            eyes_open?: components["schemas"]["Estimate"];
+            face_occluded?: components["schemas"]["Estimate"];
+            gender?: {
+                confidence: components["schemas"]["Confidence"];
+                /** @enum {string} */
+                value: "female" | "male";
+            };
+            mouth_open?: components["schemas"]["Estimate"];
+            mustache?: components["schemas"]["Estimate"];
+            smile?: components["schemas"]["Estimate"];
+            sunglasses?: components["schemas"]["Estimate"];
+        };
+        /**
+         * @description `labels`: what is in the picture. `moderation`: whether it may be shown. `text`: what is written on it.
+         *     `faces`: where faces are; nothing here recognises who someone is.
+         * @enum {string}
+         */
+        Feature: "labels" | "moderation" | "text" | "faces";
+        FeatureRecognition: {
+            /** @description True when these bytes had been recognised before, so nothing was paid */
+            cached: boolean;
+            cached_at?: components["schemas"]["Timestamp"];
+            detected_at: components["schemas"]["Timestamp"];
+            /** @example rekognition */
+            detector: string;
+            /** @description `unknown` where the detector does not name it, as Rekognition's DetectFaces does not */
+            model_version: string;
+        };
+        /**
+         * @description What was uploaded, read from its bytes, also where a JPEG that was made of it was recognised. `width` and `height`
+         *     are those of the upright picture, which boxes are relative to.
+         */
         Image: {
             bytes: number;
+            /**
+             * @description What was recognised is a JPEG that was made of it. Absent otherwise
+             * @constant
+             */
+            converted?: true;
             /** @description As S3 gave it */
             etag: string;
             /** @enum {string} */
-            format?: "jpeg" | "png";
-            /** @description Pixels */
+            format?: "avif" | "bmp" | "gif" | "heic" | "jpeg" | "jpeg-2000" | "jpeg-ls" | "jpeg-xl" | "png" | "tiff" | "webp";
+            /** @description Pixels, upright */
             height?: number;
+            /**
+             * @description How what is stored has to be turned or mirrored to be upright, as EXIF has it (tag 274): 1 is not at all, from 5 on
+             *     width and height change places. Absent where the file says nothing.
+             */
+            orientation?: number;
             /** @description How good the picture is to look at, each 0–100, where the detector was asked to measure it. */
             quality?: {
                 brightness: number;
                 contrast: number;
                 sharpness: number;
             };
-            /** @description Pixels */
+            /** @description Pixels, upright */
             width?: number;
         };
         Instance: {
@@ -295,10 +491,79 @@ export interface components {
             /** @description Every ancestor, in the detector's order */
             parents: string[];
         };
+        LeasedDeliveries: {
+            deliveries: components["schemas"]["LeasedDelivery"][];
+        };
+        LeasedDelivery: {
+            /** @description Which attempt this is since the delivery was asked for */
+            attempt: number;
+            blob_id: string;
+            /** @description What is posted, in UTF-8 the very bytes that are signed: JSON, as `GET /blobs/{blob_id}` answers */
+            body: string;
+            /** @description Of this attempt alone: the next one has another */
+            delivery_id: string;
+            /** @description What a callback is posted with, but for what belongs to the connection. A verifier takes the signature for five minutes. */
+            headers: {
+                "content-type": string;
+                "user-agent": string;
+                "webhook-id": string;
+                "webhook-signature": string;
+                "webhook-timestamp": string;
+            } & {
+                [key: string]: string;
+            };
+            leased_until: components["schemas"]["Timestamp"];
+            /** @constant */
+            method: "POST";
+        };
+        MailboxCallback: components["schemas"]["CallbackLedger"] & {
+            mailbox: components["schemas"]["MailboxName"];
+        };
+        /** @example ada */
+        MailboxName: string;
         /** @description Your own strings, handed back as given. */
         Metadata: {
             [key: string]: string;
         };
+        MinConfidences: {
+            faces?: components["schemas"]["Confidence"];
+            labels?: components["schemas"]["Confidence"];
+            moderation?: components["schemas"]["Confidence"];
+            text?: components["schemas"]["Confidence"];
+        };
+        /** @description What speaks against showing the picture. Present when `status` is `succeeded` and moderation was asked for. */
+        Moderation: {
+            /** @description Whether it is drawn, say; empty for a photograph. */
+            content_types: {
+                confidence: components["schemas"]["Confidence"];
+                /** @example Illustrated */
+                content_type: string;
+            }[];
+            /** @description Most confident first; empty where nothing speaks against it. */
+            labels: components["schemas"]["ModerationLabel"][];
+        };
+        ModerationLabel: {
+            confidence: components["schemas"]["Confidence"];
+            label: string;
+            /** @description Every ancestor, the topmost first */
+            parents: string[];
+            taxonomy_level: number;
+        };
+        /** @description Fractions of the picture's width and height, as of `BoundingBox`. */
+        Point: {
+            x: number;
+            y: number;
+        };
+        /**
+         * @description From which confidence on a moderation label has the picture blocked, or looked at by a person. Only together with
+         *     the feature `moderation`. The verdict is made whenever the blob is read, and costs nothing.
+         */
+        Policy: {
+            block?: components["schemas"]["Thresholds"];
+            review?: components["schemas"]["Thresholds"];
+        };
+        /** @description The corners of what is written, also where it is tilted, in the order of reading from the first letter's top; empty where the detector does not tell them. */
+        Polygon: components["schemas"]["Point"][];
         /** @description RFC 9457 problem details */
         Problem: {
             code: components["schemas"]["ProblemCode"];
@@ -306,7 +571,7 @@ export interface components {
             /** @description Everything that is wrong with the request */
             errors?: {
                 detail: string;
-                /** @description RFC 6901 JSON pointer into the body; a query parameter's name with a leading slash */
+                /** @description RFC 6901 JSON pointer into the body; the name of a parameter of the query or the path with a leading slash */
                 pointer: string;
             }[];
             hint: string;
@@ -317,29 +582,30 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "list_needs_keys" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "idempotency_key_reused" | "too_many_requests" | "spending_limit" | "internal_error";
+        ProblemCode: "missing_api_key" | "invalid_api_key" | "scope_missing" | "list_needs_keys" | "mailbox_needs_keys" | "access_unavailable" | "invalid_json" | "unsupported_media_type" | "invalid_request" | "invalid_callback_url" | "blob_not_found" | "blob_not_finished" | "delivery_not_found" | "delivery_not_held" | "idempotency_key_reused" | "too_many_requests" | "spending_limit" | "internal_error";
+        /** @description Who recognised what. What stands beside `features` and `cost` speaks of labels, and is absent where they were not asked for. */
         Recognition: {
             /** @description True when these bytes had been recognised before, so nothing was paid */
-            cached: boolean;
+            cached?: boolean;
             cached_at?: components["schemas"]["Timestamp"];
-            /** @description What was paid for this blob; nothing where the answer came from the cache, or from a detector of one's own. */
-            cost?: {
-                /** @description Recognitions that were asked for */
-                calls: number;
-                /**
-                 * @description By the price of the first million images a month in us-east-1
-                 * @example 0.001
-                 */
-                estimated_usd: number;
-            };
-            detected_at: components["schemas"]["Timestamp"];
+            cost?: components["schemas"]["Cost"];
+            detected_at?: components["schemas"]["Timestamp"];
             /** @example rekognition */
-            detector: string;
-            label_model_version: string;
+            detector?: string;
+            /** @description Each feature that was asked for. */
+            features: {
+                faces?: components["schemas"]["FeatureRecognition"];
+                labels?: components["schemas"]["FeatureRecognition"];
+                moderation?: components["schemas"]["FeatureRecognition"];
+                text?: components["schemas"]["FeatureRecognition"];
+            };
+            label_model_version?: string;
         };
         RedeliverCallbackRequest: {
             allow_insecure_callback?: boolean;
             callback_certificate_sha256?: string;
+            /** @description Takes the place of the callback there is. Not together with `callback_url`. */
+            callback_mailbox?: components["schemas"]["MailboxName"];
             /**
              * Format: uri
              * @description Takes the place of the one there is
@@ -348,6 +614,42 @@ export interface components {
         };
         Redelivery: components["schemas"]["BlobProperties"] & {
             callback_secret?: components["schemas"]["CallbackSecret"];
+        };
+        SettledDelivery: {
+            next_attempt_at?: components["schemas"]["Timestamp"];
+            status: components["schemas"]["CallbackStatus"];
+        };
+        SettleDeliveryRequest: components["schemas"]["AnsweredDelivery"] | components["schemas"]["UnansweredDelivery"];
+        /** @description What is written on the picture. Present when `status` is `succeeded` and text was asked for. */
+        Text: {
+            /** @description From top to bottom, as the detector reads. */
+            lines: components["schemas"]["TextLine"][];
+            words: components["schemas"]["TextWord"][];
+        };
+        TextLine: {
+            bounding_box: components["schemas"]["BoundingBox"];
+            confidence: components["schemas"]["Confidence"];
+            polygon: components["schemas"]["Polygon"];
+            text: string;
+        };
+        TextWord: {
+            bounding_box: components["schemas"]["BoundingBox"];
+            confidence: components["schemas"]["Confidence"];
+            /** @description Which of `lines` it is a part of, counted from 0; absent where that line is left out */
+            line?: number;
+            polygon: components["schemas"]["Polygon"];
+            text: string;
+        };
+        /**
+         * @description By the name of a moderation label of any level, as Rekognition spells it (any case). A label of a higher level
+         *     stands for all below it.
+         * @example {
+         *       "Explicit": 60,
+         *       "Weapons": 80
+         *     }
+         */
+        Thresholds: {
+            [key: string]: components["schemas"]["Confidence"];
         };
         /**
          * @description A time with its offset, `2026-11-23T12:00:00Z` or `2026-11-23T13:00:00+01:00`, or a day, `2026-11-23`
@@ -359,15 +661,28 @@ export interface components {
          * @description ISO 8601, UTC
          */
         Timestamp: string;
+        /**
+         * @description Why, in the words of the ledger. `listener_gone` is for a listener that gives the delivery back as it ends.
+         * @enum {string}
+         */
+        UnansweredCode: "name_not_found" | "dns_failed" | "timeout_dns" | "connection_refused" | "host_unreachable" | "connection_failed" | "timeout_connect" | "connection_reset" | "connection_closed" | "tls_not_tls" | "tls_expired" | "tls_not_yet_valid" | "tls_wrong_host" | "tls_self_signed" | "tls_unknown_ca" | "tls_failed" | "timeout_tls" | "not_http" | "headers_too_large" | "timeout_response" | "listener_gone";
+        /** @description There was no answer. */
+        UnansweredDelivery: {
+            duration_ms: components["schemas"]["AttemptDuration"];
+            error_code: components["schemas"]["UnansweredCode"];
+        };
         /** @description An S3 presigned POST. Send every field, then the part `file`, last. 204 is S3's answer to a good upload. */
         UploadInfo: {
             expires_at: components["schemas"]["Timestamp"];
             fields: {
                 [key: string]: string;
             };
-            /** @description The largest file that S3 takes through this form */
+            /** @description The largest file that S3 takes through this form: 50,000,000 where the API converts pictures, else 15,000,000, or the `size` that was promised */
             max_bytes: number;
             /** Format: uri */
+            url: string;
+        };
+        UrlCallback: components["schemas"]["CallbackLedger"] & {
             url: string;
         };
         Usage: {
@@ -403,9 +718,22 @@ export interface components {
                 };
             };
         };
+        /** @description What the `policy` says of this picture. Present when `status` is `succeeded` and a policy was given. */
+        Verdict: {
+            /** @description What reached its threshold, what blocks first; empty for `allow`. */
+            because: {
+                confidence: components["schemas"]["Confidence"];
+                /** @enum {string} */
+                decision: "review" | "block";
+                label: string;
+                threshold: components["schemas"]["Confidence"];
+            }[];
+            /** @enum {string} */
+            decision: "allow" | "review" | "block";
+        };
         Warning: {
             /** @enum {string} */
-            code: "no_labels" | "low_confidence" | "labels_left_out";
+            code: "image_repaired" | "no_labels" | "low_confidence" | "labels_left_out" | "no_text" | "low_text_confidence" | "text_left_out" | "no_faces" | "low_face_confidence" | "faces_left_out";
             hint: string;
             message: string;
         };
@@ -431,7 +759,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `scope_missing`: `detail` names the scope that the key has not. `list_needs_keys`: the stage asks for no key, so it lists nothing. */
+        /** @description `delivery_not_found`: never leased from this mailbox of this account. */
+        DeliveryNotFound: {
+            headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `delivery_not_held`: its minute is over and somebody else has it, or the result was redelivered since, or the blob is gone. */
+        DeliveryNotHeld: {
+            headers: {
+                "rekog-version": components["headers"]["RekogVersion"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `scope_missing`: `detail` names the scope that the key has not. `list_needs_keys`, `mailbox_needs_keys`: the stage asks for no key, so it lists nothing and has no mailboxes. */
         Forbidden: {
             headers: {
                 "rekog-version": components["headers"]["RekogVersion"];
@@ -553,6 +901,8 @@ export interface components {
         IdempotencyKey: string;
         /** @description Keep only these labels (names or aliases, any case), separated by commas. */
         Labels: string;
+        /** @description The account's own name for it. Another account's mailbox of the same name is another mailbox. */
+        MailboxName: components["schemas"]["MailboxName"];
         /** @description Keep this many labels, the most confident ones. */
         MaxLabels: number;
         /**
@@ -564,6 +914,12 @@ export interface components {
         };
         /** @description Leave out labels below this confidence. */
         MinConfidence: number;
+        /** @description Leave out faces below this confidence. */
+        MinFacesConfidence: number;
+        /** @description Leave out moderation labels below this confidence. The verdict goes by all that were stored. */
+        MinModerationConfidence: number;
+        /** @description Leave out lines and words below this confidence. */
+        MinTextConfidence: number;
         /** @description How many entries a page has at most. */
         PageLimit: number;
         /** @description Only blobs that are in one of these states, with commas between. */
@@ -682,6 +1038,12 @@ export interface operations {
                 max_labels?: components["parameters"]["MaxLabels"];
                 /** @description Leave out labels below this confidence. */
                 min_confidence?: components["parameters"]["MinConfidence"];
+                /** @description Leave out faces below this confidence. */
+                "min_confidence.faces"?: components["parameters"]["MinFacesConfidence"];
+                /** @description Leave out moderation labels below this confidence. The verdict goes by all that were stored. */
+                "min_confidence.moderation"?: components["parameters"]["MinModerationConfidence"];
+                /** @description Leave out lines and words below this confidence. */
+                "min_confidence.text"?: components["parameters"]["MinTextConfidence"];
             };
             header?: never;
             path: {
@@ -754,7 +1116,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The delivery is queued. `callback_secret` is there if the blob had no callback before. */
+            /** @description The delivery is queued, or waits in its mailbox. `callback_secret` is there if the blob had no callback before. */
             202: {
                 headers: {
                     "rekog-version": components["headers"]["RekogVersion"];
@@ -769,6 +1131,79 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    leaseDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many deliveries are taken at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The account's own name for it. Another account's mailbox of the same name is another mailbox. */
+                name: components["parameters"]["MailboxName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was taken, or nothing. */
+            200: {
+                headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeasedDeliveries"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["RequestTooLong"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    settleDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+                /** @description The account's own name for it. Another account's mailbox of the same name is another mailbox. */
+                name: components["parameters"]["MailboxName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleDeliveryRequest"];
+            };
+        };
+        responses: {
+            /** @description What the callback is now. */
+            200: {
+                headers: {
+                    "rekog-version": components["headers"]["RekogVersion"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveryNotFound"];
+            409: components["responses"]["DeliveryNotHeld"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
