@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { cpuMsOf } from "../../testing/cpu-ms.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import type { AccessKey } from "../api-keys/access-key.ts";
@@ -109,9 +110,10 @@ describe("a header that is made to be slow to read", () => {
     ["blanks before the scheme", `${" ".repeat(60_000)}\u0000`],
   ])("is refused at once: %s", async (_, given) => {
     const { checkAccess } = setUp();
-    const startedAt = performance.now();
-    await expect(checkAccess(given, "blobs:read")).rejects.toEqual(refused("invalid_api_key"));
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    const { cpuMs } = await cpuMsOf(() =>
+      expect(checkAccess(given, "blobs:read")).rejects.toEqual(refused("invalid_api_key")),
+    );
+    expect(cpuMs).toBeLessThan(200);
   });
 });
 

@@ -24,10 +24,13 @@ export interface Caller {
 }
 
 /**
- * Says who asks, by the request's `authorization` header, if that one may do what needs this scope.
+ * Says who asks, by the request's `authorization` header, if that one may do what needs each of these scopes.
  * @throws {ApiError} `missing_api_key`, `invalid_api_key`, `scope_missing`, `too_many_requests`, `access_unavailable`
  */
-export type CheckAccess = (authorization: string | undefined, scope: Scope) => Promise<Caller>;
+export type CheckAccess = (
+  authorization: string | undefined,
+  ...needed: readonly Scope[]
+) => Promise<Caller>;
 
 /** Keys that differ in nothing but what is wrong with them are refused in the same words. */
 const invalid = () =>
@@ -35,13 +38,12 @@ const invalid = () =>
 
 export function checkAccessWith({ requireKey, keys, now, log }: CheckAccessDeps): CheckAccess {
   const find = knownKeys(keys, now);
-  return async (authorization, scope) => {
+  return async (authorization, ...needed) => {
     if (!requireKey) return { account: defaultAccount };
     const key = await identify(authorization);
     log.add({ key_id: key.id, account: key.account });
-    if (!key.scopes.includes(scope)) {
-      throw new ApiError("scope_missing", `The key has not the scope ${scope}.`);
-    }
+    const missing = needed.find((scope) => !key.scopes.includes(scope));
+    if (missing) throw new ApiError("scope_missing", `The key has not the scope ${missing}.`);
     if (key.perMinute !== undefined) await countRequest(key, key.perMinute);
     const { account, dailyMicrodollars } = key;
     return { account, ...(dailyMicrodollars !== undefined && { dailyMicrodollars }) };

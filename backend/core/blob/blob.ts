@@ -1,7 +1,8 @@
-import type { Answers, Feature } from "../features/features.ts";
-import type { LabelFilter } from "../features/label-filter.ts";
+import type { Answers, Feature, FeatureOptions, ReadFilter } from "../features/features.ts";
+import type { Policy } from "../features/moderation/policy.ts";
 import type { Callback } from "./callback.ts";
-import type { BlobErrorCode, BlobFailure } from "./failure.ts";
+import { callbackAsOf } from "./callback-as-of.ts";
+import type { BlobFailure } from "./failure.ts";
 import type { ImageFacts } from "./image.ts";
 
 export interface Succeeded {
@@ -34,7 +35,7 @@ export interface Processing {
    */
   attempts: number;
   /** Why it was put off the last time. */
-  putOffFor?: BlobErrorCode;
+  putOffFor?: BlobFailure;
 }
 
 /** What a client says of the picture it is going to upload. */
@@ -61,7 +62,10 @@ export interface BlobRecord {
   expiresAt: string;
   /** What is to be recognised in the picture. */
   features: readonly Feature[];
-  filter: LabelFilter;
+  options: FeatureOptions;
+  /** What may be shown, where the client said so. */
+  policy?: Policy;
+  filter: ReadFilter;
   metadata?: Record<string, string>;
   /** The only content that the form takes, as the client told it: S3 refuses other bytes. */
   content: PromisedContent;
@@ -75,18 +79,26 @@ export function isOutcome(state: BlobState): state is Outcome {
 
 /**
  * The record as a reader at `now` must see it: nothing once it has expired; as failed if it was never uploaded, or if
- * its last worker died and no one is left to say so. All is decided here and not by a sweeper, so it holds the moment
+ * its last worker died and no one is left to say so; with its callback as that is by then. All is decided here and not by a sweeper, so it holds the moment
  * it falls due.
  */
 export function asOf(record: BlobRecord, now: Date): BlobRecord | undefined {
   const at = now.toISOString();
   if (record.expiresAt <= at) return undefined;
+  return asEnded(withCallbackAsOf(record, at), at);
+}
+
+function withCallbackAsOf(record: BlobRecord, at: string): BlobRecord {
+  return record.callback ? { ...record, callback: callbackAsOf(record.callback, at) } : record;
+}
+
+function asEnded(record: BlobRecord, at: string): BlobRecord {
   if (record.state.status === "awaiting_upload" && record.uploadDeadlineAt <= at) {
     return failedAt(record, record.uploadDeadlineAt, { code: "upload_expired" });
   }
   if (record.state.status === "processing" && record.state.deadlineAt <= at) {
     const { deadlineAt, putOffFor } = record.state;
-    return failedAt(record, deadlineAt, { code: putOffFor ?? "recognition_unavailable" });
+    return failedAt(record, deadlineAt, putOffFor ?? { code: "recognition_unavailable" });
   }
   return record;
 }

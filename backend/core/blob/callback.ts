@@ -44,7 +44,8 @@ export type CallbackErrorCode =
   | "status_429"
   | "status_4xx"
   | "status_5xx"
-  | "status_unknown";
+  | "status_unknown"
+  | "listener_gone";
 
 /** One attempt to deliver a callback, as the ledger keeps it. */
 export interface CallbackAttempt {
@@ -56,6 +57,29 @@ export interface CallbackAttempt {
   statusCode?: number;
   errorCode?: CallbackErrorCode;
   durationMs: number;
+  /** Where it was taken out of a mailbox. */
+  taken?: Taken;
+}
+
+/** An attempt that somebody else makes: whoever takes the delivery out of its mailbox. */
+export interface Taken {
+  leaseId: string;
+  /** What the listener was answered; missing while it has not told what became of it, and for ever if it never does. */
+  settled?: Settlement;
+}
+
+/** What an attempt led to. */
+export interface Settlement {
+  status: CallbackStatus;
+  /** ISO 8601 */
+  nextAttemptAt?: string;
+}
+
+/** Who has a delivery that was taken out of a mailbox, and for how long. It stays when its time is up, until it is another's. */
+export interface MailboxLease {
+  id: string;
+  /** ISO 8601 */
+  until: string;
 }
 
 /**
@@ -63,10 +87,25 @@ export interface CallbackAttempt {
  */
 export type CallbackStatus = "pending" | "delivered" | "failed" | "stopped";
 
-/** Where a blob's result is to be sent, and what became of it. */
-export interface Callback {
+/** A receiver that is called. */
+export interface UrlTarget {
+  kind: "url";
   url: string;
   trust: CallbackTrust;
+}
+
+/** A mailbox of the blob's account, which the receiver's side fetches from. */
+export interface MailboxTarget {
+  kind: "mailbox";
+  mailbox: string;
+}
+
+/** Where a result goes: what a client asks for when it creates a blob, or wants a callback again. */
+export type CallbackTarget = UrlTarget | MailboxTarget;
+
+/** Where a blob's result is to be sent, and what became of it. */
+export interface Callback {
+  target: CallbackTarget;
   /** `whsec_…` */
   secret: string;
   status: CallbackStatus;
@@ -78,8 +117,10 @@ export interface Callback {
   olderAttempts?: number;
   /** How many of them belong to this delivery. */
   attemptsMade: number;
-  /** ISO 8601; while `pending` and tried before. */
+  /** ISO 8601; while `pending` and tried before. Of a mailbox's delivery that is leased: unless it is settled before. */
   nextAttemptAt?: string;
+  /** Of a mailbox's delivery, while it is not settled. */
+  lease?: MailboxLease;
 }
 
 /** A ledger is part of its blob's item, which may have 400 KB. */
@@ -99,14 +140,8 @@ export function boundedLedger(attempts: CallbackAttempt[], olderAttempts = 0): L
   return { attempts: attempts.slice(-maxAttemptsKept), ...(older > 0 && { olderAttempts: older }) };
 }
 
-/** What a client asks for when it creates a blob or wants a callback again. */
-export interface CallbackTarget {
-  url: string;
-  trust: CallbackTrust;
-}
-
 export function newCallback(target: CallbackTarget, secret: string): Callback {
-  return { ...target, secret, status: "pending", delivery: 1, attempts: [], attemptsMade: 0 };
+  return { target, secret, status: "pending", delivery: 1, attempts: [], attemptsMade: 0 };
 }
 
 /**

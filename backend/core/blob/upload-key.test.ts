@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { blobIdOfUpload, uploadKeyOf } from "./upload-key.ts";
+import { blobIdOfUpload, convertedKeyOf, isConvertedKey, uploadKeyOf } from "./upload-key.ts";
 
 describe("the key of an upload", () => {
   it("leads back to its blob", () => {
@@ -12,4 +12,11 @@ describe("the key of an upload", () => {
     "is not %j",
     (key) => expect(blobIdOfUpload(key)).toBeUndefined(),
   );
+});
+
+it("knows what was converted by its key, and leaves alone what else lies there", () => {
+  expect(isConvertedKey(convertedKeyOf("6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60"))).toBe(true);
+  for (const key of ["converted/", "converted/a/b", "converted/a b.jpg", "uploads/a", "a"]) {
+    expect(isConvertedKey(key)).toBe(false);
+  }
 });

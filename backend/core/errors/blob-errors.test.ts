@@ -5,13 +5,18 @@ import { describeFailure } from "./blob-errors.ts";
 /** Each failure with all that can be known of it, the message it must give, and whether trying again can help. */
 const failures: [failure: BlobFailure, message: string, retryable: boolean][] = [
   [
+    { code: "recognition_unavailable", feature: "text" },
+    "Looking for text: recognition could not be reached or failed, for longer than we retry.",
+    true,
+  ],
+  [
     { code: "unsupported_image", found: "a PDF document" },
-    "This is a PDF document, not a JPEG or PNG image.",
+    "This is a PDF document, which cannot be recognised here.",
     false,
   ],
   [
     { code: "unsupported_image" },
-    "The uploaded bytes are not a JPEG or PNG image, whatever the file is called.",
+    "The uploaded bytes are no picture that can be recognised, whatever the file is called.",
     false,
   ],
   [
@@ -38,6 +43,46 @@ const failures: [failure: BlobFailure, message: string, retryable: boolean][] = 
   [
     { code: "image_too_small", width: 79, height: 80 },
     "The picture is 79 × 80 pixels; at least 80 pixels a side are needed.",
+    false,
+  ],
+  [
+    { code: "image_too_large", bytes: 50_000_001, isForConversion: true },
+    "The file is 50,000,001 bytes; the limit is 50,000,000 bytes.",
+    false,
+  ],
+  [
+    { code: "image_too_large", width: 12_000, height: 10_001, isForConversion: true },
+    "The picture is 12,000 × 10,001 pixels; at most 120,000,000 pixels can be converted.",
+    false,
+  ],
+  [
+    { code: "image_too_large", format: "heic", isForConversion: true },
+    "The HEIC image is larger than what can be converted of its format.",
+    false,
+  ],
+  [
+    { code: "corrupt_image", format: "jpeg-2000" },
+    "The JPEG 2000 image is damaged or cut off and cannot be decoded.",
+    false,
+  ],
+  [
+    { code: "conversion_failed", format: "avif", reason: "unsupported_variant" },
+    "This is an AVIF image of a kind that cannot be made a JPEG here.",
+    false,
+  ],
+  [
+    { code: "conversion_failed", format: "tiff", reason: "timed_out" },
+    "This is a TIFF image, and making a JPEG of it took too long, several times.",
+    false,
+  ],
+  [
+    { code: "conversion_failed", format: "heic", reason: "crashed" },
+    "This is a HEIC image that ended what was to make a JPEG of it, several times.",
+    false,
+  ],
+  [
+    { code: "conversion_failed" },
+    "The picture could not be made a JPEG, which recognition would take.",
     false,
   ],
   [{ code: "image_too_small" }, "The picture is smaller than 80 pixels a side.", false],
@@ -77,10 +122,11 @@ const nextStep: Record<BlobErrorCode, RegExp> = {
   corrupt_image: /Open the file to check it/,
   image_too_large: /Scale the picture down/,
   image_too_small: /larger original/,
+  conversion_failed: /export it as JPEG or PNG/,
   empty_upload: /written in full/,
   upload_expired: /before `upload_info\.expires_at`/,
   content_mismatch: /SHA-256 of the very bytes/,
-  recognition_throttled: /raise the DetectLabels quota/,
+  recognition_throttled: /raise Rekognition's quota/,
   recognition_unavailable: /in a few minutes/,
   recognition_denied: /whoever runs this service/,
   image_crashes_detector: /another program/,

@@ -10,4 +10,9 @@ describe("CALLBACK_ERRORS", () => {
       expect(said.hint).toMatch(/^[A-Z0-9].*\.$/);
     },
   );
+
+  // OpenSSL calls a weak key and a weak digest `UNSPECIFIED`, as much else: the hint alone can say it.
+  it("mentions weak certificates where a handshake fails for a reason without a code", () => {
+    expect(callbackErrors.tls_failed.hint).toMatch(/RSA 2048.*SHA-256/);
+  });
 });

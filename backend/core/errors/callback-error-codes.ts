@@ -91,7 +91,7 @@ export const callbackErrors = {
   },
   tls_failed: {
     message: "No secure connection could be agreed on.",
-    hint: "The receiver must offer TLS 1.2 or newer, and must not ask for a client certificate.",
+    hint: "The receiver must offer TLS 1.2 or newer, with a certificate of RSA 2048 (or an elliptic curve) and SHA-256 or better, and must not ask for a client certificate.",
   },
   timeout_tls: {
     message: "The receiver did not finish the TLS handshake in time.",
@@ -130,7 +130,44 @@ export const callbackErrors = {
     hint: "Look into the receiver's log.",
   },
   status_unknown: {
-    message: "The receiver answered with a status that HTTP does not know.",
+    message: "The receiver answered with a status that says neither yes nor no to a callback.",
     hint: "Answer with a 2xx status once the callback is taken.",
   },
+  listener_gone: {
+    message: "Whoever had taken it out of the mailbox did not say in time what became of it.",
+    hint: "Keep the listener running, and have the receiver answer within the minute. It comes again by itself while attempts are left.",
+  },
 } as const satisfies Record<CallbackErrorCode, Explanation>;
+
+const schemeAndPort = "Check that the scheme and port of `--forward-to` belong together.";
+const trustIt =
+  "Name its certificate, or the authority's, in NODE_EXTRA_CA_CERTS when you start the listener; or forward to http://.";
+
+/**
+ * Whoever takes a delivery out of a mailbox calls the receiver: by another URL than a callback's, from where the internet
+ * need not reach it, and with a trust of its own. What is not here is the same wherever it is called from.
+ */
+const hintsForListeners: Partial<Record<CallbackErrorCode, string>> = {
+  name_not_found: "Check the spelling of the host in `--forward-to`, and the listener's network.",
+  dns_failed: "Check the network of the machine that listens, and the host in `--forward-to`.",
+  timeout_dns: "Check the network of the machine that listens.",
+  connection_refused: "Check that the receiver runs, and the port in `--forward-to`.",
+  host_unreachable: "Check the host in `--forward-to`, and the listener's way to it.",
+  connection_failed: "Check that the receiver runs, and the address and port in `--forward-to`.",
+  timeout_connect: "Check the host and port in `--forward-to`; a firewall may be between.",
+  connection_closed: `Look for a crash in the receiver. ${schemeAndPort}`,
+  tls_not_tls: "Use http:// in `--forward-to`, or the port that the receiver has HTTPS on.",
+  tls_wrong_host: "Use the host in `--forward-to` that the certificate names.",
+  tls_self_signed: trustIt,
+  tls_unknown_ca: trustIt,
+  timeout_tls: schemeAndPort,
+  not_http: `${schemeAndPort} It may want https://.`,
+  redirect_refused: "Forward to the URL that it redirects to.",
+};
+
+/**
+ * What can be done about a failed attempt.
+ * @param isTaken whether a listener made it, that had taken the delivery out of a mailbox
+ */
+export const hintOf = (errorCode: CallbackErrorCode, isTaken: boolean): string =>
+  (isTaken ? hintsForListeners[errorCode] : undefined) ?? callbackErrors[errorCode].hint;

@@ -40,6 +40,12 @@ export const errorCatalogue = {
     hint: "Have the stage deployed with `requireKey=true`, and list with a key that `rekog keys create` makes. Until then, follow blobs by their ids.",
     retryable: false,
   },
+  mailbox_needs_keys: {
+    status: 403,
+    message: "There are no mailboxes where there are no keys.",
+    hint: "Have the stage deployed with `requireKey=true`, and ask with a key that `rekog keys create` makes. Until then, give a `callback_url`.",
+    retryable: false,
+  },
   access_unavailable: {
     status: 503,
     message: "Nobody can be let in just now.",
@@ -82,6 +88,18 @@ export const errorCatalogue = {
     hint: "Check the blob_id. Records go when their retention ends; upload the picture again if so.",
     retryable: false,
   },
+  delivery_not_found: {
+    status: 404,
+    message: "There is no such delivery.",
+    hint: "Settle a delivery in the mailbox that it was leased from, with a key of the same account and its whole `delivery_id`.",
+    retryable: false,
+  },
+  delivery_not_held: {
+    status: 409,
+    message: "The delivery is not yours any more.",
+    hint: "Lease from the mailbox again: what is still to be delivered comes with a new `delivery_id`. Settle each before its `leased_until`.",
+    retryable: false,
+  },
   idempotency_key_reused: {
     status: 422,
     message: "This Idempotency-Key was used for another request.",
@@ -108,7 +126,8 @@ export const errorCatalogue = {
     retryable: true,
   },
   unsupported_image: {
-    message: "The uploaded bytes are not a JPEG or PNG image, whatever the file is called.",
+    message:
+      "The uploaded bytes are no picture that can be recognised, whatever the file is called.",
     hint: "Check that it is the file you meant. A picture in another format can be converted to JPEG or PNG and uploaded as a new blob.",
     retryable: false,
   },
@@ -125,6 +144,11 @@ export const errorCatalogue = {
   image_too_small: {
     message: `The picture is smaller than ${imageLimits.minPixels} pixels a side.`,
     hint: "Upload a larger original as a new blob. Enlarging this one adds no detail.",
+    retryable: false,
+  },
+  conversion_failed: {
+    message: "The picture could not be made a JPEG, which recognition would take.",
+    hint: "Open it with a program that shows it, export it as JPEG or PNG, and upload that as a new blob.",
     retryable: false,
   },
   empty_upload: {
@@ -145,7 +169,7 @@ export const errorCatalogue = {
   recognition_throttled: {
     message:
       "Recognition was asked for more pictures than the account's quota allows, for the six hours that we retry.",
-    hint: "Upload the picture as a new blob in a few minutes; if it happens often, raise the DetectLabels quota.",
+    hint: "Upload the picture as a new blob in a few minutes; if it happens often, raise Rekognition's quota.",
     retryable: true,
   },
   recognition_unavailable: {

@@ -1,10 +1,15 @@
-import type { Label } from "./label.ts";
+import type { ConfidenceFilter } from "./confidence-filter.ts";
+import type { Face } from "./faces/face.ts";
+import type { Label } from "./labels/label.ts";
+import type { LabelFilter } from "./labels/label-filter.ts";
+import type { Moderation } from "./moderation/moderation.ts";
+import type { Text } from "./text/text.ts";
 
 /**
  * What can be recognised in a picture. Each feature is asked for, answered, remembered and paid by itself. A further one is
- * a name here, a line in `FeatureResults`, and what the compiler then asks for.
+ * a name here, a line in `FeatureResults` and `FeatureFilters`, and what the compiler then asks for.
  */
-export const features = ["labels"] as const;
+export const features = ["labels", "moderation", "text", "faces"] as const;
 export type Feature = (typeof features)[number];
 
 /** What is looked for where a client names nothing. */
@@ -13,13 +18,29 @@ export const defaultFeatures: readonly Feature[] = ["labels"];
 /** What each feature finds, before any filter. */
 export interface FeatureResults extends Record<Feature, unknown> {
   labels: Label[];
+  moderation: Moderation;
+  text: Text;
+  faces: Face[];
 }
 
-/** What of an answer was too much to be kept: so many of so many. */
-export interface LeftOut {
-  labels: { count: number; of: number };
-  boxes: { count: number; of: number };
+/** What a reader may want to see of each. */
+export interface FeatureFilters extends Record<Feature, ConfidenceFilter> {
+  labels: LabelFilter;
+  moderation: ConfidenceFilter;
+  text: ConfidenceFilter;
+  faces: ConfidenceFilter;
 }
+export type ReadFilter = { [Of in Feature]?: FeatureFilters[Of] };
+
+/** How a picture is looked at, beside what is looked for. */
+export interface FeatureOptions {
+  /** Whether faces are asked for what is about the person, too. */
+  faceAttributes: boolean;
+}
+
+/** What of an answer was too much to be kept, by its kind: so many of so many. */
+export type LeftOut = Partial<Record<LeftOutKind, { count: number; of: number }>>;
+export type LeftOutKind = "labels" | "boxes" | "lines" | "words" | "faces";
 
 /** Who answered, and when. */
 export interface RecognitionFacts {

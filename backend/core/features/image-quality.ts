@@ -12,5 +12,7 @@ export interface SeenPicture {
   width?: number;
   /** Pixels */
   height?: number;
+  /** The file's size is that of another format, and says nothing of what it shows. */
+  converted?: true;
   quality?: ImageQuality;
 }

@@ -1,5 +1,5 @@
 import type { BlobRecord, Outcome, PromisedContent } from "../blob/blob.ts";
-import type { BlobErrorCode } from "../blob/failure.ts";
+import type { BlobFailure } from "../blob/failure.ts";
 
 /** One stored object, exactly: a key can be written twice, a version cannot. */
 export interface ObjectRef {
@@ -28,7 +28,7 @@ export interface Release {
   /** Whether the attempt that ends stays in the count: see `Processing`. */
   counts: boolean;
   /** Missing where nothing went wrong. */
-  putOffFor?: BlobErrorCode;
+  putOffFor?: BlobFailure;
 }
 
 /** Where blobs are kept. Every step is one conditional write of one item, so duplicates and races are harmless. */
@@ -41,8 +41,15 @@ export interface BlobStore {
   claim(lease: Lease, now: Date): Promise<Claim>;
   /** Ends this lease at once, so that a retry need not wait for it. Nothing happens if it is not held any more. */
   release(lease: Pick<Lease, "blobId" | "leaseId">, why: Release, now: Date): Promise<void>;
-  /** Writes the end of a blob's life, whoever holds the lease. False if there was an end already, or no blob. */
-  complete(blobId: string, outcome: Outcome, now: Date): Promise<boolean>;
+  /**
+   * Writes the end of a blob's life, whoever holds the lease, and with it that its callback is in its mailbox, if it goes to one:
+   * a target stays the same until there is an end. False if there was an end already, or no blob.
+   */
+  complete(
+    blob: Pick<BlobRecord, "blobId" | "callback">,
+    outcome: Outcome,
+    now: Date,
+  ): Promise<boolean>;
   /** Forgets the blob, whatever state it is in. Fine if there is none. */
   remove(blobId: string): Promise<void>;
 }
@@ -69,6 +76,14 @@ export interface UploadStore {
   read(ref: ObjectRef, fromByte: number, maxBytes: number): Promise<Uint8Array | undefined>;
   /** Removes exactly this object; fine if it is gone. */
   remove(ref: ObjectRef): Promise<void>;
-  /** Removes all that was ever uploaded for a blob. */
+  /** Removes all that was ever uploaded for a blob, and what was made of it. */
+  removeAll(blobId: string): Promise<void>;
+}
+
+/** What uploads were converted to. */
+export interface ConvertedStore {
+  /** Keeps a JPEG beside those that were kept before. */
+  put(blobId: string, jpeg: Uint8Array): Promise<ObjectRef>;
+  /** Removes all that was ever made of a blob's upload. */
   removeAll(blobId: string): Promise<void>;
 }

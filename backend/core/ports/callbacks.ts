@@ -1,11 +1,12 @@
 import type { BlobRecord } from "../blob/blob.ts";
 import type {
   AttemptPhase,
+  Callback,
   CallbackAttempt,
   CallbackErrorCode,
-  CallbackStatus,
   CallbackTarget,
-  CallbackTrust,
+  Settlement,
+  UrlTarget,
 } from "../blob/callback.ts";
 
 /** Asks for one delivery of a blob's callback. Sent at least once, and in any order. */
@@ -24,8 +25,8 @@ export interface CallbackQueue {
 
 /** Answer to a claim of a delivery. */
 export type DeliveryClaim =
-  | { kind: "claimed"; record: BlobRecord }
-  /** There is nothing to deliver any more: deleted, at its end, or asked for anew. */
+  | { kind: "claimed"; record: BlobRecord; callback: Callback; target: UrlTarget }
+  /** There is nothing to deliver any more: deleted, at its end, asked for anew, or it waits in a mailbox. */
   | { kind: "void" }
   /** It has failed: no attempt is left. */
   | { kind: "spent" }
@@ -53,18 +54,15 @@ export interface DeliveryLease {
 }
 
 /** What an attempt leads to. */
-export interface AttemptRecord {
+export interface AttemptRecord extends Settlement {
   attempt: CallbackAttempt;
-  status: CallbackStatus;
-  /** ISO 8601 */
-  nextAttemptAt?: string;
   /** The next attempt is too far off for a message to wait: it is to be found once it is due. */
   keepUntilDue?: boolean;
 }
 
 /** The callbacks of blobs, kept in their records. As for the blobs, each step is one conditional write. */
 export interface CallbackStore {
-  /** Takes up a delivery that is pending and due, of a blob that is at its end. */
+  /** Takes up a delivery to a URL that is pending and due, of a blob that is at its end. */
   claimDelivery(lease: DeliveryLease, now: Date): Promise<DeliveryClaim>;
   /**
    * Adds the attempt to the ledger and ends the lease. False if the lease is not held any more: what was attempted is in
@@ -75,11 +73,12 @@ export interface CallbackStore {
     record: AttemptRecord,
   ): Promise<boolean>;
   /**
-   * Asks for a new delivery, to where it goes anyway if no target is given. `secret` is only taken if the blob has none.
-   * The record as it is then; undefined if it is gone, or has no callback and is given no target.
+   * Asks for a new delivery, to where it goes anyway if no target is given. `secret` is only taken if the blob has none. One that
+   * goes to a mailbox is in it with that. The record as it is then; undefined if it is gone, or has no callback and is given
+   * no target.
    */
   startDelivery(
-    blobId: string,
+    blob: Pick<BlobRecord, "blobId" | "account">,
     target: CallbackTarget | undefined,
     secret: string,
     now: Date,
@@ -92,17 +91,27 @@ export interface CallbackStore {
  */
 export type RefuseCallbackUrl = (url: string) => Promise<string | undefined>;
 
-/** One callback, as it is sent. */
-export interface Delivery {
-  url: string;
+/** What a callback says, however it gets to its receiver. */
+export interface CallbackContent {
   /** JSON text, sent as it is: the signature is over these very bytes. */
   body: string;
   /** The same for every attempt, so that a receiver can tell a repetition. */
   webhookId: string;
   /** `whsec_…` */
   secret: string;
-  trust: CallbackTrust;
 }
+
+/** What is sent before a callback's body, but for what belongs to a connection. */
+export type CallbackHeaders = Record<
+  "content-type" | "user-agent" | "webhook-id" | "webhook-timestamp" | "webhook-signature",
+  string
+>;
+
+/** Signs a callback as of this moment. A verifier takes that for five minutes, so each attempt has its own. */
+export type PrepareCallback = (content: CallbackContent) => CallbackHeaders | "body_too_large";
+
+/** One callback, as it is sent. */
+export type Delivery = CallbackContent & Omit<UrlTarget, "kind">;
 
 /** How an attempt ended. It never holds anything of the URL, the request or the secret. */
 export interface AttemptOutcome {

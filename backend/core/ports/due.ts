@@ -16,8 +16,16 @@ export interface DueStore {
   due(until: Date): AsyncIterable<DueBlob[]>;
   /** A strongly consistent read, as stored: see `asOf`. */
   get(blobId: string): Promise<BlobRecord | undefined>;
-  /** Writes the end that readers see of a blob whose deadline has passed. False if it has another end, or is gone. */
-  end(blobId: string, outcome: Failed, endedAt: string, now: Date): Promise<boolean>;
+  /**
+   * Writes the end that readers see of a blob whose deadline has passed, and with it that its callback is in its mailbox, if it
+   * goes to one. False if it has another end, or is gone.
+   */
+  end(
+    blob: Pick<BlobRecord, "blobId" | "callback">,
+    outcome: Failed,
+    endedAt: string,
+    now: Date,
+  ): Promise<boolean>;
   /** Nothing more is to be done, unless the blob is due at another time meanwhile. */
   settle(due: DueBlob): Promise<void>;
 }

@@ -1,17 +1,33 @@
+import type { ConvertibleFormat } from "../blob/convertible-formats.ts";
 import type { BlobFailure } from "../blob/failure.ts";
 import type { ImageFacts, ImageFormat } from "../blob/image.ts";
-import type { Feature, FeatureResults, RecognitionFacts } from "../features/features.ts";
+import type {
+  Feature,
+  FeatureOptions,
+  FeatureResults,
+  RecognitionFacts,
+} from "../features/features.ts";
 import type { ImageQuality } from "../features/image-quality.ts";
 import type { ObjectRef } from "./blobs.ts";
 
 /** What an image's first bytes say about it. */
 export type HeadInspection =
-  | { kind: "image"; format: ImageFormat; width: number; height: number }
+  /** `width` and `height` as stored; `orientation` 1 to 8, as EXIF has it, where that is said. */
+  | {
+      kind: "image";
+      format: ImageFormat;
+      width: number;
+      height: number;
+      orientation?: number;
+    }
   /** The header goes on past the bytes that were given. */
   | { kind: "incomplete"; format: ImageFormat }
   | { kind: "corrupt"; format: ImageFormat }
-  /** `found` names it with its article: "a PDF document". */
-  | { kind: "other"; found?: string };
+  /**
+   * `found` names it with its article: "a PDF document". With a `format` it is of a kind that is not taken.
+   * `convertible` is there where a JPEG can be made of it.
+   */
+  | { kind: "other"; found?: string; format?: ImageFormat; convertible?: ConvertibleFormat };
 
 export type InspectHead = (head: Uint8Array) => HeadInspection;
 
@@ -27,7 +43,7 @@ export interface Detector<Of extends Feature = Feature> {
   /** Names the detector in results. */
   readonly name: string;
   /** @throws {RecognitionError} */
-  detect(ref: ObjectRef): Promise<Detection<Of>>;
+  detect(ref: ObjectRef, options: FeatureOptions): Promise<Detection<Of>>;
 }
 
 export type Detectors = { [Of in Feature]: Detector<Of> };
@@ -57,6 +73,8 @@ export interface RecognisedEntry<Of extends Feature = Feature> {
   result: FeatureResults[Of];
   image: ImageFacts;
   recognition: Omit<RecognitionFacts, "cachedAt">;
+  /** The blob that paid for it, to which it is new however often it is looked up; missing in what is older than this. */
+  paidBy?: string;
   /** ISO 8601 */
   cachedAt: string;
 }
@@ -66,6 +84,8 @@ export interface RefusedEntry {
   kind: "refused";
   failure: BlobFailure;
   image: ImageFacts;
+  /** It was said where pictures are converted that recognition does not take. */
+  converts?: true;
   /** ISO 8601 */
   cachedAt: string;
 }

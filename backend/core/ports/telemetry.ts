@@ -26,6 +26,8 @@ export const metricUnits = {
   RecognitionsDenied: "count",
   RecognitionsGivenUp: "count",
   PicturesRefused: "count",
+  PicturesConverted: "count",
+  ConversionMs: "ms",
   SpendingLimitUsed: "percent",
   UploadToResultMs: "ms",
   CallbacksDelivered: "count",

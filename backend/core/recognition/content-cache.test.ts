@@ -13,7 +13,7 @@ const sha256 = "ab".repeat(32);
 const known: Content = { sha256 };
 const another = (name: string): Content => ({ sha256: name.repeat(64) });
 
-function recognised(version = "1", cachedAt = start): CacheEntry {
+function recognised(version = "1", cachedAt = start): CacheEntry<"labels"> {
   const { image } = succeeded();
   const recognition = { ...recognitionFacts, modelVersion: version };
   return {
@@ -25,7 +25,7 @@ function recognised(version = "1", cachedAt = start): CacheEntry {
     cachedAt,
   };
 }
-const refused: CacheEntry = {
+const refused: CacheEntry<"labels"> = {
   kind: "refused",
   failure: { code: "corrupt_image", format: "jpeg" },
   image: { bytes: 1, etag: "a" },

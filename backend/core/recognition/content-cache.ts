@@ -1,5 +1,6 @@
-import { type AnswerSources, forEachFeature } from "../features/feature-rules.ts";
-import type { Feature } from "../features/features.ts";
+import type { AnswerSettings } from "../features/answer-settings.ts";
+import { answerSources, forEachFeature } from "../features/feature-rules.ts";
+import type { Feature, FeatureOptions } from "../features/features.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CacheEntry, RecognisedEntry, RecognitionCache } from "../ports/recognition.ts";
 import type { Log } from "../ports/telemetry.ts";
@@ -18,6 +19,8 @@ export interface ContentCacheDeps {
   log: Log;
   /** How long an answer is good for, a refusal too: what Rekognition takes has changed before. */
   cacheLifetimeMs: number;
+  /** Whether pictures are converted that recognition does not take: what is refused without that is unknown with it. */
+  converts?: boolean;
 }
 
 /** How long a process goes by the model version it read last. */
@@ -29,7 +32,7 @@ const modelVersionMs = 60_000;
  * to share an MD5, which is what an ETag is.
  */
 export function contentCache<Of extends Feature>(feature: Of, deps: ContentCacheDeps) {
-  const { cache, source, now, log, cacheLifetimeMs } = deps;
+  const { cache, source, now, log, cacheLifetimeMs, converts = false } = deps;
   let known: { version: string; until: number } | undefined;
 
   async function modelVersion(): Promise<string> {
@@ -57,14 +60,18 @@ export function contentCache<Of extends Feature>(feature: Of, deps: ContentCache
     async find(content: Content): Promise<CacheEntry<Of> | undefined> {
       const entry = await cache.get(await keyOf(content));
       if (!entry || endOf(entry) <= now()) return undefined;
-      return entry.kind === "refused" || isOf(feature, entry) ? entry : undefined;
+      if (entry.kind === "refused") {
+        return (entry.converts ?? false) === converts ? entry : undefined;
+      }
+      return isOf(feature, entry) ? entry : undefined;
     },
 
     /** An answer that was paid for is not given up because it could not be remembered. */
     async remember(content: Content, entry: CacheEntry<Of>): Promise<void> {
       try {
         if (entry.kind === "recognised") await learn(entry.recognition.modelVersion);
-        await cache.put(await keyOf(content), entry, endOf(entry));
+        const kept = entry.kind === "refused" && converts ? { ...entry, converts } : entry;
+        await cache.put(await keyOf(content), kept, endOf(entry));
       } catch (error) {
         log.warn("recognition_not_cached", { error });
       }
@@ -101,11 +108,22 @@ const nameOf = ({ sha256 }: Content) => `sha256:${sha256}`;
 export type ContentCache<Of extends Feature = Feature> = ReturnType<typeof contentCache<Of>>;
 export type ContentCaches = { [Of in Feature]: ContentCache<Of> };
 
-/** What is known of each feature of content that was seen before. */
-export function contentCaches({
-  sources,
-  ...deps
-}: Omit<ContentCacheDeps, "source"> & { sources: AnswerSources }): ContentCaches {
-  const open = (feature: Feature) => contentCache(feature, { ...deps, source: sources[feature] });
-  return forEachFeature(open) as ContentCaches;
+/** What is known of each feature of content that was seen before, by how it was asked for. */
+export function contentCaches(
+  deps: Omit<ContentCacheDeps, "source"> & { settings: AnswerSettings },
+): (options: FeatureOptions) => ContentCaches {
+  const opened = new Map<string, ContentCache>();
+  return (options) => {
+    const sources = answerSources(deps.settings, options);
+    return forEachFeature((feature) => open(feature, sources[feature])) as ContentCaches;
+  };
+
+  /** One for each source: it remembers the version of the source's model. */
+  function open(feature: Feature, source: string): ContentCache {
+    const known = opened.get(source);
+    if (known) return known;
+    const cache = contentCache(feature, { ...deps, source });
+    opened.set(source, cache);
+    return cache;
+  }
 }

@@ -6,6 +6,7 @@ import { preflight } from "./preflight.ts";
 const ref = { key: "uploads/1" };
 const kib = 1024;
 const small = 64 * kib;
+const piece = 4 * 1024 * 1024;
 const mib = 1024 * kib;
 const all = 15_000_000;
 const endOfImage = Buffer.from([0xff, 0xd9]);
@@ -19,13 +20,18 @@ function jpeg(bytes: number, end: Uint8Array = endOfImage): Buffer {
 }
 
 /** Runs pre-flight on this object; `inspect` is given how much of it was read. */
-async function run(object: Uint8Array, inspect: (read: number) => HeadInspection) {
+async function run(
+  object: Uint8Array,
+  inspect: (read: number) => HeadInspection,
+  converts?: boolean,
+) {
   const uploads = fakeUploads();
   uploads.put(ref, object);
   const result = await preflight(
     { bytes: object.length, etag: "etag" },
     (fromByte, maxBytes) => uploads.read(ref, fromByte, maxBytes),
     (head) => inspect(head.length),
+    converts,
   );
   const reads = uploads.reads.map(({ fromByte, maxBytes }) => [fromByte, maxBytes]);
   return { result, reads };
@@ -127,7 +133,7 @@ describe("preflight", () => {
     ["at its end", 3],
     ["in the middle of a search for its end", 4],
   ])("finds that the object is gone %s", async (_, gone) => {
-    const whole = Buffer.concat([jpeg(3 * mib).subarray(0, -2), Buffer.alloc(2)]);
+    const whole = Buffer.concat([jpeg(9 * mib).subarray(0, -2), Buffer.alloc(2)]);
     let reads = 0;
     const read = async (fromByte: number, maxBytes: number) => {
       reads += 1;
@@ -184,50 +190,73 @@ describe("preflight", () => {
       expect(reads).toEqual([[0, small]]);
     });
 
-    it.each([small + 1, 2 * mib, all])("the last two bytes of a JPEG of %d", async (bytes) => {
+    it.each([
+      [small + 1, [[small, piece]]],
+      [2 * mib, [[small, piece]]],
+      [
+        all,
+        [
+          [small, piece],
+          [small + piece, piece],
+          [small + 2 * piece, piece],
+          [small + 3 * piece, piece],
+        ],
+      ],
+    ])("the rest of a JPEG of %d, in pieces", async (bytes, rest) => {
       const { result, reads } = await run(jpeg(bytes), picture());
       expect(result.kind).toBe("accepted");
-      expect(reads).toEqual([
-        [0, small],
-        [bytes - 2, 2],
-      ]);
+      expect(reads).toEqual([[0, small], ...rest]);
     });
 
-    it("the last chunk of a PNG", async () => {
-      const iend = Buffer.from("0000000049454e44ae426082", "hex");
-      const { result, reads } = await run(jpeg(2 * mib, iend), () => ({
+    it("the rest of a PNG", async () => {
+      const chunk = (type: string, bytes: number) => {
+        const length = Buffer.alloc(4);
+        length.writeUInt32BE(bytes);
+        return Buffer.concat([length, Buffer.from(type), Buffer.alloc(bytes + 4)]);
+      };
+      const png = [Buffer.alloc(8), chunk("IHDR", 13), chunk("IDAT", 2 * mib), chunk("IEND", 0)];
+      const { result, reads } = await run(Buffer.concat(png), () => ({
         ...picture()(),
         format: "png",
       }));
       expect(result).toMatchObject({ kind: "accepted", image: { format: "png" } });
       expect(reads).toEqual([
         [0, small],
-        [2 * mib - 12, 12],
+        [small, piece],
       ]);
     });
 
-    it("the rest, up to where the picture ends, if other data follows it", async () => {
-      const followed = Buffer.concat([jpeg(mib + small), Buffer.alloc(2 * mib, "trailer")]);
+    it("nothing behind the piece in which the picture ends", async () => {
+      const followed = Buffer.concat([jpeg(mib + small), Buffer.alloc(8 * mib, "trailer")]);
       const { result, reads } = await run(followed, picture());
       expect(result.kind).toBe("accepted");
       expect(reads).toEqual([
         [0, small],
-        [followed.length - 2, 2],
-        [small, mib],
+        [small, piece],
+      ]);
+    });
+
+    it("nothing behind the piece in which another picture begins before this one's end", async () => {
+      const cut = Buffer.concat([jpeg(mib).subarray(0, -2), jpeg(8 * mib)]);
+      const { result, reads } = await run(cut, picture());
+      expect(result).toMatchObject({ failure: { code: "corrupt_image", format: "jpeg" } });
+      expect(reads).toEqual([
+        [0, small],
+        [small, piece],
       ]);
     });
 
     it("all of a picture that was cut off, and refuses it", async () => {
-      const cut = jpeg(2 * mib, Buffer.alloc(2));
+      const cut = jpeg(6 * mib, Buffer.alloc(2));
       const { result, reads } = await run(cut, picture());
       expect(result).toEqual({
         kind: "refused",
         failure: { code: "corrupt_image", format: "jpeg" },
-        image: { bytes: 2 * mib, etag: "etag", format: "jpeg", width: 100, height: 100 },
+        image: { bytes: 6 * mib, etag: "etag", format: "jpeg", width: 100, height: 100 },
       });
-      expect(reads.slice(2)).toEqual([
-        [small, mib],
-        [small + mib, mib],
+      expect(reads.slice(1)).toEqual([
+        [small, piece],
+        [small + piece, piece],
       ]);
     });
 
@@ -240,6 +269,102 @@ describe("preflight", () => {
     it("nothing of what is refused for its size", async () => {
       const { reads } = await run(jpeg(2 * mib), picture(79, 79));
       expect(reads).toEqual([[0, small]]);
+    });
+  });
+});
+
+describe("preflight where pictures are converted", () => {
+  const runConverting = async (object: Uint8Array, inspect: (read: number) => HeadInspection) =>
+    (await run(object, inspect, true)).result;
+  const asJpeg = { kind: "convertible", source: "jpeg" };
+
+  it("accepts what recognition takes, as ever", async () => {
+    const image = { bytes: 100, etag: "etag", format: "jpeg", width: 100, height: 100 };
+    expect(await runConverting(jpeg(100), picture())).toEqual({ kind: "accepted", image });
+  });
+
+  it("has another format converted, and refuses what cannot be, by name", async () => {
+    const heic = { kind: "other", found: "a HEIC image", convertible: "heic" } as const;
+    expect(await runConverting(jpeg(9), () => heic)).toEqual({
+      kind: "convertible",
+      source: "heic",
+    });
+    expect(await runConverting(jpeg(9), () => ({ kind: "other", found: "a video" }))).toMatchObject(
+      {
+        failure: { code: "unsupported_image", found: "a video" },
+      },
+    );
+  });
+
+  it.each([
+    ["more pixels a side than recognition takes", picture(10_001, 100)],
+    ["as many pixels as can be converted", picture(12_000, 10_000)],
+  ])("has a picture converted of %s", async (_, inspect) => {
+    expect(await runConverting(jpeg(100), inspect)).toEqual(asJpeg);
+  });
+
+  it("has a picture converted of more bytes than recognition takes, and reads no more than its head", async () => {
+    const { result, reads } = await run(jpeg(all + 1), picture(), true);
+    expect(result).toEqual(asJpeg);
+    expect(reads).toEqual([[0, small]]);
+  });
+
+  it("refuses what is too large to be converted, with the limits of that", async () => {
+    const isForConversion = true;
+    const bytes = 50_000_001;
+    const { result, reads } = await run(Buffer.alloc(bytes), never, true);
+    expect(result).toMatchObject({ failure: { code: "image_too_large", bytes, isForConversion } });
+    expect(reads).toEqual([]);
+    const [width, height] = [12_001, 10_000];
+    expect(await runConverting(jpeg(100), picture(width, height))).toMatchObject({
+      kind: "refused",
+      failure: { code: "image_too_large", width, height, isForConversion },
+    });
+  });
+
+  it.each([
+    [79, 100],
+    [1, 30_000],
+    [30_000, 79],
+  ])("refuses %i × %i pixels as too narrow: no conversion adds detail", async (width, height) => {
+    expect(await runConverting(jpeg(100), picture(width, height))).toMatchObject({
+      failure: { code: "image_too_small", width, height },
+    });
+  });
+
+  it("lets the converter say what is missing where the end is", async () => {
+    expect(await runConverting(jpeg(100, Buffer.alloc(2)), picture())).toEqual(asJpeg);
+  });
+
+  it("still refuses what is corrupt, empty or gone", async () => {
+    const corrupt = () => ({ kind: "corrupt", format: "png" }) as const;
+    expect(await runConverting(jpeg(9), corrupt)).toMatchObject({
+      failure: { code: "corrupt_image", format: "png" },
+    });
+    expect(await runConverting(Buffer.alloc(0), never)).toMatchObject({
+      failure: { code: "empty_upload" },
+    });
+  });
+
+  it("has a PNG converted that lies on its side, which recognition would not turn", async () => {
+    const lying = (orientation: number) => () =>
+      ({ kind: "image", format: "png", width: 100, height: 90, orientation }) as const;
+    expect(await runConverting(jpeg(9), lying(6))).toEqual({ kind: "convertible", source: "png" });
+    expect(await runConverting(jpeg(9), lying(2))).toEqual({ kind: "convertible", source: "png" });
+    // It stands upright: its end is looked for.
+    expect(await run(jpeg(9), lying(6))).toMatchObject({
+      result: { image: { width: 100, height: 90 } },
+    });
+  });
+});
+
+describe("the pixels of a picture", () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])("are told upright: orientation %i", async (orientation) => {
+    const found = { kind: "image", format: "jpeg", width: 300, height: 200, orientation } as const;
+    const [width, height] = orientation < 5 ? [300, 200] : [200, 300];
+    expect((await run(jpeg(100), () => found)).result).toMatchObject({
+      kind: "accepted",
+      image: { width, height, orientation },
     });
   });
 });

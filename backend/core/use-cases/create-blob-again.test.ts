@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { urlTarget } from "../../testing/sample-blob.ts";
 import { createBlobBed, imageBytes, recognised, sha256 } from "./create-blob.fixture.ts";
 
-const callback = { url: "https://receiver.example/callbacks", trust: {} };
+const callback = urlTarget();
 const again = { key: "order-4711", fingerprint: "aa" };
 const hourMs = 60 * 60_000;
 

@@ -4,6 +4,7 @@ import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fakeIdempotency } from "../../testing/fake-idempotency.ts";
 import { fakeSpending } from "../../testing/fake-spending.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
+import { onlyCacheOfLabels, priceOfEach } from "../../testing/only-labels.ts";
 import {
   callbackSecret,
   carLabel,
@@ -31,7 +32,7 @@ const start = "2026-11-23T12:00:00.000Z";
 export const sha256 = "ab".repeat(32);
 export const imageBytes = 483_201;
 
-export const recognised: CacheEntry = {
+export const recognised: CacheEntry<"labels"> = {
   kind: "recognised",
   feature: "labels",
   result: [carLabel],
@@ -39,7 +40,7 @@ export const recognised: CacheEntry = {
   recognition: recognitionFacts,
   cachedAt: "2026-11-23T11:00:00.000Z",
 };
-export const refused: CacheEntry = {
+export const refused: CacheEntry<"labels"> = {
   kind: "refused",
   failure: { code: "image_too_small", width: 79, height: 80 },
   image: { bytes: imageBytes, etag: "aa", format: "png", width: 79, height: 80 },
@@ -75,10 +76,10 @@ export function createBlobBed(other: Partial<CreateBlobDeps> = {}) {
   const metrics = spyMetrics();
   let ids = 0;
   const createBlob = createBlobUseCase({
-    ...{ store, issuer, content: { labels: content }, callbacks, now },
+    ...{ store, issuer, content: () => onlyCacheOfLabels(content), callbacks, now },
     idempotency,
     contents,
-    prices: { labels: 1_000 },
+    prices: priceOfEach(1_000),
     refuseUnpayable: refuseUnpayableWith({ store: spending, dailySpendingLimit: 1_000_000, now }),
     countUsage: countUsageWith({ store: spending, now, log }),
     refuseUrl: async () => undefined,
@@ -87,6 +88,8 @@ export function createBlobBed(other: Partial<CreateBlobDeps> = {}) {
     log: spyLog().log,
     metrics: metrics.metrics,
     newId: () => `blob-${++ids}`,
+    convert: false,
+    ...{ requireKey: true, mailboxWithoutKey: false },
     uploadWindowMs: 60 * minuteMs,
     retentionMs: 30 * 24 * 60 * minuteMs,
     ...other,
@@ -94,7 +97,11 @@ export function createBlobBed(other: Partial<CreateBlobDeps> = {}) {
   const create = (request: CreateBlobRequest, account = defaultAccount, again?: SentAgain) =>
     createBlob(request, { account }, again);
   /** As after an upload of these bytes by this account. */
-  const remember = async (content_: Content, entry: CacheEntry, account = defaultAccount) => {
+  const remember = async (
+    content_: Content,
+    entry: CacheEntry<"labels">,
+    account = defaultAccount,
+  ) => {
     await content.remember(content_, entry);
     await contents.remember(account, content_);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
-import { callbackSecret, carLabel } from "../../testing/sample-blob.ts";
+import { callbackSecret, carLabel, urlTarget } from "../../testing/sample-blob.ts";
 import { defaultAccount } from "../api-keys/access-key.ts";
 import type { CacheEntry } from "../ports/recognition.ts";
 import {
@@ -12,7 +12,8 @@ import {
 } from "./create-blob.fixture.ts";
 
 const start = "2026-11-23T12:00:00.000Z";
-const callback = { url: "https://receiver.example/callbacks", trust: {} };
+const callback = urlTarget();
+const toAda = { kind: "mailbox", mailbox: "ada" } as const;
 
 describe("createBlob", () => {
   it("writes a blob that waits for its picture, with five minutes more than the form has", async () => {
@@ -26,6 +27,7 @@ describe("createBlob", () => {
       uploadDeadlineAt: "2026-11-23T13:05:00.000Z",
       expiresAt: "2026-12-23T12:00:00.000Z",
       features: ["labels"],
+      options: { faceAttributes: false },
       filter: {},
       content: {},
       state: { status: "awaiting_upload" },
@@ -48,12 +50,15 @@ describe("createBlob", () => {
 
   it("keeps the filter, the metadata and the callback, which waits for the result", async () => {
     const { store, callbacks, create } = setUp();
-    const request = { filter: { minConfidence: 80, maxLabels: 3 }, metadata: { order: "4711" } };
+    const request = {
+      filter: { labels: { minConfidence: 80, maxLabels: 3 } },
+      metadata: { order: "4711" },
+    };
     await create({ ...request, callback });
     expect(await store.get("blob-1")).toMatchObject({
       ...request,
       callback: {
-        ...callback,
+        target: callback,
         secret: callbackSecret,
         status: "pending",
         delivery: 1,
@@ -159,6 +164,18 @@ describe("createBlob", () => {
       expect(callbacks.sent).toHaveLength(1);
     });
 
+    it("asks for none that goes to a mailbox, where it is with the record", async () => {
+      const { remember, callbacks, store, create } = setUp();
+      const ada = { account: defaultAccount, name: "ada" };
+      const inMailbox = () => store.waiting(ada, new Date("2027-01-01"), 10);
+      await create({ callback: toAda });
+      expect(await inMailbox()).toEqual([]);
+      await remember({ sha256 }, recognised);
+      await create({ content, callback: toAda });
+      expect(await inMailbox()).toEqual(["blob-2"]);
+      expect(callbacks.sent).toEqual([]);
+    });
+
     it("writes the record before it asks for the callback", async () => {
       const seen: unknown[] = [];
       const { store, create } = setUp({
@@ -181,15 +198,26 @@ describe("createBlob", () => {
       expect(issued).toEqual([]);
     });
 
+    it("refuses a mailbox where everybody is one account, but on one's own machine", async () => {
+      const open = setUp({ requireKey: false });
+      await expect(open.create({ callback: toAda })).rejects.toMatchObject({
+        code: "mailbox_needs_keys",
+      });
+      expect(await open.store.get("blob-1")).toBeUndefined();
+      const local = setUp({ requireKey: false, mailboxWithoutKey: true });
+      await local.create({ callback: toAda });
+      expect((await local.store.get("blob-1"))?.callback).toMatchObject({ target: toAda });
+    });
+
     it("refuses to pin the certificate of a receiver that has none", async () => {
       const trust = { certificateSha256: "ab".repeat(32) };
       const { create } = setUp();
-      const http = { url: "http://receiver.example/", trust };
+      const http = urlTarget({ url: "http://receiver.example/", trust });
       await expect(create({ callback: http })).rejects.toMatchObject({
         code: "invalid_callback_url",
         faults: [{ detail: expect.stringMatching(/^must begin with https/) }],
       });
-      await create({ callback: { url: "https://receiver.example/", trust } });
+      await create({ callback: urlTarget({ trust }) });
     });
   });
 });

@@ -7,14 +7,20 @@ import {
   type PromisedContent,
 } from "../blob/blob.ts";
 import { type CallbackTarget, newCallback } from "../blob/callback.ts";
-import { imageLimits } from "../blob/image-limits.ts";
+import { maxUploadBytes } from "../blob/max-upload-bytes.ts";
 import { isRefusal } from "../blob/refusal.ts";
-import { checkTarget } from "../callback/check-target.ts";
+import { type CheckTargetDeps, checkTarget } from "../callback/check-target.ts";
+import { isToBeQueued } from "../callback/to-be-queued.ts";
 import { ApiError } from "../errors/api-errors.ts";
-import { defaultFeatures, type Feature } from "../features/features.ts";
-import type { LabelFilter } from "../features/label-filter.ts";
+import {
+  defaultFeatures,
+  type Feature,
+  type FeatureOptions,
+  type ReadFilter,
+} from "../features/features.ts";
+import type { Policy } from "../features/moderation/policy.ts";
 import type { BlobStore, UploadForm, UploadIssuer } from "../ports/blobs.ts";
-import type { CallbackQueue, RefuseCallbackUrl } from "../ports/callbacks.ts";
+import type { CallbackQueue } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
 import type { IdempotencyStore, IdempotentRequest } from "../ports/idempotency.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
@@ -24,23 +30,24 @@ import { findKnown, type KnownAnswers } from "../recognition/find-known.ts";
 import type { RefuseUnpayable } from "../spending/remaining-budget.ts";
 import type { CountUsage } from "../spending/usage-counts.ts";
 
-export interface CreateBlobDeps {
+export interface CreateBlobDeps extends CheckTargetDeps {
   store: BlobStore;
   issuer: UploadIssuer;
   idempotency: IdempotencyStore;
-  content: KnownAnswers;
+  content: (options: FeatureOptions) => KnownAnswers;
   contents: Pick<AccountContents, "has">;
   /** See `featurePrices`. */
   prices: Record<Feature, number>;
   refuseUnpayable: RefuseUnpayable;
   countUsage: CountUsage;
   callbacks: CallbackQueue;
-  refuseUrl: RefuseCallbackUrl;
   newSecret: () => string;
   log: Log;
   metrics: Measure;
   now: Clock;
   newId: IdSource;
+  /** Whether pictures are converted that recognition does not take, for which there are other limits. */
+  convert: boolean;
   /** How long the form can be posted. */
   uploadWindowMs: number;
   /** How long the record is kept. */
@@ -49,7 +56,9 @@ export interface CreateBlobDeps {
 
 export interface CreateBlobRequest {
   features?: readonly Feature[];
-  filter?: LabelFilter;
+  faceAttributes?: boolean;
+  policy?: Policy;
+  filter?: ReadFilter;
   metadata?: Record<string, string>;
   content?: PromisedContent;
   callback?: CallbackTarget;
@@ -79,7 +88,7 @@ export const idempotencyMs = 24 * 60 * 60_000;
 /**
  * Creates a blob that waits for its picture, and the form to post the picture with. If the caller says which bytes it
  * will be, and they were recognised before for its account, the blob is at its end at once and there is nothing to upload.
- * @throws {ApiError} `invalid_callback_url`, `spending_limit`, `idempotency_key_reused`
+ * @throws {ApiError} `invalid_callback_url`, `mailbox_needs_keys`, `spending_limit`, `idempotency_key_reused`
  */
 export function createBlobUseCase(deps: CreateBlobDeps) {
   return async (
@@ -87,7 +96,7 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
     caller: Caller,
     again?: SentAgain,
   ): Promise<CreatedBlob> => {
-    if (request.callback) await checkTarget(request.callback, deps.refuseUrl);
+    if (request.callback) await checkTarget(request.callback, deps);
     const now = deps.now();
     const fresh = newRecord(request, caller, now);
     if (!again) return await create(fresh, now);
@@ -121,6 +130,8 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       uploadDeadlineAt: after(now, deps.uploadWindowMs + uploadGraceMs).toISOString(),
       expiresAt: after(now, deps.retentionMs).toISOString(),
       features: request.features ?? defaultFeatures,
+      options: { faceAttributes: request.faceAttributes ?? false },
+      ...(request.policy && { policy: request.policy }),
       filter: request.filter ?? {},
       ...(request.metadata && { metadata: request.metadata }),
       content: request.content ?? {},
@@ -169,20 +180,25 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
 
   /** Once there is a result, and until the callback was tried: whoever crashed before may not have asked. */
   async function askForCallback({ blobId, callback, state }: BlobRecord): Promise<void> {
-    const isUntried = callback?.status === "pending" && callback.attempts.length === 0;
-    if (!isOutcome(state) || !isUntried) return;
+    if (!isOutcome(state) || !isToBeQueued(callback)) return;
     await deps.callbacks.send({ blobId, delivery: callback.delivery });
   }
 
   /** What is known of content without seeing it. */
-  async function known({ content, features, account }: BlobRecord): Promise<Outcome | undefined> {
+  async function known({
+    content,
+    features,
+    options,
+    account,
+  }: BlobRecord): Promise<Outcome | undefined> {
     const { sha256, bytes } = content;
     if (bytes === 0) return { status: "failed", failure: { code: "empty_upload" } };
-    if (bytes !== undefined && bytes > imageLimits.maxBytes) {
-      return { status: "failed", failure: { code: "image_too_large", bytes } };
+    if (bytes !== undefined && bytes > maxUploadBytes(deps.convert)) {
+      const isForConversion = deps.convert && ({ isForConversion: true } as const);
+      return { status: "failed", failure: { code: "image_too_large", bytes, ...isForConversion } };
     }
     if (sha256 === undefined || !(await deps.contents.has(account, { sha256 }))) return undefined;
-    const found = [...(await findKnown(deps.content, features, { sha256 })).values()];
+    const found = [...(await findKnown(deps.content(options), features, { sha256 })).values()];
     const isRefused = found.some(({ entry }) => entry.kind === "refused");
     if (found.length < features.length && !isRefused) return undefined;
     // A size that does not go with the hash is left to S3, which refuses one or the other.

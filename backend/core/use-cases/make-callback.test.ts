@@ -3,7 +3,7 @@ import { everyFault, failingAt } from "../../testing/failing-at.ts";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
+import { blob, callback, callbackSecret, succeeded, urlTarget } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
@@ -96,7 +96,9 @@ describe("makeCallback", () => {
 
   it("hands the trust over that was asked for", async () => {
     const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
-    const { make, received } = await setUp(blob(succeeded(), { callback: callback({ trust }) }));
+    const { make, received } = await setUp(
+      blob(succeeded(), { callback: callback({ target: urlTarget({ trust }) }) }),
+    );
     await make();
     expect(received).toMatchObject([{ trust }]);
   });
@@ -238,8 +240,8 @@ describe("makeCallback", () => {
       const { clock, make, next, received, store } = await setUp();
       next.push(failed);
       await make(1);
-      const target = { url: "https://other.example/", trust: {} };
-      await store.startDelivery(blobId, target, "whsec_new", clock.now());
+      const target = urlTarget({ url: "https://other.example/" });
+      await store.startDelivery(finished, target, "whsec_new", clock.now());
       clock.advance(5_000);
       expect(await make(1)).toEqual({ kind: "settled" });
       expect(await make(2)).toEqual({ kind: "settled" });
@@ -247,6 +249,18 @@ describe("makeCallback", () => {
         "https://receiver.example/callbacks",
         "https://other.example/",
       ]);
+    });
+
+    it("makes none of a delivery that went to a mailbox since, whatever its message says", async () => {
+      const { clock, make, next, received, store, ledger } = await setUp();
+      next.push(failed);
+      await make(1);
+      const target = { kind: "mailbox", mailbox: "ada" } as const;
+      await store.startDelivery(finished, target, "whsec_new", clock.now());
+      clock.advance(5_000);
+      for (const delivery of [1, 2]) expect(await make(delivery)).toEqual({ kind: "settled" });
+      expect(received).toHaveLength(1);
+      expect(await ledger()).toMatchObject({ status: "pending", attemptsMade: 0 });
     });
 
     it("begins the schedule anew with a redelivery", async () => {
@@ -258,8 +272,7 @@ describe("makeCallback", () => {
       const spent = callback({ status: "failed", attempts, attemptsMade: 7 });
       const record = blob(succeeded(), { callback: spent });
       const { clock, make, next, queue, store } = await setUp(record);
-      const { url, trust } = spent;
-      await store.startDelivery(blobId, { url, trust }, "whsec_new", clock.now());
+      await store.startDelivery(finished, spent.target, "whsec_new", clock.now());
       next.push(failed);
       await make(2);
       expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 1, delayMs: 5_000 }]);

@@ -1,14 +1,8 @@
 import type { BlobRecord } from "../blob/blob.ts";
-import {
-  type Callback,
-  type CallbackAttempt,
-  type CallbackStatus,
-  webhookIdOf,
-} from "../blob/callback.ts";
-import { longestDelayMs, nextCallbackDelayMs } from "../callback/callback-schedule.ts";
+import { webhookIdOf } from "../blob/callback.ts";
+import { longestDelayMs } from "../callback/callback-schedule.ts";
+import { attemptMetric, nextStep, toAttempt } from "../callback/next-step.ts";
 import type {
-  AttemptOutcome,
-  AttemptRecord,
   CallbackQueue,
   CallbackRequest,
   CallbackStore,
@@ -16,7 +10,7 @@ import type {
   SendCallback,
 } from "../ports/callbacks.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
-import type { Log, Measure, MetricName } from "../ports/telemetry.ts";
+import type { Log, Measure } from "../ports/telemetry.ts";
 import type { Processed } from "./processed.ts";
 
 export interface MakeCallbackDeps {
@@ -57,22 +51,21 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
     if (claim.kind === "leased") return { kind: "retry", afterMs: msUntil(claim.until) };
     // This message may be all that is left of its successor, which was never sent.
     if (claim.kind === "waiting") return await waitFor(request, claim.next);
-    const { record } = claim;
-    const callback = record.callback as Callback;
-
-    const { url, secret, trust } = callback;
+    const { record, callback, target } = claim;
+    const { url, trust } = target;
+    const { secret } = callback;
     const body = deps.encode(record);
     const outcome = await deps.send({ url, secret, trust, body, webhookId: webhookIdOf(blobId) });
-    const waitMs =
-      outcome.kind === "retry"
-        ? nextCallbackDelayMs(callback.attemptsMade + 1, { ...deps, ...outcome })
-        : undefined;
-    const next = nextStep(outcome, waitMs, now());
+    const endedAt = now();
+    const next = nextStep(outcome, callback.attemptsMade + 1, deps, endedAt);
+    const { nextAttemptAt: at } = next;
+    const isKept = at !== undefined && Date.parse(at) - endedAt.getTime() > longestDelayMs;
     const isRecorded = await store.recordAttempt(lease, {
-      attempt: toAttempt(outcome, startedAt),
+      attempt: toAttempt(outcome, startedAt.toISOString()),
       ...next,
+      ...(at !== undefined && { keepUntilDue: isKept }),
     });
-    metrics.count(metricOf[next.status]);
+    metrics.count(attemptMetric[next.status]);
     metrics.duration("CallbackMs", outcome.durationMs);
     log[next.status === "failed" ? "error" : "info"]("callback_attempted", {
       status: next.status,
@@ -82,10 +75,7 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
     });
     // Whoever holds the lease now, or asked for another delivery, sees to what follows.
     if (!isRecorded) return { kind: "settled" };
-    if (next.nextAttemptAt === undefined) {
-      return { kind: next.status === "failed" ? "given_up" : "settled" };
-    }
-    const { nextAttemptAt: at, keepUntilDue: isKept = false } = next;
+    if (at === undefined) return { kind: next.status === "failed" ? "given_up" : "settled" };
     return await waitFor(request, { attempt: callback.attemptsMade + 1, at, isKept });
   };
 
@@ -105,37 +95,4 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
   function msUntil(at: string): number {
     return Math.max(0, Date.parse(at) - now().getTime());
   }
-}
-
-/** By what an attempt led to. A receiver that wants no callback was not reached either. */
-const metricOf = {
-  delivered: "CallbacksDelivered",
-  pending: "CallbacksRetried",
-  failed: "CallbacksFailed",
-  stopped: "CallbacksFailed",
-} as const satisfies Record<CallbackStatus, MetricName>;
-
-function nextStep(
-  { kind }: AttemptOutcome,
-  waitMs: number | undefined,
-  now: Date,
-): Omit<AttemptRecord, "attempt"> {
-  if (kind === "delivered") return { status: "delivered" };
-  if (kind === "stop") return { status: "stopped" };
-  if (waitMs === undefined) return { status: "failed" };
-  const nextAttemptAt = new Date(now.getTime() + waitMs).toISOString();
-  return { status: "pending", nextAttemptAt, keepUntilDue: waitMs > longestDelayMs };
-}
-
-/** What the ledger keeps of an attempt. */
-function toAttempt(outcome: AttemptOutcome, startedAt: Date): CallbackAttempt {
-  const { kind, phase, statusCode, errorCode, durationMs } = outcome;
-  return {
-    at: startedAt.toISOString(),
-    outcome: kind === "delivered" ? "delivered" : "failed",
-    ...(phase && { phase }),
-    ...(statusCode !== undefined && { statusCode }),
-    ...(errorCode && { errorCode }),
-    durationMs,
-  };
 }

@@ -109,7 +109,7 @@ describe("processBlob", () => {
       const bed = await processBlobBed({ record: { callback: callback() } });
       const { detect } = bed.detector;
       bed.detector.detect = async (ref) => {
-        await bed.store.complete(bed.blobId, succeeded(), bed.clock.now());
+        await bed.store.complete({ blobId: bed.blobId }, succeeded(), bed.clock.now());
         await bed.uploads.remove(bed.object);
         return await detect(ref);
       };

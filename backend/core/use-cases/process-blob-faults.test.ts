@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { everyFault, type FaultPlan, failingAt } from "../../testing/failing-at.ts";
 import { labelPrice, leaseMs, processBlobBed } from "../../testing/process-blob-bed.ts";
-import { callback } from "../../testing/sample-blob.ts";
+import { callback, mailboxCallback } from "../../testing/sample-blob.ts";
 import { watchedPorts } from "../../testing/watched-ports.ts";
 import { defaultAccount } from "../api-keys/access-key.ts";
 import { RecognitionError } from "../ports/recognition.ts";
@@ -104,6 +104,28 @@ describe("processBlob", () => {
       expect(bed.uploads.has(bed.object)).toBe(false);
       expect((await claimDelivery(bed)).kind).toBe("void");
       expect(bed.detector.calls.length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each(everyFault(expectedCalls.filter((name) => name !== "callbacks.send")))(
+    "has it in its mailbox after a fault at $name, and no message asks for it: $plan",
+    async ({ plan }) => {
+      const bed = await processBlobBed({ record: { callback: mailboxCallback() } });
+      const inMailbox = () =>
+        bed.store.waiting({ account: defaultAccount, name: "ada" }, bed.clock.now(), 10);
+      const watched = failingAt(portsOf(bed), plan);
+      const complete: typeof bed.store.complete = async (...told) => {
+        const before = await inMailbox();
+        const isWritten = await watched.store.complete(...told);
+        // With its end, and not before.
+        expect([before, await inMailbox()]).toEqual([isWritten ? [] : before, [bed.blobId]]);
+        return isWritten;
+      };
+      await deliverUntilSettled(bed, { ...watched, store: { ...watched.store, complete } });
+      expect(await inMailbox()).toEqual([bed.blobId]);
+      expect(bed.callbacks.sent).toEqual([]);
+      await deleteBlobUseCase({ ...bed, now: bed.clock.now })(bed.blobId, defaultAccount);
+      expect(await inMailbox()).toEqual([]);
     },
   );
 

@@ -171,7 +171,7 @@ describe("processBlob", () => {
       expect(await bed.process({ attempt: 2 })).toEqual({ kind: "settled" });
       const end = await bed.state();
       expect(end?.status).toBe("succeeded");
-      expect(await bed.store.complete(blobId, succeeded([]), bed.clock.now())).toBe(false);
+      expect(await bed.store.complete({ blobId }, succeeded([]), bed.clock.now())).toBe(false);
       expect(await bed.state()).toEqual(end);
     });
   });
@@ -297,7 +297,7 @@ describe("processBlob", () => {
           const end = await bed.processWith({ nameFault, uploads }, { attempt });
           expect(end.kind).toBe("retry");
         }
-        expect(await bed.state()).toMatchObject({ attempts: 0, putOffFor: code });
+        expect(await bed.state()).toMatchObject({ attempts: 0, putOffFor: { code } });
         expect(await bed.process({ attempt: 13 })).toEqual({ kind: "settled" });
       },
     );

@@ -6,8 +6,10 @@ import {
   blob,
   callback,
   callbackSecret,
+  mailboxCallback,
   processing,
   succeeded,
+  urlTarget,
 } from "../../testing/sample-blob.ts";
 import { defaultAccount } from "../api-keys/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
@@ -15,14 +17,21 @@ import type { CallbackTarget } from "../blob/callback.ts";
 import { redeliverCallbackUseCase } from "./redeliver-callback.ts";
 
 const { blobId } = blob();
-const elsewhere = { url: "https://other.example/", trust: { allowInsecure: true } };
+const elsewhere = urlTarget({ url: "https://other.example/", trust: { allowInsecure: true } });
 const failedAttempt = {
   at: "2026-11-23T12:00:04.000Z",
   outcome: "failed",
   durationMs: 5,
 } as const;
 
-async function setUp(record: BlobRecord | undefined, refuse?: string) {
+const ada = { kind: "mailbox", mailbox: "ada" } as const;
+const lease = { id: "lease-1", until: "2026-11-23T12:01:00.000Z" };
+
+async function setUp(
+  record: BlobRecord | undefined,
+  refuse?: string,
+  keys: { requireKey?: boolean } = {},
+) {
   const clock = fixedClock(blob().createdAt);
   const store = fakeBlobStore();
   if (record) await store.create(record);
@@ -34,6 +43,7 @@ async function setUp(record: BlobRecord | undefined, refuse?: string) {
     queue,
     now: clock.now,
     newSecret: () => `whsec_${++secrets}`,
+    ...{ requireKey: true, mailboxWithoutKey: false, ...keys },
     refuseUrl: async (url) => {
       checked.push(url);
       return refuse;
@@ -63,13 +73,52 @@ describe("redeliverCallback", () => {
     const { queue, checked, redeliver } = await setUp(blob(succeeded(), { callback: callback() }));
     const { record, newSecret } = (await redeliver(blobId, elsewhere)) ?? {};
     expect(record?.callback).toMatchObject({
-      ...elsewhere,
+      target: elsewhere,
       secret: callbackSecret,
       status: "pending",
     });
     expect(newSecret).toBeUndefined();
     expect(checked).toEqual([elsewhere.url]);
     expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 0 }]);
+  });
+
+  it.each([
+    ["from a URL", callback(), ada, ada],
+    [
+      "from another mailbox",
+      mailboxCallback(),
+      { ...ada, mailbox: "bob" },
+      { ...ada, mailbox: "bob" },
+    ],
+    ["from there, again", mailboxCallback(), undefined, ada],
+    ["from there, while it is leased", mailboxCallback({ lease }), undefined, ada],
+  ])(
+    "puts it into a mailbox %s, with no message that asks for it",
+    async (_, before, wanted, target) => {
+      const { store, clock, queue, redeliver } = await setUp(
+        blob(succeeded(), { callback: before }),
+      );
+      const { record } = (await redeliver(blobId, wanted)) ?? {};
+      expect(record?.callback).toEqual(mailboxCallback({ target, delivery: 2 }));
+      expect(queue.sent).toEqual([]);
+      const mailbox = { account: defaultAccount, name: target.mailbox };
+      expect(await store.waiting(mailbox, clock.now(), 10)).toEqual([blobId]);
+    },
+  );
+
+  it("asks for it at a URL, once it was in a mailbox", async () => {
+    const record = blob(succeeded(), { callback: mailboxCallback({ lease }) });
+    const { store, clock, queue, redeliver } = await setUp(record);
+    await redeliver(blobId, elsewhere);
+    expect(queue.sent).toEqual([{ blobId, delivery: 2, attempt: 0 }]);
+    const mailbox = { account: defaultAccount, name: "ada" };
+    expect(await store.waiting(mailbox, clock.now(), 10)).toEqual([]);
+  });
+
+  it("puts nothing into a mailbox where everybody is one account", async () => {
+    const { redeliver, store } = await setUp(blob(succeeded()), undefined, { requireKey: false });
+    await expect(redeliver(blobId, ada)).rejects.toMatchObject({ code: "mailbox_needs_keys" });
+    expect((await store.get(blobId))?.callback).toBeUndefined();
   });
 
   it("tells the new secret of a blob that had no callback", async () => {

@@ -1,15 +1,14 @@
 import { type BlobRecord, isOutcome, seenBy } from "../blob/blob.ts";
 import type { CallbackTarget } from "../blob/callback.ts";
-import { checkTarget } from "../callback/check-target.ts";
+import { type CheckTargetDeps, checkTarget } from "../callback/check-target.ts";
 import { ApiError } from "../errors/api-errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { CallbackQueue, CallbackStore, RefuseCallbackUrl } from "../ports/callbacks.ts";
+import type { CallbackQueue, CallbackStore } from "../ports/callbacks.ts";
 import type { Clock } from "../ports/clock.ts";
 
-export interface RedeliverCallbackDeps {
+export interface RedeliverCallbackDeps extends CheckTargetDeps {
   store: Pick<BlobStore, "get"> & CallbackStore;
   queue: CallbackQueue;
-  refuseUrl: RefuseCallbackUrl;
   newSecret: () => string;
   now: Clock;
 }
@@ -27,9 +26,9 @@ export type RedeliverCallback = (
 ) => Promise<Redelivery | undefined>;
 
 /**
- * Delivers a blob's result again, whatever became of it before: to the URL it has, or to another one, which then takes
- * its place. Undefined if this account has no such blob.
- * @throws {ApiError} `blob_not_finished`, `invalid_callback_url`
+ * Delivers a blob's result again, whatever became of it before: to the URL or mailbox it has, or to another one, which then
+ * takes its place. Undefined if this account has no such blob.
+ * @throws {ApiError} `blob_not_finished`, `invalid_callback_url`, `mailbox_needs_keys`
  */
 export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps): RedeliverCallback {
   const { store, queue, now } = deps;
@@ -43,18 +42,19 @@ export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps): Redeliver
       );
     }
     if (!wanted && !record.callback) {
-      const detail = "is needed: this blob has no callback yet";
+      const detail = "is needed, or callback_mailbox: this blob has no callback yet";
       throw new ApiError("invalid_callback_url", `callback_url ${detail}.`, [
         { pointer: "/callback_url", detail },
       ]);
     }
-    if (wanted) await checkTarget(wanted, deps.refuseUrl);
+    if (wanted) await checkTarget(wanted, deps);
 
     const secret = deps.newSecret();
     // What was just read is not written again: another target may have been accepted since.
-    const started = await store.startDelivery(blobId, wanted, secret, now());
+    const started = await store.startDelivery(record, wanted, secret, now());
     if (!started?.callback) return undefined;
-    await queue.send({ blobId, delivery: started.callback.delivery, attempt: 0 });
+    const { target, delivery } = started.callback;
+    if (target.kind === "url") await queue.send({ blobId, delivery, attempt: 0 });
     // Of several who ask at once for the first time, only one has made the secret.
     const isFirst = started.callback.secret === secret;
     return { record: started, ...(isFirst && { newSecret: secret }) };

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { dynamoDbBlobStore } from "../../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../../adapters/aws/dynamodb-callback-store.ts";
 import { dynamoDbDueStore } from "../../adapters/aws/dynamodb-due-store.ts";
+import { dynamoDbMailboxStore } from "../../adapters/aws/mailbox/dynamodb-mailbox-store.ts";
 import {
   type DynamoDbEndpoint,
   startDynamoDbEndpoint,
@@ -11,8 +12,16 @@ import { localTables } from "../../local/resources.ts";
 import { everyFault, failingAt } from "../../testing/failing-at.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
-import { blob, callback, processing, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  mailboxCallback,
+  processing,
+  succeeded,
+  urlTarget,
+} from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
+import { defaultAccount } from "../api-keys/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import { sweepBlobsUseCase } from "./sweep-blobs.ts";
 
@@ -46,6 +55,7 @@ function setUp() {
   const clock = fixedClock(blob().createdAt);
   const blobs = dynamoDbBlobStore(client, table);
   const ledger = dynamoDbCallbackStore(client, table);
+  const mailboxes = dynamoDbMailboxStore(client, table);
   const due = dynamoDbDueStore(client, table);
   const queue = fakeCallbackQueue();
   const log = spyLog();
@@ -80,7 +90,7 @@ function setUp() {
   };
   const ports = { store: due, queue };
   const sweep = (hasTime = () => true) => sweepWith(ports)(hasTime);
-  return { clock, blobs, ledger, queue, log, ports, sweepWith, failOnce, sweep };
+  return { clock, blobs, ledger, mailboxes, queue, log, ports, sweepWith, failOnce, sweep };
 }
 
 const withCallback = (blobId = blob().blobId) =>
@@ -157,9 +167,37 @@ describe("sweepBlobs, for callbacks that wait for long", () => {
   });
 });
 
+describe("sweepBlobs, for callbacks that go to a mailbox", () => {
+  const ada = { account: defaultAccount, name: "ada" };
+  const overdue = blob(undefined, { callback: mailboxCallback() });
+
+  it("ends the blob, and has its callback in the mailbox with that", async () => {
+    const { clock, blobs, mailboxes, queue, sweep } = setUp();
+    await blobs.create(overdue);
+    clock.advance(hourMs);
+    expect(await mailboxes.waiting(ada, clock.now(), 10)).toEqual([]);
+    await sweep();
+    expect(await mailboxes.waiting(ada, clock.now(), 10)).toEqual([overdue.blobId]);
+    clock.advance(dayMs);
+    await sweep();
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("queues nothing of a delivery that waited for long when it was redelivered to a mailbox", async () => {
+    const { clock, ledger, mailboxes, queue, failOnce, sweep } = setUp();
+    await failOnce(withCallback(), hourMs);
+    const target = { kind: "mailbox", mailbox: "ada" } as const;
+    await ledger.startDelivery(withCallback(), target, "whsec_", clock.now());
+    clock.advance(hourMs);
+    await sweep();
+    expect(queue.sent).toEqual([]);
+    expect(await mailboxes.waiting(ada, clock.now(), 10)).toEqual([withCallback().blobId]);
+  });
+});
+
 describe("sweepBlobs, for deliveries that were asked for and never queued", () => {
   const delivered = callback({ status: "delivered", attemptsMade: 1, attempts: [attempt] });
-  const target = { url: "https://example.com/elsewhere", trust: {} };
+  const target = urlTarget({ url: "https://example.com/elsewhere" });
 
   it.each([
     ["again", blob(succeeded(), { callback: delivered }), undefined, 2],
@@ -169,7 +207,7 @@ describe("sweepBlobs, for deliveries that were asked for and never queued", () =
     const { clock, blobs, ledger, queue, sweep } = setUp();
     const { blobId } = record;
     await blobs.create(record);
-    await ledger.startDelivery(blobId, to, "whsec_c2VjcmV0", clock.now());
+    await ledger.startDelivery(record, to, "whsec_c2VjcmV0", clock.now());
     await sweep();
     expect(queue.sent).toEqual([]);
     clock.advance(5 * 60_000);
@@ -185,7 +223,7 @@ describe("sweepBlobs, for deliveries that were asked for and never queued", () =
     const send: typeof queue.send = async (...message) => {
       await queue.send(...message);
       // Whoever asks dies before the message of this delivery is queued.
-      await ledger.startDelivery(blobId, undefined, "whsec_", clock.now());
+      await ledger.startDelivery(withCallback(), undefined, "whsec_", clock.now());
     };
     await sweepWith({ ...ports, queue: { ...queue, send } })(() => true);
     expect(queue.sent).toMatchObject([{ blobId, delivery: 1, attempt: 1 }]);
@@ -198,7 +236,7 @@ describe("sweepBlobs, for deliveries that were asked for and never queued", () =
     const { clock, blobs, ledger, queue, sweep } = setUp();
     const { blobId } = blob();
     await blobs.create(blob(succeeded(), { callback: delivered }));
-    await ledger.startDelivery(blobId, undefined, "whsec_c2VjcmV0", clock.now());
+    await ledger.startDelivery(blob(), undefined, "whsec_c2VjcmV0", clock.now());
     const until = new Date(clock.now().getTime() + 15_000);
     await ledger.claimDelivery({ blobId, delivery: 2, leaseId: "two", until }, clock.now());
     await ledger.recordAttempt({ blobId, leaseId: "two" }, { attempt, status: "delivered" });
@@ -243,7 +281,7 @@ describe("sweepBlobs, for blobs that no worker will end", () => {
       const lease = { blobId, leaseId: "one", until: later(60_000), deadline: later(6 * hourMs) };
       await blobs.claim(lease, clock.now());
     }
-    await blobs.complete("fine", succeeded(), clock.now());
+    await blobs.complete({ blobId: "fine" }, succeeded(), clock.now());
     clock.advance(5 * hourMs);
     await sweep();
     expect(queue.sent).toEqual([]);

@@ -63,7 +63,7 @@ export function sweepBlobsUseCase({ store, callbacks, log, now }: SweepBlobsDeps
     if (!isOutcome(seen.state)) return {};
     const isOver = isOutcome(stored.state);
     if (!isOver && seen.state.status === "failed") {
-      const isEnded = await store.end(due.blobId, seen.state, seen.updatedAt, at);
+      const isEnded = await store.end(stored, seen.state, seen.updatedAt, at);
       // Whoever was faster leaves its own mark.
       if (!isEnded) return {};
     }
@@ -76,7 +76,8 @@ export function sweepBlobsUseCase({ store, callbacks, log, now }: SweepBlobsDeps
     { blobId, callback }: BlobRecord,
     at: Date,
   ): Promise<boolean | "too early"> {
-    if (callback?.status !== "pending") return false;
+    // One that goes to a mailbox is in it with the blob's end.
+    if (callback?.status !== "pending" || callback.target.kind !== "url") return false;
     const { delivery, attemptsMade: attempt, nextAttemptAt } = callback;
     const waitMs = Math.max(0, Date.parse(nextAttemptAt ?? at.toISOString()) - at.getTime());
     if (waitMs > longestDelayMs) return "too early";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { label } from "../../testing/sample-blob.ts";
-import type { ImageFacts } from "../blob/image.ts";
+import { label } from "../../../testing/sample-blob.ts";
+import type { ImageFacts } from "../../blob/image.ts";
 import { labelWarnings } from "./label-warnings.ts";
 
 /** A photo of which nothing speaks for a poor picture. */

@@ -1,10 +1,4 @@
-/** A place in the picture: fractions of its width and height, measured from the top left corner. */
-export interface BoundingBox {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
+import type { BoundingBox } from "../geometry.ts";
 
 /** One box of a label, with the confidence (0–100) that it is right. */
 export interface Instance {

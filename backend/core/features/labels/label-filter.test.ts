@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { carLabel, label, vehicle } from "../../testing/sample-blob.ts";
+import { carLabel, label, vehicle } from "../../../testing/sample-blob.ts";
 import { filterLabels, type LabelFilter } from "./label-filter.ts";
 
 const names = (labels: Parameters<typeof filterLabels>[0], filter: LabelFilter = {}) =>
