@@ -2,15 +2,17 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { defaultAccount } from "../../core/api-keys/access-key.ts";
 import { type BlobRecord, type BlobState, isOutcome } from "../../core/blob/blob.ts";
-import type { BlobErrorCode } from "../../core/blob/failure.ts";
-import type { Feature } from "../../core/features/features.ts";
+import type { BlobErrorCode, BlobFailure } from "../../core/blob/failure.ts";
+import type { Feature, ReadFilter } from "../../core/features/features.ts";
+import type { Policy } from "../../core/features/moderation/policy.ts";
+import { packOutcome, unpackOutcome } from "./answers/stored-answers.ts";
 import {
   type CallbackAttribute,
   fromCallbackAttribute,
   toCallbackAttribute,
 } from "./callback-attribute.ts";
 import { dueShardOf } from "./due-index.ts";
-import { packOutcome, unpackOutcome } from "./stored-answers.ts";
+import { mailboxAt, mailboxKey } from "./mailbox/mailbox-index.ts";
 
 type Item = Record<string, AttributeValue>;
 
@@ -27,8 +29,13 @@ export interface BlobRow {
   expires_at: number;
   /** Missing in records of the time when there was none but labels. */
   features?: Feature[];
+  face_attributes?: boolean;
+  policy?: Policy;
+  /** Of labels: so it was when there was nothing else. */
   min_confidence?: number;
   max_labels?: number;
+  /** Of the other features. */
+  min_confidences?: Partial<Record<Feature, number>>;
   /** JSON: the names are a stranger's, and the marshaller stumbles over one called `constructor`. */
   metadata?: string;
   lease_id?: string;
@@ -37,6 +44,7 @@ export interface BlobRow {
   /** Missing in records of the time when deliveries were counted by the queue. */
   recognition_attempts?: number;
   put_off_for?: BlobErrorCode;
+  put_off_feature?: Feature;
   sha256?: string;
   upload_bytes?: number;
   /** The outcome, packed: it holds every label. */
@@ -45,6 +53,9 @@ export interface BlobRow {
   /** Both only while something is to be done that no message asks for: the keys of the table's index. */
   due_shard?: string;
   due_at?: string;
+  /** Where a callback goes to a mailbox, and from when on it may be leased from it: the keys of the index of mailboxes. */
+  mailbox?: string;
+  mailbox_at?: string;
 }
 
 export function toItem(record: BlobRecord): Item {
@@ -61,18 +72,21 @@ export function toItem(record: BlobRecord): Item {
     upload_deadline_at: record.uploadDeadlineAt,
     expires_at: Math.floor(Date.parse(record.expiresAt) / 1000),
     features: [...record.features],
-    ...(filter.minConfidence !== undefined && { min_confidence: storable(filter.minConfidence) }),
-    ...(filter.maxLabels !== undefined && { max_labels: filter.maxLabels }),
+    ...(record.options.faceAttributes && { face_attributes: true }),
+    ...(record.policy && { policy: record.policy }),
+    ...toFilterRow(filter),
     ...(record.metadata && { metadata: JSON.stringify(record.metadata) }),
     ...(record.content.sha256 !== undefined && { sha256: record.content.sha256 }),
     ...(record.content.bytes !== undefined && { upload_bytes: record.content.bytes }),
-    ...(record.callback && { callback: toCallbackAttribute(record.callback) }),
+    ...toCallbackRow(record),
     ...(state.status === "processing" && {
       processing_deadline_at: state.deadlineAt,
       lease_id: state.leaseId,
       lease_until: state.leaseUntil,
       recognition_attempts: state.attempts,
-      ...(state.putOffFor && { put_off_for: state.putOffFor }),
+      ...(state.putOffFor && { put_off_for: state.putOffFor.code }),
+      ...(state.putOffFor &&
+        "feature" in state.putOffFor && { put_off_feature: state.putOffFor.feature }),
     }),
     ...(!isOutcome(state) && {
       due_shard: dueShardOf(record.blobId),
@@ -81,6 +95,43 @@ export function toItem(record: BlobRecord): Item {
     ...(isOutcome(state) && { outcome: packOutcome(state) }),
   };
   return marshall(row);
+}
+
+function toCallbackRow({ account, callback, state, updatedAt }: BlobRecord): Partial<BlobRow> {
+  if (!callback) return {};
+  const { target } = callback;
+  const at = isOutcome(state) ? mailboxAt(callback, updatedAt) : undefined;
+  return {
+    callback: toCallbackAttribute(callback),
+    ...(target.kind === "mailbox" && { mailbox: mailboxKey({ account, name: target.mailbox }) }),
+    ...(at && { mailbox_at: at }),
+  };
+}
+
+function toFilterRow({ labels = {}, ...others }: ReadFilter): Partial<BlobRow> {
+  const rest = Object.entries(others).flatMap(([feature, { minConfidence }]) =>
+    minConfidence === undefined ? [] : [[feature, storable(minConfidence)]],
+  );
+  return {
+    ...(labels.minConfidence !== undefined && { min_confidence: storable(labels.minConfidence) }),
+    ...(labels.maxLabels !== undefined && { max_labels: labels.maxLabels }),
+    ...(rest.length > 0 && { min_confidences: Object.fromEntries(rest) }),
+  };
+}
+
+function fromFilterRow({ min_confidence, max_labels, min_confidences = {} }: BlobRow): ReadFilter {
+  const labels = {
+    ...(min_confidence !== undefined && { minConfidence: min_confidence }),
+    ...(max_labels !== undefined && { maxLabels: max_labels }),
+  };
+  const others = Object.entries(min_confidences).map(([feature, minConfidence]) => [
+    feature,
+    { minConfidence },
+  ]);
+  return {
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...Object.fromEntries(others),
+  };
 }
 
 /** DynamoDB refuses numbers below 1E-130; a millionth of a percent is as good as nothing. */
@@ -98,10 +149,9 @@ export function fromItem(item: Item): BlobRecord {
     uploadDeadlineAt: row.upload_deadline_at,
     expiresAt: new Date(row.expires_at * 1000).toISOString(),
     features: row.features ?? ["labels"],
-    filter: {
-      ...(row.min_confidence !== undefined && { minConfidence: row.min_confidence }),
-      ...(row.max_labels !== undefined && { maxLabels: row.max_labels }),
-    },
+    options: { faceAttributes: row.face_attributes ?? false },
+    ...(row.policy && { policy: row.policy }),
+    filter: fromFilterRow(row),
     ...(row.metadata && { metadata: JSON.parse(row.metadata) as Record<string, string> }),
     content: {
       ...(row.sha256 !== undefined && { sha256: row.sha256 }),
@@ -133,7 +183,12 @@ function stateOf(row: BlobRow): BlobState {
             ? longAgo
             : notBefore(row.created_at, row.processing_deadline_at),
         attempts: row.recognition_attempts ?? 0,
-        ...(row.put_off_for && { putOffFor: row.put_off_for }),
+        ...(row.put_off_for && {
+          putOffFor: {
+            code: row.put_off_for,
+            ...(row.put_off_feature && { feature: row.put_off_feature }),
+          } as BlobFailure,
+        }),
       };
     case "succeeded":
     case "failed":

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterEach, expect, it } from "@jest/globals";
+import { detectorsCalled, noOptions } from "../../testing/only-labels.ts";
 import { callLimits, recognitionLimit } from "./call-limits.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 import { labelDetector } from "./rekognition/label-detector.ts";
@@ -38,11 +39,11 @@ it.each([
   });
   const detector = labelDetector(client, {
     uploadsBucket: "uploads",
-    detectorName: "rekognition",
+    detectorNames: detectorsCalled("rekognition"),
     detectMinConfidence: 10,
     detectImageProperties: false,
   });
-  await expect(detector.detect({ key: "uploads/1" })).rejects.toMatchObject({
+  await expect(detector.detect({ key: "uploads/1" }, noOptions)).rejects.toMatchObject({
     failure: { code: "recognition_unavailable" },
     retryable: true,
   });

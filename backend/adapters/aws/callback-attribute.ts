@@ -1,10 +1,13 @@
-import { boundedLedger, type Callback, type CallbackAttempt } from "../../core/blob/callback.ts";
+import {
+  boundedLedger,
+  type Callback,
+  type CallbackAttempt,
+  type CallbackTarget,
+  type Taken,
+} from "../../core/blob/callback.ts";
 
 /** The `callback` attribute of a blob's item. Times are ISO 8601. */
-export interface CallbackAttribute {
-  url: string;
-  allow_insecure?: boolean;
-  certificate_sha256?: string;
+export interface CallbackAttribute extends TargetAttribute {
   secret: string;
   status: Callback["status"];
   delivery: number;
@@ -13,8 +16,17 @@ export interface CallbackAttribute {
   older_attempts?: number;
   attempts_made: number;
   next_attempt_at?: string;
+  /** Of whoever makes an attempt, or has taken the delivery out of its mailbox. */
   lease_id?: string;
   lease_until?: string;
+}
+
+/** Either has a URL or a mailbox. Records of the time when there were no mailboxes have a URL. */
+interface TargetAttribute {
+  url?: string;
+  allow_insecure?: boolean;
+  certificate_sha256?: string;
+  mailbox?: string;
 }
 
 interface AttemptAttribute {
@@ -24,15 +36,17 @@ interface AttemptAttribute {
   status_code?: number;
   error_code?: CallbackAttempt["errorCode"];
   duration_ms: number;
+  /** The lease of a delivery that was taken out of its mailbox; and what its listener was answered, if it has settled it. */
+  lease_id?: string;
+  settled_status?: Callback["status"];
+  settled_next_attempt_at?: string;
 }
 
 export function toCallbackAttribute(callback: Callback): CallbackAttribute {
-  const { url, trust, secret, status, delivery, attempts, attemptsMade, nextAttemptAt } = callback;
-  const { olderAttempts } = callback;
+  const { target, secret, status, delivery, attempts, attemptsMade, nextAttemptAt } = callback;
+  const { olderAttempts, lease } = callback;
   return {
-    url,
-    ...(trust.allowInsecure !== undefined && { allow_insecure: trust.allowInsecure }),
-    ...(trust.certificateSha256 && { certificate_sha256: trust.certificateSha256 }),
+    ...toTargetAttribute(target),
     secret,
     status,
     delivery,
@@ -40,18 +54,26 @@ export function toCallbackAttribute(callback: Callback): CallbackAttribute {
     ...(olderAttempts !== undefined && { older_attempts: olderAttempts }),
     attempts_made: attemptsMade,
     ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),
+    ...(lease && { lease_id: lease.id, lease_until: lease.until }),
+  };
+}
+
+function toTargetAttribute(target: CallbackTarget): TargetAttribute {
+  if (target.kind === "mailbox") return { mailbox: target.mailbox };
+  const { url, trust } = target;
+  return {
+    url,
+    ...(trust.allowInsecure !== undefined && { allow_insecure: trust.allowInsecure }),
+    ...(trust.certificateSha256 && { certificate_sha256: trust.certificateSha256 }),
   };
 }
 
 /** @param created when the blob was: no attempt is told to be older, whatever its clock said */
 export function fromCallbackAttribute(attribute: CallbackAttribute, created = ""): Callback {
-  const { allow_insecure, certificate_sha256, next_attempt_at, older_attempts } = attribute;
+  const { next_attempt_at, older_attempts } = attribute;
+  const { mailbox, lease_id, lease_until } = attribute;
   return {
-    url: attribute.url,
-    trust: {
-      ...(allow_insecure !== undefined && { allowInsecure: allow_insecure }),
-      ...(certificate_sha256 && { certificateSha256: certificate_sha256 }),
-    },
+    target: fromTargetAttribute(attribute),
     secret: attribute.secret,
     status: attribute.status,
     delivery: attribute.delivery,
@@ -62,11 +84,27 @@ export function fromCallbackAttribute(attribute: CallbackAttribute, created = ""
     ),
     attemptsMade: attribute.attempts_made,
     ...(next_attempt_at && { nextAttemptAt: next_attempt_at }),
+    // Who calls a URL has a lease too, which is nobody else's business.
+    ...(mailbox && lease_id && { lease: { id: lease_id, until: lease_until ?? "" } }),
+  };
+}
+
+function fromTargetAttribute(attribute: TargetAttribute): CallbackTarget {
+  const { url = "", mailbox, allow_insecure, certificate_sha256 } = attribute;
+  if (mailbox !== undefined) return { kind: "mailbox", mailbox };
+  return {
+    kind: "url",
+    url,
+    trust: {
+      ...(allow_insecure !== undefined && { allowInsecure: allow_insecure }),
+      ...(certificate_sha256 && { certificateSha256: certificate_sha256 }),
+    },
   };
 }
 
 export function toAttemptAttribute(attempt: CallbackAttempt): AttemptAttribute {
-  const { at, outcome, phase, statusCode, errorCode, durationMs } = attempt;
+  const { at, outcome, phase, statusCode, errorCode, durationMs, taken } = attempt;
+  const { settled } = taken ?? {};
   return {
     at,
     outcome,
@@ -74,11 +112,15 @@ export function toAttemptAttribute(attempt: CallbackAttempt): AttemptAttribute {
     ...(statusCode !== undefined && { status_code: statusCode }),
     ...(errorCode && { error_code: errorCode }),
     duration_ms: durationMs,
+    ...(taken && { lease_id: taken.leaseId }),
+    ...(settled && { settled_status: settled.status }),
+    ...(settled?.nextAttemptAt && { settled_next_attempt_at: settled.nextAttemptAt }),
   };
 }
 
 function fromAttemptAttribute(attribute: AttemptAttribute, created: string): CallbackAttempt {
   const { at, outcome, phase, status_code, error_code, duration_ms } = attribute;
+  const taken = fromTaken(attribute);
   return {
     at: at < created ? created : at,
     outcome,
@@ -86,5 +128,12 @@ function fromAttemptAttribute(attribute: AttemptAttribute, created: string): Cal
     ...(status_code !== undefined && { statusCode: status_code }),
     ...(error_code && { errorCode: error_code }),
     durationMs: duration_ms,
+    ...(taken && { taken }),
   };
+}
+
+function fromTaken(attribute: AttemptAttribute): Taken | undefined {
+  const { lease_id: leaseId, settled_status: status, settled_next_attempt_at: at } = attribute;
+  if (leaseId === undefined) return undefined;
+  return { leaseId, ...(status && { settled: { status, ...(at && { nextAttemptAt: at }) } }) };
 }

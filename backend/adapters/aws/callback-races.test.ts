@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { defaultAccount } from "../../core/api-keys/access-key.ts";
-import type { CallbackTarget } from "../../core/blob/callback.ts";
+import type { CallbackTarget, UrlTarget } from "../../core/blob/callback.ts";
 import type { CallbackStore } from "../../core/ports/callbacks.ts";
 import {
   type RedeliverCallbackDeps,
@@ -15,6 +15,7 @@ import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { blob, callback, succeeded } from "../../testing/sample-blob.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "./dynamodb-callback-store.ts";
+import { interleave, moments } from "./interleave.fixture.ts";
 
 const aws = {
   region: "eu-west-1",
@@ -25,13 +26,12 @@ const record = blob(succeeded(), { callback: callback() });
 const { blobId } = record;
 const now = () => new Date(record.createdAt);
 const until = new Date(now().getTime() + 15_000);
-const elsewhere: CallbackTarget = {
+const elsewhere: UrlTarget = {
+  kind: "url",
   url: "https://other.example/",
   trust: { certificateSha256: "ab".repeat(32) },
 };
 const attempt = { at: "2026-11-23T12:00:02.000Z", outcome: "failed", durationMs: 5 } as const;
-/** More requests than any of these steps makes. */
-const moments = [0, 1, 2, 3, 4];
 
 let endpoint: DynamoDbEndpoint;
 let plain: DynamoDBClient;
@@ -54,35 +54,13 @@ function redeliverWith(client: DynamoDBClient) {
     queue: fakeCallbackQueue(),
     refuseUrl: async () => undefined,
     newSecret: () => "whsec_new",
+    ...{ requireKey: true, mailboxWithoutKey: false },
     now,
   });
   return (id: string, target?: CallbackTarget) => redeliver(id, defaultAccount, target);
 }
 
-/** Runs one thing, and another in whole just before a request of the first: before its first, its second, and so on. */
-async function interleave(
-  moment: number,
-  first: (client: DynamoDBClient) => Promise<unknown>,
-  other: () => Promise<unknown>,
-): Promise<void> {
-  const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
-  let requests = 0;
-  let isDone = false;
-  const runOther = async () => {
-    isDone = true;
-    await other();
-  };
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      if (requests++ === moment) await runOther();
-      return next(args);
-    },
-    { step: "initialize" },
-  );
-  await first(client);
-  if (!isDone) await runOther();
-  client.destroy();
-}
+const config = () => ({ ...aws, endpoint: endpoint.url });
 
 const claimFirst = () =>
   storesOf(plain).claimDelivery({ blobId, delivery: 1, leaseId: "one", until }, now());
@@ -104,12 +82,9 @@ describe("a ledger that several write to", () => {
     "has the target that was accepted while another redelivery, without one, was at its request %d",
     async (moment) => {
       const again = (client: DynamoDBClient) => redeliverWith(client)(blobId);
-      await interleave(moment, again, () => redeliverWith(plain)(blobId, elsewhere));
-      const { url, trust } = (await ledger()) ?? {};
-      expect({ url, trust }).toEqual({
-        url: elsewhere.url,
-        trust: { ...elsewhere.trust, allowInsecure: false },
-      });
+      await interleave(config(), moment, again, () => redeliverWith(plain)(blobId, elsewhere));
+      const trust = { ...elsewhere.trust, allowInsecure: false };
+      expect((await ledger())?.target).toEqual({ ...elsewhere, trust });
       expect((await ledger())?.delivery).toBe(3);
     },
   );
@@ -118,7 +93,7 @@ describe("a ledger that several write to", () => {
     "has the attempt that a redelivery overtook at its request %d",
     async (moment) => {
       await claimFirst();
-      await interleave(moment, recordWith, () => redeliverWith(plain)(blobId));
+      await interleave(config(), moment, recordWith, () => redeliverWith(plain)(blobId));
       const after = await ledger();
       expect(after).toMatchObject({ attempts: [attempt], attemptsMade: 0, delivery: 2 });
       expect(after).not.toHaveProperty("nextAttemptAt");
@@ -130,7 +105,7 @@ describe("a ledger that several write to", () => {
     async (moment) => {
       await claimFirst();
       const again = (client: DynamoDBClient) => redeliverWith(client)(blobId);
-      await interleave(moment, again, () => recordWith(plain));
+      await interleave(config(), moment, again, () => recordWith(plain));
       expect(await ledger()).toMatchObject({ attempts: [attempt], attemptsMade: 0, delivery: 2 });
     },
   );
@@ -140,7 +115,7 @@ describe("a ledger that several write to", () => {
     async (moment) => {
       await claimFirst();
       const overdue = { ...attempt, at: record.createdAt, durationMs: 5_000 };
-      await interleave(moment, recordWith, () =>
+      await interleave(config(), moment, recordWith, () =>
         storesOf(plain).recordAttempt(
           { blobId, leaseId: "an older one" },
           { attempt: overdue, status: "failed" },
@@ -156,7 +131,9 @@ describe("a ledger that several write to", () => {
 
   it.each(moments)("has nothing of a blob that is deleted at request %d", async (moment) => {
     await claimFirst();
-    await interleave(moment, recordWith, () => dynamoDbBlobStore(plain, table).remove(blobId));
+    await interleave(config(), moment, recordWith, () =>
+      dynamoDbBlobStore(plain, table).remove(blobId),
+    );
     expect(await storesOf(plain).get(blobId)).toBeUndefined();
   });
 });

@@ -98,7 +98,7 @@ describe("the DynamoDB list of blobs", () => {
     const lease = { blobId: "still-a", leaseId: "one", until: now, deadline: new Date(at(3_600)) };
     const before = await list().places({ account: "still", count: 2 });
     expect((await store().claim(lease, now)).kind).toBe("claimed");
-    await store().complete("still-a", succeeded(), now);
+    await store().complete({ blobId: "still-a" }, succeeded(), now);
     expect(await list().places({ account: "still", count: 2 })).toEqual(before);
   });
 

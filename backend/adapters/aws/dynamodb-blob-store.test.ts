@@ -56,7 +56,7 @@ describe("the DynamoDB blob store", () => {
       expect(claim).toMatchObject({ kind: "claimed", record: { updatedAt: blob().createdAt } });
       const { state } = (await store.get(blobId)) ?? {};
       expect(state?.status === "processing" && state.deadlineAt >= blob().createdAt).toBe(true);
-      await store.complete(blobId, succeeded(), now);
+      await store.complete({ blobId }, succeeded(), now);
       const lease = { blobId, leaseId: "two" };
       await callbacks.claimDelivery({ ...lease, delivery: 1, until }, now);
       await callbacks.recordAttempt(lease, {
@@ -90,7 +90,7 @@ describe("the DynamoDB blob store", () => {
     const now = new Date(blob().createdAt);
     const deadline = new Date(now.getTime() + 60_000);
     await store.claim({ blobId, leaseId: "one", until: now, deadline }, now);
-    expect(await store.complete(blobId, outcome, now)).toBe(true);
+    expect(await store.complete({ blobId }, outcome, now)).toBe(true);
     expect((await store.get(blobId))?.state).toEqual(outcome);
     await close();
   });

@@ -8,10 +8,11 @@ import {
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { asOf, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
+import { packOutcome } from "./answers/stored-answers.ts";
 import { fromItem, toItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";
 import { dueShardOf } from "./due-index.ts";
-import { packOutcome } from "./stored-answers.ts";
+import { mailboxAt } from "./mailbox/mailbox-index.ts";
 
 /** `status` is a reserved word. */
 const status = { "#status": "status" };
@@ -74,35 +75,41 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
     },
 
     async release({ blobId, leaseId }, { counts, putOffFor }, now) {
+      const feature = putOffFor && "feature" in putOffFor ? putOffFor.feature : undefined;
       await updateBlobIf(client, table, blobId, {
         names: status,
         condition: "#status = :processing AND lease_id = :lease_id",
         update:
           `SET lease_until = :now, updated_at = :now${putOffFor ? ", put_off_for = :code" : ""}` +
+          `${feature ? ", put_off_feature = :feature" : ""}` +
+          `${putOffFor && !feature ? " REMOVE put_off_feature" : ""}` +
           `${counts ? "" : " ADD recognition_attempts :back"}`,
         values: {
           ":processing": "processing",
           ":lease_id": leaseId,
           ":now": now.toISOString(),
-          ...(putOffFor && { ":code": putOffFor }),
+          ...(putOffFor && { ":code": putOffFor.code }),
+          ...(feature && { ":feature": feature }),
           ...(!counts && { ":back": -1 }),
         },
       });
     },
 
-    async complete(blobId, outcome, now) {
+    async complete({ blobId, callback }, outcome, now) {
+      const inMailboxAt = mailboxAt(callback, now.toISOString());
       const attributes = await updateBlobIf(client, table, blobId, {
         names: status,
         condition: "#status = :processing AND processing_deadline_at > :now",
         update:
-          "SET #status = :status, outcome = :outcome, updated_at = :now " +
-          "REMOVE lease_id, lease_until, processing_deadline_at, recognition_attempts, put_off_for, " +
+          `SET #status = :status, outcome = :outcome, updated_at = :now${inMailboxAt ? ", mailbox_at = :mailbox_at" : ""} ` +
+          "REMOVE lease_id, lease_until, processing_deadline_at, recognition_attempts, put_off_for, put_off_feature, " +
           "due_shard, due_at",
         values: {
           ":processing": "processing",
           ":status": outcome.status,
           ":outcome": packOutcome(outcome),
           ":now": now.toISOString(),
+          ...(inMailboxAt && { ":mailbox_at": inMailboxAt }),
         },
       });
       return attributes !== undefined;

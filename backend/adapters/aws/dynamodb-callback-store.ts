@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { asOf, type BlobRecord, isOutcome } from "../../core/blob/blob.ts";
-import { type CallbackTarget, newCallback, withAttempt } from "../../core/blob/callback.ts";
+import { type Callback, newCallback, withAttempt } from "../../core/blob/callback.ts";
 import type { AttemptRecord, CallbackStore, DeliveryClaim } from "../../core/ports/callbacks.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
 import {
@@ -13,17 +13,10 @@ import {
 import { updateBlobIf } from "./conditional-update.ts";
 import { dueShardOf } from "./due-index.ts";
 import { endedValues, hasEnded } from "./has-ended.ts";
+import { type AskedAgain, type NewTarget, toKeptTargets, toNewTarget } from "./new-target.ts";
+import { unchangedLedger } from "./unchanged-ledger.ts";
 
-const targetUpdate =
-  "#callback.#url = :url, #callback.allow_insecure = :allow_insecure, " +
-  "#callback.certificate_sha256 = :certificate, ";
 const attributeNames = { "#status": "status", "#callback": "callback", "#url": "url" };
-
-/**
- * Who asked for another delivery may have died before its message was queued: then the sweep queues it. By that time the
- * attempt was made where all went well, and the mark is gone.
- */
-const unqueuedAfterMs = 5 * 60_000;
 
 /** Two writers of one ledger get into each other's way; each time one of them is done. */
 const maxConflicts = 20;
@@ -35,12 +28,13 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
       const item = await updateBlobIf(client, table, blobId, {
         condition:
           `${hasEnded} AND ` +
+          "attribute_exists(#callback.#url) AND " +
           "#callback.#status = :pending AND #callback.delivery = :delivery AND " +
           `${attempt === undefined ? "" : "#callback.attempts_made = :attempt AND "}` +
           "(attribute_not_exists(#callback.lease_until) OR #callback.lease_until <= :now) AND " +
           "(attribute_not_exists(#callback.next_attempt_at) OR #callback.next_attempt_at <= :now)",
         update: "SET #callback.lease_id = :lease_id, #callback.lease_until = :lease_until",
-        names: pick("#status", "#callback"),
+        names: attributeNames,
         values: {
           ...endedValues(now),
           ":pending": "pending",
@@ -50,9 +44,7 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
           ":lease_until": until.toISOString(),
         },
       });
-      return item
-        ? { kind: "claimed", record: seenAt(item, now) }
-        : whyNot(await read(blobId), delivery, now);
+      return (item && claimed(seenAt(item, now))) ?? whyNot(await read(blobId), delivery, now);
     },
 
     async recordAttempt({ blobId, leaseId }, record) {
@@ -61,17 +53,25 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
         const before = item && (unmarshall(item) as BlobRow).callback;
         if (!before) return false;
         const isHeld = before.lease_id === leaseId;
-        if (await writeAttempt(blobId, before, record, isHeld ? leaseId : undefined)) return isHeld;
+        if (await writeAttempt(blobId, before, record, isHeld)) return isHeld;
       }
       throw new Error("The ledger of a callback is written to by too many at once.");
     },
 
-    async startDelivery(blobId, target, secret, now) {
+    async startDelivery({ blobId, account }, target, secret, now) {
+      if (!target) {
+        for (const kept of toKeptTargets(blobId, now)) {
+          const item = await startAgain(blobId, kept, now);
+          if (item) return seenAt(item, now);
+        }
+        return undefined;
+      }
+      const wanted = toNewTarget({ blobId, account }, target, now);
       // Of two who find no callback one makes it, and the other then finds that.
       const item =
-        (await startAgain(blobId, target, now)) ??
-        (target && (await startFirst(blobId, target, secret, now))) ??
-        (target && (await startAgain(blobId, target, now)));
+        (await startAgain(blobId, wanted, now)) ??
+        (await startFirst(blobId, newCallback(target, secret), wanted, now)) ??
+        (await startAgain(blobId, wanted, now));
       return item && seenAt(item, now);
     },
   };
@@ -81,30 +81,26 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
     blobId: string,
     before: CallbackAttribute,
     { attempt, status, nextAttemptAt, keepUntilDue }: AttemptRecord,
-    leaseId: string | undefined,
+    isHeld: boolean,
   ) {
     const { attempts, olderAttempts = 0 } = withAttempt(fromCallbackAttribute(before), attempt);
+    const { condition, values } = unchangedLedger(before);
     const ledger = {
-      condition:
-        "size(#callback.attempts) = :kept_before AND " +
-        (before.older_attempts === undefined
-          ? "attribute_not_exists(#callback.older_attempts)"
-          : "#callback.older_attempts = :older_before"),
+      condition,
       update:
         "SET #callback.attempts = :attempts" +
         `${olderAttempts > 0 ? ", #callback.older_attempts = :older" : ""}`,
       values: {
-        ":kept_before": before.attempts.length,
-        ...(before.older_attempts !== undefined && { ":older_before": before.older_attempts }),
+        ...values,
         ":attempts": attempts.map(toAttemptAttribute),
         ...(olderAttempts > 0 && { ":older": olderAttempts }),
       },
     };
-    if (leaseId === undefined) {
+    if (!isHeld) {
       return updateBlobIf(client, table, blobId, { ...ledger, names: pick("#callback") });
     }
     return updateBlobIf(client, table, blobId, {
-      condition: `#callback.lease_id = :lease_id AND ${ledger.condition}`,
+      condition: ledger.condition,
       update:
         `${ledger.update}, #callback.attempts_made = #callback.attempts_made + :one, ` +
         "#callback.#status = :status" +
@@ -116,7 +112,6 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
       names: pick("#status", "#callback"),
       values: {
         ...ledger.values,
-        ":lease_id": leaseId,
         ":one": 1,
         ":status": status,
         ...(nextAttemptAt && { ":next": nextAttemptAt }),
@@ -125,40 +120,29 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
     });
   }
 
-  function startAgain(blobId: string, target: CallbackTarget | undefined, now: Date) {
+  function startAgain(blobId: string, { condition, set, remove, values }: AskedAgain, now: Date) {
     return updateBlobIf(client, table, blobId, {
-      condition: `${hasEnded} AND attribute_exists(#callback)`,
+      condition: `${hasEnded} AND attribute_exists(#callback)${condition}`,
       update:
-        `SET ${target ? targetUpdate : ""}#callback.#status = :pending, ` +
-        "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero, " +
-        "due_shard = :due_shard, due_at = :due_at " +
-        "REMOVE #callback.next_attempt_at, #callback.lease_id, #callback.lease_until",
-      names: target ? attributeNames : pick("#status", "#callback"),
-      values: {
-        ...endedValues(now),
-        ...(target && {
-          ":url": target.url,
-          ":allow_insecure": target.trust.allowInsecure ?? false,
-          ":certificate": target.trust.certificateSha256 ?? "",
-        }),
-        ":pending": "pending",
-        ":one": 1,
-        ":zero": 0,
-        ...dueIfUnqueued(blobId, now),
-      },
+        `SET ${set}, #callback.#status = :pending, ` +
+        "#callback.delivery = #callback.delivery + :one, #callback.attempts_made = :zero " +
+        `REMOVE #callback.next_attempt_at, #callback.lease_id, #callback.lease_until${remove}`,
+      names: attributeNames,
+      values: { ...endedValues(now), ...values, ":pending": "pending", ":one": 1, ":zero": 0 },
     });
   }
 
-  function startFirst(blobId: string, target: CallbackTarget, secret: string, now: Date) {
+  function startFirst(
+    blobId: string,
+    first: Callback,
+    { setFirst, firstValues }: NewTarget,
+    now: Date,
+  ) {
     return updateBlobIf(client, table, blobId, {
       condition: `${hasEnded} AND attribute_not_exists(#callback)`,
-      update: "SET #callback = :first, due_shard = :due_shard, due_at = :due_at",
+      update: `SET #callback = :first, ${setFirst}`,
       names: pick("#status", "#callback"),
-      values: {
-        ...endedValues(now),
-        ":first": toCallbackAttribute(newCallback(target, secret)),
-        ...dueIfUnqueued(blobId, now),
-      },
+      values: { ...endedValues(now), ":first": toCallbackAttribute(first), ...firstValues },
     });
   }
 
@@ -174,15 +158,17 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
   }
 }
 
-const dueIfUnqueued = (blobId: string, now: Date) => ({
-  ":due_shard": dueShardOf(blobId),
-  ":due_at": new Date(now.getTime() + unqueuedAfterMs).toISOString(),
-});
-
 /** An item that has ended, as a reader sees it. */
 function seenAt(item: Record<string, AttributeValue>, now: Date): BlobRecord {
   const record = fromItem(item);
   return asOf(record, now) ?? record;
+}
+
+/** Undefined where it goes to a mailbox. */
+function claimed(record: BlobRecord): DeliveryClaim | undefined {
+  const { callback } = record;
+  if (callback?.target.kind !== "url") return undefined;
+  return { kind: "claimed", record, callback, target: callback.target };
 }
 
 /** Why a claim was refused, from the item as it is a moment later. */
@@ -195,6 +181,7 @@ function whyNot(
   const row = item && (unmarshall(item) as BlobRow);
   const callback = row?.callback;
   if (!seen || !isOutcome(seen.state) || callback?.delivery !== delivery) return { kind: "void" };
+  if (callback.url === undefined) return { kind: "void" };
   if (callback.status !== "pending") {
     return { kind: callback.status === "failed" ? "spent" : "void" };
   }

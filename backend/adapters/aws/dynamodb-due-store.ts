@@ -1,11 +1,12 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DueBlob, DueStore } from "../../core/ports/due.ts";
+import { packOutcome } from "./answers/stored-answers.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";
 import { dueIndex, dueShards } from "./due-index.ts";
 import { isOverdue, overdueValues } from "./has-ended.ts";
-import { packOutcome } from "./stored-answers.ts";
+import { mailboxAt } from "./mailbox/mailbox-index.ts";
 
 /** What is due, by the sparse index `due` of the blobs table: the oldest of each shard first. */
 export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStore {
@@ -37,19 +38,22 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
       return Item && fromItem(Item);
     },
 
-    async end(blobId, outcome, endedAt, now) {
+    async end({ blobId, callback }, outcome, endedAt, now) {
+      const inMailboxAt = mailboxAt(callback, now.toISOString());
       const item = await updateBlobIf(client, table, blobId, {
         names: { "#status": "status" },
         condition: isOverdue,
-        // It stays due: its callback is not queued yet.
+        // It stays due: its callback is not queued yet. It may be in a mailbox already, and leased: readers saw the end before.
         update:
-          "SET #status = :status, outcome = :outcome, updated_at = :ended_at " +
+          "SET #status = :status, outcome = :outcome, updated_at = :ended_at" +
+          `${inMailboxAt ? ", mailbox_at = if_not_exists(mailbox_at, :mailbox_at)" : ""} ` +
           "REMOVE lease_id, lease_until, processing_deadline_at",
         values: {
           ...overdueValues(now),
           ":status": outcome.status,
           ":outcome": packOutcome(outcome),
           ":ended_at": endedAt,
+          ...(inMailboxAt && { ":mailbox_at": inMailboxAt }),
         },
       });
       return item !== undefined;

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { RecognitionCache } from "../../core/ports/recognition.ts";
-import { packEntry, unpackEntry } from "./stored-answers.ts";
+import { packEntry, unpackEntry } from "./answers/stored-answers.ts";
 
 /**
  * The content cache in a DynamoDB table: partition key `content_key` (string), TTL attribute `expires_at`. Beside the

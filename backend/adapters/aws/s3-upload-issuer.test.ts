@@ -36,7 +36,7 @@ describe("the S3 upload issuer", () => {
   });
 
   const issue = (content: PromisedContent = {}, blobId = `blob-${++blobs}`, end = inAnHour()) =>
-    s3UploadIssuer(client, bucket).issue(blobId, end, content);
+    s3UploadIssuer(client, { bucket, maxBytes: 15_000_000 }).issue(blobId, end, content);
   const post = async ({ url, fields }: UploadForm, file: Uint8Array) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);

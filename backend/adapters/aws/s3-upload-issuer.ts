@@ -1,23 +1,22 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
-import { imageLimits } from "../../core/blob/image-limits.ts";
 import { uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { UploadIssuer } from "../../core/ports/blobs.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 
 /**
- * Signs S3 POST policies. An empty file is let through on purpose, so that the blob can say what was wrong with it.
+ * Signs S3 POST policies, for files of at most so many bytes. An empty file is let through on purpose, so that the blob can say what was wrong with it.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 export function s3UploadIssuer(
   client: S3Client,
-  bucket: string,
+  { bucket, maxBytes }: { bucket: string; maxBytes: number },
   now: Clock = () => new Date(),
 ): UploadIssuer {
   return {
     async issue(blobId, expiresAt, content) {
       const { bytes, sha256 } = content;
-      const [least, most] = bytes === undefined ? [0, imageLimits.maxBytes] : [bytes, bytes];
+      const [least, most] = bytes === undefined ? [0, maxBytes] : [bytes, bytes];
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: uploadKeyOf(blobId),

@@ -114,7 +114,7 @@ describe("the S3 upload store", () => {
 
   it("hashes nothing that is larger than a picture may be", async () => {
     const { uploads, upload, close } = await open();
-    const ref = await upload("uploads/1", Buffer.alloc(15_000_001));
+    const ref = await upload("uploads/1", Buffer.alloc(50_000_001));
     await expect(uploads.sha256(ref)).rejects.toThrow("larger than a picture");
     await close();
   });

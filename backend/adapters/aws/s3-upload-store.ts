@@ -4,13 +4,13 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListObjectVersionsCommand,
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { imageLimits } from "../../core/blob/image-limits.ts";
-import { uploadKeyOf } from "../../core/blob/upload-key.ts";
+import { conversionLimits } from "../../core/blob/conversion-limits.ts";
+import { convertedKeyOf, uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { ObjectRef, UploadStore } from "../../core/ports/blobs.ts";
+import { removeVersions } from "./s3-versions.ts";
 
 /** The uploads bucket, which is versioned: what was uploaded twice is there twice, and is removed for good. */
 export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
@@ -20,7 +20,7 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
     ...(versionId && { VersionId: versionId }),
   });
 
-  const store: UploadStore = {
+  return {
     async sha256(ref) {
       try {
         const head = await client.send(
@@ -28,7 +28,7 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
         );
         const kept = checkedSha256(head.ChecksumSHA256);
         if (kept) return kept;
-        if ((head.ContentLength ?? 0) > imageLimits.maxBytes) {
+        if ((head.ContentLength ?? 0) > conversionLimits.maxBytes) {
           throw new Error("The object is larger than a picture may be.");
         }
         const { Body } = await client.send(new GetObjectCommand(at(ref)));
@@ -57,20 +57,10 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
     },
 
     async removeAll(blobId) {
-      const key = uploadKeyOf(blobId);
-      // A form is posted once, or a few times by mistake: one page of a thousand is plenty.
-      const { Versions = [], DeleteMarkers = [] } = await client.send(
-        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
-      );
-      const its = [...Versions, ...DeleteMarkers].filter(({ Key }) => Key === key);
-      await Promise.all(
-        its.map(({ VersionId }) =>
-          store.remove({ key, ...(VersionId && { versionId: VersionId }) }),
-        ),
-      );
+      const keys = [uploadKeyOf(blobId), convertedKeyOf(blobId)];
+      await Promise.all(keys.map((key) => removeVersions(client, bucket, key)));
     },
   };
-  return store;
 }
 
 /**

@@ -28,7 +28,8 @@ async function startScripted(...script: (string | React)[]) {
       });
     }),
   );
-  const sender = await until(localSender());
+  // Whoever waits for more than the status is still waiting when the test's own time is up.
+  const sender = await until(localSender({ timeoutMs: 600_000 }));
   const url = `http://127.0.0.1:${port}/`;
   return { url, send: () => sender.send(delivery(url)), usedBy };
 }
@@ -88,11 +89,7 @@ describe("callbackSender: a connection after an answer", () => {
     ["and another one that is provisional", `${ok}HTTP/1.1 100 Continue\r\n\r\n`],
   ])("%s is not used again; the status counts", async (_what, answer) => {
     const { send, usedBy } = await startScripted(answer);
-    for (const _time of [1, 2]) {
-      const outcome = await send();
-      expect(outcome).toMatchObject({ kind: "delivered" });
-      expect(outcome.durationMs).toBeLessThan(2_000);
-    }
+    for (const _time of [1, 2]) expect(await send()).toMatchObject({ kind: "delivered" });
     expect(usedBy).toEqual([1, 2]);
   });
 

@@ -67,7 +67,6 @@ describe("callbackSender: whatever a receiver writes", () => {
       next = answer;
       const outcome = await sender.send(delivery(`http://127.0.0.1:${receiver.port}/`));
       expect(outcome.kind === "delivered").toBe(outcome.errorCode === undefined);
-      expect(outcome.durationMs).toBeLessThan(1_000);
     });
     await fc.assert(property, { numRuns: 150 });
   });

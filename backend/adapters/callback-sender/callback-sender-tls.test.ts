@@ -211,6 +211,12 @@ describe("callbackSender: ports that speak something else", () => {
       "tls_failed",
       (socket) => socket.end("\x15\x03\x03\0\x02\x02\x28", "latin1"),
     ],
+    // 112: unrecognized_name (RFC 6066, section 3).
+    [
+      "has no certificate for the name",
+      "tls_wrong_host",
+      (socket) => socket.end("\x15\x03\x03\0\x02\x02\x70", "latin1"),
+    ],
   ] as [string, string, (socket: Socket) => unknown][])(
     "knows a receiver that %s: %s",
     async (_what, errorCode, react) => {

@@ -81,7 +81,10 @@ describe("callbackSender: the answer's status", () => {
     [503, "status_5xx"],
     [599, "status_5xx"],
     [700, "status_unknown"],
-    [304, "redirect_refused"],
+    [300, "redirect_refused"],
+    [304, "status_unknown"],
+    [305, "status_unknown"],
+    [399, "status_unknown"],
   ] as const)("%d is tried again: %s", async (statusCode, errorCode) => {
     const outcome = await outcomeOf((response) => response.writeHead(statusCode).end());
     expect(outcome).toMatchObject({ kind: "retry", phase: "status", statusCode, errorCode });
@@ -128,7 +131,6 @@ describe("callbackSender: receivers that misbehave", () => {
       phase: "timeout",
       errorCode: "timeout_response",
     });
-    expect(outcome.durationMs).toBeLessThan(1_000);
   });
 
   it("does not wait for headers that come byte by byte", async () => {
@@ -152,11 +154,11 @@ describe("callbackSender: receivers that misbehave", () => {
     const receiver = await until(
       startReceiver({ answer: (response) => void response.writeHead(200).write("a") }),
     );
-    const sender = await until(localSender());
+    // Whoever waits for the body's end is still waiting when the test's own time is up.
+    const sender = await until(localSender({ timeoutMs: 600_000 }));
     const url = `http://127.0.0.1:${receiver.port}/`;
     const outcome = await sender.send(delivery(url));
     expect(outcome).toMatchObject({ kind: "delivered", statusCode: 200 });
-    expect(outcome.durationMs).toBeLessThan(2_000);
     await sender.send(delivery(url));
     expect(receiver.requests.map(({ connection }) => connection)).toEqual([1, 2]);
   });

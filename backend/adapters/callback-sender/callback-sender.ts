@@ -1,24 +1,22 @@
 import { checkCallbackUrl } from "../../core/callback/callback-url.ts";
+import { judgeStatus } from "../../core/callback/judge-status.ts";
 import type { AttemptOutcome, Delivery, SendCallback } from "../../core/ports/callbacks.ts";
 import { addressGuard } from "./address-guard.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { idleConnections } from "./idle-connections.ts";
-import { judgeAnswer } from "./judge-answer.ts";
 import { connectionOpener } from "./open-connection.ts";
 import { poster } from "./post.ts";
+import { callbackPreparer, type PrepareCallbackOptions } from "./prepare-callback.ts";
 import { addressResolver, type ResolveAddresses } from "./resolve-addresses.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import { secureSockets } from "./secure-socket.ts";
-import { signCallback } from "./sign-callback.ts";
 
-export interface CallbackSenderOptions {
-  /** `rekog/` and the version. */
-  userAgent: string;
+export interface CallbackSenderOptions extends Omit<PrepareCallbackOptions, "now"> {
   /** For local mode: callbacks may go to 127.0.0.0/8, ::1 and `localhost`. */
   allowLoopback?: boolean;
   /** For one attempt: name, connection, TLS, request and answer together. */
   timeoutMs?: number;
-  maxBodyBytes?: number;
   /** PEM certificates of authorities that are trusted besides the public ones. */
   extraCa?: readonly string[];
   resolve?: ResolveAddresses;
@@ -37,7 +35,6 @@ export interface CallbackSender {
 type Judgement = Omit<AttemptOutcome, "durationMs">;
 
 const defaultTimeoutMs = 5_000;
-const defaultMaxBodyBytes = 256 * 1024;
 
 /**
  * Delivers callbacks over HTTP/1.1. It goes to public addresses only, straight there (proxies in the environment are
@@ -45,19 +42,16 @@ const defaultMaxBodyBytes = 256 * 1024;
  * one deadline over everything that an attempt does.
  */
 export function callbackSender(options: CallbackSenderOptions): CallbackSender {
-  const {
-    timeoutMs = defaultTimeoutMs,
-    maxBodyBytes = defaultMaxBodyBytes,
-    now = () => new Date(),
-  } = options;
+  const { timeoutMs = defaultTimeoutMs, now = () => new Date() } = options;
   const { monotonicMs = () => performance.now(), extraCa = [] } = options;
   const guard = addressGuard({ allowLoopback: options.allowLoopback ?? false });
   const resolve = options.resolve ?? addressResolver();
   const idle = idleConnections(monotonicMs);
+  const prepare = callbackPreparer({ ...options, now });
   const post = poster(connectionOpener({ guard, resolve, secure: secureSockets(extraCa) }), idle);
 
   async function attempt(delivery: Delivery, deadline: Deadline): Promise<Judgement> {
-    const { webhookId, secret, trust } = delivery;
+    const { trust } = delivery;
     const checked = checkCallbackUrl(delivery.url, guard);
     if (checked.kind === "refused") {
       const isAddress = checked.reason === "address";
@@ -67,17 +61,14 @@ export function callbackSender(options: CallbackSenderOptions): CallbackSender {
     if (url.protocol === "http:" && trust.certificateSha256 !== undefined) {
       return { kind: "stop", errorCode: "pin_needs_https" };
     }
-    const body = Buffer.from(delivery.body);
-    if (body.length > maxBodyBytes) return { kind: "stop", errorCode: "body_too_large" };
+    const prepared = prepare(delivery);
+    if (prepared === "body_too_large") return { kind: "stop", errorCode: prepared };
 
-    const headers = {
-      host: url.host,
-      "content-type": "application/json",
-      "user-agent": options.userAgent,
-      ...signCallback({ webhookId, sentAt: now(), body: delivery.body, secret }),
-    };
+    const headers = { host: url.host, ...prepared };
     const path = url.pathname + url.search;
-    return judgeAnswer(await post(url, trust, { path, headers, body }, deadline), now());
+    const request = { path, headers, body: Buffer.from(delivery.body) };
+    const answer = await post(url, trust, request, deadline);
+    return judgeStatus(answer.statusCode, retryAfterMs(answer.retryAfter, now()));
   }
 
   return {

@@ -5,11 +5,13 @@ import { CallbackFault, codeOf } from "./callback-fault.ts";
  * OpenSSL's verification errors and Node.js's own, by what the one who runs the receiver has to do.
  * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
-const codes: Record<string, CallbackErrorCode> = {
+export const tlsCodes: Readonly<Record<string, CallbackErrorCode>> = {
   CERT_HAS_EXPIRED: "tls_expired",
   CERT_NOT_YET_VALID: "tls_not_yet_valid",
   ERR_TLS_CERT_ALTNAME_INVALID: "tls_wrong_host",
   HOSTNAME_MISMATCH: "tls_wrong_host",
+  // Nothing there has a certificate for the name that was asked for.
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: "tls_wrong_host",
   DEPTH_ZERO_SELF_SIGNED_CERT: "tls_self_signed",
   SELF_SIGNED_CERT_IN_CHAIN: "tls_unknown_ca",
   UNABLE_TO_GET_ISSUER_CERT: "tls_unknown_ca",
@@ -26,5 +28,5 @@ const codes: Record<string, CallbackErrorCode> = {
 
 /** What a TLS handshake ended with. */
 export function tlsFault(error: unknown): CallbackFault {
-  return new CallbackFault("tls", codes[codeOf(error)] ?? "tls_failed", error);
+  return new CallbackFault("tls", tlsCodes[codeOf(error)] ?? "tls_failed", error);
 }

@@ -34,10 +34,6 @@ describe("inspectHead on a JPEG", () => {
     ["progressive", () => picture().jpeg({ progressive: true }).toBuffer()],
     ["CMYK", () => picture().toColourspace("cmyk").jpeg().toBuffer()],
     ["greyscale", () => picture().greyscale().jpeg().toBuffer()],
-    [
-      "with an EXIF orientation",
-      () => picture().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
-    ],
     ["with bytes after its end", async () => Buffer.concat([await jpeg(), randomBytes(500)])],
     ["with 2 MB of ICC profile before the frame", () => jpegWith(...Array(32).fill(icc(65_000)))],
     [
@@ -59,6 +55,40 @@ describe("inspectHead on a JPEG", () => {
     ],
   ])("%s: its stored pixels", async (_, make) => {
     expect(inspectHead(await make())).toEqual(image("jpeg"));
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "with the EXIF orientation %i: that too, and its pixels as they are stored",
+    async (orientation) => {
+      const turned = await picture().withMetadata({ orientation }).jpeg().toBuffer();
+      expect(inspectHead(turned)).toEqual({ ...image("jpeg"), orientation });
+    },
+  );
+
+  const exif = (hex: string) => segment(app1, Buffer.from(`457869660000${hex}`, "hex"));
+  const [little, big] = [
+    "49492a0008000000" + "0100" + "12010300" + "01000000" + "08000000",
+    "4d4d002a00000008" + "0001" + "01120003" + "00000001" + "00060000",
+  ] as const;
+  it.each([
+    ["in little endian", [exif(little)], 8],
+    ["in big endian", [exif(big)], 6],
+    ["as a long", [exif(little.replace("12010300", "12010400"))], 8],
+    ["twice: the first, as decoders do", [exif(big), exif(little)], 6],
+    ["of 0", [exif(little.replace(/08000000$/, "00000000"))], undefined],
+    ["of 9", [exif(little.replace(/08000000$/, "09000000"))], undefined],
+    ["as a text", [exif(little.replace("12010300", "12010200"))], undefined],
+    ["cut off", [exif(little.slice(0, -2))], undefined],
+    ["behind the end of the block", [exif(`49492a00ffffff7f${little.slice(16)}`)], undefined],
+    ["with no byte order", [exif(`5858${little.slice(4)}`)], undefined],
+    ["in XMP", [segment(app1, Buffer.from(`http://ns.adobe.com/${little}`))], undefined],
+  ] as const)("with an orientation %s", async (_, segments, orientation) => {
+    const turned = await jpegWith(...segments);
+    expect(inspectHead(turned)).toEqual({
+      ...image("jpeg"),
+      ...(orientation !== undefined && { orientation }),
+    });
+    expect((await sharp(turned).metadata()).orientation ?? 1).toBe(orientation ?? 1);
   });
 
   it("asks for more while the frame header is not there yet", async () => {
@@ -87,6 +117,11 @@ describe("inspectHead on a PNG", () => {
     expect(inspectHead(await make())).toEqual(image("png"));
   });
 
+  it.each([1, 3, 6])("with the orientation %i in an eXIf chunk: that too", async (orientation) => {
+    const turned = await picture().withMetadata({ orientation }).png().toBuffer();
+    expect(inspectHead(turned)).toEqual({ ...image("png"), orientation });
+  });
+
   it("asks for more while the header is cut off", async () => {
     const whole = await png();
     for (const bytes of [8, 20, 32]) {
@@ -107,8 +142,22 @@ describe("inspectHead on a PNG", () => {
   });
 });
 
+/** What has these names can be converted, and nothing else. */
+const convertibleAs: Record<string, { convertible: string }> = {
+  "a BMP image": { convertible: "bmp" },
+  "a GIF image": { convertible: "gif" },
+  "a HEIC image": { convertible: "heic" },
+  "a JPEG 2000 image": { convertible: "jpeg-2000" },
+  "a JPEG XL image": { convertible: "jpeg-xl" },
+  "a TIFF image": { convertible: "tiff" },
+  "a WebP image": { convertible: "webp" },
+  "an AVIF image": { convertible: "avif" },
+};
+
 describe("inspectHead on anything else", () => {
-  const box = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1`, "latin1");
+  /** An ISO base media file's first box. */
+  const box = (major: string, compatible = "mif1") =>
+    Buffer.from(`\0\0\0\x18ftyp${major}\0\0\0\0${compatible}`, "latin1");
   const bmp = () => {
     const bytes = Buffer.alloc(64);
     bytes.write("BM");
@@ -130,7 +179,42 @@ describe("inspectHead on anything else", () => {
     ["AVIF", () => picture().avif({ effort: 0 }).toBuffer(), "an AVIF image"],
     ["HEIC", () => box("heic"), "a HEIC image"],
     ["HEIC sequence", () => box("msf1"), "a HEIC image"],
+    ["HEIC by a brand that it is compatible with", () => box("what", "mif1"), "a HEIC image"],
+    ["AVIF that calls itself HEIF first", () => box("mif1", "avif"), "an AVIF image"],
+    ["HEIC sequence by what it is", () => box("msf1", "iso8hevc"), "a HEIC image"],
     ["MP4", () => box("isom"), "a video"],
+    ["MP4 of Apple's", () => box("M4V ", "isom"), "a video"],
+    ["WebM", () => Buffer.from("1a45dfa3", "hex"), "a video"],
+    ["raw picture of Canon's", () => box("crx "), "a camera's raw picture"],
+    [
+      "older raw picture of Canon's",
+      () => Buffer.from("II*\0\x10\0\0\0CR\x02\0\0\0\0\0", "latin1"),
+      "a camera's raw picture",
+    ],
+    [
+      "raw picture of Panasonic's",
+      () => Buffer.from("IIU\0\x18\0\0\0\x88\xe7\x74\xd8", "latin1"),
+      "a camera's raw picture",
+    ],
+    ["JPEG XL, bare", () => Buffer.from("ff0a41aa", "hex"), "a JPEG XL image"],
+    [
+      "JPEG XL in a container",
+      () => Buffer.from("0000000c4a584c200d0a870a", "hex"),
+      "a JPEG XL image",
+    ],
+    ["JPEG 2000, bare", () => Buffer.from("ff4fff51002f", "hex"), "a JPEG 2000 image"],
+    [
+      "JPEG 2000 in a container",
+      () => Buffer.from("0000000c6a5020200d0a870a", "hex"),
+      "a JPEG 2000 image",
+    ],
+    ["BigTIFF", () => Buffer.from("49492b000800", "hex"), "a TIFF image"],
+    [
+      "data URL",
+      () => Buffer.from("data:image/png;base64,iVBORw0KGgo="),
+      "a data URL: a picture in base64, as text",
+    ],
+    ["JPEG in base64", () => Buffer.from("/9j/4AAQSkZJRg=="), "a JPEG in base64, as text"],
     ["TIFF", () => picture().tiff().toBuffer(), "a TIFF image"],
     ["BMP", bmp, "a BMP image"],
     ["PDF", () => Buffer.from("%PDF-1.7\n%âãÏÓ", "latin1"), "a PDF document"],
@@ -148,7 +232,8 @@ describe("inspectHead on anything else", () => {
     ["text beyond ASCII", () => Buffer.from("kein Bild: äöü€🚗"), "a text file"],
     ["JSON", () => Buffer.from('{"message":"Not Found"}'), "a text file"],
   ])("%s is named", async (_, make, found) => {
-    expect(inspectHead(await make())).toEqual({ kind: "other", found });
+    const inspected = inspectHead(await make());
+    expect(inspected).toEqual({ kind: "other", found, ...convertibleAs[found] });
   });
 
   it("names text whose last character is cut off", () => {
@@ -161,7 +246,7 @@ describe("inspectHead on anything else", () => {
     ["zeros", Buffer.alloc(65_536)],
     ["nothing", Buffer.alloc(0)],
     ["half a JPEG signature", Buffer.from([0xff, 0xd8])],
-    ["an unknown brand", box("what")],
+    ["an unknown brand", box("what", "else")],
   ])("%s has no name", (_, bytes) => {
     expect(inspectHead(bytes)).toEqual({ kind: "other" });
   });

@@ -1,62 +1,26 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { RecognitionError } from "../../../core/ports/recognition.ts";
+import { detectorsCalled, noOptions } from "../../../testing/only-labels.ts";
 import { labelDetector } from "./label-detector.ts";
-
-/** What the stub answers the next request with, and what it was asked. */
-interface Stub {
-  status: number;
-  body: string;
-  /** Cuts the connection in place of an answer. */
-  hangUp?: boolean;
-  asked: { target?: string; input?: unknown };
-}
+import { type RekognitionStub, startRekognitionStub } from "./rekognition-stub.fixture.ts";
 
 describe("the Rekognition detector", () => {
-  let server: Server;
-  let client: RekognitionClient;
-  let stub: Stub;
+  let stub: RekognitionStub;
   beforeEach(async () => {
-    stub = { status: 200, body: "{}", asked: {} };
-    server = createServer((request, response) => {
-      if (stub.hangUp) return void request.socket.destroy();
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk) => chunks.push(chunk));
-      request.on("end", () => {
-        stub.asked = {
-          target: String(request.headers["x-amz-target"]),
-          input: JSON.parse(Buffer.concat(chunks).toString("utf8")),
-        };
-        response.writeHead(stub.status, { "content-type": "application/x-amz-json-1.1" });
-        response.end(stub.body);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    client = new RekognitionClient({
-      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      region: "eu-west-1",
-      credentials: { accessKeyId: "AKIDLOCAL", secretAccessKey: "a-local-secret" },
-      maxAttempts: 1,
-    });
+    stub = await startRekognitionStub();
   });
-  afterEach(async () => {
-    client.destroy();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  afterEach(() => stub.stop());
 
   const detector = (imageProperties = false) =>
-    labelDetector(client, {
+    labelDetector(stub.client, {
       uploadsBucket: "uploads",
-      detectorName: "rekognition",
+      detectorNames: detectorsCalled("rekognition"),
       detectMinConfidence: 10,
       detectImageProperties: imageProperties,
     });
   const failure = async (): Promise<RecognitionError> => {
     const error = await detector()
-      .detect({ key: "uploads/1" })
+      .detect({ key: "uploads/1" }, noOptions)
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RecognitionError);
     return error as RecognitionError;
@@ -67,7 +31,7 @@ describe("the Rekognition detector", () => {
   };
 
   it("sends the reference to the object, never its bytes", async () => {
-    await detector().detect({ key: "uploads/1" });
+    await detector().detect({ key: "uploads/1" }, noOptions);
     expect(stub.asked).toEqual({
       target: "RekognitionService.DetectLabels",
       input: {
@@ -79,7 +43,7 @@ describe("the Rekognition detector", () => {
   });
 
   it("names the object's version where there is one", async () => {
-    await detector().detect({ key: "uploads/1", versionId: "v1" });
+    await detector().detect({ key: "uploads/1", versionId: "v1" }, noOptions);
     const S3Object = { Bucket: "uploads", Name: "uploads/1", Version: "v1" };
     expect(stub.asked.input).toMatchObject({ Image: { S3Object } });
   });
@@ -101,7 +65,7 @@ describe("the Rekognition detector", () => {
         { Name: "Outdoors", Confidence: 60 },
       ],
     });
-    expect(await detector().detect({ key: "uploads/1" })).toEqual({
+    expect(await detector().detect({ key: "uploads/1" }, noOptions)).toEqual({
       modelVersion: "3.0",
       result: [
         {
@@ -132,7 +96,7 @@ describe("the Rekognition detector", () => {
   it("asks for the picture's quality only where it is wanted, since AWS bills it", async () => {
     const quality = { Brightness: 55.5, Sharpness: 80.25, Contrast: 40 };
     stub.body = JSON.stringify({ LabelModelVersion: "3.0", ImageProperties: { Quality: quality } });
-    expect((await detector(true).detect({ key: "uploads/1" })).quality).toEqual({
+    expect((await detector(true).detect({ key: "uploads/1" }, noOptions)).quality).toEqual({
       brightness: 55.5,
       sharpness: 80.25,
       contrast: 40,
@@ -142,12 +106,14 @@ describe("the Rekognition detector", () => {
 
   it("has no quality where the answer has none", async () => {
     stub.body = JSON.stringify({ LabelModelVersion: "3.0", ImageProperties: {} });
-    expect(await detector(true).detect({ key: "uploads/1" })).not.toHaveProperty("quality");
+    expect(await detector(true).detect({ key: "uploads/1" }, noOptions)).not.toHaveProperty(
+      "quality",
+    );
   });
 
   it("takes an answer without labels for what it is", async () => {
     stub.body = JSON.stringify({ Labels: [], LabelModelVersion: "3.0" });
-    const detection = await detector().detect({ key: "uploads/1" });
+    const detection = await detector().detect({ key: "uploads/1" }, noOptions);
     expect(detection).toEqual({ result: [], modelVersion: "3.0" });
   });
 

@@ -5,8 +5,9 @@ import {
   type Label as RekognitionLabel,
 } from "@aws-sdk/client-rekognition";
 import type { ImageQuality } from "../../../core/features/image-quality.ts";
-import type { Label } from "../../../core/features/label.ts";
+import type { Label } from "../../../core/features/labels/label.ts";
 import type { Detector } from "../../../core/ports/recognition.ts";
+import { toBox } from "./geometry.ts";
 import { toRecognitionError } from "./recognition-fault.ts";
 import { type RekognitionOptions, s3Image } from "./rekognition-options.ts";
 
@@ -19,7 +20,7 @@ export function labelDetector(
   options: RekognitionOptions,
 ): Detector<"labels"> {
   return {
-    name: options.detectorName,
+    name: options.detectorNames.labels,
     async detect(object) {
       try {
         const {
@@ -58,12 +59,7 @@ function toLabel(label: RekognitionLabel): Label {
     categories: names(label.Categories),
     instances: (label.Instances ?? []).map(({ Confidence = 0, BoundingBox: box }) => ({
       confidence: Confidence,
-      boundingBox: {
-        left: box?.Left ?? 0,
-        top: box?.Top ?? 0,
-        width: box?.Width ?? 0,
-        height: box?.Height ?? 0,
-      },
+      boundingBox: toBox(box),
     })),
   };
 }

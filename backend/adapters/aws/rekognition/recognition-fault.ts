@@ -19,6 +19,8 @@ const fates: Record<string, Fate> = {
   InvalidS3ObjectException: [{ code: "recognition_denied" }, true],
   // Not of Rekognition, but of a detector that stands for it.
   DetectorCrashException: [{ code: "image_crashes_detector" }, false],
+  // The region has Rekognition, but not this operation of it.
+  UnknownOperationException: [{ code: "recognition_unavailable" }, false],
   // Our own request is wrong.
   InvalidParameterException: [{ code: "recognition_unavailable" }, false],
 };

@@ -1,0 +1,22 @@
+import type { PrepareCallback } from "../../core/ports/callbacks.ts";
+import { signCallback } from "./sign-callback.ts";
+
+export interface PrepareCallbackOptions {
+  /** `rekog/` and the version. */
+  userAgent: string;
+  maxBodyBytes?: number;
+  /** Dates the signature. */
+  now: () => Date;
+}
+
+const defaultMaxBodyBytes = 256 * 1024;
+
+/** Makes of a result what is posted, but for what belongs to the connection: the same for who posts it and who fetches it. */
+export function callbackPreparer(options: PrepareCallbackOptions): PrepareCallback {
+  const { userAgent, maxBodyBytes = defaultMaxBodyBytes, now } = options;
+  return ({ webhookId, secret, body }) => {
+    if (Buffer.byteLength(body) > maxBodyBytes) return "body_too_large";
+    const signature = signCallback({ webhookId, sentAt: now(), body, secret });
+    return { "content-type": "application/json", "user-agent": userAgent, ...signature };
+  };
+}

@@ -1,0 +1,8 @@
+import { parentPort } from "node:worker_threads";
+import sharp from "sharp";
+import { answerConversions } from "./answer-conversions.ts";
+
+// A worker thread, started by `threadConverter`. A bundle that wants no second file calls `answerConversions` itself where
+// it is not the main thread.
+if (!parentPort) throw new Error("conversion-worker runs as a worker thread");
+answerConversions(parentPort, sharp);

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { conversionLimits } from "../../core/blob/conversion-limits.ts";
+import type { ConvertibleFormat } from "../../core/blob/convertible-formats.ts";
+import { ConversionError, type Converted, type Converter } from "../../core/ports/convert.ts";
+import {
+  type ConversionAnswer,
+  type ConversionQuestion,
+  conversionThread,
+  threadIsReady,
+} from "./conversion-messages.ts";
+
+export interface ThreadConverter extends Converter {
+  /** Ends the thread. */
+  close(): Promise<void>;
+}
+
+export interface ThreadConverterOptions {
+  /** What the thread runs: `conversion-worker.js`, or a bundle that converts where its `workerData` is `conversionThread`. */
+  worker?: URL | string;
+  /** The whole of a conversion takes no longer; what is at work then is ended. */
+  timeoutMs?: number;
+  /** Of what is JavaScript's own. What WebAssembly holds is bounded by the limits of pixels. */
+  maxHeapMib?: number;
+  execArgv?: string[];
+}
+
+/** A picture at work: how it ends. */
+interface Job {
+  source: ConvertibleFormat;
+  resolve(converted: Converted): void;
+  reject(error: Error): void;
+}
+
+/**
+ * Converts in a thread of its own, one picture after another: what hangs is ended there, and what breaks WebAssembly
+ * breaks it for nobody else. After either, the next picture gets a new thread.
+ */
+export function threadConverter({
+  worker: file = join(import.meta.dirname, "conversion-worker.js"),
+  timeoutMs = conversionLimits.timeoutMs,
+  maxHeapMib = 512,
+  execArgv,
+}: ThreadConverterOptions = {}): ThreadConverter {
+  let thread: Worker | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let asked = 0;
+
+  function start(): Worker {
+    const started = new Worker(file, {
+      workerData: conversionThread,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMib },
+      ...(execArgv && { execArgv }),
+    });
+    // Who waits for no picture needs no thread.
+    started.unref();
+    return started;
+  }
+
+  async function end() {
+    const ended = thread;
+    thread = undefined;
+    await ended?.terminate();
+  }
+
+  function convertNext(picture: string | Uint8Array, source: ConvertibleFormat) {
+    thread ??= start();
+    const at = thread;
+    asked += 1;
+    const id = asked;
+    return new Promise<Converted>((resolve, reject) => {
+      const settle = settler({ source, resolve, reject }, at, end);
+      const overdue = setTimeout(() => {
+        settle.fail(new ConversionError("timed_out", source, `${timeoutMs} ms were not enough`));
+      }, timeoutMs);
+      settle.finally(() => clearTimeout(overdue));
+      const question: ConversionQuestion = { id, picture, source, timeoutMs };
+      at.ref();
+      at.postMessage(question);
+    });
+  }
+
+  return {
+    convert(picture, source) {
+      const converted = last.then(() => convertNext(picture, source));
+      last = converted.catch(() => {});
+      return converted;
+    },
+    close: end,
+  };
+}
+
+/** Threads that have said that they are ready. */
+const ready = new WeakSet<Worker>();
+
+/** Hears how a picture ends: by an answer, by the end of its thread, or by the caller. */
+function settler(job: Job, thread: Worker, end: () => Promise<void>) {
+  let onSettled = () => {};
+  const never = () => new Error("The thread that converts pictures cannot start.");
+  const done = () => {
+    thread.off("message", onMessage).off("error", onError).off("exit", onExit);
+    thread.unref();
+    onSettled();
+  };
+  const fail = (error: Error) => {
+    done();
+    // It waits for the thread's end: its memory is free before the next begins.
+    void end().finally(() => job.reject(error));
+  };
+  const onMessage = (answer: ConversionAnswer | typeof threadIsReady) => {
+    if (answer === threadIsReady) {
+      ready.add(thread);
+      return;
+    }
+    if ("converted" in answer) {
+      done();
+      job.resolve(answer.converted);
+    } else if ("cannotRead" in answer) {
+      done();
+      job.reject(Object.assign(new Error(answer.cannotRead.message), answer.cannotRead));
+    } else {
+      const { reason, detail } = answer.fault;
+      const error = new ConversionError(reason, job.source, detail);
+      if (answer.isWasmBroken) return fail(error);
+      done();
+      job.reject(error);
+    }
+  };
+  const onError = (error: Error & { code?: string }) => {
+    if (!ready.has(thread)) return fail(Object.assign(never(), { cause: error }));
+    const reason = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_large" : "damaged";
+    fail(new ConversionError(reason, job.source, error.message, { cause: error }));
+  };
+  const onExit = () =>
+    fail(
+      ready.has(thread) ? new ConversionError("damaged", job.source, "its decoder ended") : never(),
+    );
+  thread.on("message", onMessage).on("error", onError).on("exit", onExit);
+  return {
+    fail,
+    finally(then: () => void) {
+      onSettled = then;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "@jest/globals";
+import { ConversionError } from "../../core/ports/convert.ts";
+import { builds, sample } from "./converters.fixture.ts";
+import { conversionError, isOfThisMachine } from "./picture/conversion-fault.ts";
+import { threadConverter } from "./thread-converter.ts";
+
+const [[, native]] = builds as [(typeof builds)[number]];
+
+async function faultWith(options: Parameters<typeof threadConverter>[0]): Promise<unknown> {
+  const converter = threadConverter({ ...native, ...options });
+  try {
+    return await converter.convert(await sample("lossy.webp"), "webp").catch((error) => error);
+  } finally {
+    await converter.close();
+  }
+}
+
+describe("what this program lacks is no fault of the picture", () => {
+  it("a thread whose file is not there, throws, or ends", async () => {
+    const code = (text: string) => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+    const workers = [
+      new URL("./there-is-none.js", import.meta.url),
+      code('throw new Error("no decoder could be loaded");'),
+      code("process.exit(0);"),
+    ];
+    for (const worker of workers) {
+      const fault = await faultWith({ worker });
+      expect(fault).toBeInstanceOf(Error);
+      expect(fault).not.toBeInstanceOf(ConversionError);
+    }
+  });
+
+  it("a picture's file that is not there", async () => {
+    const converter = threadConverter(native);
+    try {
+      const fault = await converter.convert("/nonexistent.webp", "webp").catch((error) => error);
+      expect(fault).toMatchObject({ code: "ENOENT" });
+      expect(fault).not.toBeInstanceOf(ConversionError);
+    } finally {
+      await converter.close();
+    }
+  });
+
+  it("a decoder that was not installed, but not what a decoder says of bytes", () => {
+    const coded = (code: string) => Object.assign(new Error("it failed"), { code });
+    for (const code of ["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND", "ENOENT", "EMFILE", "ENOMEM"]) {
+      expect(isOfThisMachine(coded(code))).toBe(true);
+    }
+    for (const code of ["ERR_OUT_OF_RANGE", "ERR_BUFFER_OUT_OF_BOUNDS", "Z_DATA_ERROR"]) {
+      expect(isOfThisMachine(coded(code))).toBe(false);
+      expect(conversionError(coded(code), "png")).toMatchObject({ reason: "damaged" });
+    }
+  });
+});
