@@ -12,7 +12,8 @@ import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { lazyRefuseCallbackUrl } from "../adapters/callback-sender/lazy-refuse-callback-url.ts";
 import { newCallbackSecret } from "../adapters/callback-sender/new-callback-secret.ts";
 import { readConfig } from "../config.ts";
-import { answerSources, featurePrices } from "../core/features/feature-rules.ts";
+import { maxUploadBytes } from "../core/blob/max-upload-bytes.ts";
+import { featurePrices } from "../core/features/feature-rules.ts";
 import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
 import { refuseUnpayableWith } from "../core/spending/remaining-budget.ts";
@@ -28,11 +29,13 @@ const config = readConfig([
   "cacheTable",
   "callbackAllowLoopback",
   "callbacksQueueUrl",
+  "convert",
   "dailySpendingLimit",
   "detectImageProperties",
   "detectMinConfidence",
   "detectorIsPaid",
-  "detectorName",
+  "detectorNames",
+  "mailboxWithoutKey",
   "retentionMs",
   "uploadWindowMs",
   "uploadsBucket",
@@ -50,9 +53,17 @@ const spending = dynamoDbSpendingStore(
 const createBlob = createBlobUseCase({
   ...config,
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
-  issuer: s3UploadIssuer(new S3Client(callLimits(config)), config.uploadsBucket),
+  issuer: s3UploadIssuer(new S3Client(callLimits(config)), {
+    bucket: config.uploadsBucket,
+    maxBytes: maxUploadBytes(config.convert),
+  }),
   idempotency: dynamoDbIdempotencyStore(dynamoDb, config.accessTable),
-  content: contentCaches({ ...config, sources: answerSources(config), cache, now, log }),
+  content: contentCaches({
+    ...config,
+    converts: config.convert,
+    settings: config,
+    ...{ cache, now, log },
+  }),
   contents: accountContents({ ...config, cache, now, log }),
   prices: featurePrices(config),
   refuseUnpayable: refuseUnpayableWith({ ...config, store: spending, now }),

@@ -32,7 +32,7 @@ import { type S3Endpoint, startS3Endpoint } from "../local/s3/s3-endpoint.ts";
 import { toS3Notification } from "../local/s3/s3-notification.ts";
 import { startSqsEndpoint } from "../local/sqs/sqs-endpoint.ts";
 import { type ContractResponse, expectToMatchContract, expectValid } from "../testing/contract.ts";
-import { blob, callback } from "../testing/sample-blob.ts";
+import { blob, callback, urlTarget } from "../testing/sample-blob.ts";
 import { version } from "../version.ts";
 import { startReceiver, startRekognitionStub } from "./functions.fixture.ts";
 
@@ -269,6 +269,7 @@ describe("the functions", () => {
           ...{ blob_id: blobId, status: "succeeded", created_at, updated_at },
           metadata: { test: "list" },
           top_labels: [{ label: "Car", confidence: 98 }],
+          cost: { calls: 1, estimated_usd: 0 },
         },
       ],
     });
@@ -285,7 +286,7 @@ describe("the functions", () => {
       createdAt: at(-7_200_000),
       uploadDeadlineAt: at(-60_000),
       expiresAt: at(86_400_000),
-      callback: { ...callback(), url: receiverUrl },
+      callback: callback({ target: urlTarget({ url: receiverUrl }) }),
     });
     const { blobId } = record;
     const client = new DynamoDBClient({ ...aws, endpoint: dynamoDbUrl });

@@ -10,13 +10,15 @@ import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-c
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
 import { nameAwsFault } from "../adapters/aws/name-fault.ts";
 import { rekognitionDetectors } from "../adapters/aws/rekognition/rekognition-detectors.ts";
+import { s3ConvertedStore } from "../adapters/aws/s3-converted-store.ts";
 import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
+import { sqsConversionQueue } from "../adapters/aws/sqs-conversions.ts";
 import { sqsDeadLetters } from "../adapters/aws/sqs-dead-letters.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
 import { inspectHead } from "../adapters/image/inspect-head.ts";
 import { readConfig } from "../config.ts";
-import { answerSources, featurePrices } from "../core/features/feature-rules.ts";
+import { featurePrices } from "../core/features/feature-rules.ts";
 import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
 import { payWithin } from "../core/spending/budget.ts";
@@ -31,11 +33,12 @@ const config = readConfig([
   "cacheLifetimeMs",
   "cacheTable",
   "callbacksQueueUrl",
+  "conversionsQueueUrlIfAny",
   "dailySpendingLimit",
   "detectImageProperties",
   "detectMinConfidence",
   "detectorIsPaid",
-  "detectorName",
+  "detectorNames",
   "leaseMs",
   "logLevel",
   "sdkCallMs",
@@ -48,6 +51,7 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const now = () => new Date();
+const s3 = new S3Client(callLimits(config));
 const dynamoDb = new DynamoDBClient(callLimits(config));
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
 const rekognition = new RekognitionClient(recognitionLimit());
@@ -58,6 +62,11 @@ const spending = dynamoDbSpendingStore(
   { client: dynamoDb, once: new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }) },
   config.accessTable,
 );
+const { conversionsQueueUrlIfAny } = config;
+const conversions =
+  conversionsQueueUrlIfAny === undefined
+    ? undefined
+    : sqsConversionQueue(sqs, conversionsQueueUrlIfAny);
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
 const processBlob = processBlobUseCase({
@@ -72,7 +81,8 @@ const processBlob = processBlobUseCase({
   store: dynamoDbBlobStore(dynamoDb, config.blobsTable),
   content: contentCaches({
     ...config,
-    sources: answerSources(config),
+    converts: conversions !== undefined,
+    settings: config,
     cache,
     now,
     log,
@@ -82,7 +92,9 @@ const processBlob = processBlobUseCase({
   pay: payWithin({ ...config, store: spending, now, log, metrics }),
   countUsage: countUsageWith({ store: spending, now, log }),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
-  uploads: s3UploadStore(new S3Client(callLimits(config)), config.uploadsBucket),
+  uploads: s3UploadStore(s3, config.uploadsBucket),
+  converted: s3ConvertedStore(s3, config.uploadsBucket),
+  conversions,
   detectors: rekognitionDetectors(rekognition, config),
 });
 

@@ -15,11 +15,13 @@ const config = readConfig([
   "blobsTable",
   "callbackAllowLoopback",
   "callbacksQueueUrl",
+  "mailboxWithoutKey",
 ]);
 const { dynamoDb, now, deps } = httpFunction(config);
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
 const redeliver = redeliverCallbackUseCase({
+  ...config,
   store: {
     ...dynamoDbBlobStore(dynamoDb, config.blobsTable),
     ...dynamoDbCallbackStore(dynamoDb, config.blobsTable),

@@ -63,6 +63,32 @@ export function httpEvent(request: HttpRequest = {}): APIGatewayProxyEventV2 {
   };
 }
 
+export interface MailboxRequest extends Pick<HttpRequest, "query" | "headers"> {
+  name?: string;
+  deliveryId?: string;
+  body?: unknown;
+}
+
+/** A request for a mailbox, or with a delivery's id about that. */
+export function mailboxEvent(request: MailboxRequest = {}): APIGatewayProxyEventV2 {
+  const { name = "ada", deliveryId, query, headers, body } = request;
+  const method = deliveryId === undefined ? "GET" : "POST";
+  const routeKey = `${method} /mailboxes/{name}${deliveryId === undefined ? "" : "/{delivery_id}"}`;
+  const path = `/mailboxes/${[name, ...(deliveryId === undefined ? [] : [deliveryId])].map(encodeURIComponent).join("/")}`;
+  const event = httpEvent({
+    ...{ method, path },
+    headers: { ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+    ...(query && { query }),
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return {
+    ...event,
+    routeKey,
+    pathParameters: { name, ...(deliveryId !== undefined && { delivery_id: deliveryId }) },
+    requestContext: { ...event.requestContext, routeKey },
+  };
+}
+
 /** A request with a JSON body, as most clients send it. */
 export function jsonEvent(body: unknown, contentType = "application/json"): APIGatewayProxyEventV2 {
   const text = typeof body === "string" ? body : JSON.stringify(body);

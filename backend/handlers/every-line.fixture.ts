@@ -1,36 +1,54 @@
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { callbackPreparer } from "../adapters/callback-sender/prepare-callback.ts";
 import { defaultAccount } from "../core/api-keys/access-key.ts";
+import { encodeConversionNews } from "../core/conversion/conversion-news.ts";
+import { encodeConversionRequest } from "../core/conversion/conversion-request.ts";
 import type { UploadForm } from "../core/ports/blobs.ts";
 import type { AttemptOutcome, Delivery } from "../core/ports/callbacks.ts";
+import type { Conversion, ConversionRequest, Original } from "../core/ports/conversions.ts";
 import { accountContents } from "../core/recognition/account-contents.ts";
 import { contentCaches } from "../core/recognition/content-cache.ts";
 import { payWithin } from "../core/spending/budget.ts";
 import { refuseUnpayableWith } from "../core/spending/remaining-budget.ts";
 import { countUsageWith } from "../core/spending/usage-counts.ts";
+import { convertBlobUseCase } from "../core/use-cases/convert-blob.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { deleteBlobUseCase } from "../core/use-cases/delete-blob.ts";
 import { getBlobUseCase } from "../core/use-cases/get-blob.ts";
+import { leaseDeliveriesUseCase } from "../core/use-cases/lease-deliveries.ts";
 import { makeCallbackUseCase } from "../core/use-cases/make-callback.ts";
 import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
 import { redeliverCallbackUseCase } from "../core/use-cases/redeliver-callback.ts";
+import { settleDeliveryUseCase } from "../core/use-cases/settle-delivery.ts";
 import { jsonLog } from "../log.ts";
 import { fakeBlobStore } from "../testing/fake-blob-store.ts";
 import { fakeCache } from "../testing/fake-cache.ts";
 import { fakeCallbackQueue } from "../testing/fake-callback-queue.ts";
+import { fakeConverter } from "../testing/fake-converter.ts";
 import { fakeDetector } from "../testing/fake-detector.ts";
 import { fakeIdempotency } from "../testing/fake-idempotency.ts";
 import { fakeSpending } from "../testing/fake-spending.ts";
 import { fakeUploads } from "../testing/fake-uploads.ts";
 import { fixedClock } from "../testing/fixed-clock.ts";
-import { jpeg } from "../testing/process-blob-bed.ts";
+import { detectorsCalled, onlyLabels, priceOfEach } from "../testing/only-labels.ts";
 import { carLabel } from "../testing/sample-blob.ts";
 import { watchedPorts } from "../testing/watched-ports.ts";
-import { httpEvent, invocation, jsonEvent, s3Message, sqsEvent } from "./events.fixture.ts";
+import {
+  httpEvent,
+  invocation,
+  jsonEvent,
+  mailboxEvent,
+  s3Message,
+  sqsEvent,
+} from "./events.fixture.ts";
 import { encodeBlob } from "./http/blob-body.ts";
 import { createBlobHandler } from "./http/create-blob.ts";
 import { deleteBlobHandler } from "./http/delete-blob.ts";
 import { getBlobHandler } from "./http/get-blob.ts";
+import { leaseDeliveriesHandler } from "./http/mailbox/lease-deliveries.ts";
+import { settleDeliveryHandler } from "./http/mailbox/settle-delivery.ts";
 import { redeliverCallbackHandler } from "./http/redeliver-callback.ts";
+import { convertBlobHandler } from "./queue/convert-blob.ts";
 import { makeCallbackHandler } from "./queue/make-callback.ts";
 import { processBlobHandler } from "./queue/process-blob.ts";
 
@@ -51,7 +69,7 @@ export interface Run {
 }
 
 const blobId = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
-const picture = jpeg("one");
+const picture = Buffer.from("heic one");
 
 // One log for all runs, which come one after another: Node.js looks after the storage of each that there ever was, at every
 // promise from then on.
@@ -83,10 +101,22 @@ export async function runEveryFunction(
   const attempt: AttemptOutcome = {
     ...{ kind: "retry", phase: "status", statusCode: 503, errorCode: "status_5xx", durationMs: 7 },
   };
+  const toConvert: string[] = [];
+  const ofConversions: string[] = [];
   const { ports, calls } = watchedPorts(
     {
       store: fakeBlobStore(),
       uploads: files,
+      converted: files.converted,
+      converter: fakeConverter(),
+      conversions: {
+        send: async (request: ConversionRequest) =>
+          void toConvert.push(encodeConversionRequest(request)),
+      },
+      news: {
+        send: async (original: Original, conversion: Conversion) =>
+          void ofConversions.push(encodeConversionNews(original, conversion)),
+      },
       cache: fakeCache(),
       detector: fakeDetector(files, [carLabel]),
       callbacks: fakeCallbackQueue(),
@@ -103,16 +133,21 @@ export async function runEveryFunction(
   const spent = { store: spending, dailySpendingLimit: 1_000_000, now, log, metrics };
   const content = contentCaches({
     ...{ cache, now, log },
-    sources: { labels: "fake" },
+    settings: {
+      detectorNames: detectorsCalled("fake"),
+      detectMinConfidence: 10,
+      detectImageProperties: false,
+      detectorIsPaid: true,
+    },
     cacheLifetimeMs: 60_000,
   });
-  const detectors = { labels: ports.detector };
+  const detectors = onlyLabels(ports.detector);
   const shared = {
     ...ports,
     detectors,
     content,
     contents: accountContents({ cache, now, log, cacheLifetimeMs: 60_000 }),
-    prices: { labels: 1_000 },
+    prices: priceOfEach(1_000),
     pay: payWithin(spent),
     refuseUnpayable: refuseUnpayableWith(spent),
     countUsage: countUsageWith(spent),
@@ -125,6 +160,7 @@ export async function runEveryFunction(
   const targets = {
     newSecret: () => secrets.callbackSecret,
     refuseUrl: (url: string) => ports.judge.refuse(url),
+    ...{ requireKey: true, mailboxWithoutKey: false },
   };
   const checkAccess = async () => ({ account: defaultAccount });
   const http = { log, metrics, version: "1.2.3", checkAccess };
@@ -136,7 +172,10 @@ export async function runEveryFunction(
 
   const functions = {
     create: createBlobHandler(
-      createBlobUseCase({ ...shared, ...targets, uploadWindowMs: 3e6, retentionMs: 9e9 }),
+      createBlobUseCase({
+        ...{ ...shared, ...targets, convert: true },
+        ...{ uploadWindowMs: 3e6, retentionMs: 9e9 },
+      }),
       http,
     ),
     get: getBlobHandler(getBlobUseCase(shared), http),
@@ -145,14 +184,28 @@ export async function runEveryFunction(
       redeliverCallbackUseCase({ ...shared, ...targets, queue: callbacks }),
       http,
     ),
+    lease: leaseDeliveriesHandler(
+      leaseDeliveriesUseCase({
+        ...{ ...shared, ...targets, mailboxLeaseMs: 60_000 },
+        prepare: callbackPreparer({ userAgent: "rekog/1.2.3", now }),
+        encode: (record) => JSON.stringify(encodeBlob(record)),
+      }),
+      http,
+    ),
+    settle: settleDeliveryHandler(settleDeliveryUseCase({ ...shared, ...targets }), http),
     process: processBlobHandler({
       ...queue,
       processBlob: processBlobUseCase({
         ...shared,
-        inspect: () => ({ kind: "image", format: "jpeg", width: 320, height: 200 }),
+        inspect: () => ({ kind: "other", found: "a HEIC image", convertible: "heic" }),
         nameFault: () => undefined,
         leaseMs: 60_000,
       }),
+      maxReceiveCount: 10,
+    }),
+    convert: convertBlobHandler({
+      ...queue,
+      convertBlob: convertBlobUseCase({ ...shared, nameFault: () => undefined, leaseMs: 60_000 }),
       maxReceiveCount: 10,
     }),
     call: makeCallbackHandler({
@@ -175,10 +228,18 @@ export async function runEveryFunction(
 
   await functions.create(jsonEvent({ ...target, metadata: secrets.metadata }));
   files.put({ key: `uploads/${blobId}` }, picture);
-  for (const receiveCount of [1, 2]) {
-    await functions.process(sqsEvent([JSON.stringify(upload)], receiveCount), invocation);
-    advance(100_000);
-  }
+  type Worker = typeof functions.process | typeof functions.convert;
+  const deliverTwice = async (worker: Worker, messages: readonly string[]) => {
+    for (const message of messages) {
+      for (const receiveCount of [1, 2]) {
+        await worker(sqsEvent([message], receiveCount), invocation);
+        advance(100_000);
+      }
+    }
+  };
+  await deliverTwice(functions.process, [JSON.stringify(upload)]);
+  await deliverTwice(functions.convert, toConvert);
+  await deliverTwice(functions.process, ofConversions);
   for (const delivery of [1, 1, 7]) {
     await functions.call(sqsEvent([asked(delivery)]), invocation);
     advance(100_000);
@@ -189,6 +250,18 @@ export async function runEveryFunction(
     body: JSON.stringify(target),
     headers: { "content-type": "application/json" },
   });
+  await functions.redeliver({
+    ...httpEvent({ method: "POST", blobId, of: "/callback" }),
+    body: JSON.stringify({ callback_mailbox: "ada" }),
+    headers: { "content-type": "application/json" },
+  });
+  const { body: leased = "{}" } = await functions.lease(mailboxEvent());
+  const { deliveries = [] } = JSON.parse(leased) as { deliveries?: { delivery_id: string }[] };
+  for (const { delivery_id: deliveryId } of deliveries) {
+    await functions.settle(
+      mailboxEvent({ deliveryId, body: { status_code: 503, duration_ms: 7 } }),
+    );
+  }
   await functions.remove(ofBlob("DELETE"));
   return { lines, calls };
 }

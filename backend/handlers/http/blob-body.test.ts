@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { BlobRecord } from "../../core/blob/blob.ts";
 import type { CallbackErrorCode } from "../../core/blob/callback.ts";
 import { callbackErrors } from "../../core/errors/callback-error-codes.ts";
+import { unansweredPhases } from "../../core/mailbox/listener-report.ts";
 import { expectValid } from "../../testing/contract.ts";
 import {
   blob,
@@ -68,9 +69,27 @@ describe("encodeBlob", () => {
     );
   });
 
+  it("hints at what the one who listens at a mailbox can do: nobody has a callback URL there", () => {
+    const hintOf = (errorCode: CallbackErrorCode, taken?: { leaseId: string }) => {
+      const attempt = { at: "2026-11-23T12:00:04.000Z", outcome: "failed" as const, durationMs: 1 };
+      const attempts = [{ ...attempt, errorCode, ...(taken && { taken }) }];
+      const body = encodeBlob(blob(succeeded(), { callback: callback({ attempts }) }));
+      return body.callback?.attempts[0]?.hint;
+    };
+    const codes = Object.keys(callbackErrors) as CallbackErrorCode[];
+    const hints = codes.map((code) => hintOf(code, { leaseId: "one" })).join("\n");
+    // What only a sender of ours meets is told of as ever.
+    const reported = Object.keys(unansweredPhases) as CallbackErrorCode[];
+    const said = reported.map((code) => hintOf(code, { leaseId: "one" })).join("\n");
+    expect(said).not.toMatch(/callback URL|callback_|internet|public/);
+    expect(hints).toContain("--forward-to");
+    expect(hintOf("tls_self_signed", { leaseId: "one" })).toContain("NODE_EXTRA_CA_CERTS");
+    expect(hintOf("tls_self_signed")).toContain("callback_certificate_sha256");
+  });
+
   it("is what a callback sends: filtered as was asked for at creation", () => {
     const record = blob(succeeded([label("Car", 90), label("Dog", 60)]), {
-      filter: { minConfidence: 80 },
+      filter: { labels: { minConfidence: 80 } },
     });
     expect(encodeBlob(record).labels?.map((shown) => shown.label)).toEqual(["Car"]);
   });

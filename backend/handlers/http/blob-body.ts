@@ -1,28 +1,32 @@
 import type { components } from "../../../openapi.d.ts";
 import type { BlobRecord, Succeeded } from "../../core/blob/blob.ts";
 import type { Callback } from "../../core/blob/callback.ts";
+import type { ImageFacts } from "../../core/blob/image.ts";
 import { describeFailure } from "../../core/errors/blob-errors.ts";
-import { callbackErrors } from "../../core/errors/callback-error-codes.ts";
+import { hintOf } from "../../core/errors/callback-error-codes.ts";
 import { warningsFor } from "../../core/features/feature-rules.ts";
-import type { RecognitionFacts } from "../../core/features/features.ts";
-import type { LabelFilter } from "../../core/features/label-filter.ts";
-import { toDollars } from "../../core/features/prices.ts";
-import { encodeAnswers } from "./feature-bodies.ts";
+import { features, type ReadFilter } from "../../core/features/features.ts";
+import type { Policy } from "../../core/features/moderation/policy.ts";
+import { repairWarnings } from "../../core/features/repair-warnings.ts";
+import { encodeAnswers } from "./results/feature-bodies.ts";
+import { encodeVerdict } from "./results/moderation-body.ts";
+import { encodeRecognition } from "./results/recognition-body.ts";
 
 type Schemas = components["schemas"];
 
 /** The blob as `GET` tells it. What the reader asks for takes the place of what was asked for at creation. */
-export function encodeBlob(record: BlobRecord, asked: LabelFilter = {}): Schemas["Blob"] {
+export function encodeBlob(record: BlobRecord, asked: ReadFilter = {}): Schemas["Blob"] {
   const { state } = record;
   return {
     blob_id: record.blobId,
     status: state.status,
     created_at: record.createdAt,
     updated_at: record.updatedAt,
-    ...(state.status === "succeeded" && encodeResult(state, { ...record.filter, ...asked })),
+    ...(state.status === "succeeded" &&
+      encodeResult(state, together(record.filter, asked), record.policy)),
     ...(state.status === "failed" && {
       error: describeFailure(state.failure),
-      ...(state.image && { image: state.image }),
+      ...(state.image && { image: encodeImage(state.image) }),
     }),
     ...(record.callback && { callback: encodeCallback(record.callback) }),
     ...(record.metadata && { metadata: record.metadata }),
@@ -31,51 +35,46 @@ export function encodeBlob(record: BlobRecord, asked: LabelFilter = {}): Schemas
 
 /** The ledger. The secret is told once, when the blob is created, and never again. */
 function encodeCallback(callback: Callback): Schemas["Callback"] {
-  const { url, status, attempts, olderAttempts, nextAttemptAt } = callback;
-  return {
-    url,
+  const { target, status, attempts, olderAttempts, nextAttemptAt } = callback;
+  const ledger = {
     status,
-    attempts: attempts.map(({ at, outcome, phase, statusCode, errorCode, durationMs }) => ({
+    attempts: attempts.map(({ at, outcome, taken, phase, statusCode, errorCode, durationMs }) => ({
       at,
       outcome,
+      ...(taken && ({ via: "mailbox" } as const)),
       ...(phase && { phase }),
       ...(statusCode !== undefined && { status_code: statusCode }),
-      ...(errorCode && { error_code: errorCode, hint: callbackErrors[errorCode].hint }),
+      ...(errorCode && { error_code: errorCode, hint: hintOf(errorCode, taken !== undefined) }),
       duration_ms: durationMs,
     })),
     ...(olderAttempts !== undefined && { older_attempts: olderAttempts }),
     ...(nextAttemptAt && { next_attempt_at: nextAttemptAt }),
   };
+  return target.kind === "url"
+    ? { url: target.url, ...ledger }
+    : { mailbox: target.mailbox, ...ledger };
 }
 
-function encodeResult({ answers, image }: Succeeded, filter: LabelFilter) {
+function encodeResult({ answers, image }: Succeeded, filter: ReadFilter, policy?: Policy) {
+  const { moderation } = answers;
   return {
     ...encodeAnswers(answers, filter),
-    warnings: warningsFor(answers, image, filter),
-    image,
-    ...(answers.labels && {
-      recognition: {
-        ...encodeRecognition(answers.labels.recognition),
-        ...costOf(Object.values(answers).map(({ recognition }) => recognition)),
-      },
-    }),
+    ...(policy && moderation && { verdict: encodeVerdict(moderation, policy) }),
+    warnings: [...repairWarnings(image), ...warningsFor(answers, image, filter)],
+    image: encodeImage(image),
+    recognition: encodeRecognition(answers),
   };
 }
 
-/** What was paid for this very blob; nothing is said of what was recognised when nobody reckoned. */
-function costOf(recognitions: readonly RecognitionFacts[]): Pick<Schemas["Recognition"], "cost"> {
-  const paid = recognitions.filter(({ cachedAt }) => cachedAt === undefined);
-  if (paid.some(({ microdollars }) => microdollars === undefined)) return {};
-  const sum = paid.reduce((total, { microdollars = 0 }) => total + microdollars, 0);
-  return { cost: { calls: paid.length, estimated_usd: toDollars(sum) } };
+/** That it is damaged a little is a warning's to tell. */
+function encodeImage({ repaired: _, ...image }: ImageFacts): Schemas["Image"] {
+  return image;
 }
 
-function encodeRecognition(recognition: RecognitionFacts): Schemas["Recognition"] {
-  return {
-    detector: recognition.detector,
-    label_model_version: recognition.modelVersion,
-    cached: recognition.cachedAt !== undefined,
-    ...(recognition.cachedAt !== undefined && { cached_at: recognition.cachedAt }),
-    detected_at: recognition.detectedAt,
-  };
+/** What a reader asks for goes before what was asked for at creation, feature by feature. */
+function together(atCreation: ReadFilter, asked: ReadFilter): ReadFilter {
+  const named = features.filter((feature) => atCreation[feature] ?? asked[feature]);
+  return Object.fromEntries(
+    named.map((feature) => [feature, { ...atCreation[feature], ...asked[feature] }]),
+  );
 }

@@ -113,6 +113,17 @@ describe("the body of POST /blobs", () => {
       { callback_url: "https://a.example/", callback_certificate_sha256: `${plain}0` },
       "/callback_certificate_sha256",
     ],
+    [{ callback_mailbox: null }, "/callback_mailbox"],
+    [{ callback_mailbox: "" }, "/callback_mailbox"],
+    [{ callback_mailbox: "a/b" }, "/callback_mailbox"],
+    [{ callback_mailbox: "a%2Fb" }, "/callback_mailbox"],
+    [{ callback_mailbox: ".a" }, "/callback_mailbox"],
+    [{ callback_mailbox: "a\n" }, "/callback_mailbox"],
+    [{ callback_mailbox: "a".repeat(65) }, "/callback_mailbox"],
+    [{ callback_mailbox: "a".repeat(300) }, "/callback_mailbox"],
+    [{ callback_mailbox: "a", callback_url: "https://a.example/" }, "/callback_mailbox"],
+    [{ callback_mailbox: "a", allow_insecure_callback: true }, "/allow_insecure_callback"],
+    [{ callback_mailbox: "a", callback_certificate_sha256: plain }, "/callback_certificate_sha256"],
     [{ sha256: plain.slice(1) }, "/sha256"],
     [{ sha256: `g${plain.slice(1)}` }, "/sha256"],
     [{ sha256: null }, "/sha256"],
@@ -142,8 +153,8 @@ describe("the body of POST /blobs", () => {
     expect((await handler(jsonEvent(text))).statusCode).toBe(201);
     const [request] = asked;
     expect(JSON.stringify(request?.metadata)).toBe(JSON.stringify(body.metadata));
-    expect(request?.filter?.minConfidence).toBe(body.min_confidence);
-    expect(request?.filter?.maxLabels).toBe(body.max_labels);
+    expect(request?.filter?.labels?.minConfidence).toBe(body.min_confidence);
+    expect(request?.filter?.labels?.maxLabels).toBe(body.max_labels);
   });
 
   it.each([

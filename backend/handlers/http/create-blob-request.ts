@@ -1,8 +1,14 @@
 import * as v from "valibot";
 import type { CreateBlobRequest } from "../../core/use-cases/create-blob.ts";
-import { callbackEntries, readCallbackTarget, trustWithoutUrl } from "./callback-target.ts";
-import { maxLabels, minConfidence } from "./label-filter-schema.ts";
+import { callbackEntries, faultsOfTarget, readCallbackTarget } from "./callback-target.ts";
+import {
+  featureEntries,
+  readMinConfidences,
+  readPolicy,
+  withoutItsFeature,
+} from "./features-schema.ts";
 import { metadata } from "./metadata-schema.ts";
+import { maxLabels, toReadFilter } from "./read-filter-schema.ts";
 import { validate } from "./validate.ts";
 
 const sha256Message = "must be a SHA-256 in hex: 64 digits";
@@ -10,7 +16,7 @@ const sizeMessage = "must be a whole number of bytes";
 
 const body = v.object({
   ...callbackEntries,
-  min_confidence: v.optional(minConfidence),
+  ...featureEntries,
   max_labels: v.optional(maxLabels),
   metadata: v.optional(metadata),
   sha256: v.optional(
@@ -28,14 +34,18 @@ const body = v.object({
 
 /** @throws {ApiError} `invalid_request` */
 export function decodeCreateBlob(input: unknown): CreateBlobRequest {
-  const request = validate(body, input, "is not a known property", trustWithoutUrl);
-  const { min_confidence, max_labels, metadata: given, sha256, size } = request;
+  const request = validate(body, input, "is not a known property", (given) => [
+    ...faultsOfTarget(given),
+    ...withoutItsFeature(given),
+  ]);
+  const { features, face_attributes, max_labels, metadata: given, sha256, size } = request;
   const callback = readCallbackTarget(request);
+  const policy = readPolicy(request);
   return {
-    filter: {
-      ...(min_confidence !== undefined && { minConfidence: min_confidence }),
-      ...(max_labels !== undefined && { maxLabels: max_labels }),
-    },
+    ...(features && { features }),
+    ...(face_attributes !== undefined && { faceAttributes: face_attributes }),
+    ...(policy && { policy }),
+    filter: toReadFilter({ minConfidence: readMinConfidences(request), maxLabels: max_labels }),
     ...(given && { metadata: given }),
     ...(callback && { callback }),
     content: {

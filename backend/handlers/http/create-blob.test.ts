@@ -1,7 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
-import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  callbackSecret,
+  mailboxCallback,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import { httpEvent, jsonEvent } from "../events.fixture.ts";
 import { createBlobStub, waiting } from "./create-blob.fixture.ts";
 
@@ -63,10 +69,11 @@ describe("POST /blobs", () => {
     expect(response.statusCode).toBe(201);
     expect(asked).toEqual([
       {
-        filter: { minConfidence: 0.5, maxLabels: 1000 },
+        filter: { labels: { minConfidence: 0.5, maxLabels: 1000 } },
         metadata: { Straße: "🚗" },
         content: { sha256: plain, bytes: 0 },
         callback: {
+          kind: "url",
           url: "https://receiver.example/callbacks?k=v",
           trust: { allowInsecure: false, certificateSha256: plain },
         },
@@ -87,6 +94,19 @@ describe("POST /blobs", () => {
     });
   });
 
+  it("tells it of one that goes to a mailbox, too", async () => {
+    const record = blob(undefined, { callback: mailboxCallback() });
+    const { handler, asked } = createBlobStub({ ...waiting, record });
+    const response = await handler(jsonEvent({ callback_mailbox: "ada" }));
+    expect(asked).toMatchObject([{ callback: { kind: "mailbox", mailbox: "ada" } }]);
+    const body = expectToMatchContract("createBlob", response);
+    expect(body).toMatchObject({
+      ...{ callback_mailbox: "ada", callback_secret: callbackSecret },
+      callback: { mailbox: "ada", status: "pending", attempts: [] },
+    });
+    expect(body).not.toHaveProperty("callback_url");
+  });
+
   it.each([
     ["succeeded", succeeded(), { labels: [{ label: "Car" }, { label: "Vehicle" }], warnings: [] }],
     [
@@ -95,7 +115,7 @@ describe("POST /blobs", () => {
       { error: { code: "empty_upload" } },
     ],
   ])("answers with what is known already, and no form: %s", async (status, state, told) => {
-    const record = blob(state, { filter: { minConfidence: 50 } });
+    const record = blob(state, { filter: { labels: { minConfidence: 50 } } });
     const response = await createBlobStub({ record }).handler(jsonEvent({}));
     const body = expectToMatchContract("createBlob", response);
     expect(body).toMatchObject({ status, ...told });

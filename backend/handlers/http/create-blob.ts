@@ -1,5 +1,6 @@
 import type { components } from "../../../openapi.d.ts";
 import type { Caller } from "../../core/access/check-access.ts";
+import type { CallbackTarget } from "../../core/blob/callback.ts";
 import type {
   CreateBlobRequest,
   CreatedBlob,
@@ -38,7 +39,7 @@ export function createBlobHandler(
         },
       }),
       ...(record.callback && {
-        callback_url: record.callback.url,
+        ...encodeTarget(record.callback.target),
         callback_secret: record.callback.secret,
       }),
       links: { self },
@@ -49,3 +50,7 @@ export function createBlobHandler(
     });
   });
 }
+
+/** As it was asked for. */
+const encodeTarget = (target: CallbackTarget) =>
+  target.kind === "url" ? { callback_url: target.url } : { callback_mailbox: target.mailbox };

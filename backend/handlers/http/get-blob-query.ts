@@ -1,11 +1,14 @@
 import * as v from "valibot";
-import type { LabelFilter } from "../../core/features/label-filter.ts";
-import { maxLabels, minConfidence } from "./label-filter-schema.ts";
+import type { ReadFilter } from "../../core/features/features.ts";
 import { fromQuery } from "./number-schema.ts";
+import { maxLabels, minConfidence, toReadFilter } from "./read-filter-schema.ts";
 import { validate } from "./validate.ts";
 
 const query = v.object({
   min_confidence: v.optional(fromQuery(minConfidence)),
+  "min_confidence.moderation": v.optional(fromQuery(minConfidence)),
+  "min_confidence.text": v.optional(fromQuery(minConfidence)),
+  "min_confidence.faces": v.optional(fromQuery(minConfidence)),
   max_labels: v.optional(fromQuery(maxLabels)),
   labels: v.optional(
     v.pipe(
@@ -21,15 +24,16 @@ const query = v.object({
 });
 
 /** @throws {ApiError} `invalid_request` */
-export function decodeGetBlobQuery(input: Record<string, string | undefined>): LabelFilter {
-  const { min_confidence, max_labels, labels } = validate(
-    query,
-    input,
-    "is not a known query parameter",
-  );
-  return {
-    ...(min_confidence !== undefined && { minConfidence: min_confidence }),
-    ...(max_labels !== undefined && { maxLabels: max_labels }),
-    ...(labels && { labels }),
-  };
+export function decodeGetBlobQuery(input: Record<string, string | undefined>): ReadFilter {
+  const given = validate(query, input, "is not a known query parameter");
+  return toReadFilter({
+    minConfidence: {
+      labels: given.min_confidence,
+      moderation: given["min_confidence.moderation"],
+      text: given["min_confidence.text"],
+      faces: given["min_confidence.faces"],
+    },
+    maxLabels: given.max_labels,
+    labels: given.labels,
+  });
 }

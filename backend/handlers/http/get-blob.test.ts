@@ -10,6 +10,7 @@ import {
   processing,
   recognitionFacts,
   succeeded,
+  urlTarget,
 } from "../../testing/sample-blob.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
 import { getBlobHandler } from "./get-blob.ts";
@@ -78,6 +79,14 @@ describe("GET /blobs/{blob_id}", () => {
         label_model_version: "fake-1",
         cached: false,
         detected_at: "2026-11-23T12:00:03.000Z",
+        features: {
+          labels: {
+            detector: "fake",
+            model_version: "fake-1",
+            cached: false,
+            detected_at: "2026-11-23T12:00:03.000Z",
+          },
+        },
       },
       metadata: { order: "4711" },
     });
@@ -108,7 +117,7 @@ describe("GET /blobs/{blob_id}", () => {
 
   it("tells where the result goes, with every attempt, what it met and what to do about it", async () => {
     const ledger = callback({
-      trust: { certificateSha256: "ab".repeat(32) },
+      target: urlTarget({ trust: { certificateSha256: "ab".repeat(32) } }),
       attempts: [
         {
           at: "2026-11-23T12:00:04.000Z",
@@ -195,7 +204,7 @@ describe("GET /blobs/{blob_id}", () => {
   });
 
   it("filters by what was asked for at creation, unless the query says otherwise", async () => {
-    const record = blob(many, { filter: { minConfidence: 20, maxLabels: 2 } });
+    const record = blob(many, { filter: { labels: { minConfidence: 20, maxLabels: 2 } } });
     expect(await labelsOf(record)).toEqual(["Car", "Dog"]);
     expect(await labelsOf(record, { max_labels: "3" })).toEqual(["Car", "Dog", "Cat"]);
     expect(await labelsOf(record, { min_confidence: "70" })).toEqual(["Car"]);

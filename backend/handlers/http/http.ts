@@ -22,20 +22,27 @@ export interface HttpDeps extends Telemetry {
 }
 
 /**
- * Lets in who may do what needs this scope, before anything else is looked at. Answers what `respond` throws: an `ApiError` as
- * its problem, all else as a blank 500 whose cause is only logged.
+ * Lets in who may do what needs this scope, or each of these, before anything else is looked at. Answers what `respond`
+ * throws: an `ApiError` as its problem, all else as a blank 500 whose cause is only logged.
+ * @param levelOf an answer: at which it is logged, where that is worth it only while somebody looks for a fault
  */
-export function httpHandler(deps: HttpDeps, scope: Scope, respond: Respond): HttpHandler {
+export function httpHandler(
+  deps: HttpDeps,
+  scope: Scope | readonly Scope[],
+  respond: Respond,
+  levelOf: (response: APIGatewayProxyStructuredResultV2) => "info" | "debug" = () => "info",
+): HttpHandler {
   const { version, checkAccess, ...telemetry } = deps;
   const { log } = telemetry;
+  const needed = typeof scope === "string" ? [scope] : scope;
 
   async function answer(event: APIGatewayProxyEventV2) {
     const startedAt = performance.now();
     const took = () => ({ duration_ms: Math.round(performance.now() - startedAt) });
     try {
-      const caller = await checkAccess(event.headers.authorization, scope);
+      const caller = await checkAccess(event.headers.authorization, ...needed);
       const response = await respond(event, caller);
-      log.info("request_answered", { status_code: response.statusCode, ...took() });
+      log[levelOf(response)]("request_answered", { status_code: response.statusCode, ...took() });
       return response;
     } catch (error) {
       const known = error instanceof ApiError;

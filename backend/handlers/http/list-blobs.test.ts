@@ -2,7 +2,14 @@ import { describe, expect, it } from "@jest/globals";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import type { BlobPage, BlobPageRequest } from "../../core/use-cases/list-blobs.ts";
 import { expectToMatchContract } from "../../testing/contract.ts";
-import { blob, callback, label, processing, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  label,
+  processing,
+  recognitionFacts,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
 import { listBlobsHandler } from "./list-blobs.ts";
 
@@ -57,11 +64,33 @@ describe("GET /blobs", () => {
     });
   });
 
+  it("tells what was asked for beside labels, the verdict, and what was paid", async () => {
+    const state = succeeded();
+    const recognition = { ...recognitionFacts, microdollars: 1_000 };
+    const result = {
+      labels: [{ label: "Violence", confidence: 90, parents: [], taxonomyLevel: 1 }],
+      contentTypes: [],
+    };
+    const moderated = { ...state, answers: { moderation: { result, recognition } } };
+    const policy = { review: { Violence: 80 } };
+    const blobs = [blob(moderated, { features: ["moderation"], policy }), blob(state)];
+    const { body } = await list({}, { blobs });
+    const [first, second] = body.blobs as Record<string, unknown>[];
+    expect(first).toMatchObject({
+      features: ["moderation"],
+      verdict: { decision: "review" },
+      cost: { calls: 1, estimated_usd: 0.001 },
+    });
+    expect(first).not.toHaveProperty("top_labels");
+    expect(second).not.toHaveProperty("features");
+    expect(second).toHaveProperty("top_labels");
+  });
+
   it("shows no label that GET of the blob would not show", async () => {
     const state = succeeded([label("Car", 99), label("Road", 70), label("Sky", 60)]);
     const blobs = [
-      blob(state, { filter: { minConfidence: 65 } }),
-      blob(state, { filter: { maxLabels: 1 } }),
+      blob(state, { filter: { labels: { minConfidence: 65 } } }),
+      blob(state, { filter: { labels: { maxLabels: 1 } } }),
       blob(succeeded([])),
     ];
     const { body } = await list({}, { blobs });

@@ -1,10 +1,12 @@
 import type { components } from "../../../openapi.d.ts";
-import type { BlobRecord } from "../../core/blob/blob.ts";
-import { filterLabels } from "../../core/features/label-filter.ts";
+import type { BlobRecord, Succeeded } from "../../core/blob/blob.ts";
+import { filterLabels } from "../../core/features/labels/label-filter.ts";
+import { judge } from "../../core/features/moderation/policy.ts";
 import type { BlobPage, BlobPageRequest } from "../../core/use-cases/list-blobs.ts";
 import { type HttpDeps, type HttpHandler, httpHandler, json } from "./http.ts";
 import { decodeListBlobsQuery } from "./list-blobs-query.ts";
 import { writeListCursor } from "./list-cursor.ts";
+import { costOf } from "./results/recognition-body.ts";
 
 type Schemas = components["schemas"];
 
@@ -27,7 +29,7 @@ export function listBlobsHandler(
 }
 
 function encodeEntry(record: BlobRecord): Schemas["BlobListEntry"] {
-  const { blobId, createdAt, updatedAt, state, metadata, filter } = record;
+  const { blobId, createdAt, updatedAt, state, metadata } = record;
   return {
     blob_id: blobId,
     status: state.status,
@@ -35,10 +37,24 @@ function encodeEntry(record: BlobRecord): Schemas["BlobListEntry"] {
     updated_at: updatedAt,
     ...(metadata && { metadata }),
     ...(state.status === "failed" && { error: { code: state.failure.code } }),
-    ...(state.status === "succeeded" && {
-      top_labels: filterLabels(state.answers.labels?.result ?? [], filter)
+    ...(isOfMore(record) && { features: [...record.features] }),
+    ...(state.status === "succeeded" && encodeSucceeded(state, record)),
+  };
+}
+
+function encodeSucceeded({ answers }: Succeeded, { filter, policy }: BlobRecord) {
+  const { labels, moderation } = answers;
+  return {
+    ...(labels && {
+      top_labels: filterLabels(labels.result, filter.labels ?? {})
         .slice(0, topLabels)
         .map(({ label, confidence }) => ({ label, confidence })),
     }),
+    ...(policy &&
+      moderation && { verdict: { decision: judge(moderation.result, policy).decision } }),
+    ...costOf(answers),
   };
 }
+
+/** Whether it was asked for anything but labels. */
+const isOfMore = ({ features }: BlobRecord) => features.some((feature) => feature !== "labels");

@@ -4,7 +4,13 @@ import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
-import { blob, callback, callbackSecret, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  callbackSecret,
+  mailboxCallback,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
 import { redeliverCallbackHandler } from "./redeliver-callback.ts";
 
@@ -69,7 +75,27 @@ describe("POST /blobs/{blob_id}/callback", () => {
     expect(contractTakes("redeliverCallback", body)).toBe(true);
     const { asked } = await redeliver(body);
     const trust = { allowInsecure: true, certificateSha256: plain };
-    expect(asked).toEqual([[blobId, { url: "https://other.example/", trust }]]);
+    expect(asked).toEqual([[blobId, { kind: "url", url: "https://other.example/", trust }]]);
+  });
+
+  it("puts it into a mailbox", async () => {
+    const body = { callback_mailbox: "ada" };
+    expect(contractTakes("redeliverCallback", body)).toBe(true);
+    const record = blob(succeeded(), { callback: mailboxCallback({ delivery: 2 }) });
+    const { asked, told } = await redeliver(body, { record });
+    expect(asked).toEqual([[blobId, { kind: "mailbox", mailbox: "ada" }]]);
+    expect(told).toMatchObject({ callback: { mailbox: "ada", status: "pending", attempts: [] } });
+  });
+
+  it("goes to one place", async () => {
+    const body = { callback_mailbox: "ada", callback_url: "https://other.example/" };
+    expect(contractTakes("redeliverCallback", body)).toBe(false);
+    const { status, problem, asked } = await redeliver(body);
+    expect([status, problem.errors, asked]).toEqual([
+      400,
+      [{ pointer: "/callback_mailbox", detail: "must not be given with a callback_url" }],
+      [],
+    ]);
   });
 
   it("tells a secret that was made just now", async () => {

@@ -41,7 +41,8 @@ export function invalidRequest(faults: RequestFault[]): ApiError {
 function toFault(issue: v.BaseIssue<unknown>): RequestFault {
   const path = issue.path ?? [];
   const pointer = path.map(({ key }) => `/${escapePointer(String(key))}`).join("");
-  return { pointer, detail: issue.message };
+  const isMissing = issue.type === "object" && path.at(-1)?.origin === "key";
+  return { pointer, detail: isMissing ? "is needed" : issue.message };
 }
 
 /** RFC 6901, section 3. */

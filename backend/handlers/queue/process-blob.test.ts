@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { SQSEvent } from "aws-lambda";
+import { encodeConversionNews } from "../../core/conversion/conversion-news.ts";
+import type { Conversion } from "../../core/ports/conversions.ts";
 import type { Upload } from "../../core/use-cases/process-blob.ts";
 import type { Processed } from "../../core/use-cases/processed.ts";
 import { spyLog } from "../../testing/spy-log.ts";
@@ -164,5 +166,38 @@ describe("processBlob's handler", () => {
     });
     await handler(sqsEvent([s3Message({ key: "uploads/1" }, { key: "uploads/2" })]));
     expect(ended).toEqual(["2"]);
+  });
+
+  describe("told of a conversion", () => {
+    const original = {
+      blobId: "1",
+      object: { key: "uploads/1", versionId: "v1" },
+      ...{ bytes: 7, etag: "aa", sha256: "ab".repeat(32), storedAt: "2026-11-23T12:00:00.000Z" },
+    };
+
+    it.each<[Conversion]>([
+      [
+        {
+          kind: "converted",
+          converted: { key: "converted/1", versionId: "v2" },
+          image: { format: "webp", width: 160, height: 120, orientation: 1 },
+          isRepaired: true,
+        },
+      ],
+      [{ kind: "not_converted", source: "tiff", reason: "damaged" }],
+    ])("has its blob processed with what became of it: %j", async (conversion) => {
+      const { handler, uploads } = setUp();
+      const event = sqsEvent([encodeConversionNews(original, conversion)], 2);
+      expect(await handler(event)).toEqual(failures());
+      expect(uploads).toEqual([{ ...original, conversion, attempt: 2, lastAttempt: false }]);
+    });
+
+    it("puts aside at once what cannot be", async () => {
+      const { handler, uploads, aside } = setUp();
+      const news = { kind: "not_converted", source: "tiff", reason: "damaged" } as const;
+      const body = encodeConversionNews(original, news).replace("uploads/1", "uploads/2");
+      expect(await handler(sqsEvent([body]))).toEqual(failures());
+      expect({ uploads, aside }).toEqual({ uploads: [], aside: [body] });
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { decodeConversionNews } from "../../core/conversion/conversion-news.ts";
 import type { Upload } from "../../core/use-cases/process-blob.ts";
 import type { Processed } from "../../core/use-cases/processed.ts";
 import { attemptOf, type QueueBatchDeps, queueBatchHandler } from "./queue-batch.ts";
@@ -13,12 +14,19 @@ export interface ProcessBlobHandlerDeps extends QueueBatchDeps {
 const atItsEnd = (processed: Processed): Processed =>
   processed.kind === "given_up" ? { kind: "settled" } : processed;
 
-/** The uploads queue: each message holds an S3 event. */
+/** @throws {Error} for what is neither */
+function uploadsIn(body: string): Omit<Upload, "attempt" | "lastAttempt">[] {
+  const news = decodeConversionNews(body);
+  if (!news) return decodeUploads(body);
+  return [{ ...news.original, conversion: news.conversion }];
+}
+
+/** The uploads queue: each message holds an S3 event, or tells how a conversion ended. */
 export function processBlobHandler(deps: ProcessBlobHandlerDeps) {
   return queueBatchHandler(deps, (message) => {
     const attempt = attemptOf(message);
     const lastAttempt = attempt >= deps.maxReceiveCount;
-    return decodeUploads(message.body).map((upload) => ({
+    return uploadsIn(message.body).map((upload) => ({
       blobId: upload.blobId,
       work: () => deps.processBlob({ ...upload, attempt, lastAttempt }).then(atItsEnd),
     }));

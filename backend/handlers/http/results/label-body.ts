@@ -1,7 +1,7 @@
-import type { components } from "../../../openapi.d.ts";
-import type { Answer } from "../../core/features/features.ts";
-import type { Label } from "../../core/features/label.ts";
-import { filterLabels, type LabelFilter } from "../../core/features/label-filter.ts";
+import type { components } from "../../../../openapi.d.ts";
+import type { Answer } from "../../../core/features/features.ts";
+import type { Label } from "../../../core/features/labels/label.ts";
+import { filterLabels, type LabelFilter } from "../../../core/features/labels/label-filter.ts";
 
 type Schemas = components["schemas"];
 
