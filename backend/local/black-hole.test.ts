@@ -2,6 +2,7 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../testing/is-reachable.ts";
 import { type BlackHole, startBlackHole } from "./black-hole.ts";
+import { signedHeaders } from "./loopback/signed-headers.fixture.ts";
 
 const aws = {
   region: "eu-west-1",
@@ -25,10 +26,30 @@ describe("the black hole", () => {
     });
     await expect(client.send(new ListTablesCommand())).rejects.toMatchObject({
       name: "NotImplemented",
-      message: "Local mode has no such service.",
+      message: expect.stringMatching(
+        /^Local mode has no such service\. It has Rekognition, S3, SQS and DynamoDB, /,
+      ),
     });
     expect(calls).toEqual(["POST DynamoDB_20120810.ListTables"]);
     client.destroy();
+  });
+
+  it.each([
+    ["in a form", "sts", "<ErrorResponse>"],
+    ["in EC2's form", "ec2", "<Errors>"],
+  ])("refuses a call %s in XML, as who sends it understands", async (_, service, around) => {
+    const form = "application/x-www-form-urlencoded; charset=utf-8";
+    const call = { url: hole.url, body: "Action=GetCallerIdentity&Version=2011-06-15", target: "" };
+    const response = await fetch(hole.url, {
+      method: "POST",
+      headers: { ...signedHeaders(call, { ...aws, service }), "content-type": form },
+      body: call.body,
+    });
+    expect(response.status).toBe(501);
+    expect(response.headers.get("content-type")).toBe("text/xml");
+    const inside = `<Error><Code>NotImplemented</Code><Message>Local mode has no such service.`;
+    expect(await response.text()).toContain(`${around}${inside}`);
+    expect(calls).toEqual(["POST GetCallerIdentity"]);
   });
 
   it("tells nothing of calls that are not ours", async () => {

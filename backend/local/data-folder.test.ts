@@ -6,6 +6,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -31,7 +32,9 @@ const aws = {
   instance_id: "one",
   region: "us-east-1",
   credentials: { access_key_id: "LOCAL1", secret_access_key: "made for this start" },
-  dynamodb_url: "http://127.0.0.1:8000",
+  ...{ rekognition_url: "http://127.0.0.1:8001", s3_url: "http://127.0.0.1:8002" },
+  ...{ sqs_url: "http://127.0.0.1:8003", dynamodb_url: "http://127.0.0.1:8000" },
+  other_url: "http://127.0.0.1:8004",
   access_table: "rekog-local-access",
 };
 
@@ -177,6 +180,17 @@ describe("the data folder", () => {
     const early = await openDataFolder(dataDir).catch((error: unknown) => error);
     expect(early).toMatchObject({ pid: undefined, url: undefined });
     await folder.stop();
+  });
+
+  it("leaves alone what another one has, in a folder that took the place of its own", async () => {
+    const folder = await openDataFolder(dataDir);
+    await folder.announce(facts, aws);
+    await rename(dataDir, join(parent, "moved"));
+    const other = await holdInAnotherProcess(dataDir);
+    await folder.stop();
+    const left = await readdir(dataDir);
+    await other.kill();
+    expect(left).toEqual(expect.arrayContaining(["local.json", "aws.json", "local.pid"]));
   });
 
   it("says what is wrong with a folder that cannot be made", async () => {

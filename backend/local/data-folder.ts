@@ -2,6 +2,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Level } from "level";
 import { DataFolderDamagedError, reasonOf } from "./data-folder-damaged-error.ts";
+import { folderIdentity } from "./folder-identity.ts";
 import { makePrivate } from "./private-files.ts";
 import { StorageFullError, storageFaultOf } from "./storage-faults.ts";
 
@@ -12,6 +13,8 @@ export interface LocalModeFacts {
   instance_id: string;
   kind: "foreground" | "command";
   version: string;
+  /** What recognises; not told of a fake */
+  detector?: "local" | "rekognition";
 }
 
 /** Another local mode has this data folder. Which one is not known while that one starts or ends. */
@@ -29,13 +32,21 @@ export class DataFolderInUseError extends Error {
   }
 }
 
-/** What `aws.json` tells its owner of the endpoints that stand for AWS: `rekog keys` writes the keys of this local mode. */
+/**
+ * What `aws.json` tells its owner of the endpoints that stand for AWS: `rekog keys` writes the keys of this local mode, and
+ * `rekog local --aws-endpoints` hands it to other programs.
+ */
 export interface LocalAwsFacts {
   instance_id: string;
   region: string;
   /** Made for this start, and good nowhere else */
   credentials: { access_key_id: string; secret_access_key: string };
+  rekognition_url: string;
+  s3_url: string;
+  sqs_url: string;
   dynamodb_url: string;
+  /** Of the black hole */
+  other_url: string;
   access_table: string;
 }
 
@@ -68,6 +79,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     if (!isLocked(error)) throw openError(join(dataDir, "lock"), error);
     throw new DataFolderInUseError(dataDir, await readFacts(factsFile), { cause: error });
   }
+  const taken = await folderIdentity(dataDir);
   // Left behind by one that was killed: from now on what is there is this one's.
   await forget();
   try {
@@ -85,8 +97,11 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
       await writeWhole(factsFile, facts);
     },
     async stop() {
-      await forget();
-      await rm(pidFile, { force: true });
+      // Where ours was deleted, what is there now is that of another local mode.
+      if ((await folderIdentity(dataDir)) === taken) {
+        await forget();
+        await rm(pidFile, { force: true });
+      }
       await lock.close();
     },
   };

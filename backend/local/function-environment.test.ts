@@ -15,6 +15,8 @@ const localAws = {
     queueUrls: {
       "rekog-local-uploads": "http://127.0.0.1:3/000000000000/uploads",
       "rekog-local-uploads-dead-letter": "http://127.0.0.1:3/000000000000/uploads-dead",
+      "rekog-local-conversions": "http://127.0.0.1:3/000000000000/conversions",
+      "rekog-local-conversions-dead-letter": "http://127.0.0.1:3/000000000000/conversions-dead",
       "rekog-local-callbacks": "http://127.0.0.1:3/000000000000/callbacks",
       "rekog-local-callbacks-dead-letter": "http://127.0.0.1:3/000000000000/callbacks-dead",
     },

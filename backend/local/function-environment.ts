@@ -6,6 +6,8 @@ export interface FunctionLimits {
   maxReceiveCount?: number;
   /** How long a blob is left to the worker that took it up. Default: as deployed, longer than any function of ours runs. */
   leaseSeconds?: number;
+  /** How long a delivery that was taken out of a mailbox is nobody else's. Default: as deployed. */
+  mailboxLeaseSeconds?: number;
   /** How long a receiver may take to answer a callback. Default: as deployed. */
   callbackTimeoutSeconds?: number;
   /** How long after each failed callback the next one is made. Default: as deployed. */
@@ -49,6 +51,7 @@ export function functionEnvironment(
     // It is the user's own machine, which nobody else reaches.
     REQUIRE_KEY: String(options.requireKey ?? false),
     LIST_WITHOUT_KEY: "true",
+    MAILBOX_WITHOUT_KEY: "true",
     DETECTOR_NAME: aws.rekognition.detectorName,
     DETECT_IMAGE_PROPERTIES: String(aws.rekognition.measuresQuality),
     DETECTOR_IS_PAID: String(options.detectorIsPaid ?? false),
@@ -79,6 +82,7 @@ function limitSettings(limits: FunctionLimits): Record<string, string> {
   const settings = {
     UPLOADS_MAX_RECEIVE_COUNT: limits.maxReceiveCount,
     LEASE_SECONDS: limits.leaseSeconds,
+    MAILBOX_LEASE_SECONDS: limits.mailboxLeaseSeconds,
     CALLBACK_TIMEOUT_SECONDS: limits.callbackTimeoutSeconds,
     CALLBACK_WAITS_SECONDS: limits.callbackWaitsSeconds?.join(","),
   };

@@ -59,6 +59,23 @@ export function readService(): Service {
   return JSON.parse(readFileSync(new URL("service.json", import.meta.url), "utf8"));
 }
 
+/** The service as the parameter `convert: false` makes it: nothing in it converts, and what it does not convert is refused. */
+export function withoutConversion({ functions, queues, ...rest }: Service): Service {
+  const kept = Object.entries(functions).filter(([name]) => name !== "convertBlob");
+  const others = Object.entries(queues).filter(([id]) => !id.startsWith("Conversions"));
+  return {
+    ...rest,
+    functions: Object.fromEntries(
+      kept.map(([name, { environment, ...its }]) => {
+        const { CONVERSIONS_QUEUE_URL: _, ...variables } = environment;
+        const told = "CONVERT" in variables && { CONVERT: false };
+        return [name, { ...its, environment: { ...variables, ...told } }];
+      }),
+    ),
+    queues: Object.fromEntries(others),
+  };
+}
+
 /** The URL of each function's module, by the function's name: the built ones. */
 export function functionModules(
   { functions }: Service,

@@ -1,5 +1,6 @@
 import { accountIndex } from "../adapters/aws/account-index.ts";
 import { dueIndex } from "../adapters/aws/due-index.ts";
+import { mailboxIndex } from "../adapters/aws/mailbox/mailbox-index.ts";
 
 /** What `serverless.yml` makes of AWS, as far as local mode needs it by name. The functions and queues: `functions.ts`. */
 export const localRegion = "us-east-1";
@@ -24,7 +25,7 @@ export const localTables = {
   blobs: {
     name: localName("BlobsTable"),
     key: "blob_id",
-    indexes: [dueIndex, accountIndex],
+    indexes: [dueIndex, accountIndex, mailboxIndex],
   },
   access: {
     name: localName("AccessTable"),
@@ -38,10 +39,16 @@ export const localTables = {
   },
 } as const;
 
-/** The queues that local mode itself puts something into. */
+/** The queues that are known by name. */
 export const uploadsQueue = {
   name: localName("UploadsQueue"),
   deadLetterName: localName("UploadsDeadLetterQueue"),
+} as const;
+
+/** @internal only the soak reads it by its name */
+export const conversionsQueue = {
+  name: localName("ConversionsQueue"),
+  deadLetterName: localName("ConversionsDeadLetterQueue"),
 } as const;
 
 export const callbacksQueue = {

@@ -18,6 +18,10 @@ export interface AwsOptions
   extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall"> {
   objectsDir: string;
   databaseDir: string;
+  /** Of the endpoint that uploads go to. Default: a free one. */
+  uploadPort?: number | undefined;
+  /** Whether other machines may upload. */
+  isOpen?: boolean | undefined;
   attemptsDir: string;
   queues: readonly SqsQueue[];
   onObjectCreated: (object: StoredObject) => Promise<void>;
@@ -40,6 +44,8 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     startS3Endpoint({
       ...aws,
       dir: options.objectsDir,
+      isOpen: options.isOpen,
+      ...(options.uploadPort !== undefined && { port: options.uploadPort }),
       buckets: [uploadsBucket],
       ...(options.s3Limits && { limits: options.s3Limits }),
       onObjectCreated: options.onObjectCreated,

@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleepMs } from "node:timers/promises";
-import { type LocalModeFacts, openDataFolder, openError } from "./data-folder.ts";
-import type { ItemWrite } from "./dynamodb/item-write.ts";
+import { servePage } from "../../console/server/page-files.ts";
+import { blobIdOfUpload, isConvertedKey } from "../core/blob/upload-key.ts";
+import { awsFactsOf } from "./aws-facts.ts";
+import {
+  type LocalAwsFacts,
+  type LocalModeFacts,
+  openDataFolder,
+  openError,
+} from "./data-folder.ts";
 import { makeFirstLocalKey } from "./first-key.ts";
-import { type FunctionLimits, functionEnvironment } from "./function-environment.ts";
+import { functionEnvironment } from "./function-environment.ts";
 import {
   functionModules,
   functionTimeoutMs,
@@ -13,97 +20,32 @@ import {
   readService,
   schedules,
   serviceQueues,
+  withoutConversion,
 } from "./functions.ts";
-import { type FunctionCall, startFunctionHost } from "./lambda/function-host.ts";
+import { startFunctionHost } from "./lambda/function-host.ts";
 import { startHttpApi } from "./lambda/http-api.ts";
-import type { HttpApiLimits } from "./lambda/http-api-limits.ts";
 import { startScheduleSource } from "./lambda/schedule-source.ts";
+import type { LocalLimits, LocalModeOptions } from "./local-mode-options.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
-import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
-import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
-import { localTables, uploadsBucket, uploadsQueue } from "./resources.ts";
-import type { S3Limits } from "./s3/s3-limits.ts";
+import { uploadsBucket, uploadsQueue } from "./resources.ts";
 import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
 import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
-import { type AwsOptions, type LocalAws, startAws } from "./start-aws.ts";
+import { type LocalAws, startAws } from "./start-aws.ts";
 import { storageFaultOf } from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
 import { takeOverTables } from "./take-over-tables.ts";
 import { tellOfDetector } from "./tell-of-detector.ts";
 import { tellOfFunctions } from "./tell-of-functions.ts";
 
-export interface LocalModeOptions {
-  /** Holds all state, and survives any end of the process. One local mode at a time. */
-  dataDir: string;
-  /** Of the API, on 127.0.0.1; 0, the default, takes a free one. */
-  port?: number;
-  /** `rekognition`: the real service, with the user's AWS credentials. A fake of one's own, for tests. */
-  detector?: AwsOptions["detector"];
-  kind?: LocalModeFacts["kind"];
-  version: string;
-  /** One line of the functions' log, or of local mode's own. */
-  log: (line: string) => void;
-  /** One line that the user is to see now, with what to do about it. Default: it is in the log alone. */
-  tell?: (line: string) => void;
-  faults?: LocalFaults;
-  witness?: LocalWitness;
-  /** Shorter ones than the deployed service has, for tests that cannot wait for those. */
-  limits?: LocalLimits;
-  /** Whether the API asks for a key, as the deployed one does. Default: it does not. */
-  requireKey?: boolean;
-  /** Ends the start: it is undone then. */
-  signal?: AbortSignal;
-  /** Other modules than the built ones for functions, by name: the packaged ones, say. URLs. */
-  functions?: Record<string, string>;
-}
-
-export interface LocalLimits extends FunctionLimits {
-  /** How long a message stays with a worker that died. Default: as the queues have it. */
-  visibilityTimeoutSeconds?: number;
-  /** What may be spent in a day, in dollars. Default: as deployed. */
-  dailySpendingLimit?: string;
-  /** Whether the detector's calls count as billed. Default: those of the real service. */
-  detectorIsPaid?: boolean;
-  /** How often a function is called that is called without being asked. Default: as deployed. */
-  scheduleSeconds?: number;
-  /** What clients may take of the API, and of the endpoint that uploads go to. */
-  api?: Partial<HttpApiLimits>;
-  s3?: Partial<S3Limits>;
-}
-
-/** What can be made to go wrong, for tests. */
-export interface LocalFaults {
-  recognition?: RekognitionFaults;
-  /** How often an S3 event is sent. Default: once. */
-  eventCopies?: number | (() => number);
-  /** For how many seconds a copy of an event is held back, so that later ones overtake it. Default: 0. */
-  eventDelaySeconds?: () => number;
-  /**
-   * Asked at each invocation, by the function's name: the thread of the functions dies as soon as AWS has answered so many
-   * writes of this invocation, and with it all else that it was at. Default: it lives.
-   */
-  deathAfterWrites?: (functionName: string) => number | undefined;
-}
-
-/** Hears what is done behind the API at the moment it is done: for tests that keep account of it, over restarts too. */
-export interface LocalWitness {
-  /** A function is about to be called. */
-  onInvoke?: (call: FunctionCall) => void;
-  /** The functions' thread died; these calls were not answered. */
-  onThreadDied?: (calls: FunctionCall[]) => void;
-  /** DetectLabels has its answer, which is about to be sent. */
-  onDetectLabels?: (call: RekognitionCall) => void;
-  /** DynamoDB has written an item, and answered. */
-  onItemWritten?: (write: ItemWrite) => void;
-}
-
 export interface LocalMode {
   url: string;
   dataDir: string;
   /** What stands for AWS, with its credentials: for tests that count calls, read queues or change faults as they go. */
   aws: LocalAws;
+  /** Where that is, as `aws.json` has it. */
+  awsFacts: LocalAwsFacts;
   /** The key that was made since there was none, where keys are asked for. It is told here, and nowhere else. */
   firstKey?: string;
   /** Calls what is called on a schedule, now. */
@@ -115,6 +57,9 @@ export interface LocalMode {
 }
 
 const drainMs = 60_000;
+
+const isUpload = ({ key }: StoredObject) => blobIdOfUpload(key) !== undefined;
+const isConverted = ({ key }: StoredObject) => isConvertedKey(key);
 
 /**
  * Starts the whole of rekog on this machine: the deployed functions, in front of endpoints that stand for AWS.
@@ -142,16 +87,19 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
   };
 
   const { signal } = options;
+  if (options.isOpen && !options.requireKey) throw new Error("What is open asks for a key.");
   const goOn = () => signal?.throwIfAborted();
   const ended = new Promise((resolve) =>
     signal?.addEventListener("abort", resolve, { once: true }),
   );
 
   try {
-    const service = readService();
+    const service = options.convert === false ? withoutConversion(readService()) : readService();
     const folder = parts.add(await openDataFolder(dataDir));
     goOn();
     const sendEvents = async (object: StoredObject) => {
+      // What a developer keeps in the bucket beside them is nobody's work.
+      if (!isUpload(object)) return;
       const notification = toS3Notification(object, aws.region);
       const { eventCopies = 1, eventDelaySeconds = () => 0 } = faults;
       const copies = typeof eventCopies === "number" ? eventCopies : eventCopies();
@@ -162,11 +110,13 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const aws = await startAws(parts, {
       objectsDir: folder.objectsDir,
       databaseDir: folder.databaseDir,
+      uploadPort: options.uploadPort,
+      isOpen: options.isOpen,
       attemptsDir: folder.attemptsDir,
       detector: options.detector ?? "local",
       queues: limitedQueues(serviceQueues(service), limits),
       ...(faults.recognition && { faults: faults.recognition }),
-      ...(witness.onDetectLabels && { onCall: witness.onDetectLabels }),
+      ...(witness.onRekognitionCall && { onCall: witness.onRekognitionCall }),
       onItemWritten: witness.onItemWritten,
       onObjectCreated: sendEvents,
       s3Limits: limits.s3,
@@ -197,7 +147,11 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const tidying = parts.add(
       await takeOverTables(aws, { send: (...message) => queues.send(...message), onError }),
     );
-    for (const object of await aws.s3.objects(uploadsBucket)) await sendEvents(object);
+    for (const object of await aws.s3.objects(uploadsBucket)) {
+      // Whoever made it is dead, and so is the message that told of it: it is made again.
+      if (isConverted(object)) await aws.s3.remove(object);
+      await sendEvents(object);
+    }
     // What takes the longest.
     await Promise.race([host.ready, ended]);
     goOn();
@@ -213,11 +167,13 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       ),
     );
 
+    const { detector = "local" } = options;
     const facts: Omit<LocalModeFacts, "url"> = {
       instance_id: randomUUID(),
       pid: process.pid,
       kind: options.kind ?? "foreground",
       version: options.version,
+      ...(typeof detector === "string" && { detector }),
     };
     const port = options.port ?? 0;
     const api = parts.add(
@@ -226,7 +182,10 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         cors: service.cors,
         invoke: storage.explained(host.invoke),
         port,
+        isOpen: options.isOpen,
         about: () => facts,
+        page: (request, response, pathname) =>
+          servePage(request, response, pathname, { connectTo: [aws.s3.url] }),
         limits: limits.api,
         onError,
       }),
@@ -235,16 +194,18 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     hasStarted = true;
     // One that the start got over.
     if (startFault) storage.hear(startFault);
-    await folder.announce({ ...facts, url: api.url }, awsFacts(aws, facts.instance_id));
+    const awsFacts = awsFactsOf(aws, facts.instance_id);
+    await folder.announce({ ...facts, url: api.url }, awsFacts);
 
     const isDone = async () =>
       tidying.isDone() &&
-      (await aws.s3.objects(uploadsBucket)).length === 0 &&
+      !(await aws.s3.objects(uploadsBucket)).some((one) => isUpload(one) || isConverted(one)) &&
       (await queues.isIdle());
     return {
       url: api.url,
       dataDir,
       aws,
+      awsFacts,
       ...(firstKey !== undefined && { firstKey }),
       stop: parts.stop,
       sweep: async () => void (await Promise.all(scheduled.map((one) => one.call()))),
@@ -259,20 +220,6 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     throw startFault ? openError(join(dataDir, "dynamodb"), startFault) : error;
   }
 }
-
-/** What `rekog keys` needs to write the keys of this local mode. */
-const awsFacts = ({ credentials, region, dynamoDb }: LocalAws, instanceId: string) => ({
-  ...{
-    instance_id: instanceId,
-    region,
-    dynamodb_url: dynamoDb.url,
-    access_table: localTables.access.name,
-  },
-  credentials: {
-    access_key_id: credentials.accessKeyId,
-    secret_access_key: credentials.secretAccessKey,
-  },
-});
 
 function limitedQueues(
   queues: SqsQueue[],

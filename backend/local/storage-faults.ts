@@ -1,5 +1,5 @@
 /** What the disk, or what is on it, does not let local mode do. */
-export type StorageFaultCode = "storage_full" | "data_folder_damaged";
+export type StorageFaultCode = "storage_full" | "data_folder_damaged" | "data_folder_gone";
 
 /** Nothing can be written: the disk, or what the user may have of it, is full. What was kept is as it was. */
 export class StorageFullError extends Error {
@@ -9,6 +9,18 @@ export class StorageFullError extends Error {
 
   constructor(path: string, options?: ErrorOptions) {
     super(`There is no room left for ${path}.`, options);
+    this.path = path;
+  }
+}
+
+/** A folder that was made at the start is not there any more, or another one stands in its place. */
+export class DataFolderGoneError extends Error {
+  override readonly name = "DataFolderGoneError";
+  readonly code = "data_folder_gone";
+  readonly path: string;
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(`The folder ${path} is not there any more.`, options);
     this.path = path;
   }
 }
@@ -27,6 +39,7 @@ const lostFileWords =
 export function storageFaultOf(error: unknown): StorageFaultCode | undefined {
   for (let each = error; isErrorLike(each); each = each.cause) {
     const { code } = each;
+    if (code === "data_folder_gone") return "data_folder_gone";
     if (code === "storage_full" || fullCodes.includes(code ?? "") || fullWords.test(each.message)) {
       return "storage_full";
     }

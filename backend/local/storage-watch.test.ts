@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { StorageFullError } from "./storage-faults.ts";
+import { DataFolderGoneError, StorageFullError } from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
 
 function setUp() {
@@ -45,6 +45,7 @@ describe("what the user is told of local mode's storage", () => {
   it.each([
     [new StorageFullError("/data/dynamodb"), 507, "storage_full"],
     [damaged, 500, "data_folder_damaged"],
+    [new DataFolderGoneError("/data/objects/incoming"), 500, "data_folder_gone"],
   ])("is the API's answer, too, where that failed for it: %s", async (error, status, code) => {
     const { watch, event } = setUp();
     const headers = { "rekog-version": "1.2.3" };
@@ -58,7 +59,7 @@ describe("what the user is told of local mode's storage", () => {
       headers: { ...headers, "content-type": "application/problem+json" },
     });
     expect(JSON.parse(answer.body)).toMatchObject({ status, code, request_id: "one" });
-    expect(JSON.parse(answer.body).hint).toMatch(/Make room|--reset-data/);
+    expect(JSON.parse(answer.body).hint).toMatch(/Make room|--reset-data|start it again/);
     for (const statusCode of [200, 404, 500]) {
       const other = watch.explained(async () => ({ statusCode, body: "{}" }));
       expect(await other("getBlob", event)).toEqual({ statusCode, body: "{}" });

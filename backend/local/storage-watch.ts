@@ -14,6 +14,11 @@ const words: Record<StorageFaultCode, { status: number; title: string; hint: str
     title: "A part of local mode's database is damaged and cannot be read.",
     hint: "Stop `rekog local`, and put back a copy of its data folder or start it once with `--reset-data`, which sets what is there aside.",
   },
+  data_folder_gone: {
+    status: 500,
+    title: "Local mode's data folder was deleted, moved or replaced while it runs.",
+    hint: "Stop `rekog local`, put the folder back if it was only moved, and start it again.",
+  },
 };
 
 /** After so long without one, the next is news again. */

@@ -70,7 +70,7 @@ describe("takeOver and tidyTables", () => {
       await store.create(blob(undefined, { blobId }));
       await claim(blobId, "dead");
     }
-    await store.complete("finished", succeeded(), created);
+    await store.complete({ blobId: "finished" }, succeeded(), created);
     for (const [blobId, record] of Object.entries(callbackRecords)) {
       await store.create({ ...record, blobId });
     }

@@ -1,5 +1,6 @@
 import { expect, it } from "@jest/globals";
 import { DetectorCrashedError, DetectorFailedError } from "./detector/detector-errors.ts";
+import { ModelFileError } from "./detector/models/model-file-error.ts";
 import { tellOfDetector } from "./tell-of-detector.ts";
 
 it("tells of a detector that cannot look at pictures once a minute, and of nothing else", () => {
@@ -22,4 +23,27 @@ it("tells of a detector that cannot look at pictures once a minute, and of nothi
   nowMs = 60_005;
   hear(failed);
   expect(told).toHaveLength(2);
+});
+
+it("tells of each model whose file is missing, by its name, and of each once a minute", () => {
+  const told: string[] = [];
+  let nowMs = 0;
+  const hear = tellOfDetector(
+    (line) => told.push(line),
+    () => nowMs,
+  );
+  const [faces, text] = ["blazeface.bin", "keys.txt"].map(
+    (file) => new ModelFileError(`The model ${file} is missing or damaged. Install rekog again.`),
+  );
+  for (const at of [0, 1, 59_999, 60_000]) {
+    nowMs = at;
+    hear(faces);
+    if (at > 0) hear(text);
+  }
+  const after = "Until then pictures wait for it; what needs other models goes on (model_damaged).";
+  expect(told).toEqual([
+    `The model blazeface.bin is missing or damaged. Install rekog again. ${after}`,
+    `The model keys.txt is missing or damaged. Install rekog again. ${after}`,
+    `The model blazeface.bin is missing or damaged. Install rekog again. ${after}`,
+  ]);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { BlobStore, Release } from "../core/ports/blobs.ts";
 import { fixedClock } from "./fixed-clock.ts";
-import { blob, callback, succeeded } from "./sample-blob.ts";
+import { blob, callback, succeeded, urlTarget } from "./sample-blob.ts";
 
 interface OpenStore {
   store: BlobStore;
@@ -37,11 +37,20 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
   describe("create and get", () => {
     it("gives back what was put, to the last property", async () => {
       const full = blob(undefined, {
-        filter: { minConfidence: 0.5, maxLabels: 1000 },
+        features: ["labels", "moderation", "text", "faces"],
+        options: { faceAttributes: true },
+        policy: { block: { Explicit: 60, "Drugs & Tobacco": 99.5 }, review: { Violence: 0 } },
+        filter: {
+          labels: { minConfidence: 0.5, maxLabels: 1000 },
+          text: { minConfidence: 80 },
+          faces: { minConfidence: 0 },
+        },
         metadata: JSON.parse('{"order":"4711","":"🚗","constructor":"a","__proto__":"b"}'),
         content: { sha256: "ab".repeat(32), bytes: 0 },
         callback: callback({
-          trust: { allowInsecure: true, certificateSha256: "cd".repeat(32) },
+          target: urlTarget({
+            trust: { allowInsecure: true, certificateSha256: "cd".repeat(32) },
+          }),
           delivery: 2,
           attempts: [
             {
@@ -62,8 +71,10 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     });
 
     it("keeps the smallest confidence there is as next to nothing", async () => {
-      await store.create(blob(undefined, { filter: { minConfidence: Number.MIN_VALUE } }));
-      expect((await store.get(blobId))?.filter.minConfidence).toBeCloseTo(0, 5);
+      await store.create(
+        blob(undefined, { filter: { labels: { minConfidence: Number.MIN_VALUE } } }),
+      );
+      expect((await store.get(blobId))?.filter.labels?.minConfidence).toBeCloseTo(0, 5);
     });
 
     it("gives back a blob that is at its end from the start", async () => {
@@ -148,7 +159,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("from the deadline on finds a blob that failed for what it was put off the last time", async () => {
       await store.create(record);
       await claim("one");
-      await release("one", { counts: false, putOffFor: "recognition_throttled" });
+      await release("one", { counts: false, putOffFor: { code: "recognition_throttled" } });
       clock.advance(windowMs);
       expect(await claim("two")).toMatchObject({
         kind: "finished",
@@ -159,7 +170,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("is refused for a finished blob, which is handed over", async () => {
       await store.create(record);
       await claim("one");
-      await store.complete(blobId, succeeded(), clock.now());
+      await store.complete({ blobId }, succeeded(), clock.now());
       expect(await claim("two")).toEqual({
         kind: "finished",
         record: { ...record, state: succeeded() },
@@ -216,17 +227,17 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await claim("dead");
       clock.advance(leaseMs);
       expect(await claim("one")).toMatchObject({ record: { state: { attempts: 2 } } });
-      await release("one", { counts: false, putOffFor: "recognition_throttled" });
+      await release("one", { counts: false, putOffFor: { code: "recognition_throttled" } });
       expect(await claim("two")).toMatchObject({
-        record: { state: { attempts: 2, putOffFor: "recognition_throttled" } },
+        record: { state: { attempts: 2, putOffFor: { code: "recognition_throttled" } } },
       });
-      await release("two", { counts: true, putOffFor: "recognition_unavailable" });
+      await release("two", { counts: true, putOffFor: { code: "recognition_unavailable" } });
       expect(await claim("three")).toMatchObject({
-        record: { state: { attempts: 3, putOffFor: "recognition_unavailable" } },
+        record: { state: { attempts: 3, putOffFor: { code: "recognition_unavailable" } } },
       });
       await release("three", { counts: false });
       expect((await store.get(blobId))?.state).toMatchObject({ attempts: 2 });
-      await store.complete(blobId, succeeded(), clock.now());
+      await store.complete({ blobId }, succeeded(), clock.now());
       expect(await store.get(blobId)).toMatchObject({ state: succeeded() });
     });
 
@@ -253,7 +264,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       expect(await store.get(blobId)).toBeUndefined();
       await store.create(record);
       await claim("one");
-      await store.complete(blobId, failed, clock.now());
+      await store.complete({ blobId }, failed, clock.now());
       await release("one");
       expect(await statusNow()).toBe("failed");
     });
@@ -264,7 +275,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await store.create(record);
       await claim("one");
       clock.advance(1_000);
-      expect(await store.complete(blobId, succeeded(), clock.now())).toBe(true);
+      expect(await store.complete({ blobId }, succeeded(), clock.now())).toBe(true);
       expect(await store.get(blobId)).toEqual({
         ...record,
         updatedAt: "2026-11-23T12:00:01.000Z",
@@ -275,9 +286,9 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
     it("keeps the first end", async () => {
       await store.create(record);
       await claim("one");
-      await store.complete(blobId, succeeded(), clock.now());
+      await store.complete({ blobId }, succeeded(), clock.now());
       clock.advance(1_000);
-      expect(await store.complete(blobId, failed, clock.now())).toBe(false);
+      expect(await store.complete({ blobId }, failed, clock.now())).toBe(false);
       expect(await store.get(blobId)).toEqual({ ...record, state: succeeded() });
     });
 
@@ -285,22 +296,22 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await store.create(record);
       await claim("one");
       clock.advance(windowMs);
-      expect(await store.complete(blobId, succeeded(), clock.now())).toBe(false);
+      expect(await store.complete({ blobId }, succeeded(), clock.now())).toBe(false);
     });
 
     it("keeps exactly one of twenty ends at once", async () => {
       await store.create(record);
       await claim("one");
       const ends = await Promise.all(
-        Array.from({ length: 20 }, () => store.complete(blobId, failed, clock.now())),
+        Array.from({ length: 20 }, () => store.complete({ blobId }, failed, clock.now())),
       );
       expect(ends.filter(Boolean)).toHaveLength(1);
     });
 
     it("does not end what was never taken up, or is not there", async () => {
-      expect(await store.complete(blobId, failed, clock.now())).toBe(false);
+      expect(await store.complete({ blobId }, failed, clock.now())).toBe(false);
       await store.create(record);
-      expect(await store.complete(blobId, failed, clock.now())).toBe(false);
+      expect(await store.complete({ blobId }, failed, clock.now())).toBe(false);
       expect(await store.get(blobId)).toEqual(record);
     });
   });
@@ -312,7 +323,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
         "is finished",
         async () => {
           await claim("one");
-          await store.complete(blobId, succeeded(), clock.now());
+          await store.complete({ blobId }, succeeded(), clock.now());
         },
       ],
     ])("forgets a blob that %s", async (_, bring) => {
@@ -327,7 +338,7 @@ export function itIsABlobStore(open: () => Promise<OpenStore>): void {
       await claim("one");
       await store.remove(blobId);
       await release("one");
-      expect(await store.complete(blobId, succeeded(), clock.now())).toBe(false);
+      expect(await store.complete({ blobId }, succeeded(), clock.now())).toBe(false);
       expect(await claim("two")).toEqual({ kind: "missing" });
       expect(await store.get(blobId)).toBeUndefined();
     });

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { BlobRecord } from "../core/blob/blob.ts";
 import type { CallbackAttempt } from "../core/blob/callback.ts";
 import type { BlobStore } from "../core/ports/blobs.ts";
 import type { AttemptRecord, CallbackStore } from "../core/ports/callbacks.ts";
 import { fixedClock } from "./fixed-clock.ts";
-import { blob, callback, callbackSecret, processing, succeeded } from "./sample-blob.ts";
+import { blob, callback, callbackSecret, processing, succeeded, urlTarget } from "./sample-blob.ts";
 
 interface OpenStores {
   /** Two ways to the same records. */
@@ -23,7 +24,10 @@ const attempt: CallbackAttempt = {
 };
 const later = "2026-11-23T12:00:05.000Z";
 const again: AttemptRecord = { attempt, status: "pending", nextAttemptAt: later };
-const target = { url: "https://other.example/", trust: {} };
+const target = urlTarget({ url: "https://other.example/" });
+
+const trustOf = (record: BlobRecord | undefined) =>
+  record?.callback?.target.kind === "url" ? record.callback.target.trust : undefined;
 
 /** What every callback store must hold to: the fake that use cases are tested with, and the real one. */
 export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
@@ -47,13 +51,17 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
   };
   const record = (leaseId: string, what: AttemptRecord) =>
     store.recordAttempt({ blobId, leaseId }, what);
-  const start = (secret = "whsec_new") => store.startDelivery(blobId, target, secret, clock.now());
+  const start = (secret = "whsec_new") =>
+    store.startDelivery(finished, target, secret, clock.now());
   const callbackNow = async () => (await blobs.get(blobId))?.callback;
 
   describe("claimDelivery", () => {
     it("hands over a blob that is at its end, with its callback", async () => {
       await blobs.create(finished);
-      expect(await claim()).toEqual({ kind: "claimed", record: finished });
+      expect(await claim()).toEqual({
+        ...{ kind: "claimed", record: finished },
+        ...{ callback: finished.callback, target: urlTarget() },
+      });
     });
 
     it("is given to exactly one of twenty at once", async () => {
@@ -224,9 +232,8 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await record("one", again);
       const started = await start();
       expect(started).toEqual(await blobs.get(blobId));
-      const { url } = target;
       expect(started?.callback).toMatchObject({
-        ...callback({ url, attempts: [attempt], delivery: 2 }),
+        ...callback({ target, attempts: [attempt], delivery: 2 }),
       });
       expect(await claim("old", 1)).toEqual({ kind: "void" });
       expect((await claim("new", 2)).kind).toBe("claimed");
@@ -236,9 +243,9 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
       await blobs.create(finished);
       const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
       const now = clock.now();
-      const pinned = await store.startDelivery(blobId, { ...target, trust }, "whsec_new", now);
-      expect(pinned?.callback?.trust).toEqual(trust);
-      const { allowInsecure, certificateSha256 } = (await start())?.callback?.trust ?? trust;
+      const pinned = await store.startDelivery(finished, { ...target, trust }, "whsec_new", now);
+      expect(pinned?.callback?.target).toEqual({ ...target, trust });
+      const { allowInsecure, certificateSha256 } = trustOf(await start()) ?? trust;
       expect({ allowInsecure: allowInsecure ?? false, certificateSha256 }).toEqual({
         allowInsecure: false,
       });
@@ -247,14 +254,14 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
     it("keeps the target that was accepted last, if it is given none", async () => {
       await blobs.create(finished);
       const trust = { allowInsecure: true, certificateSha256: "ab".repeat(32) };
-      await store.startDelivery(blobId, { ...target, trust }, "whsec_new", clock.now());
-      const again = await store.startDelivery(blobId, undefined, "whsec_new", clock.now());
-      expect(again?.callback).toMatchObject({ url: target.url, trust, delivery: 3 });
+      await store.startDelivery(finished, { ...target, trust }, "whsec_new", clock.now());
+      const again = await store.startDelivery(finished, undefined, "whsec_new", clock.now());
+      expect(again?.callback).toMatchObject({ target: { ...target, trust }, delivery: 3 });
     });
 
     it("has nowhere to deliver to without a target, if there is no callback", async () => {
       await blobs.create(blob(succeeded()));
-      expect(await store.startDelivery(blobId, undefined, "s", clock.now())).toBeUndefined();
+      expect(await store.startDelivery(finished, undefined, "s", clock.now())).toBeUndefined();
       expect(await callbackNow()).toBeUndefined();
     });
 
@@ -269,7 +276,7 @@ export function itIsACallbackStore(open: () => Promise<OpenStores>): void {
 
     it("gives a blob that has no callback one, with the new secret", async () => {
       await blobs.create(blob(succeeded()));
-      expect((await start())?.callback).toEqual(callback({ url: target.url, secret: "whsec_new" }));
+      expect((await start())?.callback).toEqual(callback({ target, secret: "whsec_new" }));
       expect((await claim()).kind).toBe("claimed");
     });
 

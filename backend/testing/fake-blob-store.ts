@@ -1,19 +1,28 @@
 import { asOf, type BlobRecord, type BlobState, isOutcome } from "../core/blob/blob.ts";
 import { type Callback, newCallback, withAttempt } from "../core/blob/callback.ts";
+import { availableFrom } from "../core/mailbox/available-from.ts";
 import type { BlobStore } from "../core/ports/blobs.ts";
 import type { CallbackStore } from "../core/ports/callbacks.ts";
+import type { MailboxStore } from "../core/ports/mailbox.ts";
 
-export type FakeBlobStore = BlobStore & CallbackStore;
+export type FakeBlobStore = BlobStore & CallbackStore & MailboxStore;
 
 /**
- * Blobs and their callbacks in memory, with the conditions of the DynamoDB stores; `blob-store.contract.ts` and
- * `callback-store.contract.ts` hold both to them.
+ * Blobs, their callbacks and mailboxes in memory, with the conditions of the DynamoDB stores; `blob-store.contract.ts`,
+ * `callback-store.contract.ts` and `mailbox-store.contract.ts` hold both to them.
  */
 export function fakeBlobStore(): FakeBlobStore {
   const records = new Map<string, BlobRecord>();
   /** Whose next attempt is kept until it is due. */
   const kept = new Map<string, string>();
   const deliveryLeases = new Map<string, { leaseId: string; until: string }>();
+  /** What is in a mailbox, with the time from which on it may be leased. */
+  const inMailbox = new Map<string, string>();
+  const putInMailbox = ({ blobId, callback }: BlobRecord, now = "") => {
+    const from = callback && availableFrom(callback);
+    if (from === undefined) inMailbox.delete(blobId);
+    else inMailbox.set(blobId, from < now ? now : from);
+  };
   const read = (blobId: string) => structuredClone(records.get(blobId));
   const write = (record: BlobRecord): BlobRecord => {
     records.set(record.blobId, structuredClone(record));
@@ -35,6 +44,7 @@ export function fakeBlobStore(): FakeBlobStore {
       // DynamoDB's TTL counts in seconds.
       const expiresAtSeconds = Math.floor(Date.parse(record.expiresAt) / 1000);
       write({ ...record, expiresAt: new Date(expiresAtSeconds * 1000).toISOString() });
+      if (isOutcome(record.state)) putInMailbox(record, record.updatedAt);
       return true;
     },
 
@@ -73,16 +83,17 @@ export function fakeBlobStore(): FakeBlobStore {
       change(record, { ...record.state, leaseUntil: now.toISOString(), attempts, ...why }, now);
     },
 
-    async complete(blobId, outcome, now) {
+    async complete({ blobId }, outcome, now) {
       const record = read(blobId);
       if (record?.state.status !== "processing") return false;
       if (record.state.deadlineAt <= now.toISOString()) return false;
-      change(record, outcome, now);
+      putInMailbox(change(record, outcome, now), now.toISOString());
       return true;
     },
 
     async remove(blobId) {
       records.delete(blobId);
+      inMailbox.delete(blobId);
       deliveryLeases.delete(blobId);
     },
 
@@ -90,6 +101,8 @@ export function fakeBlobStore(): FakeBlobStore {
       const found = deliverable(blobId, now);
       const callback = found?.stored.callback;
       if (!found || callback?.delivery !== delivery) return { kind: "void" };
+      const { target } = callback;
+      if (target.kind !== "url") return { kind: "void" };
       if (callback.status !== "pending") {
         return { kind: callback.status === "failed" ? "spent" : "void" };
       }
@@ -101,7 +114,7 @@ export function fakeBlobStore(): FakeBlobStore {
         return { kind: "waiting", next: { attempt: attemptsMade, at, isKept } };
       }
       deliveryLeases.set(blobId, { leaseId, until: until.toISOString() });
-      return { kind: "claimed", record: found.seen };
+      return { kind: "claimed", record: found.seen, callback, target };
     },
 
     async recordAttempt({ blobId, leaseId }, { attempt, status, nextAttemptAt, keepUntilDue }) {
@@ -129,23 +142,42 @@ export function fakeBlobStore(): FakeBlobStore {
       return true;
     },
 
-    async startDelivery(blobId, target, secret, now) {
+    async startDelivery({ blobId }, target, secret, now) {
       const found = deliverable(blobId, now);
       if (!found) return undefined;
       const { callback: before } = found.stored;
-      const wanted = target ?? before;
+      const wanted = target ?? before?.target;
       if (!wanted) return undefined;
       deliveryLeases.delete(blobId);
-      const { url, trust } = wanted;
       const { attempts = [], olderAttempts } = before ?? {};
       const callback: Callback = {
-        ...newCallback({ url, trust }, before?.secret ?? secret),
+        ...newCallback(wanted, before?.secret ?? secret),
         delivery: (before?.delivery ?? 0) + 1,
         attempts,
         ...(olderAttempts !== undefined && { olderAttempts }),
       };
-      write({ ...found.stored, callback });
+      putInMailbox(write({ ...found.stored, callback }), now.toISOString());
       return { ...found.seen, callback: structuredClone(callback) };
+    },
+
+    async waiting({ account, name }, now, count) {
+      return [...inMailbox]
+        .filter(([blobId, from]) => {
+          const { account: owner, callback } = records.get(blobId) ?? {};
+          const isThere = callback?.target.kind === "mailbox" && callback.target.mailbox === name;
+          return isThere && owner === account && from <= now.toISOString();
+        })
+        .sort(([, one], [, other]) => (one < other ? -1 : 1))
+        .slice(0, count)
+        .map(([blobId]) => blobId);
+    },
+
+    async change(blobId, decide) {
+      const stored = read(blobId);
+      const { result, callback, isVoid } = decide(stored);
+      if (stored?.callback && callback) putInMailbox(write({ ...stored, callback }));
+      else if (isVoid) inMailbox.delete(blobId);
+      return result;
     },
   };
 }

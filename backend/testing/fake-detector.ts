@@ -1,10 +1,11 @@
 import type { ImageQuality } from "../core/features/image-quality.ts";
-import type { Label } from "../core/features/label.ts";
+import type { Label } from "../core/features/labels/label.ts";
 import type { ObjectRef } from "../core/ports/blobs.ts";
-import { type Detector, RecognitionError } from "../core/ports/recognition.ts";
+import { type Detection, type Detector, RecognitionError } from "../core/ports/recognition.ts";
 import type { FakeUploads } from "./fake-uploads.ts";
 
 export interface FakeDetector extends Detector<"labels"> {
+  detect(ref: ObjectRef): Promise<Detection<"labels">>;
   /** Every call, answered or not. */
   calls: ObjectRef[];
   /** What the next calls end with, one after the other; then, and for `"answer"`, with labels. */

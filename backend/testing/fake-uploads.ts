@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { uploadKeyOf } from "../core/blob/upload-key.ts";
-import type { ObjectRef, UploadStore } from "../core/ports/blobs.ts";
+import { convertedKeyOf, uploadKeyOf } from "../core/blob/upload-key.ts";
+import type { ConvertedStore, ObjectRef, UploadStore } from "../core/ports/blobs.ts";
 
 export interface FakeUploads extends UploadStore {
+  /** What was made of uploads, in the same bucket. */
+  converted: ConvertedStore;
   /** Without a `versionId` it takes the place of what was put so before. */
   put(ref: ObjectRef, bytes: Uint8Array): void;
   has(ref: ObjectRef): boolean;
@@ -18,8 +20,22 @@ export function fakeUploads(): FakeUploads {
     const its = versions.get(key);
     return versionId ? its?.get(versionId) : [...(its?.values() ?? [])].at(-1);
   };
+  let puts = 0;
   return {
     reads,
+    converted: {
+      async put(blobId, jpeg) {
+        const ref = { key: convertedKeyOf(blobId), versionId: `converted-${++puts}` };
+        versions.set(
+          ref.key,
+          (versions.get(ref.key) ?? new Map<string, Uint8Array>()).set(ref.versionId, jpeg),
+        );
+        return ref;
+      },
+      async removeAll(blobId) {
+        versions.delete(convertedKeyOf(blobId));
+      },
+    },
     put({ key, versionId = "null" }, bytes) {
       const its = versions.get(key) ?? new Map<string, Uint8Array>();
       its.delete(versionId);
@@ -39,6 +55,7 @@ export function fakeUploads(): FakeUploads {
     },
     async removeAll(blobId) {
       versions.delete(uploadKeyOf(blobId));
+      versions.delete(convertedKeyOf(blobId));
     },
   };
 }

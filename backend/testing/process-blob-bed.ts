@@ -19,6 +19,7 @@ import { fakeDetector } from "./fake-detector.ts";
 import { fakeSpending } from "./fake-spending.ts";
 import { fakeUploads } from "./fake-uploads.ts";
 import { fixedClock } from "./fixed-clock.ts";
+import { detectorsCalled, onlyLabels, priceOfEach } from "./only-labels.ts";
 import { blob, carLabel } from "./sample-blob.ts";
 import { spyLog } from "./spy-log.ts";
 import { spyMetrics } from "./spy-metrics.ts";
@@ -28,6 +29,7 @@ export const cacheLifetimeMs = 24 * 60 * 60_000;
 
 /** Of one call, in millionths of a dollar. */
 export const labelPrice = 1_000;
+const settings = { detectMinConfidence: 10, detectImageProperties: false, detectorIsPaid: true };
 
 interface BedOptions {
   content?: Uint8Array;
@@ -52,6 +54,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     store,
     uploads,
     callbacks,
+    converted: uploads.converted,
     inspect: fakeInspect,
     log: log.log,
     metrics: metrics.metrics,
@@ -110,20 +113,21 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     const { spending: paid = spending, dailySpendingLimit = 1_000_000, ...ports } = rest;
     const remembered = contentCaches({
       cache: given,
-      sources: { labels: source },
+      settings: { ...settings, detectorNames: detectorsCalled(source) },
       now: clock.now,
       log: log.log,
       cacheLifetimeMs,
+      converts: ports.conversions !== undefined,
     });
     const spent = { store: paid, now: clock.now, log: log.log };
     return await processBlobUseCase({
       ...shared,
       content: remembered,
       contents: accountContents({ cache: given, now: clock.now, log: log.log, cacheLifetimeMs }),
-      prices: { labels: labelPrice },
+      prices: priceOfEach(labelPrice),
       pay: payWithin({ ...spent, dailySpendingLimit, metrics: metrics.metrics }),
       countUsage: countUsageWith(spent),
-      detectors: { labels },
+      detectors: onlyLabels(labels),
       ...ports,
     })({
       ...news,
@@ -148,6 +152,7 @@ export async function processBlobBed({ content = jpeg("one"), record }: BedOptio
     },
     blobId: news.blobId,
     object: news.object,
+    storedAt: news.storedAt,
     process: (its: Partial<Upload> = {}) => processWith({}, its),
     state: async (blobId = news.blobId) => (await store.get(blobId))?.state,
   };
@@ -160,9 +165,10 @@ export function jpeg(name: string): Buffer {
   return Buffer.concat([Buffer.from(`jpeg ${name}`), endOfImage]);
 }
 
-/** What begins with "jpeg" is one; anything else is a PDF. */
+/** What begins with "jpeg" or "heic" is one; anything else is a PDF. */
 function fakeInspect(head: Uint8Array): HeadInspection {
-  return Buffer.from(head).toString("latin1").startsWith("jpeg")
-    ? { kind: "image", format: "jpeg", width: 320, height: 200 }
-    : { kind: "other", found: "a PDF document" };
+  const start = Buffer.from(head.subarray(0, 4)).toString("latin1");
+  if (start === "jpeg") return { kind: "image", format: "jpeg", width: 320, height: 200 };
+  if (start === "heic") return { kind: "other", found: "a HEIC image", convertible: "heic" };
+  return { kind: "other", found: "a PDF document" };
 }

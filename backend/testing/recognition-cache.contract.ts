@@ -9,7 +9,7 @@ interface OpenCache {
 
 const { image } = succeeded();
 
-export const recognised: CacheEntry = {
+export const recognised: CacheEntry<"labels"> = {
   kind: "recognised",
   feature: "labels",
   result: [carLabel],
@@ -18,7 +18,7 @@ export const recognised: CacheEntry = {
   cachedAt: "2026-11-23T12:00:03.000Z",
 };
 
-export const refused: CacheEntry = {
+export const refused: CacheEntry<"labels"> = {
   kind: "refused",
   failure: { code: "corrupt_image", format: "png" },
   image: { bytes: 2_000, etag: "aa", format: "png", width: 100, height: 100 },

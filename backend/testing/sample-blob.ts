@@ -1,8 +1,8 @@
 import { defaultAccount } from "../core/api-keys/access-key.ts";
 import type { BlobRecord, BlobState, Processing, Succeeded } from "../core/blob/blob.ts";
-import { type Callback, newCallback } from "../core/blob/callback.ts";
+import { type Callback, newCallback, type UrlTarget } from "../core/blob/callback.ts";
 import type { RecognitionFacts } from "../core/features/features.ts";
-import type { Label } from "../core/features/label.ts";
+import type { Label } from "../core/features/labels/label.ts";
 
 export function label(name: string, confidence: number, more: Partial<Label> = {}): Label {
   return {
@@ -57,12 +57,18 @@ export const processing: Processing = {
 
 export const callbackSecret = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
 
+export function urlTarget(more: Partial<UrlTarget> = {}): UrlTarget {
+  return { kind: "url", url: "https://receiver.example/callbacks", trust: {}, ...more };
+}
+
 /** A callback that was not tried yet. */
 export function callback(more: Partial<Callback> = {}): Callback {
-  return {
-    ...newCallback({ url: "https://receiver.example/callbacks", trust: {} }, callbackSecret),
-    ...more,
-  };
+  return { ...newCallback(urlTarget(), callbackSecret), ...more };
+}
+
+/** One that goes to the mailbox `ada`, and was not leased yet. */
+export function mailboxCallback(more: Partial<Callback> = {}): Callback {
+  return { ...newCallback({ kind: "mailbox", mailbox: "ada" }, callbackSecret), ...more };
 }
 
 /** A blob created at 12:00:00 with an hour to be uploaded, kept for 30 days. */
@@ -78,6 +84,7 @@ export function blob(
     uploadDeadlineAt: "2026-11-23T13:00:00.000Z",
     expiresAt: "2026-12-23T12:00:00.000Z",
     features: ["labels"],
+    options: { faceAttributes: false },
     filter: {},
     content: {},
     state,

@@ -5,16 +5,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { countAttempts } from "./count-attempts.ts";
-import { UnreadablePictureError } from "./decoder-verdict.ts";
 import {
   DetectorCrashedError,
   DetectorFailedError,
   PictureCrashesError,
 } from "./detector-errors.ts";
+import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
 const found = {
   ...{ width: 1, height: 1, detections: [] },
   quality: { brightness: 0, contrast: 0, sharpness: 0 },
+};
+const blind = {
+  labels: { modelVersion: "stub", detect: async () => found },
+  moderation: {
+    modelVersion: "stub",
+    detect: async () => ({ drawing: 0, hentai: 0, neutral: 100, porn: 0, sexy: 0 }),
+  },
+  text: { modelVersion: "stub", detect: async () => ({ lines: [] }) },
+  faces: { modelVersion: "stub", detect: async () => ({ faces: [] }) },
 };
 const day = 24 * 60 * 60 * 1000;
 
@@ -28,13 +37,13 @@ describe("counting what a picture does to the detector", () => {
   /** Another process each time: all that is left of the one before is on the disk. */
   function start(outcome: () => Promise<typeof found>, now = Date.now) {
     let looks = 0;
-    const detect = (_picture: string | Uint8Array) => {
+    const detect = () => {
       looks += 1;
       return outcome();
     };
     const dir = join(folder, "attempts");
-    const { detect: counted } = countAttempts({ modelVersion: "stub", detect }, { dir, now });
-    return { detect: counted, looks: () => looks };
+    const counted = countAttempts({ ...blind, labels: { ...blind.labels, detect } }, { dir, now });
+    return { detect: counted.labels.detect, ...counted, looks: () => looks };
   }
   const ends = () => Promise.reject(new DetectorCrashedError("gone"));
   const picture = Buffer.from("picture");
@@ -51,6 +60,15 @@ describe("counting what a picture does to the detector", () => {
     }
     expect(after.looks()).toBe(0);
     expect(await after.detect(Buffer.from("another"))).toBe(found);
+  });
+
+  it("still looks for other things in a picture that ended its thread in one look", async () => {
+    const { detect, faces } = start(ends);
+    for (let crash = 0; crash < 2; crash += 1) {
+      await expect(detect(picture)).rejects.toThrow(DetectorCrashedError);
+    }
+    await expect(detect(picture)).rejects.toThrow(PictureCrashesError);
+    expect(await faces.detect(picture)).toEqual({ faces: [] });
   });
 
   it("counts an attempt before it begins, for a picture that ends the whole process", async () => {
@@ -110,7 +128,8 @@ describe("counting what a picture does to the detector", () => {
       const { countAttempts } = await import(${JSON.stringify(built.href)});
       const detect = async () => process.exit(${code});
       const options = { dir: ${JSON.stringify(dir)} };
-      await countAttempts({ modelVersion: "stub", detect }, options).detect(Buffer.from("picture"));`;
+      const detectors = { labels: { modelVersion: "stub", detect } };
+      await countAttempts(detectors, options).labels.detect(Buffer.from("picture"));`;
       const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
         stdio: "ignore",
       });

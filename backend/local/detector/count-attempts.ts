@@ -3,22 +3,19 @@ import { createReadStream, rmSync } from "node:fs";
 import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import type { Feature } from "../../core/features/features.ts";
 import { storageFaultOf } from "../storage-faults.ts";
-import type { DetectedPicture } from "./detection.ts";
 import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
 import { detectorTurns, type InTurn } from "./detector-turns.ts";
-
-interface PictureDetector {
-  readonly modelVersion: string;
-  detect(picture: string | Uint8Array): Promise<DetectedPicture>;
-}
+import { type Detector, type Detectors, eachDetector } from "./detectors.ts";
+import { type Line, lineOf } from "./lines.ts";
 
 interface Options {
   /** Is made if need be; to forget all, it may be deleted */
   dir: string;
   now?: () => number;
-  /** Lets in as many as the detector looks at at once. */
-  inTurn?: InTurn;
+  /** Lets in as many as the detectors of a line look at at once. */
+  turns?: Readonly<Record<Line, InTurn>>;
 }
 
 const mostCrashes = 2;
@@ -27,25 +24,33 @@ const mostCrashes = 2;
 const rememberedMs = 24 * 60 * 60 * 1000;
 
 /**
- * A detector that survives its pictures. Each attempt is written to disk before it begins and taken back when it ends, in
+ * Detectors that survive their pictures. Each attempt is written to disk before it begins and taken back when it ends, in
  * whichever way it can tell of. What is left was begun and ended the worker or the whole process; with two of them a
- * picture is not looked at again for a day, also after a restart. Pictures are known by their content. One that waits for
- * its turn is not begun: it has no part in what ends the process.
- * @throws PictureCrashesError, DetectorBusyError, and what the detector throws
+ * picture is not looked at again for the same thing for a day, also after a restart. Pictures are known by their content.
+ * One that waits for its turn is not begun: it has no part in what ends the process.
+ *
+ * Their `detect` throws `PictureCrashesError`, `DetectorBusyError`, and what the detector throws.
  */
-export function countAttempts<Of extends PictureDetector>(
-  detector: Of,
-  { dir, now = Date.now, inTurn = detectorTurns() }: Options,
-): Of {
-  return {
-    ...detector,
-    async detect(picture: string | Uint8Array) {
-      const file = join(dir, await contentOf(picture));
-      return await inTurn(() => attempt(picture, file));
-    },
-  };
+export function countAttempts(
+  detectors: Detectors,
+  { dir, now = Date.now, turns = { quick: detectorTurns(), slow: detectorTurns() } }: Options,
+): Detectors {
+  return eachDetector(counted);
 
-  async function attempt(picture: string | Uint8Array, file: string): Promise<DetectedPicture> {
+  function counted<Of extends Feature>(feature: Of): Detector<Of> {
+    const detector: Detector<Of> = detectors[feature];
+    return {
+      ...detector,
+      async detect(picture, options) {
+        const file = join(dir, `${await contentOf(picture)}-${feature}`);
+        return await turns[lineOf[feature]](() =>
+          attempt(file, () => detector.detect(picture, options)),
+        );
+      },
+    };
+  }
+
+  async function attempt<Found>(file: string, detect: () => Promise<Found>): Promise<Found> {
     const crashes = await attemptsIn(file);
     if (crashes >= mostCrashes) {
       throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
@@ -53,7 +58,7 @@ export function countAttempts<Of extends PictureDetector>(
     await begin(file, crashes + 1);
     const done = takenBackAtExit(file);
     try {
-      const found = await detector.detect(picture);
+      const found = await detect();
       await takeBack(file);
       return found;
     } catch (error) {

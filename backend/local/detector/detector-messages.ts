@@ -1,15 +1,30 @@
-import type { DetectedPicture } from "./detection.ts";
+import type { Feature } from "../../core/features/features.ts";
+import type { Findings, LookOptions } from "./detectors.ts";
 
 /** What the pool sends to a worker. */
 export interface DetectorQuestion {
   id: number;
+  feature: Feature;
   picture: string | Uint8Array;
+  options: LookOptions;
 }
 
-/** What a worker sends back: what it found, why the picture cannot be read, or what went wrong that is not the picture's. */
-export type DetectorAnswer =
-  /** It begins to look: what ends it from now on is this picture's doing. */
-  | { id: number; begun: true }
-  | { id: number; found: DetectedPicture }
-  | { id: number; unreadable: string }
-  | { id: number; failed: string };
+/** What a worker is started with: the models that it loads at once. */
+export interface WorkerSetup {
+  atOnce: readonly Feature[];
+}
+
+/** What a worker sends back: that it begins, and then one answer. */
+export type DetectorAnswer = { id: number } & (Begun | Answer);
+
+/** The model is there, and it begins to look: what ends the worker from now on is this picture's doing. */
+export interface Begun {
+  begun: true;
+}
+
+/** What it found, why the picture cannot be read, which model cannot be, or what went wrong that is neither's fault. */
+export type Answer =
+  | { found: Findings[Feature] }
+  | { unreadable: string }
+  | { modelFile: string }
+  | { failed: string };

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { UnreadablePictureError } from "./decoder-verdict.ts";
 import { type DetectorPool, startDetectorPool } from "./detector-pool.ts";
+import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
 const dist = new URL("../../../dist/backend/local/detector/", import.meta.url);
 const workerUrl = new URL("detector-worker.js", dist);
@@ -19,8 +19,8 @@ describe("the pool with the real detector", () => {
 
   it("finds what is in a file and in bytes, asked for at once", async () => {
     const [fromFile, fromBytes] = await Promise.all([
-      pool.detect(stopSign),
-      readFile(stopSign).then((bytes) => pool.detect(bytes)),
+      pool.detectors.labels.detect(stopSign),
+      readFile(stopSign).then((bytes) => pool.detectors.labels.detect(bytes)),
     ]);
     expect(fromFile.detections).toHaveLength(1);
     expect(fromFile.detections[0]).toMatchObject({ classIndex: 11 });
@@ -28,19 +28,37 @@ describe("the pool with the real detector", () => {
   });
 
   it("refuses what is no picture, and goes on", async () => {
-    await expect(pool.detect(Buffer.from("text"))).rejects.toThrow(UnreadablePictureError);
-    expect((await pool.detect(stopSign)).detections).toHaveLength(1);
+    await expect(pool.detectors.labels.detect(Buffer.from("text"))).rejects.toThrow(
+      UnreadablePictureError,
+    );
+    expect((await pool.detectors.labels.detect(stopSign)).detections).toHaveLength(1);
+  });
+
+  it("looks for everything in one picture at the same time, each by its own model", async () => {
+    const { labels, moderation, faces, text } = pool.detectors;
+    const [seen, scores, people, read] = await Promise.all([
+      labels.detect(stopSign),
+      moderation.detect(stopSign),
+      faces.detect(stopSign),
+      text.detect(stopSign),
+    ]);
+    expect(seen.detections).toHaveLength(1);
+    expect(scores.neutral + scores.drawing).toBeGreaterThan(90);
+    expect(people.faces).toEqual([]);
+    expect(read.lines.map((line) => line.text)).toEqual(["STOP"]);
   });
 
   it("names its model, and not Rekognition's", () => {
-    expect(pool.modelVersion).toMatch(/^local-centernet-coco80-human\d+\.\d+\.\d+$/);
+    const versions = Object.values(pool.detectors).map(({ modelVersion }) => modelVersion);
+    for (const version of versions) expect(version).toMatch(/^local-.*[a-z]\d+\.\d+\.\d+$/);
+    expect(new Set(versions).size).toBe(4);
   });
 });
 
 describe("a process with a pool", () => {
   it.each([
     ["that is loading", ""],
-    ["that was used", `await pool.detect(${JSON.stringify(stopSign)});`],
+    ["that was used", `await pool.detectors.labels.detect(${JSON.stringify(stopSign)});`],
   ])("ends by itself with a pool %s", async (_, use) => {
     const poolUrl = new URL("detector-pool.js", dist).href;
     const script = `const { startDetectorPool } = await import(${JSON.stringify(poolUrl)}); const pool = startDetectorPool({ workers: 2 }); ${use}`;

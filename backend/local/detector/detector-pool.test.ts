@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { DetectorCrashedError, DetectorStoppedError } from "./detector-errors.ts";
 import { type DetectorPool, type DetectorPoolOptions, startDetectorPool } from "./detector-pool.ts";
+import { ModelFileError } from "./models/model-file-error.ts";
 
 // A worker that does as the "picture" says, and reports the order of its questions as the width.
 const obedient = new URL(
@@ -15,6 +16,7 @@ const obedient = new URL(
     if (picture === "throw") throw new Error("out of memory");
     if (picture === "twice") parentPort.postMessage({ id, found: { width: 0 } });
     if (picture === "of another") parentPort.postMessage({ id: id + 1, found: { width: 0 } });
+    if (picture === "no model") return parentPort.postMessage({ id, modelFile: "x.bin is missing" });
     if (picture !== "hang") parentPort.postMessage({ id, found: { width: asked, height: 0, detections: [], quality: {} } });
     if (picture === "last") process.exit(7);
   });`)}`,
@@ -27,16 +29,33 @@ describe("the pool with a worker that does as it is told", () => {
     return pool;
   };
   afterEach(() => pool.stop());
-  const orderOf = async (picture: string) => (await pool.detect(picture)).width;
+  const orderOf = async (picture: string) => (await pool.detectors.labels.detect(picture)).width;
 
   it("answers first in, first out, with one worker", async () => {
     start();
     expect(await Promise.all(["a", "b", "c", "d"].map(orderOf))).toEqual([1, 2, 3, 4]);
   });
 
+  it("does not let what is quick wait for what is slow", async () => {
+    start();
+    const slow = pool.detectors.text.detect("hang");
+    expect(await orderOf("a")).toBe(1);
+    const refused = expect(slow).rejects.toThrow(DetectorStoppedError);
+    await pool.stop();
+    await refused;
+  });
+
+  it("tells of a model whose file is missing, and keeps the worker", async () => {
+    start();
+    await expect(pool.detectors.faces.detect("no model")).rejects.toThrow(
+      new ModelFileError("x.bin is missing"),
+    );
+    expect(await orderOf("a")).toBe(2);
+  });
+
   it("shares the pictures among its workers", async () => {
     start({ workers: 2 });
-    const hanging = pool.detect("hang");
+    const hanging = pool.detectors.labels.detect("hang");
     expect(await Promise.all(["a", "b"].map(orderOf))).toEqual([1, 2]);
     const refused = expect(hanging).rejects.toThrow(DetectorStoppedError);
     await pool.stop();
@@ -91,6 +110,6 @@ describe("the pool with a worker that does as it is told", () => {
       { reason: expect.any(DetectorStoppedError) },
       { reason: expect.any(DetectorStoppedError) },
     ]);
-    await expect(pool.detect("b")).rejects.toThrow(DetectorStoppedError);
+    await expect(pool.detectors.labels.detect("b")).rejects.toThrow(DetectorStoppedError);
   });
 });

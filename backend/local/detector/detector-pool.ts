@@ -1,10 +1,12 @@
-import type { DetectedPicture } from "./detection.ts";
+import type { Feature } from "../../core/features/features.ts";
 import { DetectorStoppedError } from "./detector-errors.ts";
 import { openSeat, type WaitingPicture } from "./detector-seat.ts";
-import { detectorVersion } from "./detector-version.ts";
+import { type Detectors, eachDetector, type Findings } from "./detectors.ts";
+import { type Line, lineOf } from "./lines.ts";
+import { modelVersions } from "./model-versions.ts";
 
 export interface DetectorPoolOptions {
-  /** Worker threads, each with a model of its own (about 150 MB) and one core's work. Default 1. */
+  /** Worker threads for what is quick, each with models of its own (150 MB and more) and one core's work. Default 1. */
   workers?: number;
   /** The built worker. Default: `detector-worker.js` beside this module, which exists in `dist/`. */
   workerUrl?: URL;
@@ -13,48 +15,66 @@ export interface DetectorPoolOptions {
 }
 
 export interface DetectorPool {
-  /** What stands where Rekognition's `LabelModelVersion` would. */
-  readonly modelVersion: string;
   /**
-   * Finds what is in a picture: a path, or the bytes of the file. Pictures wait their turn, first in, first out.
+   * Each finds what is in a picture: a path, or the bytes of the file. Pictures wait their turn, first in, first out,
+   * in one line for what is quick and in one for what is slow.
    *
-   * @throws UnreadablePictureError if the picture cannot be decoded
-   * @throws DetectorStoppedError if the pool is stopped before the picture's turn or during it
-   * @throws DetectorCrashedError if the worker dies, or takes longer than the time limit; the next picture gets a new one
+   * Their `detect` throws:
+   * - `UnreadablePictureError` if the picture cannot be decoded
+   * - `ModelFileError` if a file of the model is missing or damaged; what needs other models goes on
+   * - `DetectorStoppedError` if the pool is stopped before the picture's turn or during it
+   * - `DetectorCrashedError` if the worker dies, `DetectorFailedError` if it takes longer than the time limit; the next picture gets a new one
    */
-  detect(picture: string | Uint8Array): Promise<DetectedPicture>;
+  readonly detectors: Detectors;
   /** Ends the workers. Pictures that are not answered yet are refused. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts worker threads that load the detector at once and answer as soon as they have. It returns without waiting for them.
- * A pool without a picture in it does not keep the process alive.
+ * Starts worker threads that load the detector of labels at once and answer as soon as they have. It returns without waiting
+ * for them. Other models are loaded when they are first asked for. A pool without a picture in it does not keep the process
+ * alive.
  */
 export function startDetectorPool(options: DetectorPoolOptions = {}): DetectorPool {
   const { workers = 1, timeLimitMs = 30_000 } = options;
   const workerUrl = options.workerUrl ?? new URL("./detector-worker.js", import.meta.url);
-  const queue: WaitingPicture[] = [];
-  const seats = Array.from({ length: workers }, () =>
-    openSeat(workerUrl, timeLimitMs, () => queue.shift()),
-  );
+  const open = (amount: number, atOnce?: readonly Feature[]) => {
+    const queue: WaitingPicture[] = [];
+    const seats = Array.from({ length: amount }, () =>
+      openSeat({ workerUrl, timeLimitMs, atOnce, next: () => queue.shift() }),
+    );
+    return { queue, seats };
+  };
+  const lines: Record<Line, ReturnType<typeof open>> = {
+    quick: open(workers, ["labels"]),
+    slow: open(1),
+  };
+  const everyLine = Object.values(lines);
   let isStopped = false;
 
+  const detect = <Of extends Feature>(feature: Of, picture: string | Uint8Array, options = {}) =>
+    new Promise<Findings[Of]>((resolve, reject) => {
+      if (isStopped) return reject(new DetectorStoppedError("The detector is stopped."));
+      const { queue, seats } = lines[lineOf[feature]];
+      const settle = (found: Findings[Feature]) => resolve(found as Findings[Of]);
+      queue.push({ feature, picture, options, resolve: settle, reject });
+      seats.find((seat) => seat.isFree())?.takeNext();
+    });
+
   return {
-    modelVersion: detectorVersion,
-    detect: (picture) =>
-      new Promise((resolve, reject) => {
-        if (isStopped) return reject(new DetectorStoppedError("The detector is stopped."));
-        queue.push({ picture, resolve, reject });
-        seats.find((seat) => seat.isFree())?.takeNext();
-      }),
+    detectors: eachDetector((feature) => ({
+      modelVersion: modelVersions[feature],
+      detect: (...asked) => detect(feature, ...asked),
+    })),
     async stop() {
       isStopped = true;
       const refusal = new DetectorStoppedError(
         "The detector was stopped before this picture's turn.",
       );
-      for (const waiting of queue.splice(0)) waiting.reject(refusal);
-      await Promise.all(seats.map((seat) => seat.close()));
+      for (const { queue } of everyLine) {
+        for (const waiting of queue.splice(0)) waiting.reject(refusal);
+      }
+      await Promise.all(everyLine.flatMap(({ seats }) => seats.map((seat) => seat.close())));
     },
   };
 }

@@ -1,27 +1,32 @@
 import { Worker } from "node:worker_threads";
-import { UnreadablePictureError } from "./decoder-verdict.ts";
-import type { DetectedPicture } from "./detection.ts";
+import type { Feature } from "../../core/features/features.ts";
 import {
   DetectorCrashedError,
   DetectorFailedError,
   DetectorStoppedError,
 } from "./detector-errors.ts";
-import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
+import type { DetectorAnswer, DetectorQuestion, WorkerSetup } from "./detector-messages.ts";
+import type { Findings } from "./detectors.ts";
+import { ModelFileError } from "./models/model-file-error.ts";
+import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
 /** A picture, and whoever waits for what is in it. */
-export interface WaitingPicture {
-  picture: string | Uint8Array;
-  resolve(found: DetectedPicture): void;
+export interface WaitingPicture extends Omit<DetectorQuestion, "id"> {
+  resolve(found: Findings[Feature]): void;
   reject(error: Error): void;
 }
 
+interface SeatOptions {
+  workerUrl: URL;
+  timeLimitMs: number;
+  /** What its worker loads at once. Default: there is no worker before the first picture. */
+  atOnce: readonly Feature[] | undefined;
+  next: () => WaitingPicture | undefined;
+}
+
 /** One place for a worker. The worker may die; the place stays, and seats another when there is a picture to look at. */
-export function openSeat(
-  workerUrl: URL,
-  timeLimitMs: number,
-  next: () => WaitingPicture | undefined,
-) {
-  let worker: Worker | undefined = startWorker();
+export function openSeat({ workerUrl, timeLimitMs, atOnce, next }: SeatOptions) {
+  let worker: Worker | undefined = atOnce && startWorker();
   let current:
     | { id: number; waiting: WaitingPicture; deadline: NodeJS.Timeout; isBegun: boolean }
     | undefined;
@@ -29,7 +34,8 @@ export function openSeat(
 
   function startWorker(): Worker {
     // The parent's flags (a test runner's, a debugger's) are not the worker's.
-    const started = new Worker(workerUrl, { execArgv: [] });
+    const workerData: WorkerSetup = { atOnce: atOnce ?? [] };
+    const started = new Worker(workerUrl, { execArgv: [], workerData });
     started.unref();
     // Once more when it runs: the first call may come before there is a port to let go of.
     started.once("online", () => {
@@ -55,8 +61,8 @@ export function openSeat(
     const deadline = setTimeout(overdue, timeLimitMs);
     current = { id: questions, waiting, deadline, isBegun: false };
     worker.ref();
-    const { picture } = waiting;
-    worker.postMessage({ id: questions, picture } satisfies DetectorQuestion);
+    const { feature, picture, options } = waiting;
+    worker.postMessage({ id: questions, feature, picture, options } satisfies DetectorQuestion);
   }
 
   function settle(answer: DetectorAnswer): void {
@@ -68,6 +74,7 @@ export function openSeat(
     const { waiting } = release();
     if ("found" in answer) waiting.resolve(answer.found);
     else if ("unreadable" in answer) waiting.reject(new UnreadablePictureError(answer.unreadable));
+    else if ("modelFile" in answer) waiting.reject(new ModelFileError(answer.modelFile));
     else {
       worker = undefined;
       waiting.reject(new DetectorFailedError(`The detector failed: ${answer.failed}`));

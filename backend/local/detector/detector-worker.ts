@@ -1,33 +1,53 @@
-import { parentPort } from "node:worker_threads";
-import { UnreadablePictureError } from "./decoder-verdict.ts";
-import { loadDetector } from "./detector.ts";
-import type { DetectorAnswer, DetectorQuestion } from "./detector-messages.ts";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Feature } from "../../core/features/features.ts";
+import type { Answer, DetectorAnswer, DetectorQuestion, WorkerSetup } from "./detector-messages.ts";
+import type { Detector } from "./detectors.ts";
+import { loaders } from "./loaders.ts";
+import { ModelFileError } from "./models/model-file-error.ts";
+import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
-// A worker thread: it is asked for one picture at a time, and answers each. What is not about the picture is told
+// A worker thread: it is asked one thing at a time, and answers each. What is not about the picture is told
 // before it ends the thread, so that no picture is taken for what ends threads.
 const port = parentPort;
 if (!port) throw new Error("detector-worker runs as a worker thread, started by startDetectorPool");
 
-const loading = loadDetector();
-// A failure is told to whoever asks for a picture.
-loading.catch(() => {});
+const loaded = new Map<Feature, Promise<Pick<Detector, "detect">>>();
 
-port.on("message", ({ id, picture }: DetectorQuestion) => {
+/** Each model when it is first asked for. A failure is told to whoever asks, and tried again: the file may be there then. */
+function load(feature: Feature): Promise<Pick<Detector, "detect">> {
+  return loaded.get(feature) ?? startToLoad(feature);
+}
+
+function startToLoad(feature: Feature): Promise<Pick<Detector, "detect">> {
+  const loading = loaders[feature]();
+  loaded.set(feature, loading);
+  loading.catch(() => loaded.delete(feature));
+  return loading;
+}
+
+const { atOnce } = workerData as WorkerSetup;
+for (const feature of atOnce) load(feature).catch(() => {});
+
+port.on("message", (question: DetectorQuestion) => {
   const tell = (reply: DetectorAnswer) => port.postMessage(reply);
-  void answer(picture, () => tell({ id, begun: true })).then((reply) => {
-    tell({ id, ...reply });
+  void answer(question, () => tell({ id: question.id, begun: true })).then((reply) => {
+    tell({ id: question.id, ...reply });
     // What WebAssembly holds after a failure is not known; another thread begins anew.
     if ("failed" in reply) port.close();
   });
 });
 
-async function answer(picture: string | Uint8Array, onBegun: () => void) {
+async function answer(
+  { feature, picture, options }: DetectorQuestion,
+  onBegun: () => void,
+): Promise<Answer> {
   try {
-    const detector = await loading;
+    const detector = await load(feature);
     onBegun();
-    return { found: await detector.detect(picture) };
+    return { found: await detector.detect(picture, options) };
   } catch (error) {
     if (error instanceof UnreadablePictureError) return { unreadable: error.message };
+    if (error instanceof ModelFileError) return { modelFile: error.message };
     return { failed: String(error) };
   }
 }

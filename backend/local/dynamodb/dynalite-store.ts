@@ -1,7 +1,8 @@
 import { readdir, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import dynaliteDb, { type Store } from "dynalite/db/index.js";
-import { StorageFullError, storageFaultOf } from "../storage-faults.ts";
+import { type FolderIdentity, folderIdentity } from "../folder-identity.ts";
+import { DataFolderGoneError, StorageFullError, storageFaultOf } from "../storage-faults.ts";
 
 /** LevelDB's files of what is not sorted yet, its list of files and its log all want some when it is opened. */
 const reserveBytes = 1024 * 1024;
@@ -32,6 +33,8 @@ export interface DynaliteStoreOptions {
 export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
   const { path, freeBytes = freeBytesOf, create = createStore } = options;
   let store = create(path);
+  /** Of the folder that was opened: LevelDB writes on into files that have no name any more, and loses them. */
+  let opened: FolderIdentity | undefined;
   let hasFailed = false;
   /** It was closed, and could not be opened again yet. */
   let isClosed = false;
@@ -42,6 +45,9 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
 
   async function makeWritable(folder: string): Promise<void> {
     if (hasFailed || performance.now() - checkedAt >= checkMs || free < reserveBytes) {
+      if (opened !== undefined && (await folderIdentity(folder)) !== opened) {
+        throw new DataFolderGoneError(folder);
+      }
       free = await freeBytes(folder);
       checkedAt = performance.now();
     }
@@ -71,7 +77,10 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
   }
 
   return {
-    open: () => store.db.open(),
+    open: async () => {
+      await store.db.open();
+      if (path !== undefined) opened = await folderIdentity(path);
+    },
     close: async () => {
       await reopening?.catch(() => {});
       await store.db.close();

@@ -29,6 +29,8 @@ const write = ["POST", "DynamoDB_20120810.PutItem"];
 const read = ["POST", "DynamoDB_20120810.GetItem"];
 const refused = ["POST", "refused"];
 const deleteObject = ["DELETE", ""];
+const putObject = ["PUT", ""];
+const sendMessage = ["POST", "AmazonSQS.SendMessage"];
 const get = ["GET", ""];
 
 describe("a worker that is to die after some writes", () => {
@@ -82,6 +84,28 @@ describe("a worker that is to die after some writes", () => {
     const [end] = await invoke(2, [get, read, refused, write, get, deleteObject, write]);
     expect(end).toBe("The function's thread died.");
     expect(heard).toHaveLength(6);
+  });
+
+  it("takes S3's PutObject and SQS's SendMessage for writes", async () => {
+    expect(await invoke(1, [putObject, write])).toEqual(["The function's thread died."]);
+    await host.stop();
+    expect(await invoke(1, [sendMessage, write])).toEqual(["The function's thread died."]);
+    expect(heard).toEqual(["PUT", "AmazonSQS.SendMessage"]);
+  });
+
+  it("is chosen by its function and its event", async () => {
+    const asked: unknown[] = [];
+    host = startFunctionHost({
+      functions: { worker: pathToFileURL(join(dir, "function.mjs")).href },
+      env: {},
+      timeoutMs: () => 10_000,
+      onLog: () => {},
+      workerUrl,
+      deathAfterWrites: (...call) => void asked.push(call),
+    });
+    const event = { url, requests: [get] };
+    expect(await host.invoke("worker", event)).toBe("lived");
+    expect(asked).toEqual([["worker", event]]);
   });
 
   it("lives if it has not so much to write, and if it is not to die", async () => {

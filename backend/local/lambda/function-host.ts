@@ -55,7 +55,7 @@ export interface FunctionHostOptions extends WorkerSetup {
   onLog: (line: string) => void;
   workerUrl?: URL;
   /** Whether and when the thread is to die during the next call of this function: see `LocalFaults`. */
-  deathAfterWrites?: ((name: string) => number | undefined) | undefined;
+  deathAfterWrites?: ((name: string, event: unknown) => number | undefined) | undefined;
   onInvoke?: ((call: FunctionCall) => void) | undefined;
   /** Hears which calls died with their thread. */
   onThreadDied?: ((calls: FunctionCall[]) => void) | undefined;
@@ -185,7 +185,7 @@ export function startFunctionHost({
     invoke(name, event) {
       if (state === "ended")
         return Promise.reject(new FunctionError("The functions' thread has ended."));
-      const writes = deathAfterWrites?.(name);
+      const writes = deathAfterWrites?.(name, event);
       const allowedMs = timeoutMs(name);
       const invocation: Invocation = {
         id: randomUUID(),

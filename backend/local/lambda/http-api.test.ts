@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { isReachable } from "../../testing/is-reachable.ts";
 import { FunctionError } from "./function-host.ts";
-import { type HttpApi, startHttpApi } from "./http-api.ts";
+import { type HttpApi, type HttpApiOptions, startHttpApi } from "./http-api.ts";
 import type { HttpApiLimits } from "./http-api-limits.ts";
 
 const routes = [
@@ -28,6 +28,7 @@ describe("the HTTP API", () => {
   async function start(
     answer: (event: APIGatewayProxyEventV2) => unknown = () => ({}),
     limits: Partial<HttpApiLimits> = {},
+    page?: HttpApiOptions["page"],
   ) {
     const invoked: { name: string; event: APIGatewayProxyEventV2 }[] = [];
     api = await startHttpApi({
@@ -36,6 +37,7 @@ describe("the HTTP API", () => {
       port: 0,
       about: () => ({ kind: "foreground" }),
       limits,
+      ...(page && { page }),
       invoke: async (name, event) => {
         invoked.push({ name, event: event as APIGatewayProxyEventV2 });
         return await answer(event as APIGatewayProxyEventV2);
@@ -140,6 +142,22 @@ describe("the HTTP API", () => {
     expect(await seen("/blobs", { method: "POST", body })).toEqual([413, "*", exposed]);
     const response = await fetch(`${url}/blobs/1`);
     expect(response.headers.has("access-control-allow-origin")).toBe(false);
+  });
+
+  it("hands what is for the page to whoever serves it, and nothing else", async () => {
+    const served: string[] = [];
+    const { url } = await start(undefined, undefined, (_request, response, pathname) => {
+      if (!pathname.startsWith("/console/")) return false;
+      served.push(pathname);
+      response.end("<!doctype html>");
+      return true;
+    });
+    expect(await (await fetch(`${url}/console/?x`)).text()).toBe("<!doctype html>");
+    expect((await fetch(`${url}/blobs/1`)).status).toBe(200);
+    expect(await raw(url, "GET /console/ HTTP/1.1\r\nHost: evil.example\r\n\r\n")).toMatch(
+      /^HTTP\/1\.1 403 /,
+    );
+    expect(served).toEqual(["/console/"]);
   });
 
   it("tells no page who it is", async () => {

@@ -23,6 +23,10 @@ export interface HttpApiOptions {
   cors: CorsSettings;
   invoke: Invoke;
   port: number;
+  /** Whether other machines may use it, by whatever name they have for this one. Default: they may not. */
+  isOpen?: boolean | undefined;
+  /** Answers what is for the page, which is not part of the API. Says whether it did. */
+  page?: (request: IncomingMessage, response: ServerResponse, pathname: string) => boolean;
   /** What `GET /_local` tells: that this is local mode, and whose. Not part of the API. */
   about: () => object;
   limits?: Partial<HttpApiLimits> | undefined;
@@ -44,14 +48,16 @@ export async function startHttpApi({
   cors,
   invoke,
   port,
+  isOpen = false,
   about,
+  page = () => false,
   limits,
   onError = () => {},
 }: HttpApiOptions): Promise<HttpApi> {
   const { maxHeldBytes, ...serverLimits } = { ...defaultHttpApiLimits, ...limits };
   const bodies = heldBodies({ maxBytes: maxBodyBytes, maxHeldBytes });
   const server = await startLoopbackServer({
-    port,
+    ...{ port, isOpen },
     limits: serverLimits,
     refusal: refusalOf,
     onError,
@@ -65,12 +71,14 @@ export async function startHttpApi({
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = targetOf(request);
     if (!target) return sendMessage(response, 400, "Bad Request");
-    if (!isForThisMachine(request)) return sendMessage(response, 403, "Forbidden");
+    const isOwn = isForThisMachine(request);
+    if (!isOwn && !isOpen) return sendMessage(response, 403, "Forbidden");
     if (target.pathname === "/_local") {
       // Not part of the API, and no page's business.
-      if (isFromPage(request)) return sendMessage(response, 403, "Forbidden");
+      if (isFromPage(request) || !isOwn) return sendMessage(response, 403, "Forbidden");
       return send(response, { statusCode: 200, body: JSON.stringify(about()) });
     }
+    if (page(request, response, target.pathname)) return;
     const method = request.method ?? "";
     if (method === "OPTIONS") return answerPreflight(request, response, cors);
     for (const [name, value] of Object.entries(corsHeaders(request.headers.origin, cors))) {

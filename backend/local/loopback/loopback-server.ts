@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { makeRoom } from "./make-room.ts";
 
 /** What a client may take of a server. Times in milliseconds. */
 export interface ServerLimits {
+  /** From nine tenths of them on, each new one ends the one that has had no request under way for longest. */
   maxConnections: number;
   maxHeaders: number;
   /** The request's first line and its headers, in bytes. */
@@ -32,6 +34,8 @@ export const serviceLimits: ServerLimits = {
 export interface LoopbackServerOptions {
   /** 0 takes a free one. */
   port: number;
+  /** Where else than on 127.0.0.1 it listens: on every address, for a container whose ports are forwarded. */
+  isOpen?: boolean | undefined;
   limits: ServerLimits;
   /** Answers a request. What it throws ends the connection, and nothing else. */
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -48,7 +52,7 @@ export interface LoopbackServer {
 }
 
 /**
- * An HTTP server on 127.0.0.1 that no request can end: whatever a client sends, breaks off or asks for is that
+ * An HTTP server on 127.0.0.1, unless it is open, that no request can end: whatever a client sends, breaks off or asks for is that
  * connection's own trouble.
  * @throws what `listen` throws (`EADDRINUSE`)
  */
@@ -77,6 +81,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   );
   server.maxConnections = limits.maxConnections;
   server.maxHeadersCount = limits.maxHeaders;
+  makeRoom(server, limits.maxConnections);
   server.setTimeout(limits.idleMs);
   server.on("connection", (socket) => socket.on("error", () => {}));
   // Not a proxy; without a listener Node.js closes the connection without a word.
@@ -90,7 +95,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       else socket.destroy();
     });
   }
-  server.listen(options.port, "127.0.0.1");
+  server.listen(options.port, options.isOpen ? "0.0.0.0" : "127.0.0.1");
   await once(server, "listening");
   server.on("error", onError);
   const { port } = server.address() as AddressInfo;

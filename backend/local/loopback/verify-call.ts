@@ -77,12 +77,21 @@ export function verifyCall(
     more.length === 0 &&
     /^\d{8}$/.test(day) &&
     amzDate.startsWith(day);
-  if (!isInScope) throw invalid("Credential should be scoped to this day, region and service.");
-  if (Math.abs(now.getTime() - at) > maxSkewMs) throw invalid(`Signature expired: ${amzDate}`);
+  if (!isInScope) {
+    throw invalid(
+      `Credential should be scoped to this day, the region ${signing.region} and ${service ? `the service ${service}` : "a service"}.`,
+    );
+  }
+  const aheadMs = at - now.getTime();
+  if (aheadMs > maxSkewMs) throw invalid(`Signature not yet current: ${amzDate}`);
+  if (aheadMs < -maxSkewMs) throw invalid(`Signature expired: ${amzDate}`);
   if (!signedHeaders.includes("host") || unsignedHeaders(request, signedHeaders).length > 0) {
     throw invalid("'Host' and every 'X-Amz-*' header must be a 'SignedHeader'.");
   }
-  if (request.url !== "/") throw invalid("A call is signed for the path / and without a query.");
+  if (request.url !== "/")
+    throw invalid(
+      "A call is signed for the path / and without a query. A service that is called otherwise is not here.",
+    );
 
   return (body) => {
     const digest = sha256(canonicalCall(request, signedHeaders, sha256(body)));

@@ -1,18 +1,24 @@
 import type { DetectLabelsCommandInput } from "@aws-sdk/client-rekognition";
 import * as v from "valibot";
-import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./image-request.ts";
+import { type ImageRequest, imageEntries, imageOf, parseRequest, textOf } from "./image-request.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
 const defaultMinConfidence = 55;
 const mostLabels = 1000;
 
-const filters = v.optional(v.array(v.string()), []);
+/** @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GeneralLabelsSettings.html */
+const filters = v.optional(
+  v.pipe(v.array(v.pipe(textOf(0, 50), v.regex(/^[A-Za-z0-9àâèçñó'-_(). ]*$/))), v.maxLength(100)),
+  [],
+);
 
 const schema = v.object({
   ...imageEntries,
   MaxLabels: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   MinConfidence: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
-  Features: v.optional(v.array(v.picklist(["GENERAL_LABELS", "IMAGE_PROPERTIES"]))),
+  Features: v.optional(
+    v.pipe(v.array(v.picklist(["GENERAL_LABELS", "IMAGE_PROPERTIES"])), v.maxLength(2)),
+  ),
   Settings: v.optional(
     v.object({
       GeneralLabels: v.optional(
@@ -21,6 +27,13 @@ const schema = v.object({
           LabelExclusionFilters: filters,
           LabelCategoryInclusionFilters: filters,
           LabelCategoryExclusionFilters: filters,
+        }),
+      ),
+      ImageProperties: v.optional(
+        v.object({
+          MaxDominantColors: v.optional(
+            v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)),
+          ),
         }),
       ),
     }),
@@ -43,6 +56,8 @@ export interface DetectLabelsRequest extends ImageRequest {
   minConfidence: number;
   wants: { labels: boolean; properties: boolean };
   filters: GeneralLabelsFilters;
+  /** 0–20. Nothing of this machine tells colours: it is for the real service. */
+  maxDominantColors?: number;
 }
 
 /**
@@ -63,6 +78,7 @@ function parseDetectLabelsRequest(json: string): DetectLabelsRequest {
     throw new RekognitionError("InvalidParameterException");
   }
   const given = settings?.GeneralLabels;
+  const maxDominantColors = settings?.ImageProperties?.MaxDominantColors;
   return {
     image: imageOf(body.Image),
     maxLabels: Math.min(body.MaxLabels ?? mostLabels, mostLabels),
@@ -74,6 +90,7 @@ function parseDetectLabelsRequest(json: string): DetectLabelsRequest {
       includeCategories: given?.LabelCategoryInclusionFilters ?? [],
       excludeCategories: given?.LabelCategoryExclusionFilters ?? [],
     },
+    ...(maxDominantColors !== undefined && { maxDominantColors }),
   };
 }
 
@@ -85,24 +102,25 @@ export function toDetectLabelsInput(
   request: DetectLabelsRequest,
   Bytes: Uint8Array,
 ): DetectLabelsCommandInput {
-  const { wants, maxLabels, minConfidence, filters } = request;
+  const { wants, maxLabels, minConfidence, filters, maxDominantColors } = request;
+  const properties = wants.properties && maxDominantColors !== undefined;
   return {
     Image: { Bytes },
     Features: [
       ...(wants.labels ? (["GENERAL_LABELS"] as const) : []),
       ...(wants.properties ? (["IMAGE_PROPERTIES"] as const) : []),
     ],
-    ...(wants.labels && {
-      MaxLabels: maxLabels,
-      MinConfidence: minConfidence,
-      Settings: {
+    ...(wants.labels && { MaxLabels: maxLabels, MinConfidence: minConfidence }),
+    Settings: {
+      ...(wants.labels && {
         GeneralLabels: {
           LabelInclusionFilters: [...filters.includeLabels],
           LabelExclusionFilters: [...filters.excludeLabels],
           LabelCategoryInclusionFilters: [...filters.includeCategories],
           LabelCategoryExclusionFilters: [...filters.excludeCategories],
         },
-      },
-    }),
+      }),
+      ...(properties && { ImageProperties: { MaxDominantColors: maxDominantColors } }),
+    },
   };
 }

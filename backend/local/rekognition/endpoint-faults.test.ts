@@ -41,7 +41,13 @@ const ended: RekognitionCall[] = [];
 beforeAll(async () => {
   const onCall = (call: RekognitionCall) => void ended.push(call);
   const now = () => 1_000;
-  endpoint = await startRekognitionEndpoint({ detector, signing, openObject, onCall, now });
+  endpoint = await startRekognitionEndpoint({
+    detectors: { labels: detector },
+    signing,
+    openObject,
+    onCall,
+    now,
+  });
   client = clientFor(endpoint.url);
 });
 afterEach(() => endpoint.setFaults({}));
@@ -125,7 +131,7 @@ describe("a detector that fails", () => {
     const failure = new Error("a secret of the machine");
     const broken = await startRekognitionEndpoint({
       signing,
-      detector: { modelVersion: "broken", detect: () => Promise.reject(failure) },
+      detectors: { labels: { modelVersion: "broken", detect: () => Promise.reject(failure) } },
       openObject,
       onError: (error) => told.push(error),
     });

@@ -11,18 +11,20 @@ export interface ImageRequest {
   image: ImageSource;
 }
 
+/** Text of so many characters, as each of AWS's members has it. */
+export const textOf = (shortest: number, longest: number) =>
+  v.pipe(v.string(), v.minLength(shortest), v.maxLength(longest));
+
+/** @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_S3Object.html */
+const s3Object = v.object({
+  Bucket: v.optional(v.pipe(textOf(3, 255), v.regex(/^[0-9A-Za-z.\-_]*$/))),
+  Name: v.optional(textOf(1, 1024)),
+  Version: v.optional(textOf(1, 1024)),
+});
+
 /** @see https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Image.html */
 export const imageEntries = {
-  Image: v.object({
-    Bytes: v.optional(v.string()),
-    S3Object: v.optional(
-      v.object({
-        Bucket: v.optional(v.string()),
-        Name: v.optional(v.string()),
-        Version: v.optional(v.string()),
-      }),
-    ),
-  }),
+  Image: v.object({ Bytes: v.optional(v.string()), S3Object: v.optional(s3Object) }),
 };
 
 /**
@@ -37,9 +39,11 @@ export function parseRequest<Schema extends v.GenericSchema>(
   return check(schema, parseJson(json));
 }
 
+/** A member that is null is one that is not there, as in all of AWS's JSON. */
 function parseJson(json: string): unknown {
   try {
-    return JSON.parse(json);
+    // The request itself is one, or it is none.
+    return JSON.parse(json, (_, value: unknown) => value ?? undefined) ?? null;
   } catch (cause) {
     throw new RekognitionError("SerializationException", undefined, undefined, { cause });
   }
@@ -70,7 +74,8 @@ export function imageOf(image: v.InferOutput<typeof imageEntries.Image>): ImageS
   }
   if (Bytes !== undefined) return { bytes: decodeBytes(Bytes) };
   const { Bucket, Name, Version } = S3Object ?? {};
-  if (!Bucket || !Name) throw new RekognitionError("InvalidParameterException");
+  if (Bucket === undefined || Name === undefined)
+    throw new RekognitionError("InvalidParameterException");
   return { bucket: Bucket, key: Name, ...(Version !== undefined && { version: Version }) };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { cocoLabels } from "../detector/coco-labels.ts";
-import type { Detection } from "../detector/detection.ts";
+import { cocoLabels } from "../detector/labels/coco-labels.ts";
+import type { Detection } from "../detector/labels/detection.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 
 const box = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };

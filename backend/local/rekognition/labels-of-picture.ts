@@ -1,7 +1,7 @@
 import type { Label } from "@aws-sdk/client-rekognition";
-import { cocoLabels } from "../detector/coco-labels.ts";
-import type { DetectedPicture, Detection } from "../detector/detection.ts";
-import { describeLabel } from "../detector/label-taxonomy.ts";
+import { cocoLabels } from "../detector/labels/coco-labels.ts";
+import type { DetectedPicture, Detection } from "../detector/labels/detection.ts";
+import { describeLabel } from "../detector/labels/label-taxonomy.ts";
 import type { DetectLabelsRequest, GeneralLabelsFilters } from "./detect-labels-request.ts";
 
 /**

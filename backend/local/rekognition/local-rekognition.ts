@@ -6,11 +6,11 @@ import type { EndpointOptions, RekognitionEndpoint } from "./rekognition-server.
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
 
 /** Something else that looks at pictures, and what results call it. */
-export type NamedDetector = LocalEndpointOptions["detector"] & { name: string };
+export type NamedDetectors = LocalEndpointOptions["detectors"] & { name: string };
 
 export interface LocalRekognitionOptions extends EndpointOptions {
   /** `rekognition`: the real service. */
-  detector: "local" | "rekognition" | NamedDetector;
+  detector: "local" | "rekognition" | NamedDetectors;
   /** Where the local detector counts its attempts. */
   attemptsDir: string;
 }
@@ -21,6 +21,10 @@ export interface LocalRekognition extends RekognitionEndpoint {
   /** Whether measuring a picture's quality costs nothing. */
   measuresQuality: boolean;
 }
+
+/** What results call the model that looks for each feature. */
+const localDetectors =
+  "labels=local-centernet,moderation=local-nsfw-mobilenet,text=local-paddleocr,faces=local-blazeface";
 
 /** The Rekognition endpoint, with the detector of this machine, the real service or what it is given behind it. */
 export async function startLocalRekognition({
@@ -35,17 +39,17 @@ export async function startLocalRekognition({
     return { ...endpoint, detectorName: "rekognition", measuresQuality: false };
   }
   if (detector !== "local") {
-    const endpoint = await startRekognitionEndpoint({ ...options, detector });
+    const endpoint = await startRekognitionEndpoint({ ...options, detectors: detector });
     return { ...endpoint, detectorName: detector.name, measuresQuality: true };
   }
   const pool = startDetectorPool();
   const endpoint = await startRekognitionEndpoint({
     ...options,
-    detector: countAttempts(pool, { dir: attemptsDir }),
+    detectors: countAttempts(pool.detectors, { dir: attemptsDir }),
   });
   return {
     ...endpoint,
-    detectorName: "local-centernet",
+    detectorName: localDetectors,
     measuresQuality: true,
     async stop() {
       await endpoint.stop();

@@ -3,7 +3,7 @@ import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognit
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
-import { UnreadablePictureError } from "../detector/decoder-verdict.ts";
+import { UnreadablePictureError } from "../detector/picture/decoder-verdict.ts";
 import { bucket, openTestBed, type TestBed } from "../s3/s3-endpoint.fixture.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import type { RekognitionEndpoint } from "./rekognition-server.ts";
@@ -33,18 +33,20 @@ beforeAll(async () => {
   endpoint = await startRekognitionEndpoint({
     signing,
     // A spy that measures what it is given, and finds nothing in it.
-    detector: {
-      modelVersion: "spy",
-      detect: async (picture) => {
-        await meanwhile(String(picture));
-        const seen = await sharp(picture)
-          .metadata()
-          .catch((cause: unknown) => {
-            throw new UnreadablePictureError("unreadable", { cause });
-          });
-        widths.push(seen.width);
-        const quality = { brightness: 0, contrast: 0, sharpness: 0 };
-        return { width: seen.width, height: seen.height, detections: [], quality };
+    detectors: {
+      labels: {
+        modelVersion: "spy",
+        detect: async (picture) => {
+          await meanwhile(String(picture));
+          const seen = await sharp(picture)
+            .metadata()
+            .catch((cause: unknown) => {
+              throw new UnreadablePictureError("unreadable", { cause });
+            });
+          widths.push(seen.width);
+          const quality = { brightness: 0, contrast: 0, sharpness: 0 };
+          return { width: seen.width, height: seen.height, detections: [], quality };
+        },
       },
     },
     openObject: async (...reference) => {
@@ -96,7 +98,12 @@ describe("a reference to an object that was uploaded twice", () => {
     expect(widths).toEqual([2 * width]);
   });
 
-  it.each(["null", "", "1"])("is to nothing where the version is %j", async (version) => {
+  it("is no reference where the version is empty", async () => {
+    await upload(width);
+    await expect(detect("")).rejects.toMatchObject({ name: "ValidationException" });
+  });
+
+  it.each(["null", "1"])("is to nothing where the version is %j", async (version) => {
     await upload(width);
     await expect(detect(version)).rejects.toMatchObject({ name: "InvalidS3ObjectException" });
   });

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
-  DetectFacesCommand,
   DetectLabelsCommand,
   type DetectLabelsCommandInput,
+  RecognizeCelebritiesCommand,
   RekognitionClient,
 } from "@aws-sdk/client-rekognition";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -43,7 +43,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rekognition-"));
   pool = startDetectorPool({ workerUrl });
   endpoint = await startRekognitionEndpoint({
-    detector: pool,
+    detectors: pool.detectors,
     signing,
     openObject: async (bucket, key, version) => {
       if (bucket !== "pictures" || version === "unknown") return undefined;
@@ -90,7 +90,7 @@ describe("DetectLabels by the real client", () => {
     expect(sign?.Instances).toHaveLength(1);
     expect(sign?.Instances?.[0]?.BoundingBox?.Left).toBeCloseTo(0.335, 1);
     expect(Labels[0]).toMatchObject({ Confidence: sign?.Confidence, Instances: [] });
-    expect(LabelModelVersion).toBe(pool.modelVersion);
+    expect(LabelModelVersion).toBe(pool.detectors.labels.modelVersion);
     expect(ImageProperties).toBeUndefined();
     expect($metadata).toMatchObject({
       httpStatusCode: 200,
@@ -197,9 +197,11 @@ describe("what Rekognition refuses", () => {
 
   it("more pictures than are looked at in time: as too many for what is provisioned", async () => {
     const busy = await startRekognitionEndpoint({
-      detector: {
-        modelVersion: "busy",
-        detect: () => Promise.reject(new DetectorBusyError("15 s")),
+      detectors: {
+        labels: {
+          modelVersion: "busy",
+          detect: () => Promise.reject(new DetectorBusyError("15 s")),
+        },
       },
       signing,
       openObject: async () => ({ path: stopSign, bytes: (await stat(stopSign)).size }),
@@ -258,8 +260,10 @@ describe("what Rekognition refuses", () => {
   });
 
   it("another operation, and another client's key", async () => {
-    const faces = new DetectFacesCommand({ Image: object("stop-sign.jpg") });
-    await expect(client.send(faces)).rejects.toMatchObject({ name: "UnknownOperationException" });
+    const celebrities = new RecognizeCelebritiesCommand({ Image: object("stop-sign.jpg") });
+    await expect(client.send(celebrities)).rejects.toMatchObject({
+      name: "UnknownOperationException",
+    });
     const stranger = clientFor(endpoint.url, "AKIDSTRANGER");
     await expect(
       stranger.send(new DetectLabelsCommand({ Image: object("stop-sign.jpg") })),

@@ -1,11 +1,11 @@
 /**
- * The exceptions that DetectLabels answers with: the HTTP status, and the message that Rekognition gives.
+ * The exceptions that the operations answer with: the HTTP status, and the message that Rekognition gives.
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/error-handling.html
  * @see https://docs.aws.amazon.com/rekognition/latest/APIReference/CommonErrors.html
  */
 const exceptions = {
-  AccessDeniedException: [400, "User is not authorized to perform: rekognition:DetectLabels"],
+  AccessDeniedException: [400, "User is not authorized to perform this operation"],
   // The one that Rekognition has not: a picture that ended the detector of this machine.
   DetectorCrashException: [400, "The picture ended the detector twice and is not looked at again"],
   ImageTooLargeException: [400, "Image size is too large"],
@@ -20,7 +20,8 @@ const exceptions = {
   MissingAuthenticationTokenException: [400, "Missing Authentication Token"],
   ProvisionedThroughputExceededException: [400, "Provisioned Rate exceeded"],
   RequestEntityTooLargeException: [413, "Request entity too large"],
-  SerializationException: [400, "The request body is not the JSON of a DetectLabels request"],
+  ResourceNotFoundException: [400, "The resource specified in the request cannot be found."],
+  SerializationException: [400, "The request body is not the JSON of this request"],
   ServiceUnavailableException: [503, "Service Unavailable"],
   ThrottlingException: [400, "Rate exceeded"],
   UnknownOperationException: [400, "Unknown operation"],

@@ -8,8 +8,8 @@ function injectorAt(faults: RekognitionFaults) {
     now: () => clock.now,
     sleep: async (ms) => void waits.push(ms),
   });
-  const meet = () =>
-    injector.meet().then(
+  const meet = (operation = "DetectLabels") =>
+    injector.meet(operation).then(
       () => "answer",
       (error: { exception: string }) => error.exception,
     );
@@ -21,6 +21,16 @@ describe("the fault injector", () => {
     const { meet } = injectorAt({ next: ["ThrottlingException", "answer", "InternalServerError"] });
     const endings = [await meet(), await meet(), await meet(), await meet()];
     expect(endings).toEqual(["ThrottlingException", "answer", "InternalServerError", "answer"]);
+  });
+
+  it("ends the calls of one operation as its own sequence says, before all others", async () => {
+    const { meet } = injectorAt({
+      next: ["InternalServerError"],
+      operations: { DetectText: ["ThrottlingException", "answer"] },
+    });
+    const text = [await meet("DetectText"), await meet("DetectText"), await meet("DetectText")];
+    expect(text).toEqual(["ThrottlingException", "answer", "InternalServerError"]);
+    expect(await meet()).toBe("answer");
   });
 
   it("throttles more calls than the rate, until a second has passed", async () => {
@@ -38,6 +48,16 @@ describe("the fault injector", () => {
       "answer",
       "ThrottlingException",
     ]);
+  });
+
+  it("counts each operation by itself against the rate, as each has its own quota", async () => {
+    const { meet } = injectorAt({ maxCallsPerSecond: 1 });
+    expect([
+      await meet(),
+      await meet("DetectText"),
+      await meet("DetectText"),
+      await meet(),
+    ]).toEqual([...["answer", "answer", "ThrottlingException", "ThrottlingException"]]);
   });
 
   it("refuses what is above the rate with the exceptions that are given, in turn", async () => {

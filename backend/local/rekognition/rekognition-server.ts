@@ -81,17 +81,21 @@ export interface Operation<Request extends ImageRequest = ImageRequest> {
 
 /** Speaks AWS JSON 1.1 for the operations that it is given, and leaves the answers to them. */
 export async function startRekognitionServer(
-  operations: Readonly<Record<string, Operation>>,
+  operations: { readonly [Of in string]?: Operation },
   options: EndpointOptions,
 ): Promise<RekognitionEndpoint> {
   const { newId = randomUUID, now = Date.now, onError = () => {}, openObject } = options;
   const faults = createFaultInjector(options.faults ?? {}, options);
+  const names = Object.values(operations).map((one) => one?.name);
+  const whatThereIs = `This local endpoint has ${listOf(names)}, and nothing else of Rekognition.`;
   let calls = 0;
   let recognitions = 0;
 
   async function serve({ target, body }: ServiceCall): Promise<object> {
-    const operation = Object.values(operations).find(({ name }) => target === `${service}${name}`);
-    if (!operation) throw new RekognitionError("UnknownOperationException");
+    const operation = Object.values(operations).find(
+      (one) => one && target === `${service}${one.name}`,
+    );
+    if (!operation) throw new RekognitionError("UnknownOperationException", whatThereIs);
     calls += 1;
     const call: RekognitionCall = { operation: operation.name, arrivedAtMs: now() };
     try {
@@ -107,7 +111,7 @@ export async function startRekognitionServer(
   }
 
   async function look(operation: Operation, body: string, call: RekognitionCall): Promise<object> {
-    await faults.meet();
+    await faults.meet(operation.name);
     const wanted = operation.parse(body);
     if ("key" in wanted.image) call.object = wanted.image;
     const { image, bytes } = await locate(wanted.image, openObject);
@@ -148,6 +152,9 @@ export async function startRekognitionServer(
     stop: () => server.stop(),
   };
 }
+
+const listOf = (names: readonly (string | undefined)[]) =>
+  [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 
 async function locate(
   image: ImageSource,

@@ -84,6 +84,22 @@ describe("the endpoint with the real service behind it", () => {
     });
   });
 
+  it("sends how many colours are wanted, and nothing of labels where none are", async () => {
+    reply = [200, { ImageProperties: {} }];
+    await client.send(
+      new DetectLabelsCommand({
+        Image: { S3Object: { Bucket: "pictures", Name: "any" } },
+        Features: ["IMAGE_PROPERTIES"],
+        Settings: { ImageProperties: { MaxDominantColors: 3 } },
+      }),
+    );
+    const [{ Image: _, ...rest } = { Image: { Bytes: "" } }] = asked;
+    expect(rest).toEqual({
+      Features: ["IMAGE_PROPERTIES"],
+      Settings: { ImageProperties: { MaxDominantColors: 3 } },
+    });
+  });
+
   it.each([
     [400, "ThrottlingException", "Slow down"],
     [400, "AccessDeniedException", "User: arn:aws:iam::1:user/a is not authorized"],
@@ -111,7 +127,7 @@ describe("the endpoint with the real service behind it", () => {
     });
     const its = clientOf(without.url);
     const answer = its.send(
-      new DetectLabelsCommand({ Image: { S3Object: { Bucket: "b", Name: "n" } } }),
+      new DetectLabelsCommand({ Image: { S3Object: { Bucket: "bucket", Name: "n" } } }),
     );
     await expect(answer).rejects.toMatchObject({
       name: "AccessDeniedException",

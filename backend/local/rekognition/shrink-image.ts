@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import sharp from "sharp";
+import { sharp } from "../detector/picture/plain-sharp.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
 /** The most bytes that DetectLabels takes in the request itself; only from S3 it takes 15 MB. */

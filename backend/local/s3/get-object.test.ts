@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandInput,
   HeadObjectCommand,
   ListObjectsV2Command,
-  PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -199,8 +199,8 @@ describe("reading through the SDK", () => {
   });
 
   it("says of what it has not that it has it not", async () => {
-    const put = new PutObjectCommand({ Bucket: bucket, Key: "a", Body: "b" });
-    await expect(bed.client.send(put)).rejects.toMatchObject({ name: "NotImplemented" });
+    const copy = new CopyObjectCommand({ Bucket: bucket, Key: "a", CopySource: `${bucket}/b` });
+    await expect(bed.client.send(copy)).rejects.toMatchObject({ name: "NotImplemented" });
     await expect(
       bed.client.send(new ListObjectsV2Command({ Bucket: bucket })),
     ).rejects.toMatchObject({ name: "NotImplemented" });

@@ -7,23 +7,27 @@ import { getObject } from "./get-object.ts";
 import { listObjectVersions } from "./list/list-object-versions.ts";
 import { versionsParameters } from "./list/versions-query.ts";
 import { checkKey } from "./object-key.ts";
+import { putObject } from "./put-object.ts";
 import { parseQuery, type Query } from "./query.ts";
 import { invalidArgument, S3Error } from "./s3-error.ts";
-import { decodeUri, verifyAuthorization } from "./sigv4.ts";
+import { decodeUri, verifyAuthorization, verifySignature } from "./sigv4.ts";
 import { checkVersionId } from "./storage/version-id.ts";
 
 export interface RouteContext extends PostContext {
   buckets: ReadonlySet<string>;
   /** Of the endpoint. */
   port: number;
+  isOpen: boolean;
 }
 
 /** The SDK adds `x-id`, which names the operation; any other parameter asks for something else. */
 const objectParameters: ReadonlySet<string> = new Set(["versionId", "x-id"]);
 
+const putParameters: ReadonlySet<string> = new Set(["x-id"]);
+
 /**
- * The operations there are: POST Object and ListObjectVersions on a bucket, GetObject, HeadObject and DeleteObject on a key
- * or one of its versions, and a preflight.
+ * The operations there are: POST Object and ListObjectVersions on a bucket, PutObject on a key, GetObject, HeadObject and
+ * DeleteObject on a key or one of its versions, and a preflight.
  * Addresses are path-style, `/<bucket>/<key>`.
  * @throws S3Error for a refusal; `NotImplemented` for whatever S3 has and this endpoint has not.
  */
@@ -32,7 +36,8 @@ export async function routeRequest(
   response: ServerResponse,
   context: RouteContext,
 ): Promise<void> {
-  if (!isForThisMachine(request, context.port)) throw new S3Error("AccessDenied");
+  if (!context.isOpen && !isForThisMachine(request, context.port))
+    throw new S3Error("AccessDenied");
   const { bucket, key, query } = parseTarget(request.url ?? "");
   const knowsBucket = () => {
     if (!context.buckets.has(bucket)) {
@@ -64,8 +69,15 @@ export async function routeRequest(
       if (request.method === "DELETE") return await deleteObject(response, target, context.files);
       return await getObject(request, response, target, context.files);
     }
-    case "PUT":
-      throw notImplemented();
+    case "PUT": {
+      if (isFromPage(request)) throw new S3Error("AccessForbidden");
+      if (key === "") throw notImplemented();
+      checkParameters(query, putParameters);
+      const payloadHash = verifySignature(request, context.signing, context.now());
+      knowsBucket();
+      checkKey(key);
+      return await putObject(request, response, { bucket, key, payloadHash }, context);
+    }
     default:
       throw methodNotAllowed(request.method ?? "", key === "" ? "BUCKET" : "OBJECT");
   }
@@ -95,7 +107,7 @@ function readVersionId(query: Query): string | undefined {
 function notImplemented(): S3Error {
   return new S3Error("NotImplemented", {
     message:
-      "This local endpoint has POST Object, GetObject, HeadObject, DeleteObject and ListObjectVersions, signed in a form or in the Authorization header, and nothing else of S3.",
+      "This local endpoint has POST Object, PutObject, GetObject, HeadObject, DeleteObject and ListObjectVersions, signed in a form or in the Authorization header, and nothing else of S3.",
   });
 }
 

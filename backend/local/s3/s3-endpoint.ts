@@ -29,6 +29,8 @@ export interface S3EndpointOptions {
   now?: () => Date;
   /** 0, the default, takes a free one. */
   port?: number;
+  /** Whether other machines may use it. Default: they may not. */
+  isOpen?: boolean | undefined;
   limits?: Partial<S3Limits>;
   /** What files are written with, for tests of a disk that is full. */
   writeFile?: typeof writeFile | undefined;
@@ -51,6 +53,8 @@ export interface S3Endpoint {
   objects(bucket: string): Promise<StoredObject[]>;
   /** The version of this id, or the newest; nothing where that is a delete marker. */
   open(bucket: string, key: string, versionId?: string): Promise<OpenedObject | undefined>;
+  /** Removes one version for good; fine if it is gone. */
+  remove(object: StoredObject): Promise<void>;
   /** Closes every connection at once and settles when nothing is left running. */
   stop(): Promise<void>;
 }
@@ -66,6 +70,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     limits,
     now,
     buckets: new Set(buckets),
+    isOpen: options.isOpen ?? false,
   };
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomBytes(8).toString("hex").toUpperCase();
@@ -89,6 +94,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
 
   const server = await startLoopbackServer({
     port: options.port ?? 0,
+    isOpen: options.isOpen,
     limits: { ...limits, maxHeaderBytes: 16 * 1024 },
     ...{ serve, onError },
   });
@@ -107,6 +113,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
       if (version === undefined || isDeleteMarker(version)) return undefined;
       return { object: version, path: files.pathOf(version) };
     },
+    remove: async ({ bucket, key, versionId }) => void (await files.remove(bucket, key, versionId)),
     stop: () => server.stop(),
   };
 }

@@ -16,13 +16,27 @@ import { S3Error } from "./s3-error.ts";
 
 const emptyPayload = createHash("sha256").update("").digest("hex");
 
+export const unsignedPayload = "UNSIGNED-PAYLOAD";
+
 /**
- * Verifies the `Authorization` header of a request without a body: every one but a form POST.
- * @throws S3Error `AccessDenied` (unsigned, or a header that ought to be signed is not), `AuthorizationHeaderMalformed`,
- *   `InvalidAccessKeyId`, `RequestTimeTooSkewed` (more than 15 minutes), `SignatureDoesNotMatch`, `XAmzContentSHA256Mismatch`.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+ * Verifies the `Authorization` header of a request without a body.
+ * @throws S3Error as `verifySignature`, and `XAmzContentSHA256Mismatch`
  */
 export function verifyAuthorization(request: SignedRequest, signing: Signing, now: Date): void {
+  const payloadHash = verifySignature(request, signing, now);
+  if (payloadHash !== unsignedPayload && payloadHash !== emptyPayload) {
+    throw new S3Error("XAmzContentSHA256Mismatch");
+  }
+}
+
+/**
+ * Verifies the `Authorization` header of any request but a form POST.
+ * @returns what `x-amz-content-sha256` says of the body, which is signed with the rest
+ * @throws S3Error `AccessDenied` (unsigned, or a header that ought to be signed is not), `AuthorizationHeaderMalformed`,
+ *   `InvalidAccessKeyId`, `RequestTimeTooSkewed` (more than 15 minutes), `SignatureDoesNotMatch`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+ */
+export function verifySignature(request: SignedRequest, signing: Signing, now: Date): string {
   const authorization = readAuthorization(signedHeaderValue(request, "authorization"));
   if (signedHeaderValue(request, "x-amz-security-token") !== "") throw new S3Error("InvalidToken");
   const amzDate = signedHeaderValue(request, "x-amz-date");
@@ -47,9 +61,7 @@ export function verifyAuthorization(request: SignedRequest, signing: Signing, no
   if (!sameSignature(signatureOf(stringToSign, day, signing, "s3"), authorization.signature)) {
     throw new S3Error("SignatureDoesNotMatch");
   }
-  if (payloadHash !== "UNSIGNED-PAYLOAD" && payloadHash !== emptyPayload) {
-    throw new S3Error("XAmzContentSHA256Mismatch");
-  }
+  return payloadHash;
 }
 
 function readAuthorization(value: string) {

@@ -1,4 +1,11 @@
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
 import { queueArn, type SqsEndpoint, startSqsEndpoint } from "./sqs-endpoint.ts";
@@ -28,6 +35,33 @@ describe("the SQS endpoint", () => {
 
   it("makes every queue and its dead-letter queue", () => {
     expect(Object.keys(endpoint.queueUrls).sort()).toEqual(["uploads", "uploads-dead"]);
+  });
+
+  it("calls its queues by the address where it listens, whoever asks", async () => {
+    const origin = new RegExp(`^${endpoint.url}/000000000000/`);
+    expect(Object.values(endpoint.queueUrls)).toEqual([
+      expect.stringMatching(origin),
+      expect.stringMatching(origin),
+    ]);
+    const { QueueUrls } = await client.send(new ListQueuesCommand());
+    expect(QueueUrls?.sort()).toEqual(Object.values(endpoint.queueUrls).sort());
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: "uploads" }));
+    expect(QueueUrl).toBe(endpoint.queueUrls.uploads);
+  });
+
+  it("knows a queue by the path of its URL, as SQS does", async () => {
+    const asInAws = "https://sqs.eu-west-1.amazonaws.com/000000000000/uploads-dead";
+    for (const QueueUrl of [asInAws, endpoint.queueUrls["uploads-dead"]]) {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "hello" }));
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+      expect(Messages.map(({ Body }) => Body)).toEqual(["hello"]);
+      const [{ ReceiptHandle } = {}] = Messages;
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    const QueueUrl = `${endpoint.url}/000000000000/nobodys`;
+    await expect(
+      client.send(new SendMessageCommand({ QueueUrl, MessageBody: "" })),
+    ).rejects.toMatchObject({ name: "QueueDoesNotExist" });
   });
 
   it("listens on 127.0.0.1 alone", async () => {

@@ -2,6 +2,7 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
+import { queueUrlTranslation } from "./queue-url.ts";
 
 export interface SqsQueue {
   name: string;
@@ -37,8 +38,10 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
   const { credentials, region, onError = () => {} } = options;
   const app = buildApp({ logger: false, defaultRegion: region });
   await app.ready();
+  const queueUrl = queueUrlTranslation(region);
+  let port = 0;
 
-  async function answer({ target, headers, body }: ServiceCall) {
+  async function answer({ target, body }: ServiceCall) {
     if (!target.startsWith("AmazonSQS.")) {
       const unknown = { __type: "com.amazonaws.sqs#InvalidAction", message: "Unknown action" };
       return { status: 400, body: JSON.stringify(unknown) };
@@ -46,14 +49,14 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
     const { statusCode, payload, ...answered } = await app.inject({
       method: "POST",
       url: "/",
-      headers: { "content-type": contentType, "x-amz-target": target, host: headers.host },
-      payload: body,
+      headers: { "content-type": contentType, "x-amz-target": target, host: `127.0.0.1:${port}` },
+      payload: queueUrl.request(body.toString("utf8"), port),
     });
     const queryError = answered.headers["x-amzn-query-error"];
     return {
       status: statusCode,
       ...(queryError !== undefined && { headers: { "x-amzn-query-error": String(queryError) } }),
-      body: payload,
+      body: queueUrl.answer(target.replace("AmazonSQS.", ""), payload, port),
     };
   }
 
@@ -62,6 +65,7 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
       signing: { credentials, region, service: "sqs" },
       ...{ maxBodyBytes, contentType, answer, onError },
     });
+    port = server.port;
     const stop = async () => {
       // Ends the long polls, so that no call is left when the server stops.
       await app.close();

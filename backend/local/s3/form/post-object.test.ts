@@ -212,14 +212,18 @@ describe("posting a form made by the SDK", () => {
     expect((await bed.endpoint.open(bucket, "contended"))?.object).toEqual(newest[0]);
   });
 
-  it("lets a page of any origin post, and read where the object went", async () => {
+  it("lets a page of any origin post, and read what became of it", async () => {
     const preflight = await request(`${bed.endpoint.url}/${bucket}`, {
       method: "OPTIONS",
       headers: { origin: "https://example.com", "access-control-request-method": "POST" },
     });
     expect(await readAnswer(preflight)).toMatchObject({
       status: 200,
-      headers: { "access-control-allow-origin": "*", "access-control-allow-methods": "POST" },
+      headers: {
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "POST",
+        "access-control-max-age": "86400",
+      },
     });
     const fields = { ...(await bed.presign()), key: "other" };
     const answer = await bed.postRaw(parts(fields) + part("file", "x", "x") + closing, {
@@ -230,7 +234,7 @@ describe("posting a form made by the SDK", () => {
       status: 403,
       headers: {
         "access-control-allow-origin": "*",
-        "access-control-expose-headers": expect.stringContaining("ETag, Location"),
+        "access-control-expose-headers": "ETag",
       },
     });
   });

@@ -327,6 +327,7 @@ describe("a POST policy", () => {
 
   describe("the signature", () => {
     const good = formWith([{ key: "photo.jpg" }]);
+    const { accessKeyId } = credentials;
     it("must be of our secret", () =>
       refused(
         { ...good, "x-amz-signature": sign(good.policy ?? "", "another secret") },
@@ -349,6 +350,16 @@ describe("a POST policy", () => {
         { key: "photo.jpg" },
         { status: 403, code: "AccessDenied", message: "Access Denied" },
       ));
+    it("refuses version 2, which boto3 makes unless it is told otherwise, and names the version to use", () =>
+      refused(
+        { key: "photo.jpg", AWSAccessKeyId: accessKeyId, policy: "e30=", signature: "c2ln" },
+        {
+          status: 400,
+          code: "InvalidRequest",
+          message:
+            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+        },
+      ));
     it("refuses an unknown access key id", () =>
       refused(
         { ...good, "x-amz-credential": `AKIDOTHER/${scope}` },
@@ -357,7 +368,6 @@ describe("a POST policy", () => {
     it("refuses a session token, of which there are none", () =>
       refused({ ...good, "x-amz-security-token": "t" }, { status: 400, code: "InvalidToken" }));
 
-    const { accessKeyId } = credentials;
     it.each([
       ["x-amz-algorithm", "AWS4-HMAC-SHA1"],
       ["x-amz-date", "2026-03-01"],

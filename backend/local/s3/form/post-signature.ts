@@ -20,13 +20,19 @@ const signatureFields = [
  * Verifies who signed a form's policy, before the policy is even decoded: S3 calls a policy that was
  * changed after signing a wrong signature, not a wrong policy.
  * @returns the policy as sent, in base64.
- * @throws S3Error `AccessDenied` (nothing of a signature: an anonymous upload), `InvalidArgument` (a field is missing or
- *   wrong), `InvalidToken`, `InvalidAccessKeyId`, `SignatureDoesNotMatch`.
+ * @throws S3Error `AccessDenied` (nothing of a signature: an anonymous upload), `InvalidRequest` (signed with version 2),
+ *   `InvalidArgument` (a field is missing or wrong), `InvalidToken`, `InvalidAccessKeyId`, `SignatureDoesNotMatch`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
  */
 export function verifyPostSignature(fields: FormFields, signing: Signing): string {
   const values = signatureFields.map((name) => fieldValue(fields, name));
-  if (values.every((value) => value === undefined)) throw new S3Error("AccessDenied");
+  if (values.every((value) => value === undefined)) {
+    if (fieldValue(fields, "AWSAccessKeyId") === undefined) throw new S3Error("AccessDenied");
+    // What boto3 makes for us-east-1 by itself. No bucket of S3's that was made after June 2020 takes it either.
+    throw new S3Error("InvalidRequest", {
+      message: `The authorization mechanism you have provided is not supported. Please use ${signingAlgorithm}.`,
+    });
+  }
   for (const [index, name] of [...signatureFields, "Policy"].entries()) {
     if ((values[index] ?? fieldValue(fields, name)) === undefined) throw missingField(name);
   }

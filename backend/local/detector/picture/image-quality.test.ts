@@ -8,7 +8,8 @@ async function qualityOf(image: Sharp) {
   return measureQuality(data, info.width, info.height);
 }
 
-const drawn = () => sharp(fileURLToPath(new URL("../../../test-cases/vase.jpg", import.meta.url)));
+const drawn = () =>
+  sharp(fileURLToPath(new URL("../../../../test-cases/vase.jpg", import.meta.url)));
 
 describe("measureQuality", () => {
   it("calls black dark and white bright, both without contrast or edges", () => {

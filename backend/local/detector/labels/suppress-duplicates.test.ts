@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Detection } from "./detection.ts";
-import { overlapOf, suppressDuplicates } from "./suppress-duplicates.ts";
+import { suppressDuplicates } from "./suppress-duplicates.ts";
 
 const detection = (classIndex: number, confidence: number, left: number): Detection => ({
   classIndex,
@@ -24,15 +24,5 @@ describe("suppressDuplicates", () => {
     expect(suppressDuplicates([orange, detection(47, 30, 0.1)])).toEqual([orange]);
     const beside = detection(47, 30, 0.15);
     expect(suppressDuplicates([beside, orange])).toEqual([orange, beside]);
-  });
-});
-
-describe("overlapOf", () => {
-  it.each([
-    ["the same box", 0.1, 1],
-    ["half a box away", 0.2, 1 / 3],
-    ["apart", 0.5, 0],
-  ])("is 0 to 1: %s", (_, left, overlap) => {
-    expect(overlapOf(detection(1, 1, 0.1).box, detection(1, 1, left).box)).toBeCloseTo(overlap, 9);
   });
 });

@@ -1,4 +1,5 @@
-import type { Detection, DetectionBox } from "./detection.ts";
+import { overlapOf } from "../picture/geometry.ts";
+import type { Detection } from "./detection.ts";
 
 // Two boxes of one class that overlap by half are one thing, as COCO's own evaluation counts.
 const sameClassOverlap = 0.5;
@@ -24,13 +25,4 @@ function isSameThing(better: Detection, candidate: Detection): boolean {
   return (
     overlap > (better.classIndex === candidate.classIndex ? sameClassOverlap : anyClassOverlap)
   );
-}
-
-/** The overlap of two boxes: their intersection over their union, 0–1. */
-export function overlapOf(a: DetectionBox, b: DetectionBox): number {
-  const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
-  const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (a.width * a.height + b.width * b.height - shared);
 }

@@ -1,12 +1,5 @@
-import type { ImageQuality } from "./image-quality.ts";
-
-/** A place in the picture: fractions (0–1) of its upright width and height, from the top left corner. */
-export interface DetectionBox {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
+import type { BoundingBox } from "../../../core/features/geometry.ts";
+import type { ImageQuality } from "../picture/image-quality.ts";
 
 /** One thing that the detector found. */
 export interface Detection {
@@ -14,7 +7,7 @@ export interface Detection {
   classIndex: number;
   /** 0–100 */
   confidence: number;
-  box: DetectionBox;
+  box: BoundingBox;
 }
 
 /** What was found in one picture, most confident first, and how the picture is. */

@@ -2,22 +2,27 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import sharp, { type Sharp } from "sharp";
+import type { BoundingBox } from "../../../core/features/geometry.ts";
+import { tensorCount } from "../models/tensorflow.ts";
+import { UnreadablePictureError } from "../picture/decoder-verdict.ts";
+import { overlapOf } from "../picture/geometry.ts";
 import { cocoLabels } from "./coco-labels.ts";
-import { UnreadablePictureError } from "./decoder-verdict.ts";
-import type { DetectedPicture, DetectionBox } from "./detection.ts";
-import { type Detector, loadDetector } from "./detector.ts";
-import { overlapOf } from "./suppress-duplicates.ts";
+import type { DetectedPicture } from "./detection.ts";
+import { type LabelDetector, loadLabelDetector } from "./label-detector.ts";
 
 const picture = (name: string) =>
-  fileURLToPath(new URL(`../../../test-cases/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../../../test-cases/${name}`, import.meta.url));
 
 // Where test-cases/draw-pictures.mjs draws the octagon: 258.7 pixels around 400,235 in 800 × 600.
-const signBox: DetectionBox = { left: 0.3383, top: 0.1761, width: 0.3234, height: 0.4311 };
+const signBox: BoundingBox = { left: 0.3383, top: 0.1761, width: 0.3234, height: 0.4311 };
 
-let detector: Detector;
+let detector: LabelDetector;
 let stopSign: Buffer;
 beforeAll(async () => {
-  [detector, stopSign] = await Promise.all([loadDetector(), readFile(picture("stop-sign.jpg"))]);
+  [detector, stopSign] = await Promise.all([
+    loadLabelDetector(),
+    readFile(picture("stop-sign.jpg")),
+  ]);
 });
 
 function expectStopSign({ detections }: DetectedPicture, where = signBox): void {
@@ -28,7 +33,7 @@ function expectStopSign({ detections }: DetectedPicture, where = signBox): void 
   expect(overlapOf(sign.box, where)).toBeGreaterThan(0.7);
 }
 
-describe("the detector", () => {
+describe("the detector of labels", () => {
   it("finds the stop sign where it was drawn", async () => {
     const found = await detector.detect(picture("stop-sign.jpg"));
     expectStopSign(found);
@@ -126,8 +131,8 @@ describe("the detector", () => {
   });
 
   it("holds no tensor after a picture", async () => {
-    const before = detector.tensorCount();
+    const before = tensorCount();
     for (let round = 0; round < 3; round += 1) await detector.detect(stopSign);
-    expect(detector.tensorCount()).toBe(before);
+    expect(tensorCount()).toBe(before);
   });
 });

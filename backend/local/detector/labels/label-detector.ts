@@ -1,0 +1,56 @@
+import { loadFaceFinder } from "../faces/see-faces.ts";
+import { ModelFileError } from "../models/model-file-error.ts";
+import type { Raster } from "../picture/decode-picture.ts";
+import { insidePicture } from "../picture/geometry.ts";
+import { type CenterNetRow, loadCenterNet } from "./centernet.ts";
+import type { DetectedPicture, Detection } from "./detection.ts";
+import { type LabelInput, readLabelInput } from "./label-input.ts";
+import { isPerson, withPersonsByFace } from "./persons-by-face.ts";
+import { suppressDuplicates } from "./suppress-duplicates.ts";
+
+/** What is less certain than this (0–100) is noise: the model fills its list of 100 whatever it sees. */
+const minConfidence = 30;
+
+export interface LabelDetector {
+  /** @throws UnreadablePictureError */
+  detect(picture: string | Uint8Array): Promise<DetectedPicture>;
+}
+
+/** Loads the detector into this thread, which it blocks while it looks at a picture. @throws ModelFileError */
+export async function loadLabelDetector(): Promise<LabelDetector> {
+  const model = await loadCenterNet();
+  return {
+    async detect(picture) {
+      const { input, frame, raster, width, height, quality } = await readLabelInput(picture);
+      const found = model.detect(input).flatMap((row) => detectionsOf(row, frame));
+      const detections = await everyPerson(suppressDuplicates(found), raster);
+      return { width, height, detections, quality };
+    },
+  };
+}
+
+/** Faces are looked for only where a person was found: a picture of things takes no longer for it, and loads no model. */
+async function everyPerson(detections: Detection[], raster: Raster): Promise<Detection[]> {
+  if (!detections.some(isPerson)) return detections;
+  try {
+    const seeFaces = await loadFaceFinder();
+    return withPersonsByFace(detections, seeFaces(raster));
+  } catch (error) {
+    // Labels do without: who asks for faces is told which file it is.
+    if (error instanceof ModelFileError) return detections;
+    throw error;
+  }
+}
+
+function detectionsOf(row: CenterNetRow, frame: LabelInput["frame"]): Detection[] {
+  const confidence = Math.min(100, row.score * 100);
+  // From pixels of the model's input to fractions. A thing that reaches over the edge ends at the edge.
+  const box = insidePicture({
+    left: (row.x1 - frame.left) / frame.width,
+    top: (row.y1 - frame.top) / frame.height,
+    width: (row.x2 - row.x1) / frame.width,
+    height: (row.y2 - row.y1) / frame.height,
+  });
+  if (confidence < minConfidence || box.width <= 0 || box.height <= 0) return [];
+  return [{ classIndex: row.classIndex, confidence, box }];
+}
