@@ -9,6 +9,8 @@ const good: Record<string, string> = {
   ACCESS_TABLE: "access",
   REQUIRE_KEY: "true",
   LIST_WITHOUT_KEY: "false",
+  MAILBOX_WITHOUT_KEY: "false",
+  MAILBOX_LEASE_SECONDS: "60",
   DAILY_SPENDING_LIMIT: "0.25",
   DETECTOR_IS_PAID: "true",
   UPLOADS_BUCKET: "uploads",
@@ -20,6 +22,11 @@ const good: Record<string, string> = {
   CACHE_LIFETIME_SECONDS: "86400",
   LEASE_SECONDS: "60",
   DETECTOR_NAME: "rekognition",
+  CONVERT: "true",
+  CONVERSIONS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/conversions",
+  CONVERSIONS_DEAD_LETTER_QUEUE_URL:
+    "https://sqs.eu-west-1.amazonaws.com/123456789012/conversions-dead",
+  CONVERSIONS_MAX_RECEIVE_COUNT: "100",
   CALLBACKS_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/123456789012/callbacks",
   CALLBACKS_DEAD_LETTER_QUEUE_URL:
     "https://sqs.eu-west-1.amazonaws.com/123456789012/callbacks-dead",
@@ -106,6 +113,13 @@ describe("readConfig", () => {
 
   it("leaves the schedule of callbacks to core where nothing is said of it", () => {
     expect(readConfig(["callbackWaitsMs"], {})).toEqual({ callbackWaitsMs: undefined });
+  });
+
+  it("takes it that nothing is converted where no queue for that is set, and only who can do without it", () => {
+    expect(readConfig(["conversionsQueueUrlIfAny"], {})).toEqual({
+      conversionsQueueUrlIfAny: undefined,
+    });
+    expect(faultOf(["conversionsQueueUrl"], {})).toContain("CONVERSIONS_QUEUE_URL is not set");
   });
 
   it("names every bad variable at once, and what it must be", () => {

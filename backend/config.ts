@@ -1,3 +1,5 @@
+import { forEachFeature } from "./core/features/feature-rules.ts";
+import { type Feature, features } from "./core/features/features.ts";
 import { microdollarsPerDollar } from "./core/features/prices.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 
@@ -23,26 +25,38 @@ export const settings = {
   requireKey: flag("REQUIRE_KEY"),
   /** Whether there is a list where no key is asked for, and so everybody's blobs in it. */
   listWithoutKey: flag("LIST_WITHOUT_KEY"),
+  /** Whether there are mailboxes where no key is asked for, and so everybody's results for everybody. */
+  mailboxWithoutKey: flag("MAILBOX_WITHOUT_KEY"),
   uploadsBucket: text("UPLOADS_BUCKET"),
   uploadsQueueUrl: text("UPLOADS_QUEUE_URL"),
   uploadsDeadLetterQueueUrl: text("UPLOADS_DEAD_LETTER_QUEUE_URL"),
   /** As in the queue's redrive policy. */
   uploadsMaxReceiveCount: wholeNumber("UPLOADS_MAX_RECEIVE_COUNT", 1),
+  conversionsQueueUrl: text("CONVERSIONS_QUEUE_URL"),
+  /** The same, for who does without it where nothing is converted. */
+  conversionsQueueUrlIfAny: optional(text("CONVERSIONS_QUEUE_URL")),
+  conversionsDeadLetterQueueUrl: text("CONVERSIONS_DEAD_LETTER_QUEUE_URL"),
+  /** As in the queue's redrive policy. */
+  conversionsMaxReceiveCount: wholeNumber("CONVERSIONS_MAX_RECEIVE_COUNT", 1),
+  /** Whether pictures are converted that recognition does not take: then the form takes larger ones. */
+  convert: flag("CONVERT"),
   uploadWindowMs: duration("UPLOAD_WINDOW_SECONDS", 1000),
   retentionMs: duration("RETENTION_DAYS", 24 * 60 * 60 * 1000),
   cacheLifetimeMs: duration("CACHE_LIFETIME_SECONDS", 1000),
-  /** Longer than `processBlob` may run. */
+  /** Longer than `processBlob` and `convertBlob` may run. */
   leaseMs: duration("LEASE_SECONDS", 1000),
   callbacksQueueUrl: text("CALLBACKS_QUEUE_URL"),
   callbacksDeadLetterQueueUrl: text("CALLBACKS_DEAD_LETTER_QUEUE_URL"),
   /** One attempt to deliver a callback, from the look-up of its name to the end of the answer. */
   callbackTimeoutMs: duration("CALLBACK_TIMEOUT_SECONDS", 1000),
+  /** How long a delivery that was taken out of a mailbox is nobody else's. */
+  mailboxLeaseMs: duration("MAILBOX_LEASE_SECONDS", 1000),
   /** How long after each failed attempt the next one is made, where it is not as `core/callback/callback-schedule.ts` has it. */
   callbackWaitsMs: optional(durations("CALLBACK_WAITS_SECONDS", 1000)),
   /** Whether callbacks may go to this machine: only where it is the user's own, as in local mode. */
   callbackAllowLoopback: flag("CALLBACK_ALLOW_LOOPBACK"),
-  /** What results call the detector, and part of the cache's keys. */
-  detectorName: text("DETECTOR_NAME"),
+  /** What results call the detector of each feature, and part of the cache's keys. */
+  detectorNames: forFeatures("DETECTOR_NAME"),
   /** Labels below this confidence are never stored. */
   detectMinConfidence: wholeNumber("DETECT_MIN_CONFIDENCE", 0, 100),
   /** Whether the picture's quality is measured too, for better hints. AWS bills it as a feature of its own. */
@@ -132,6 +146,22 @@ function dollars(variable: string): Setting<number> {
         throw "must be a sum in dollars, such as 1 or 0.25";
       }
       return Math.round(Number(value) * microdollarsPerDollar);
+    },
+  };
+}
+
+/** One text for all features, or one for each: `labels=one,faces=another`. */
+function forFeatures(variable: string): Setting<Record<Feature, string>> {
+  return {
+    variable,
+    parse: (value) => {
+      if (!value.includes("=")) return forEachFeature(() => value);
+      const given = new Map(value.split(",").map((part) => part.split("=", 2) as [string, string]));
+      return forEachFeature((feature) => {
+        const its = given.get(feature);
+        if (!its) throw `must be one name, or one for each of ${features.join(", ")}`;
+        return its;
+      });
     },
   };
 }

@@ -247,8 +247,14 @@ describe("what stands for a service of AWS", () => {
       if (name !== "blackHole") {
         expect(await ask(signedHeaders(call, { ...right, service: "s3" }))).toEqual(invalid);
       }
-      for (const at of [new Date(Date.now() - hour), new Date(Date.now() + hour)]) {
-        expect(await ask(signedHeaders({ ...call, at }, right))).toEqual(invalid);
+      for (const [at, words] of [
+        [new Date(Date.now() - hour), "Signature expired: "],
+        [new Date(Date.now() + hour), "Signature not yet current: "],
+      ] as const) {
+        const headers = signedHeaders({ ...call, at }, right);
+        expect(await ask(headers)).toEqual(invalid);
+        const { body } = await send(port, { ...json, ...headers }, { body: "{}", path: "/" });
+        expect(JSON.parse(body).message).toMatch(words);
       }
       const signed = signedHeaders(call, right);
       expect(await ask(signed, '{"Limit":1}')).toEqual(invalid);

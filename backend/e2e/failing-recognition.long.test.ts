@@ -13,7 +13,6 @@ type Sequence = readonly (RekognitionExceptionName | "answer")[];
 /** Fails the blob at once: asking again would be answered the same. */
 const final: Partial<Record<RekognitionExceptionName, BlobErrorCode>> = {
   ImageTooLargeException: "image_too_large",
-  InvalidImageFormatException: "corrupt_image",
   InvalidParameterException: "recognition_unavailable",
   DetectorCrashException: "image_crashes_detector",
 };
@@ -28,7 +27,9 @@ const denied: RekognitionExceptionName[] = [
   "InvalidS3ObjectException",
   "UnrecognizedClientException",
 ];
-const passing = rekognitionExceptions.filter((name) => !(name in final));
+/** What it cannot decode is converted, and asked about once more. */
+const invalid: RekognitionExceptionName = "InvalidImageFormatException";
+const passing = rekognitionExceptions.filter((name) => !(name in final) && name !== invalid);
 function codeOf(name: RekognitionExceptionName): BlobErrorCode {
   if (denied.includes(name)) return "recognition_denied";
   return throttled.includes(name) ? "recognition_throttled" : "recognition_unavailable";
@@ -89,6 +90,17 @@ describe("recognition that fails on the last delivery", () => {
     },
   );
 
+  it("of what it cannot decode, and cannot once that is converted, fails the blob, after two calls", async () => {
+    const blob = await upload([invalid, invalid]);
+    expect(blob).toMatchObject({
+      status: "failed",
+      error: { code: "corrupt_image", retryable: false },
+    });
+    expect(calls()).toBe(2);
+    expect(await leftovers()).toBe(0);
+    expect(await deadUploads()).toEqual([]);
+  });
+
   it.each(passing.map((name) => [name, codeOf(name)] as const))(
     "the last time with %s fails the blob with %s, and its message is done with",
     async (name, code) => {
@@ -139,9 +151,9 @@ describe("recognition that fails and is asked again", () => {
   });
 
   it("and then refuses the picture is that refusal", async () => {
-    const blob = await upload(["ThrottlingException", "InvalidImageFormatException"]);
+    const blob = await upload(["ThrottlingException", invalid, invalid]);
     expect(blob).toMatchObject({ status: "failed", error: { code: "corrupt_image" } });
-    expect(calls()).toBe(2);
+    expect(calls()).toBe(3);
     expect(await deadUploads()).toEqual([]);
   });
 

@@ -80,15 +80,17 @@ describe("the list, where keys are asked for", () => {
     const query = `?metadata.order=${encodeURIComponent("4711 & more, with commas")}`;
     const { blobs, next_cursor } = await list(mine, `${query}&status=succeeded,failed`);
     expect(next_cursor).toBeUndefined();
-    const { blob_id, status, created_at, updated_at, metadata, labels = [] } = blob;
+    const { blob_id, status, created_at, updated_at, metadata, labels = [], recognition } = blob;
     expect(status).toBe("succeeded");
     expect(blobs).toEqual([
       {
         ...{ blob_id, status, created_at, updated_at, metadata },
         top_labels: labels.slice(0, 5).map(({ label, confidence }) => ({ label, confidence })),
+        cost: recognition?.cost,
       },
     ]);
     expect(labels.length).toBeGreaterThan(0);
+    expect(recognition?.cost).toMatchObject({ calls: 1 });
     const repeated = "?status=failed&status=succeeded&limit=1";
     expect(idsOf((await list(mine, repeated)).blobs)).toEqual([blob_id]);
     expect((await list(mine, `${query}&status=awaiting_upload`)).blobs).toEqual([]);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { components } from "../../openapi.d.ts";
 import { holdsNoSecret, rememberSecret } from "../../toolchain/secrets/leaks.ts";
-import type { LocalMode, LocalModeOptions } from "../local/start-local.ts";
+import type { LocalModeOptions } from "../local/local-mode-options.ts";
+import type { LocalMode } from "../local/start-local.ts";
 import { expectToMatchContract } from "../testing/contract.ts";
 import { behindTheApi } from "./behind-the-api.fixture.ts";
 
@@ -32,7 +33,10 @@ export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
  * API that a test gets to see was checked against the contract.
  */
 export async function startLocalStack(
-  options: Pick<LocalModeOptions, "detector" | "faults" | "limits" | "requireKey" | "witness"> = {},
+  options: Pick<
+    LocalModeOptions,
+    "convert" | "detector" | "faults" | "limits" | "requireKey" | "witness"
+  > = {},
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), "rekog-e2e-"));
   const waiting = new Map<() => void, string[]>();

@@ -29,6 +29,48 @@ export function iccProfile(bytes: number): Buffer[] {
 /** An EXIF block that ends before it has begun to say anything. */
 export const brokenExif = () => segment(0xe1, Buffer.from("Exif\0\0MM"));
 
+const xmp = (description: string) =>
+  segment(
+    0xe1,
+    Buffer.from(
+      `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0" ${description}</rdf:Description></rdf:RDF></x:xmpmeta>`,
+    ),
+  );
+
+/**
+ * An Ultra HDR JPEG: behind the picture is another of how much brighter each part may be shown.
+ * @see https://developer.android.com/media/platform/hdr-image-format
+ */
+export function withGainMap(jpeg: Buffer, gainMap: Buffer): Buffer {
+  const gains = withSegments(gainMap, xmp('hdrgm:GainMapMax="1.0" hdrgm:HDRCapacityMax="1.0">'));
+  const listed = xmp(
+    `xmlns:Container="http://ns.google.com/photos/1.0/container/" xmlns:Item="http://ns.google.com/photos/1.0/container/item/"><Container:Directory><rdf:Seq><rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="Primary" Item:Mime="image/jpeg"/></rdf:li><rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="GainMap" Item:Mime="image/jpeg" Item:Length="${gains.length}"/></rdf:li></rdf:Seq></Container:Directory>`,
+  );
+  const index = pictureIndex(jpeg.length + listed.length, gains.length);
+  return Buffer.concat([withSegments(jpeg, listed, index), gains]);
+}
+
+/** Where the two are. CIPA DC-007, section 5. */
+function pictureIndex(firstBytes: number, secondBytes: number): Buffer {
+  const body = Buffer.alloc(86);
+  const tags = [...[0xb000, 7, 4, 0x30303130], ...[0xb001, 4, 1, 2], ...[0xb002, 7, 32, 50]];
+  body.write("MPF\0II*\0\x08\0\0\0\x03\0", "latin1");
+  for (let i = 0; i < tags.length; i += 4) {
+    const at = 14 + i * 3;
+    body.writeUInt16LE(tags[i] ?? 0, at);
+    body.writeUInt16LE(tags[i + 1] ?? 0, at + 2);
+    body.writeUInt32LE(tags[i + 2] ?? 0, at + 4);
+    body.writeUInt32LE(tags[i + 3] ?? 0, at + 8);
+  }
+  // Two entries: attributes, bytes, where it begins after this segment's own start, and two that refer to others.
+  const bytesOfFirst = firstBytes + body.length + 4;
+  body.writeUInt32LE(0x00030000, 54);
+  body.writeUInt32LE(bytesOfFirst, 58);
+  body.writeUInt32LE(secondBytes, 74);
+  body.writeUInt32LE(bytesOfFirst, 78);
+  return segment(0xe2, body);
+}
+
 /** Where the first segment of this marker begins. */
 export function segmentAt(jpeg: Buffer, marker: number): number {
   return jpeg.indexOf(Buffer.from([0xff, marker]));

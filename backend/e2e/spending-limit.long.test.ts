@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { ApiError, type RekogBlob, RekogClient } from "../../cli/index.ts";
+import type { NamedDetectors } from "../local/rekognition/local-rekognition.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 
 const pictures = 2_000;
@@ -10,13 +11,16 @@ const workers = 64;
 const price = 0.00175;
 
 /** Nothing is looked at here: it is counted. */
-const detector = {
-  ...{ name: "stub", modelVersion: "1" },
-  detect: async () => ({
-    ...{ width: 100, height: 100 },
-    detections: [],
-    quality: { brightness: 50, contrast: 50, sharpness: 50 },
-  }),
+const detector: NamedDetectors = {
+  name: "stub",
+  labels: {
+    modelVersion: "1",
+    detect: async () => ({
+      ...{ width: 100, height: 100 },
+      detections: [],
+      quality: { brightness: 50, contrast: 50, sharpness: 50 },
+    }),
+  },
 };
 
 describe("a limit of 1,000 pictures, and 2,000 of them", () => {
@@ -44,7 +48,7 @@ describe("a limit of 1,000 pictures, and 2,000 of them", () => {
         },
       },
       witness: {
-        onDetectLabels: ({ exception }) => {
+        onRekognitionCall: ({ exception }) => {
           if (exception === undefined) answered += 1;
         },
         onThreadDied: () => {

@@ -1,4 +1,5 @@
 import { describeFailure } from "../core/errors/blob-errors.ts";
+import { repairWarnings } from "../core/features/repair-warnings.ts";
 import { type Ending, wrongFiles } from "./wrong-files.fixture.ts";
 
 /** The lines that stand for themselves in docs/errors.md. */
@@ -32,11 +33,16 @@ function tables(): string {
 function outcome(ending: Ending): string {
   if (ending.status === "failed") return `\`${ending.code}\``;
   if (ending.status === "refused") return `S3 answers ${ending.httpStatus}`;
-  return "warning" in ending ? `\`succeeded\`, \`${ending.warning}\`` : "`succeeded`";
+  if ("warning" in ending) return `\`succeeded\`, \`${ending.warning}\``;
+  return "isRepaired" in ending ? "`succeeded`, `image_repaired`" : "`succeeded`";
 }
 
 function told(ending: Ending): string {
   if (ending.status === "refused") return `\`${ending.code}\`; the blob waits for another file`;
-  if ("label" in ending) return `its labels: ${ending.label}, …`;
+  if ("label" in ending) {
+    const labels = `its labels: ${ending.label}, …`;
+    const [warning] = repairWarnings({ ...(ending.isRepaired && { repaired: true }) });
+    return warning ? `${labels}; ${warning.message}` : labels;
+  }
   return "hint" in ending ? `${ending.message} ${ending.hint}` : ending.message;
 }

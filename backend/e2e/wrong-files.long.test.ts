@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { describeFailure } from "../core/errors/blob-errors.ts";
+import { repairWarnings } from "../core/features/repair-warnings.ts";
 import { type Blob, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { type WrongFile, wrongFiles } from "./wrong-files.fixture.ts";
 import { tablesIn } from "./wrong-files-table.fixture.ts";
@@ -59,7 +60,8 @@ function expectedBlob(ending: WrongFile["ending"]): object {
   }
   if ("label" in ending) {
     const labels = expect.arrayContaining([expect.objectContaining({ label: ending.label })]);
-    return { status: "succeeded", labels, warnings: [] };
+    const warnings = repairWarnings({ ...(ending.isRepaired && { repaired: true }) });
+    return { status: "succeeded", labels, warnings };
   }
   const { warning: code, message, hint } = ending;
   return { status: "succeeded", labels: [], warnings: [{ code, message, hint }] };

@@ -78,6 +78,26 @@ const ids = area("ids in the API's paths", idAttacks, async ({ id, answer }, tar
   }
 });
 
+/** What can be the name of a mailbox, though of no blob of ours. */
+const isMailbox = (id: string) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id);
+const settlement = '{"status_code":204,"duration_ms":1}';
+const asJson = ["content-type: application/json", `content-length: ${settlement.length}`];
+
+const mailboxes = area(
+  "mailboxes in the API's paths",
+  idAttacks,
+  async ({ id, answer }, target) => {
+    const found = isMailbox(id) ? "200" : "400 invalid_request";
+    const lease = rawRequest(`GET /mailboxes/${id} HTTP/1.1`);
+    const leased = await exchange(target.apiUrl, [lease]);
+    expect(outcomeOf(leased)).toBe(answer === unknown ? found : answer);
+    const settle = rawRequest(`POST /mailboxes/ada/${id} HTTP/1.1`, asJson, settlement);
+    const settled = await exchange(target.apiUrl, [settle]);
+    expect(outcomeOf(settled)).toBe(answer === unknown ? "404 delivery_not_found" : answer);
+    expect(leased + settled).not.toMatch(/set-cookie|root:/i);
+  },
+);
+
 interface QueryAttack extends Attack {
   query: string;
   answer: Outcome;
@@ -184,4 +204,4 @@ const keys = area(
   },
 );
 
-underAttack([ids, queries, keys]);
+underAttack([ids, mailboxes, queries, keys]);

@@ -61,8 +61,8 @@ const sizes: FormAttack[] = [
     answer: stored,
   },
   {
-    name: "16 MB, where 15 are allowed",
-    request: withFile(file(Buffer.alloc(16_000_000))),
+    name: "51 MB, where 50 are allowed",
+    request: withFile(file(Buffer.alloc(51_000_000))),
     answer: "400 EntityTooLarge",
   },
   {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LocalLimits } from "../../local/start-local.ts";
+import type { LocalLimits } from "../../local/local-mode-options.ts";
 import type { Blob, CreatedBlob, UploadInfo } from "../local-stack.fixture.ts";
 import { isTerminal } from "../local-stack.fixture.ts";
 import { flatPng } from "../picture-bytes.fixture.ts";

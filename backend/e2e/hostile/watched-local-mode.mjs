@@ -1,16 +1,18 @@
 // Local mode as a process of its own that says what it holds: run by target.fixture.ts, with --expose-gc and an IPC channel.
 
 import { setImmediate } from "node:timers/promises";
-import { readPicture } from "../../../dist/backend/local/detector/read-picture.js";
+import { readLabelInput } from "../../../dist/backend/local/detector/labels/label-input.js";
 import { startLocal } from "../../../dist/backend/local/start-local.js";
 
 /** Decodes every picture as the detector does, which is where one may hurt, and then sees nothing in it. */
 const detector = {
   name: "blind",
-  modelVersion: "1",
-  async detect(picture) {
-    const { width, height, quality } = await readPicture(picture);
-    return { width, height, quality, detections: [] };
+  labels: {
+    modelVersion: "1",
+    async detect(picture) {
+      const { width, height, quality } = await readLabelInput(picture);
+      return { width, height, quality, detections: [] };
+    },
   },
 };
 
