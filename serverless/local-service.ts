@@ -1,8 +1,8 @@
 import type { Service } from "../backend/local/functions.ts";
 import { readServerlessYml } from "./read-serverless-yml.ts";
 
-/** One machine's detector looks at one picture at a time: more batches at once would only wait for it. */
-const localParams = { recognitionConcurrency: 2 };
+/** One machine's detector looks at one picture at a time, and so does its converter: more at once would only wait for them. */
+const localParams = { recognitionConcurrency: 2, conversionConcurrency: 1 };
 const knownEvents = ["httpApi", "schedule", "sqs"];
 
 /** The functions in `serverless.yml`, and their queues, for local mode: one more stage, with parameters of its own. */

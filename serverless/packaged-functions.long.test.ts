@@ -12,7 +12,7 @@ import { dynamoDbBlobStore } from "../backend/adapters/aws/dynamodb-blob-store.t
 import { localTables } from "../backend/local/resources.ts";
 import type { LocalMode } from "../backend/local/start-local.ts";
 import { makeLocalKey } from "../backend/testing/make-local-key.ts";
-import { blob, callback } from "../backend/testing/sample-blob.ts";
+import { blob, callback, urlTarget } from "../backend/testing/sample-blob.ts";
 import { holdsNoSecret, rememberSecret } from "../toolchain/secrets/leaks.ts";
 import { functionNames, functionOf, idOf } from "./testing/functions.ts";
 import { findModule, witnessOf } from "./testing/lambda-handler.ts";
@@ -23,7 +23,10 @@ import { unzip } from "./testing/unzip.ts";
 
 const startLocalUrl = new URL("../dist/backend/local/start-local.js", import.meta.url).href;
 const countedUrl = new URL("../bench/requests-per-blob.json", import.meta.url);
-const picture = (name: string) => fileURLToPath(new URL(`../test-cases/${name}`, import.meta.url));
+const picture = (path: string) =>
+  fileURLToPath(new URL(path, new URL("../test-cases/", import.meta.url)));
+/** A picture that is converted. */
+const sample = (name: string) => `../backend/adapters/convert/samples/${name}`;
 
 let service: PackagedService;
 let dir: string;
@@ -94,7 +97,7 @@ async function createOverdue(url: string): Promise<void> {
     blob(undefined, {
       uploadDeadlineAt: at(-60_000),
       expiresAt: at(86_400_000),
-      callback: { ...callback(), url },
+      callback: callback({ target: urlTarget({ url }) }),
     }),
   );
   client.destroy();
@@ -114,6 +117,22 @@ function requestsByFunction(): Record<string, string[]> {
   return Object.fromEntries(names.map((name) => [name, of(name).sort()]));
 }
 
+/** What is asked for more often than it is for labels alone; nothing of that may be missing. */
+function beyond(all: Record<string, string[]>, labels: Record<string, string[]>) {
+  const further = Object.entries(all).map(([name, requests]) => {
+    // The API's functions look up a key once a minute, whenever that is over.
+    const isCounted = (right: string) => name === "processBlob" || right !== "dynamodb:GetItem";
+    const rest = requests.filter(isCounted);
+    for (const request of (labels[name] ?? []).filter(isCounted)) {
+      const at = rest.indexOf(request);
+      expect(rest[at]).toBe(request);
+      rest.splice(at, 1);
+    }
+    return [name, rest] as const;
+  });
+  return Object.fromEntries(further.filter(([, rest]) => rest.length > 0));
+}
+
 describe("the packaged functions, in local mode", () => {
   it("take a picture from its form to its labels, and to its deletion", async () => {
     const { url, blob, requests } = await submit("stop-sign.jpg");
@@ -131,7 +150,64 @@ describe("the packaged functions, in local mode", () => {
     await submit("stop-sign.jpg");
     const { requests: fresh } = await submit("airplane.jpg");
     const { requests: repeated } = await submit("airplane.jpg");
-    expect({ fresh, repeated }).toEqual(JSON.parse(await readFile(countedUrl, "utf8")));
+    const {
+      further: _,
+      converted: __,
+      mailbox: ___,
+      ...counted
+    } = JSON.parse(await readFile(countedUrl, "utf8"));
+    expect({ fresh, repeated }).toEqual(counted);
+  }, 60_000);
+
+  it.each([
+    ["moderation", "laptop.jpg"],
+    ["text", "stop-sign-progressive.jpg"],
+    ["faces", "clock.png"],
+  ])(
+    "ask for what %s costs beside labels: of a new picture, and the same again",
+    async (feature, name) => {
+      const counted = JSON.parse(await readFile(countedUrl, "utf8"));
+      const features = ["labels", feature];
+      const { blob, requests: fresh } = await submit(name, { features });
+      expect(blob.status).toBe("succeeded");
+      const { requests: repeated } = await submit(name, { features });
+      expect({
+        fresh: beyond(fresh, counted.fresh),
+        repeated: beyond(repeated, counted.repeated),
+      }).toEqual(counted.further[feature]);
+    },
+    120_000,
+  );
+
+  it("ask for what the cost of a conversion is reckoned from, and for none of it again", async () => {
+    const counted = JSON.parse(await readFile(countedUrl, "utf8"));
+    const { blob, requests: fresh } = await submit(sample("plain.heic"));
+    expect(blob.status).toBe("succeeded");
+    const { requests: repeated } = await submit(sample("plain.heic"));
+    expect({
+      fresh: beyond(fresh, counted.fresh),
+      repeated: beyond(repeated, counted.repeated),
+    }).toEqual({ fresh: counted.converted, repeated: {} });
+  }, 120_000);
+
+  it("ask for what the cost of a mailbox is reckoned from: nothing in it, and one delivery", async () => {
+    const { mailbox } = JSON.parse(await readFile(countedUrl, "utf8"));
+    const lease = async () => (await call(`${local.url}/mailboxes/ada`)).json();
+    // The first of them looks up the key.
+    expect(await lease()).toEqual({ deliveries: [] });
+    await post(`${local.url}/mailboxes/ada/none`, { status_code: 204, duration_ms: 1 });
+    asked = [];
+    expect(await lease()).toEqual({ deliveries: [] });
+    expect(requestsByFunction()).toEqual(mailbox.poll);
+    await post(`${local.url}/blobs`, { size: 0, callback_mailbox: "ada" });
+    asked = [];
+    const { deliveries } = (await lease()) as { deliveries: { delivery_id: string }[] };
+    expect(deliveries).toHaveLength(1);
+    for (const { delivery_id: id } of deliveries) {
+      const settled = { status_code: 204, duration_ms: 1 };
+      expect((await post(`${local.url}/mailboxes/ada/${id}`, settled)).status).toBe(200);
+    }
+    expect(requestsByFunction()).toEqual(mailbox.delivery);
   }, 60_000);
 
   it("deliver a callback, and again, with every right that they use", async () => {
@@ -141,12 +217,19 @@ describe("the packaged functions, in local mode", () => {
     const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
     try {
       const delivered = once(receiver, "request");
-      const { url } = await submit("vase.jpg", { callback_url: callbackUrl });
+      const { url } = await submit(sample("lossy.webp"), { callback_url: callbackUrl });
       await delivered;
       const again = once(receiver, "request");
       expect((await post(`${url}/callback`, {})).status).toBe(202);
       await again;
       expect((await call(`${local.url}/blobs?limit=1`)).status).toBe(200);
+      expect((await post(`${url}/callback`, { callback_mailbox: "bob" })).status).toBe(202);
+      const { deliveries } = (await (await call(`${local.url}/mailboxes/bob`)).json()) as {
+        deliveries: { delivery_id: string }[];
+      };
+      const settled = { status_code: 503, duration_ms: 1 };
+      const id = deliveries[0]?.delivery_id;
+      expect((await post(`${local.url}/mailboxes/bob/${id}`, settled)).status).toBe(200);
       await call(url, "DELETE");
       expect((await call(`${local.url}/usage`)).status).toBe(200);
       const late = once(receiver, "request");

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
+import { convertedKeyOf, uploadsPrefix } from "../backend/core/blob/upload-key.ts";
 import { functionNames, idOf, queueEvents } from "./testing/functions.ts";
 import { packageOnce } from "./testing/package-once.ts";
 import type { PackagedService } from "./testing/package-service.ts";
@@ -29,6 +29,19 @@ type Grant = [actions: string[], resource: unknown, condition?: unknown];
 
 const arnOf = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 const uploads = { "Fn::Join": ["/", [arnOf("UploadsBucket"), `${uploadsPrefix}*`]] };
+const converted = { "Fn::Join": ["/", [arnOf("UploadsBucket"), convertedKeyOf("*")]] };
+const findsConverted: Grant = [
+  ["s3:ListBucketVersions"],
+  arnOf("UploadsBucket"),
+  { StringLike: { "s3:prefix": convertedKeyOf("*") } },
+];
+/** AWS knows no resource for these actions. There is one for each feature. */
+const recognises = [
+  "rekognition:DetectLabels",
+  "rekognition:DetectModerationLabels",
+  "rekognition:DetectText",
+  "rekognition:DetectFaces",
+];
 const queuesCallbacks: Grant = [["sqs:SendMessage"], arnOf("CallbacksQueue")];
 /** Rows of the access table: of keys, of a minute's requests, of a day's spending, of requests that may come again. */
 const rows = (kind: "key" | "min" | "day" | "idem") => ({
@@ -75,26 +88,49 @@ const granted: Record<string, Grant[]> = {
     [
       ["s3:ListBucketVersions"],
       arnOf("UploadsBucket"),
-      { StringLike: { "s3:prefix": `${uploadsPrefix}*` } },
+      { StringLike: { "s3:prefix": [`${uploadsPrefix}*`, convertedKeyOf("*")] } },
     ],
-    [["s3:DeleteObjectVersion"], uploads],
+    [["s3:DeleteObjectVersion"], [uploads, converted]],
   ],
   redeliverCallback: [
     ...knowsWhoAsks,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     queuesCallbacks,
   ],
+  leaseDeliveries: [
+    ...knowsWhoAsks,
+    [["dynamodb:Query"], { "Fn::Join": ["/", [arnOf("BlobsTable"), "index/mailbox"]] }],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+  ],
+  settleDelivery: [
+    ...knowsWhoAsks,
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+  ],
   processBlob: [
     [["sqs:SendMessage"], arnOf("UploadsDeadLetterQueue")],
     queuesCallbacks,
+    [["sqs:SendMessage"], arnOf("ConversionsQueue")],
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     // It sees no key, and spends no other way.
     [["dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
-    [["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
+    [
+      ["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersion"],
+      [uploads, converted],
+    ],
+    findsConverted,
     [["s3:ListBucket"], arnOf("UploadsBucket")],
-    // AWS knows no resource for this action.
-    [["rekognition:DetectLabels"], "*"],
+    [recognises, "*"],
+  ],
+  // It recognises nothing, and sees no table but the blobs'.
+  convertBlob: [
+    [["sqs:SendMessage"], arnOf("ConversionsDeadLetterQueue")],
+    [["sqs:SendMessage"], arnOf("UploadsQueue")],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+    [["s3:GetObjectVersion", "s3:DeleteObjectVersion"], uploads],
+    [["s3:PutObject", "s3:DeleteObjectVersion"], converted],
+    findsConverted,
+    [["s3:ListBucket"], arnOf("UploadsBucket")],
   ],
   makeCallback: [
     queuesCallbacks,
@@ -156,7 +192,7 @@ describe("the roles", () => {
       [],
     );
     expect(all.filter(({ Resource }) => Resource === "*").map(({ Action }) => Action)).toEqual([
-      "rekognition:DetectLabels",
+      recognises,
     ]);
   });
 

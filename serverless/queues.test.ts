@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { conversionLimits } from "../backend/core/blob/conversion-limits.ts";
 import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
 import { longestDelayMs } from "../backend/core/callback/callback-schedule.ts";
 import { afterFault, processingWindowMs } from "../backend/core/recognition/after-fault.ts";
@@ -167,9 +168,28 @@ describe("times that must fit", () => {
     expect(lease).toBeLessThan(of("UploadsQueue").VisibilityTimeout as number);
   });
 
-  it("processBlob knows which delivery is the last", () => {
+  it("a conversion is at its end before its function is, and that before its lease, and that before it comes again", () => {
+    const lease = Number(settingsOf("convertBlob").LEASE_SECONDS);
+    expect(conversionLimits.timeoutMs).toBeLessThan(timeoutOf("convertBlob") * 1_000);
+    expect(lease).toBeGreaterThan(timeoutOf("convertBlob"));
+    expect(lease).toBeLessThan(of("ConversionsQueue").VisibilityTimeout as number);
+  });
+
+  it("processBlob and convertBlob know which delivery is the last", () => {
     const { UPLOADS_MAX_RECEIVE_COUNT } = settingsOf("processBlob");
     expect(UPLOADS_MAX_RECEIVE_COUNT).toBe(String(deliveriesOf("UploadsQueue")));
+    const { CONVERSIONS_MAX_RECEIVE_COUNT } = settingsOf("convertBlob");
+    expect(CONVERSIONS_MAX_RECEIVE_COUNT).toBe(String(deliveriesOf("ConversionsQueue")));
+  });
+
+  it("what asks for a conversion outlives all of its deliveries", () => {
+    const { MessageRetentionPeriod, VisibilityTimeout } = of("ConversionsQueue") as Record<
+      string,
+      number
+    >;
+    const all = deliveriesOf("ConversionsQueue") * (VisibilityTimeout ?? 0);
+    expect(MessageRetentionPeriod).toBeGreaterThan(all);
+    expect(all).toBeGreaterThan(processingWindowMs / 1000);
   });
 
   it("a picture that is throttled has more deliveries than it can need, and its message outlives them", () => {

@@ -50,7 +50,7 @@ describe("the page for whoever is on call", () => {
     expect(headings.flatMap((heading) => heading.split(", ")).sort()).toEqual(names);
     // As GitHub makes them: in lower case, without commas, a hyphen for a space.
     const anchors = headings.map((text) =>
-      text.toLowerCase().replaceAll(",", "").replace(" ", "-"),
+      text.toLowerCase().replaceAll(",", "").replaceAll(" ", "-"),
     );
     const links = [...page.matchAll(/\[below\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
     expect(new Set(links)).toEqual(new Set(anchors));

@@ -10,7 +10,7 @@ import type { PackagedService } from "./testing/package-service.ts";
 import { idsOf, propertiesOf, type Template } from "./testing/template.ts";
 
 const topic = "arn:aws:sns:eu-central-1:123456789012:on-call";
-/** Every parameter, with another value than its default. */
+/** Every parameter, with another value than its default; for `convert` see packaged-conversion. */
 const stageParams = {
   region: "eu-central-1",
   retentionDays: "7",
@@ -19,6 +19,8 @@ const stageParams = {
   detectMinConfidence: "55",
   detectImageProperties: "true",
   recognitionConcurrency: "3",
+  convert: "true",
+  conversionConcurrency: "6",
   callbackTimeoutSeconds: "2",
   callbackConcurrency: "4",
   requireKey: "false",
@@ -127,6 +129,12 @@ describe("a parameter", () => {
       REQUIRE_KEY: "false",
       LIST_WITHOUT_KEY: "false",
     });
+    for (const name of ["CreateBlob", "RedeliverCallback", "LeaseDeliveries", "SettleDelivery"]) {
+      expect(variablesOf(name)).toMatchObject({
+        REQUIRE_KEY: "false",
+        MAILBOX_WITHOUT_KEY: "false",
+      });
+    }
     expect(variablesOf("ProcessBlob")).toMatchObject({
       CACHE_LIFETIME_SECONDS: "60",
       DETECT_MIN_CONFIDENCE: "55",
@@ -136,6 +144,13 @@ describe("a parameter", () => {
     });
     expect(of("ProcessBlobEventSourceMappingSQSUploadsQueue")).toMatchObject({
       ScalingConfig: { MaximumConcurrency: 3 },
+    });
+  });
+
+  it("reaches convertBlob", () => {
+    expect(variablesOf("CreateBlob")).toMatchObject({ CONVERT: "true" });
+    expect(of("ConvertBlobEventSourceMappingSQSConversionsQueue")).toMatchObject({
+      ScalingConfig: { MaximumConcurrency: 6 },
     });
   });
 

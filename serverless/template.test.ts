@@ -23,6 +23,7 @@ const otherInLocalMode = new Set([
   "DETECTOR_IS_PAID",
   "REQUIRE_KEY",
   "LIST_WITHOUT_KEY",
+  "MAILBOX_WITHOUT_KEY",
   "CALLBACK_ALLOW_LOOPBACK",
   "STAGE",
 ]);
@@ -115,6 +116,8 @@ describe("the stack", () => {
       expect.arrayContaining([
         "UploadsBucketName",
         ...["UploadsQueueUrl", "UploadsDeadLetterQueueUrl", "UploadsDeadLetterQueueArn"],
+        ...["ConversionsQueueUrl", "ConversionsDeadLetterQueueUrl"],
+        ...["ConversionsQueueArn", "ConversionsDeadLetterQueueArn"],
         ...["CallbacksQueueUrl", "CallbacksDeadLetterQueueUrl", "CallbacksDeadLetterQueueArn"],
         "CallbacksQueueArn",
       ]),

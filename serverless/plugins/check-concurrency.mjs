@@ -13,17 +13,24 @@ export default class CheckConcurrency {
         const limit = await concurrencyOf(aws).catch((error) => {
           log.info(`The account's concurrent executions are not known: ${error.message}`);
         });
-        const wanted = serverless.service.custom.queueConcurrency.map(Number);
-        const most = wanted.reduce((sum, one) => sum + one, 0);
+        const most = mostAtOnce(serverless.service.functions);
         if (!(most + roomForTheRest > limit)) return;
         log.warning(
           `Of the account's ${limit} concurrent executions the queues may take ${most}, and the API's requests are answered 5xx ` +
-            `while they do. Deploy with recognitionConcurrency and callbackConcurrency of together at most ${limit - roomForTheRest}, ` +
+            `while they do. Deploy with recognitionConcurrency, conversionConcurrency and callbackConcurrency of together at most ${limit - roomForTheRest}, ` +
             "or raise the quota: docs/operating.md#functionthrottlesalarm.",
         );
       },
     };
   }
+}
+
+/** Of the functions that queues feed, all together. */
+function mostAtOnce(functions) {
+  const limits = Object.values(functions).flatMap(({ events }) =>
+    events.map(({ sqs }) => Number(sqs?.maximumConcurrency ?? 0)),
+  );
+  return limits.reduce((sum, one) => sum + one, 0);
 }
 
 async function concurrencyOf(aws) {

@@ -14,7 +14,12 @@ async function afterDeploy(limit: number | Error, queueConcurrency: unknown[]): 
   };
   const warnings: string[] = [];
   const log = { warning: (line: string) => warnings.push(line), info: () => {} };
-  const service = { custom: { queueConcurrency } };
+  const fedByQueue = queueConcurrency.map((maximumConcurrency, i) => [
+    `nr${i}`,
+    { events: [{ sqs: { maximumConcurrency } }] },
+  ]);
+  const ofTheApi = { events: [{ httpApi: "GET /blobs" }] };
+  const service = { functions: { ofTheApi, ...Object.fromEntries(fedByQueue) } };
   const { hooks } = new CheckConcurrency({ getProvider: () => aws, service }, {}, { log });
   await hooks["after:deploy:deploy"]?.();
   return warnings;

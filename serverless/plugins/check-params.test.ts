@@ -216,7 +216,13 @@ describe("the rules", () => {
     }
     expect(seen).toEqual([
       ...["retentionDays", "uploadWindowSeconds", "cacheLifetimeSeconds", "detectMinConfidence"],
-      ...["detectImageProperties", "callbackTimeoutSeconds", "requireKey", "dailySpendingLimit"],
+      ...[
+        "detectImageProperties",
+        "convert",
+        "callbackTimeoutSeconds",
+        "requireKey",
+        "dailySpendingLimit",
+      ],
       "logLevel",
     ]);
     expect(parameters.logLevel?.choices).toEqual(logLevels);

@@ -47,7 +47,7 @@ describe("a service of twenty functions and six queues", () => {
   let alarms: [id: string, Alarm][];
   let widgets: Widget[];
   beforeAll(async () => {
-    template = await monitored(numbered(20), Object.assign({}, ...numbered(4).map(queueCalled)));
+    template = await monitored(numbered(20), Object.assign({}, ...numbered(3).map(queueCalled)));
     functions = idsOf(template, "AWS::Lambda::Function");
     queues = idsOf(template, "AWS::SQS::Queue");
     alarms = idsOf(template, "AWS::CloudWatch::Alarm").map((id) => [
@@ -71,10 +71,10 @@ describe("a service of twenty functions and six queues", () => {
     expect(ids).toEqual(
       expect.arrayContaining(expected.map((id) => id.replace(/Queue$/, "Alarm"))),
     );
-    expect(template.Resources.Nr4DeadLetterAlarm?.Properties).toMatchObject({
-      AlarmDescription: "Messages are in the dead-letter queue of nr4.",
+    expect(template.Resources.Nr3DeadLetterAlarm?.Properties).toMatchObject({
+      AlarmDescription: "Messages are in the dead-letter queue of nr3.",
       Dimensions: [
-        { Name: "QueueName", Value: { "Fn::GetAtt": ["Nr4DeadLetterQueue", "QueueName"] } },
+        { Name: "QueueName", Value: { "Fn::GetAtt": ["Nr3DeadLetterQueue", "QueueName"] } },
       ],
     });
   });
