@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { OpenStage, OpenTable } from "./key-administration.ts";
+import type { KnownLabels } from "./known-labels/known-labels.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
@@ -14,6 +15,8 @@ export interface Deps {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
   homeDir: string;
+  /** Of whoever runs it, where the system knows one */
+  userName: () => string | undefined;
   /** Of this package */
   version: string;
   /** Of Node.js, such as `20.19.0` */
@@ -40,7 +43,21 @@ export interface Deps {
   loadStartLocal: () => Promise<{ startLocal: StartLocal }>;
   /** So is AWS's SDK */
   loadKeys: () => Promise<{ openStage: OpenStage; openTable: OpenTable }>;
+  /** What the local detector can say; nothing that detects is loaded for it */
+  loadKnownLabels: () => Promise<{ knownLabels: () => KnownLabels }>;
+  /** The API's own converter, for pictures that are drawn onto and are neither JPEG nor PNG */
+  loadConverter: () => Promise<{ convertFile: ConvertFile }>;
 }
+
+/** What `backend/administration/convert-file.ts` offers. Undefined: it is in no format that is converted. */
+export type ConvertFile = (picture: string | Uint8Array) => Promise<
+  | {
+      jpeg: Uint8Array;
+      /** Upright; `orientation` is what EXIF would call it as it is stored, 1 to 8, if the file says so */
+      image: { width: number; height: number; orientation?: number };
+    }
+  | undefined
+>;
 
 /**
  * What `backend/local/start-local.ts` offers, as far as this side needs it. Written down here so that the type checker
@@ -49,6 +66,10 @@ export interface Deps {
 export type StartLocal = (options: {
   dataDir: string;
   port?: number;
+  /** Where pictures are posted to */
+  uploadPort?: number;
+  /** Whether other machines may use it */
+  isOpen?: boolean;
   detector?: "local" | "rekognition";
   kind?: LocalModeKind;
   version: string;
@@ -65,10 +86,25 @@ export type StartLocal = (options: {
   dataDir: string;
   /** The key that was made since there was none, to be told this once */
   firstKey?: string;
+  /** What its `aws.json` says */
+  awsFacts: LocalAws;
   /** Resolves when every uploaded blob is terminal, or when that takes too long */
   drain(): Promise<void>;
   stop(): Promise<void>;
 }>;
+
+/** Where a local mode has what stands for AWS, and with which credentials it answers: made for one start. */
+export interface LocalAws {
+  region: string;
+  credentials: { access_key_id: string; secret_access_key: string };
+  rekognition_url: string;
+  s3_url: string;
+  sqs_url: string;
+  dynamodb_url: string;
+  /** Refuses every call to any other service */
+  other_url: string;
+  access_table: string;
+}
 
 /** What `StartLocal` rejects with where another local mode has the folder: which one, unless that one starts or ends. */
 export interface DataFolderInUse extends Error {

@@ -87,7 +87,18 @@ describe("a file's lock", () => {
     await expect(piped).rejects.toMatchObject({ code: "file_locked" });
     const other = await setUp();
     await mkdir(`${other.path}.lock`);
-    const foldered = withFileLock(other.path, { ...clock, signal }, addOne);
-    await expect(foldered).rejects.toMatchObject({ code: "file_locked" });
+    const foldered = () => withFileLock(other.path, { ...clock, signal }, addOne);
+    await expect(foldered()).rejects.toMatchObject({ code: "file_locked" });
+    // Of a file it would be said that its process is gone.
+    await utimes(`${other.path}.lock`, 1, 1);
+    await expect(foldered()).rejects.toMatchObject({ code: "file_locked" });
+  });
+
+  it("is not taken over while a folder is in the way of that, either", async () => {
+    const { path, addOne } = await setUp(`${deadPid} ${hostname()} x`);
+    await mkdir(`${path}.lock.takeover`);
+    await utimes(`${path}.lock.takeover`, 1, 1);
+    const waiting = withFileLock(path, { ...createFakeClock(), signal }, addOne);
+    await expect(waiting).rejects.toMatchObject({ code: "file_locked" });
   });
 });

@@ -88,6 +88,8 @@ interface Holder {
   /** Empty while it is being written, and for what is no file */
   token: string;
   ageMs: number;
+  /** It stays: what is in it is not ours to remove. */
+  isFolder: boolean;
 }
 
 async function holderOf(lock: string): Promise<Holder | undefined> {
@@ -95,14 +97,15 @@ async function holderOf(lock: string): Promise<Holder | undefined> {
     const stats = await stat(lock);
     // Opening a pipe would wait for somebody to write to it.
     const token = stats.isFile() ? await readFile(lock, "utf8") : "";
-    return { token, ageMs: Date.now() - stats.mtimeMs };
+    return { token, ageMs: Date.now() - stats.mtimeMs, isFolder: stats.isDirectory() };
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }
 
-function isStale({ token, ageMs }: Holder): boolean {
+function isStale({ token, ageMs, isFolder }: Holder): boolean {
+  if (isFolder) return false;
   if (ageMs > staleAfterMs) return true;
   const [pid, host] = token.split(" ");
   // The number of a process means something on its own machine alone.
@@ -127,7 +130,7 @@ async function removeStale(lock: string, seen: Holder): Promise<boolean> {
   const takeover = `${lock}.takeover`;
   if (!(await make(takeover, ""))) {
     const other = await holderOf(takeover);
-    if (other && other.ageMs > staleAfterMs) await rm(takeover, { force: true });
+    if (other && !other.isFolder && other.ageMs > staleAfterMs) await rm(takeover, { force: true });
     return false;
   }
   const forget = noteLeftover(takeover);

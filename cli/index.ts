@@ -12,8 +12,11 @@ export type {
   BlobStatus,
   CreateBlobRequest,
   CreatedBlob,
+  LeasedDelivery,
   RedeliverCallbackRequest,
   Redelivery,
+  SettleDelivery,
+  SettledDelivery,
   UploadedBlob,
   UploadInfo,
   Usage as RekogUsage,
@@ -23,6 +26,7 @@ export type { CallbackHeaders } from "./client/callback-headers.ts";
 export type {
   CreateOptions,
   GetOptions,
+  LeaseOptions,
   ListOptions,
   ListPageOptions,
   RekogClientOptions,
@@ -37,6 +41,7 @@ export type { Exchange } from "./client/http/exchange.ts";
 export { NetworkError, type NetworkPhase } from "./client/http/network-error.ts";
 export type { RequestOptions } from "./client/http/request-options.ts";
 export type { Retry } from "./client/http/retry.ts";
+export type { MailboxDelivery, MailboxOptions } from "./client/mailbox/mailbox.ts";
 export type { ByteStream, PictureSource } from "./client/picture/picture.ts";
 export { RekogClient } from "./client/rekog-client.ts";
 export { UploadError } from "./client/upload-error.ts";

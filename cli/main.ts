@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { aborted } from "./aborted.ts";
+import { InterruptedError } from "./client/errors.ts";
 import { now, sleep } from "./client/time.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createInterruption } from "./interruption.ts";
@@ -52,6 +53,7 @@ await run(process.argv.slice(2), {
   env: process.env,
   platform: process.platform,
   homeDir: homedir(),
+  userName,
   version,
   nodeVersion: process.versions.node,
   supportedNode: engines.node,
@@ -77,12 +79,26 @@ await run(process.argv.slice(2), {
     silenceAwsSdk();
     return import("../backend/administration/administer-keys.ts");
   },
+  loadKnownLabels: () => import("../backend/local/detector/known-labels.ts"),
+  loadConverter: () => import("../backend/administration/convert-file.ts"),
 });
 
-const isFlushed = Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+let isStdoutWhole = false;
+const isFlushed = Promise.all([
+  flushed(process.stdout).then(() => {
+    isStdoutWhole = true;
+  }),
+  flushed(process.stderr),
+]);
 // Where a signal ends it, who reads a full pipe may take what is in it now, and need not: it may be that nobody does.
 await Promise.race([isFlushed, aborted(interruption.signal).then(() => sleep(flushAfterSignalMs))]);
 const isInterrupted = process.exitCode === exitCodes.interrupted;
+// What came of it is cut off, and must not be taken for all.
+if (!isStdoutWhole && !isInterrupted && interruption.signal.reason instanceof InterruptedError) {
+  const { code, message } = interruption.signal.reason;
+  process.stderr.write(`rekog: ${message} (${code})\n  → Not all of the output was read.\n`);
+  process.exitCode = exitCodes.interrupted;
+}
 if (stdoutFailure && stdoutFailure.code !== "EPIPE" && !isInterrupted) {
   process.stderr.write(
     `rekog: the output could not be written: ${stdoutFailure.message} (output_failed)\n` +
@@ -95,6 +111,15 @@ process.exit();
 /** It would tell whoever uses it which Node.js versions its later releases need. */
 function silenceAwsSdk(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+}
+
+/** A container's user may have a number alone. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER;
+  }
 }
 
 /** The package's own, from beside `dist/`. */

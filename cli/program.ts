@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addCallbackCommand } from "./commands/callback/callback.ts";
 import { addCompletionCommand } from "./commands/completion/completion.ts";
 import { addConfigCommand } from "./commands/config/config.ts";
+import { addConsoleCommand } from "./commands/console/console.ts";
 import { addDeleteCommand } from "./commands/delete/delete.ts";
 import { addDeployCommand } from "./commands/deploy/deploy.ts";
 import { addDoctorCommand } from "./commands/doctor/doctor.ts";
@@ -9,9 +10,11 @@ import { addDrawCommand } from "./commands/draw/draw.ts";
 import { addGetCommand } from "./commands/get/get.ts";
 import { addHelpCommand } from "./commands/help/help.ts";
 import { addKeysCommand } from "./commands/keys/keys.ts";
+import { addLabelsCommand } from "./commands/labels/labels.ts";
 import { addListCommand } from "./commands/list/list.ts";
 import { addListenCommand } from "./commands/listen/listen.ts";
 import { addLocalCommand } from "./commands/local/local.ts";
+import { addRedactCommand } from "./commands/redact/redact.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
 import { addUploadCommand } from "./commands/upload/upload.ts";
 import { addUsageCommand } from "./commands/usage/usage.ts";
@@ -24,6 +27,7 @@ Examples:
   rekog list --status failed --since 2h       which went wrong
   rekog listen                                receive callbacks
   rekog local                                 run the API on this machine
+  rekog console                               see in a browser what is found, sent and spent
   rekog run-tests test-cases                  try the API with pictures and expectations
   rekog deploy                                run it in your AWS account
   rekog keys create --name web                make an API key for it
@@ -71,13 +75,16 @@ export function createProgram(deps: Deps): Command {
   addUploadCommand(program, deps);
   addGetCommand(program, deps);
   addDrawCommand(program, deps);
+  addRedactCommand(program, deps);
   addDeleteCommand(program, deps);
   addListCommand(program, deps);
   addUsageCommand(program, deps);
   addListenCommand(program, deps);
   addCallbackCommand(program, deps);
   addRunTestsCommand(program, deps);
+  addLabelsCommand(program, deps);
   addLocalCommand(program, deps);
+  addConsoleCommand(program, deps);
   addDeployCommand(program, deps);
   addKeysCommand(program, deps);
   addConfigCommand(program, deps);

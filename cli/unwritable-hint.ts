@@ -2,7 +2,7 @@ import { errorCode } from "./client/error-code.ts";
 
 const noRoom = ["ENOSPC", "EDQUOT", "EFBIG"];
 /** The last is `NotAFileError`'s. */
-const inTheWay = ["EISDIR", "ENOTDIR", "EEXIST", "ELOOP", "it is no file"];
+const inTheWay = ["EISDIR", "EEXIST", "ELOOP", "it is no file"];
 
 /**
  * What to do about a file that cannot be read or written, by the code of what the file system says: permissions are not
@@ -10,11 +10,19 @@ const inTheWay = ["EISDIR", "ENOTDIR", "EEXIST", "ELOOP", "it is no file"];
  * @param another how another one is named, such as `name another file`
  * @param otherwise for all other reasons
  */
-export function unwritableHint(error: unknown, another: string, otherwise: string): string {
+export function unwritableHint(
+  error: unknown,
+  another: string,
+  otherwise: string,
+  kind: "file" | "folder" = "file",
+): string {
   const code = errorCode(error) ?? "";
   if (noRoom.includes(code)) return `Make room, or ${another} on another disk.`;
   if (code === "ENAMETOOLONG") return `Its name is too long: ${another}.`;
+  // Of the path of a file or of a folder above it; a folder that is one is never told so.
+  if (code === "ENOTDIR")
+    return `A part of that path is no folder, but something else: ${another}.`;
   if (inTheWay.includes(code))
-    return `There is no file at that path, but something else: ${another}.`;
+    return `There is no ${kind} at that path, but something else: ${another}.`;
   return otherwise;
 }

@@ -1,56 +1,87 @@
 import * as v from "valibot";
-import type { ApiBlob, BlobPage, CreatedBlob, Problem, Redelivery, Usage } from "./api-types.ts";
+import type {
+  ApiBlob,
+  BlobPage,
+  CreatedBlob,
+  LeasedDelivery,
+  Problem,
+  Redelivery,
+  SettledDelivery,
+  Usage,
+} from "./api-types.ts";
+import {
+  Decision,
+  Face,
+  FiniteNumber,
+  Label,
+  Moderation,
+  NamedLabel,
+  NoList,
+  Text,
+  Verdict,
+} from "./recognised-shapes.ts";
 
 // Loose on purpose: an API that is newer than this CLI may say more. What is read here must be there and of its type.
 
-const Label = v.looseObject({
-  label: v.string(),
-  confidence: v.number(),
-  parents: v.array(v.string()),
-  aliases: v.array(v.string()),
-  categories: v.array(v.string()),
-  instances: v.array(
-    v.looseObject({
-      confidence: v.number(),
-      bounding_box: v.looseObject({
-        left: v.number(),
-        top: v.number(),
-        width: v.number(),
-        height: v.number(),
-      }),
-    }),
-  ),
-});
-
-const Callback = v.looseObject({
-  url: v.string(),
+const CallbackLedger = v.looseObject({
   status: v.string(),
   attempts: v.array(
     v.looseObject({
       at: v.string(),
       outcome: v.string(),
+      via: v.optional(v.string()),
       phase: v.optional(v.string()),
-      status_code: v.optional(v.number()),
+      status_code: v.optional(FiniteNumber),
       error_code: v.optional(v.string()),
       hint: v.optional(v.string()),
-      duration_ms: v.number(),
+      duration_ms: FiniteNumber,
     }),
   ),
-  older_attempts: v.optional(v.number()),
+  older_attempts: v.optional(FiniteNumber),
   next_attempt_at: v.optional(v.string()),
 });
 
+const Callback = v.union([
+  v.looseObject({ ...CallbackLedger.entries, url: v.string() }),
+  v.looseObject({ ...CallbackLedger.entries, mailbox: v.string() }),
+]);
+
 const Image = v.looseObject({
-  bytes: v.number(),
-  width: v.optional(v.number()),
-  height: v.optional(v.number()),
+  bytes: FiniteNumber,
+  width: v.optional(FiniteNumber),
+  height: v.optional(FiniteNumber),
+  orientation: v.optional(FiniteNumber),
+  converted: v.optional(v.boolean()),
   format: v.optional(v.string()),
+  etag: v.optional(v.string()),
 });
 
-const Recognition = v.looseObject({
+const Cost = v.looseObject({ calls: FiniteNumber, estimated_usd: FiniteNumber });
+
+const FeatureRecognition = v.looseObject({
+  detector: v.string(),
+  model_version: v.string(),
+  cached: v.optional(v.boolean()),
+});
+
+const RecognitionOfLabels = v.looseObject({
   detector: v.string(),
   label_model_version: v.string(),
+  cached: v.optional(v.boolean()),
 });
+
+/** What is said of labels stands beside `features` where they were asked for. */
+const RecognitionOfFeatures = v.looseObject({
+  ...v.partial(RecognitionOfLabels).entries,
+  features: v.pipe(NoList, v.record(v.string(), FeatureRecognition)),
+  cost: v.optional(Cost),
+});
+
+/** By feature; an API that is older knows labels alone. */
+const Recognition = v.union([
+  RecognitionOfFeatures,
+  v.looseObject({ ...RecognitionOfLabels.entries, features: v.optional(v.undefined()) }),
+]);
 
 const BlobHead = v.looseObject({
   blob_id: v.string(),
@@ -64,6 +95,10 @@ const Blob = v.looseObject({
   image: v.optional(Image),
   recognition: v.optional(Recognition),
   labels: v.optional(v.array(Label)),
+  moderation: v.optional(Moderation),
+  text: v.optional(Text),
+  faces: v.optional(v.array(Face)),
+  verdict: v.optional(Verdict),
   warnings: v.optional(
     v.array(v.looseObject({ code: v.string(), message: v.string(), hint: v.string() })),
   ),
@@ -88,7 +123,8 @@ const Created = v.looseObject({
   upload_info: v.optional(
     v.looseObject({
       url: v.pipe(v.string(), v.regex(/^https?:\/\//)),
-      fields: v.record(v.string(), v.string()),
+      fields: v.pipe(NoList, v.record(v.string(), v.string())),
+      max_bytes: v.optional(FiniteNumber),
     }),
   ),
 });
@@ -97,9 +133,12 @@ const BlobList = v.looseObject({
   blobs: v.array(
     v.looseObject({
       ...BlobHead.entries,
-      metadata: v.optional(v.record(v.string(), v.string())),
+      metadata: v.optional(v.pipe(NoList, v.record(v.string(), v.string()))),
       error: v.optional(v.looseObject({ code: v.string() })),
-      top_labels: v.optional(v.array(v.looseObject({ label: v.string(), confidence: v.number() }))),
+      top_labels: v.optional(v.array(NamedLabel)),
+      features: v.optional(v.array(v.string())),
+      verdict: v.optional(Decision),
+      cost: v.optional(Cost),
     }),
   ),
   next_cursor: v.optional(v.pipe(v.string(), v.minLength(1))),
@@ -112,26 +151,45 @@ const UsageAnswer = v.looseObject({
       features: v.record(
         v.string(),
         v.looseObject({
-          pictures: v.number(),
-          paid_calls: v.number(),
-          cache_hits: v.number(),
-          refused: v.number(),
-          estimated_usd: v.number(),
+          pictures: FiniteNumber,
+          paid_calls: FiniteNumber,
+          cache_hits: FiniteNumber,
+          refused: FiniteNumber,
+          estimated_usd: FiniteNumber,
         }),
       ),
-      estimated_usd: v.number(),
+      estimated_usd: FiniteNumber,
     }),
   ),
   limit: v.optional(
-    v.looseObject({ daily_usd: v.number(), remaining_usd: v.number(), resets_at: v.string() }),
+    v.looseObject({ daily_usd: FiniteNumber, remaining_usd: FiniteNumber, resets_at: v.string() }),
   ),
+});
+
+const Deliveries = v.looseObject({
+  deliveries: v.array(
+    v.looseObject({
+      delivery_id: v.string(),
+      blob_id: v.string(),
+      attempt: FiniteNumber,
+      leased_until: v.string(),
+      method: v.literal("POST"),
+      headers: v.pipe(NoList, v.record(v.string(), v.string())),
+      body: v.string(),
+    }),
+  ),
+});
+
+const Settled = v.looseObject({
+  status: v.string(),
+  next_attempt_at: v.optional(v.string()),
 });
 
 /** Scripts compare it: what is no code is another server's. */
 const Code = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,63}$/));
 
 const ProblemDetails = v.looseObject({
-  status: v.number(),
+  status: FiniteNumber,
   code: Code,
   detail: v.string(),
   hint: v.string(),
@@ -158,6 +216,16 @@ export const asBlobPage = (answer: unknown): BlobPage | undefined =>
 /** The answer as what was used, or undefined when it is something else. */
 export const asUsage = (answer: unknown): Usage | undefined =>
   v.is(UsageAnswer, answer) ? (answer as unknown as Usage) : undefined;
+
+/** The answer as what was leased from a mailbox, or undefined when it is something else. */
+export const asDeliveries = (answer: unknown): readonly LeasedDelivery[] | undefined =>
+  v.is(Deliveries, answer)
+    ? (answer.deliveries as unknown as readonly LeasedDelivery[])
+    : undefined;
+
+/** The answer as what a callback became, or undefined when it is something else. */
+export const asSettledDelivery = (answer: unknown): SettledDelivery | undefined =>
+  v.is(Settled, answer) ? (answer as unknown as SettledDelivery) : undefined;
 
 /** The answer as problem details (RFC 9457), or undefined when it is something else. */
 export const asProblem = (answer: unknown): Problem | undefined =>

@@ -1,4 +1,5 @@
 import type { BlobFilters } from "./api-types.ts";
+import { checkedOptions, invalidOptions } from "./checked-options.ts";
 import { UsageError } from "./errors.ts";
 import { tellable } from "./tellable.ts";
 
@@ -11,12 +12,29 @@ export function blobPath(blobId: string): string {
   return `/blobs/${blobId}`;
 }
 
-/** The query that filters what was recognised, with its question mark; nothing without filters. */
-export function filterQuery({ minConfidence, maxLabels, labels }: BlobFilters): string {
+/** The id of what may be a blob; checked where it becomes a path. */
+export const blobIdOf = (blob: string | { blob_id: string }): string => {
+  const given: { blob_id: string } | string | null | undefined = blob;
+  return typeof given === "string" ? given : given?.blob_id;
+};
+
+/**
+ * The query that filters what was recognised, with its question mark; nothing without filters.
+ * @throws {UsageError} `invalid_options`
+ */
+export function filterQuery(filters: BlobFilters): string {
+  const { minConfidence, maxLabels, labels } = checkedOptions(filters, "filters");
   const query = new URLSearchParams();
-  if (minConfidence !== undefined) query.set("min_confidence", String(minConfidence));
+  const confidences =
+    typeof minConfidence === "number" ? { labels: minConfidence } : (minConfidence ?? {});
+  for (const [feature, confidence] of Object.entries(confidences)) {
+    const name = feature === "labels" ? "min_confidence" : `min_confidence.${feature}`;
+    if (confidence !== undefined) query.set(name, String(confidence));
+  }
   if (maxLabels !== undefined) query.set("max_labels", String(maxLabels));
-  if (labels?.length) query.set("labels", labels.join(","));
+  const names: unknown = labels ?? [];
+  if (!Array.isArray(names)) throw invalidOptions("`labels` must be an array of labels' names.");
+  if (names.length > 0) query.set("labels", names.join(","));
   return query.size === 0 ? "" : `?${query}`;
 }
 
@@ -24,12 +42,13 @@ export function filterQuery({ minConfidence, maxLabels, labels }: BlobFilters): 
  * What could mean another path of the API never becomes part of a URL.
  * @throws {UsageError} `invalid_blob_id`
  */
-export function checkBlobId(blobId: string): void {
+export function checkBlobId(blobId: unknown): void {
   // Paths are in the logs of servers, and a key is none of them.
-  if (/^(?!rekog_sk_)[\w-]{1,128}$/.test(blobId)) return;
+  // What is missing would be the id `undefined`.
+  if (typeof blobId === "string" && /^(?!rekog_sk_)[\w-]{1,128}$/.test(blobId)) return;
   throw new UsageError({
     code: "invalid_blob_id",
-    message: tellable(`"${blobId}" is not a blob id.`),
+    message: tellable(`"${String(blobId)}" is not a blob id.`),
     hint: "Give the id that `rekog upload` printed, or creating a blob answered with, such as 6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60.",
   });
 }

@@ -120,6 +120,7 @@ describe("the headers of a callback", () => {
     ["a promise, as Next.js gives one", Promise.resolve(new Headers(signed()))],
     ["a number", 1],
     ["the request that has them", { method: "POST", headers: signed() }],
+    ["the event of a load balancer", { httpMethod: "POST", multiValueHeaders: { host: ["a"] } }],
     ["the request of Fetch", new Request("http://localhost", { headers: signed() })],
   ])("cannot be %s", (_what, headers) => {
     expect(refusalOf(headers)).toMatchObject({

@@ -31,7 +31,10 @@ export function headerReader(headers: unknown): HeaderReader | undefined {
     return (name) => valuesOf(get.call(headers, name));
   }
   // A request, or an event of AWS, that has them.
-  if ("headers" in headers && typeof headers.headers === "object") return undefined;
+  for (const name of ["headers", "multiValueHeaders"]) {
+    const within: unknown = Reflect.get(headers, name);
+    if (typeof within === "object") return undefined;
+  }
   return readerOf(Object.entries(headers));
 }
 

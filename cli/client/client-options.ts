@@ -32,6 +32,8 @@ export interface RekogClientOptions {
   retryForMs?: number | undefined;
   /** Milliseconds on a clock that never goes back */
   now?: Now | undefined;
+  /** Milliseconds since 1970, by which it is told how long the machine slept */
+  wallClock?: (() => number) | undefined;
   /** Waits between attempts and between reads */
   sleep?: Sleep | undefined;
   /** From 0 to 1, for the jitter of retries and reads */
@@ -70,6 +72,11 @@ export interface WaitOptions {
 
 export interface GetOptions extends RequestOptions {
   filters?: BlobFilters | undefined;
+}
+
+export interface LeaseOptions extends RequestOptions {
+  /** How many at most, 1 to 10; 10 without */
+  limit?: number | undefined;
 }
 
 export interface UsageOptions extends RequestOptions {

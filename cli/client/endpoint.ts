@@ -5,7 +5,8 @@ import { UsageError } from "./errors.ts";
  * @throws {UsageError} not a URL, not http(s), or with a user name, query or fragment
  */
 export function parseEndpoint(value: string): string {
-  const hint = "Give the URL that `sls deploy` or `rekog local` printed: --endpoint https://….";
+  const hint =
+    "Give the URL that `sls deploy` or `rekog local` printed, such as https://example.com.";
   const refuse = (why: string) =>
     new UsageError({ code: "invalid_endpoint", message: `The endpoint ${why}.`, hint });
   if (!URL.canParse(value)) throw refuse("is not a URL");

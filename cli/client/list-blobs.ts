@@ -1,6 +1,12 @@
+import { types } from "node:util";
+import { asBlobPage } from "./api-answers.ts";
+import { unexpectedAnswer } from "./api-error.ts";
 import type { BlobListEntry, BlobPage } from "./api-types.ts";
+import { checkedOptions, invalidOptions } from "./checked-options.ts";
 import type { ListOptions, ListPageOptions } from "./client-options.ts";
 import { UsageError } from "./errors.ts";
+import type { ApiCalls } from "./http/api-calls.ts";
+import { toldAsOlder } from "./older-api.ts";
 import { tellable } from "./tellable.ts";
 
 /** A page is one request whatever its size, and this is the largest. */
@@ -8,19 +14,36 @@ const defaultPageSize = 100;
 
 /**
  * Where the API has a page of the list.
- * @throws {UsageError} `invalid_time`
+ * @throws {UsageError} `invalid_time`, `invalid_options`
  */
-export function listPath(options: ListPageOptions): string {
+function listPath(options: ListPageOptions): string {
   const { status, createdAfter, createdBefore, metadata = {}, pageSize, cursor } = options;
   const query = new URLSearchParams();
   const states = typeof status === "string" ? [status] : (status ?? []);
   if (states.length > 0) query.set("status", states.join(","));
   if (createdAfter !== undefined) query.set("created_after", timeOf(createdAfter));
   if (createdBefore !== undefined) query.set("created_before", timeOf(createdBefore));
-  for (const [name, value] of Object.entries(metadata)) query.append(`metadata.${name}`, value);
+  for (const [name, value] of Object.entries(checkedOptions(metadata, "metadata"))) {
+    // Another value would be looked for as its text.
+    if (typeof value !== "string") throw invalidOptions(`\`metadata.${name}\` must be a text.`);
+    query.append(`metadata.${name}`, value);
+  }
   if (pageSize !== undefined) query.set("limit", String(pageSize));
   if (cursor !== undefined) query.set("cursor", cursor);
   return query.size === 0 ? "/blobs" : `/blobs?${query}`;
+}
+
+/** One page of a list; never one that leads to itself. */
+export async function readListPage(
+  options: ListPageOptions,
+  { ask, endpoint }: Pick<ApiCalls, "ask"> & { endpoint: string },
+): Promise<BlobPage> {
+  const { signal, timeoutMs, cursor } = checkedOptions(options);
+  const request = { signal, timeoutMs, method: "GET", path: listPath(options) } as const;
+  const page = await ask(request, asBlobPage, options).catch(toldAsOlder(endpoint));
+  const isForEver = cursor !== undefined && page.next_cursor === cursor;
+  if (isForEver) throw unexpectedAnswer(endpoint, 200);
+  return page;
 }
 
 /** Every blob of a list, each page read when the one before it was taken. A page may be empty, and not the last. */
@@ -28,6 +51,7 @@ export async function* listBlobs(
   readPage: (options: ListPageOptions) => Promise<BlobPage>,
   options: ListOptions,
 ): AsyncGenerator<BlobListEntry, void, undefined> {
+  checkedOptions(options);
   let cursor: string | undefined;
   do {
     options.signal?.throwIfAborted();
@@ -39,7 +63,7 @@ export async function* listBlobs(
 
 function timeOf(time: Date | string): string {
   if (typeof time === "string") return time;
-  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  if (types.isDate(time) && !Number.isNaN(time.getTime())) return time.toISOString();
   throw new UsageError({
     code: "invalid_time",
     message: tellable(`${String(time)} is no time.`),

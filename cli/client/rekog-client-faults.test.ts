@@ -5,6 +5,7 @@ import { describe, expect, it } from "@jest/globals";
 import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { keyProblem } from "../testing/sample-keys.ts";
 import { stubClients } from "../testing/stub-client.ts";
+import { RekogClient } from "./rekog-client.ts";
 
 const { closers, clientFor, setUp } = stubClients();
 
@@ -46,6 +47,41 @@ describe("RekogClient, when something fails", () => {
     });
     const { client } = clientFor(url);
     await expect(client.create({})).rejects.toMatchObject({ name: "NetworkError" });
+  });
+
+  it("tells at once what cannot be sent, and asks no server", async () => {
+    const { client, slept } = clientFor("http://127.0.0.1:1");
+    const metadata: Record<string, unknown> = {};
+    metadata.self = metadata;
+    const circular = { metadata } as { metadata: Record<string, string> };
+    const big = { size: 5n as unknown as number };
+    const otherAgent = new RekogClient({ endpoint: "http://127.0.0.1:1", userAgent: "shop\n" });
+    const unsendable = { name: "UsageError", code: "unsendable_request" };
+    await expect(client.create(circular)).rejects.toMatchObject(unsendable);
+    await expect(client.create(big)).rejects.toMatchObject(unsendable);
+    for (const idempotencyKey of ["a\n", "a—b"]) {
+      await expect(client.create({}, { idempotencyKey })).rejects.toMatchObject(unsendable);
+    }
+    await expect(otherAgent.get(blobId)).rejects.toMatchObject(unsendable);
+    for (const id of [undefined, null, 5, {}]) {
+      const notAnId = { name: "UsageError", code: "invalid_blob_id" };
+      await expect(client.get(id as string)).rejects.toMatchObject(notAnId);
+      await expect(client.delete(id as string)).rejects.toMatchObject(notAnId);
+    }
+    expect(slept).toEqual([]);
+  });
+
+  it.each([Number.NaN, "5", {}])("does not wait for %p ms, which would never end", async (ms) => {
+    const { client, slept } = clientFor("http://127.0.0.1:1");
+    const notANumber = { name: "UsageError", code: "invalid_duration" };
+    const given = ms as number;
+    await expect(client.wait(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
+    await expect(client.get(blobId, { retryForMs: given })).rejects.toMatchObject(notANumber);
+    await expect(client.get(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
+    await expect(client.upload(Buffer.from("a"), { retryForMs: given })).rejects.toMatchObject(
+      notANumber,
+    );
+    expect(slept).toEqual([]);
   });
 
   it("tells a refused connection after three seconds, where nothing ever answered", async () => {

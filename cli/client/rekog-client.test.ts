@@ -147,6 +147,10 @@ describe("RekogClient", () => {
     ["a blob of unknown status", { blob_id: blobId, status: "done" }],
     ["a blob of a picture without a size", { ...succeededBlob(), image: { width: 1 } }],
     ["a blob that nobody recognised", { ...succeededBlob(), recognition: { cached: true } }],
+    ["a blob whose moderation is none", { ...succeededBlob(), moderation: { labels: "none" } }],
+    ["a blob whose verdict is none", { ...succeededBlob(), verdict: { decision: "no" } }],
+    ["a blob whose text is none", { ...succeededBlob(), text: { lines: [{}] } }],
+    ["a blob whose faces are none", { ...succeededBlob(), faces: [{}] }],
   ])("recognises that %s is not rekog's API", async (_name, body) => {
     const { client } = await setUp({ create: () => ({ status: 200, body }) });
     await expect(client.create({})).rejects.toMatchObject({ code: "unexpected_answer" });
@@ -212,6 +216,32 @@ describe("RekogClient", () => {
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject({
       code: "unexpected_answer",
     });
+  });
+
+  it.each(["moderation", "text", "faces"] as const)(
+    "takes a blob of which %s alone was asked for: nothing of labels is in it",
+    async (feature) => {
+      const { labels: _labels, warnings: _warnings, recognition, ...blob } = succeededBlob();
+      const { labels: its } = recognition?.features ?? {};
+      const body = {
+        ...blob,
+        recognition: { features: { [feature]: its }, cost: recognition?.cost },
+      };
+      const { client } = await setUp({ get: () => ({ status: 200, body }) });
+      expect((await client.get(blobId)).recognition?.features).toEqual({ [feature]: its });
+    },
+  );
+
+  it.each<[string, object]>([
+    ["moderation", { labels: [], content_types: [] }],
+    ["verdict", { decision: "allow", because: [] }],
+    ["text", { lines: [], words: [] }],
+    ["faces", []],
+  ])("reads a result of %s alone", async (feature, result) => {
+    const { labels: _labels, ...head } = succeededBlob();
+    const body = { ...head, recognition: { features: {} }, [feature]: result };
+    const { client } = await setUp({ get: () => ({ status: 200, body }) });
+    expect(await client.get(blobId)).toEqual(body);
   });
 
   it.each(["", "..", "a/b", "a?b", "é"])("refuses %j as a blob id", async (id) => {

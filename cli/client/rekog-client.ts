@@ -1,21 +1,32 @@
 import { randomUUID } from "node:crypto";
-import { asBlob, asBlobPage, asCreatedBlob, asRedelivery, asUsage } from "./api-answers.ts";
-import { ApiError, unexpectedAnswer } from "./api-error.ts";
+import {
+  asBlob,
+  asCreatedBlob,
+  asDeliveries,
+  asRedelivery,
+  asSettledDelivery,
+  asUsage,
+} from "./api-answers.ts";
 import type {
   ApiBlob,
   BlobListEntry,
   BlobPage,
   CreateBlobRequest,
   CreatedBlob,
+  LeasedDelivery,
   RedeliverCallbackRequest,
   Redelivery,
+  SettleDelivery,
+  SettledDelivery,
   UploadedBlob,
   Usage,
 } from "./api-types.ts";
-import { blobPath, filterQuery } from "./blob-path.ts";
+import { blobIdOf, blobPath, filterQuery } from "./blob-path.ts";
+import { checkedOptions } from "./checked-options.ts";
 import type {
   CreateOptions,
   GetOptions,
+  LeaseOptions,
   ListOptions,
   ListPageOptions,
   RekogClientOptions,
@@ -23,21 +34,22 @@ import type {
   UsageOptions,
   WaitOptions,
 } from "./client-options.ts";
+import { deleteBlob } from "./delete-blob.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { type ApiCalls, createApiCalls } from "./http/api-calls.ts";
 import { apiKeyReader } from "./http/bearer.ts";
 import { type Connections, createConnections } from "./http/connections.ts";
 import { createPace } from "./http/pace.ts";
-import { mayPassAtApi, mayPassAtStorage, wasTurnedAway } from "./http/passing-failures.ts";
-import { postForm } from "./http/post-form.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
-import { listBlobs, listPath } from "./list-blobs.ts";
+import { listBlobs, readListPage } from "./list-blobs.ts";
+import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
+import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
 import { toldAsOlder } from "./older-api.ts";
-import { hashPicture } from "./picture/hash-picture.ts";
-import { type PictureSource, pictureFrom } from "./picture/picture.ts";
+import type { PictureSource } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
 import { type Now, now, type Sleep, sleep } from "./time.ts";
+import { uploadPicture } from "./upload-picture.ts";
 import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
 
 /**
@@ -57,26 +69,24 @@ export class RekogClient {
   readonly #storage: Connections;
   readonly #calls: ApiCalls;
   readonly #retryForMs: number;
-  readonly #now: Now;
-  readonly #sleep: Sleep;
+  readonly #time: { now: Now; sleep: Sleep; wallClock: () => number; random: () => number };
   readonly #atApi: Retrier;
   readonly #atStorage: Retrier;
   readonly #polling: Polling;
 
   /** @throws {UsageError} `invalid_endpoint`, `invalid_api_key`, `insecure_endpoint` */
   constructor(options: RekogClientOptions) {
-    const { proxies, apiKey } = options;
+    const { proxies, apiKey } = checkedOptions(options);
     this.endpoint = parseEndpoint(options.endpoint);
     const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
     this.#retryForMs = options.retryForMs ?? 30_000;
-    this.#now = options.now ?? now;
-    this.#sleep = options.sleep ?? sleep;
-    const { random = Math.random, onRetry } = options;
-    const time = { now: this.#now, sleep: this.#sleep };
+    const { random = Math.random, wallClock = Date.now, onRetry } = options;
+    const time = { now: options.now ?? now, sleep: options.sleep ?? sleep, wallClock, random };
+    this.#time = time;
     const pace = createPace(time);
     this.#polling = createPolling({ pace, random });
-    this.#atApi = createRetrier({ ...time, pace, random, onRetry });
-    this.#atStorage = createRetrier({ ...time, pace: createPace(time), random, onRetry });
+    this.#atApi = createRetrier({ ...time, pace, onRetry });
+    this.#atStorage = createRetrier({ ...time, pace: createPace(time), onRetry });
     // 1,000 labels with their boxes are well below 16 MiB, and S3's errors below one.
     const apiLimits = { connectTimeoutMs: 5_000, maxAnswerBytes: 16 * 1024 * 1024 };
     const storageLimits = { connectTimeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
@@ -87,7 +97,7 @@ export class RekogClient {
       userAgent: options.userAgent ?? `rekog-client node/${process.versions.node}`,
       connections: this.#api,
       readApiKey,
-      now: this.#now,
+      now: time.now,
       onExchange: options.onExchange,
       retrier: this.#atApi,
       retryForMs: this.#retryForMs,
@@ -103,10 +113,8 @@ export class RekogClient {
    * @throws {ApiError} `invalid_request`, `invalid_callback_url`, `too_many_requests`…
    * @throws {NetworkError | UsageError} or the signal's reason
    */
-  async create(
-    request: CreateBlobRequest = {},
-    { idempotencyKey = randomUUID(), ...options }: CreateOptions = {},
-  ): Promise<CreatedBlob> {
+  async create(request: CreateBlobRequest = {}, how: CreateOptions = {}): Promise<CreatedBlob> {
+    const { idempotencyKey = randomUUID(), ...options } = checkedOptions(how);
     const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
     return this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
   }
@@ -123,31 +131,13 @@ export class RekogClient {
    * @throws the signal's reason
    */
   async upload(source: PictureSource, options: UploadOptions = {}): Promise<UploadedBlob> {
-    const { signal, onProgress } = options;
-    const picture = await pictureFrom(source, signal);
-    const { sizeBytes } = picture;
-    const sha256 = await hashPicture(picture, signal);
-    const announced = { ...options.request, size: sizeBytes, ...(sha256 && { sha256 }) };
-    const { retryForMs: createForMs, idempotencyKey } = options;
-    const created = await this.create(announced, {
-      ...{ signal, retryForMs: createForMs },
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    return uploadPicture(source, {
+      ...checkedOptions(options),
+      create: (request, how) => this.create(request, how),
+      connections: this.#storage,
+      retrier: this.#atStorage,
+      uploadForMs: options.retryForMs ?? this.#retryForMs,
     });
-    options.onCreated?.(created);
-    const { upload_info: uploadInfo, links: _links, callback_url: _url, ...blob } = created;
-    if (!uploadInfo) return blob;
-    // The same bytes under the same key, read anew: sent twice they are one object, and the blob's first result stands.
-    const { retryForMs = this.#retryForMs } = options;
-    await this.#atStorage.run(
-      async () => {
-        onProgress?.(0, sizeBytes);
-        const onSent = (sentBytes: number) => onProgress?.(sentBytes, sizeBytes);
-        const connections = this.#storage;
-        await postForm({ picture, uploadInfo, connections, signal, onProgress: onSent });
-      },
-      { mayPass: mayPassAtStorage, until: { forMs: retryForMs }, signal },
-    );
-    return blob;
   }
 
   /**
@@ -160,10 +150,10 @@ export class RekogClient {
    * @throws {NetworkError | UsageError} or the signal's reason
    */
   async wait(blob: string | ApiBlob, options: WaitOptions = {}): Promise<ApiBlob> {
-    const { filters = {}, signal, onState, timeoutMs = 60_000 } = options;
-    if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
-    const blobId = typeof blob === "string" ? blob : blob.blob_id;
+    const { filters = {}, signal, onState, timeoutMs = 60_000 } = checkedOptions(options);
+    const blobId = blobIdOf(blob);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
+    if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
     const wait = this.#polling.begin();
     try {
       return await waitForBlob({
@@ -173,8 +163,8 @@ export class RekogClient {
         pauseMs: wait.pauseMs,
         timeoutMs,
         signal,
-        now: this.#now,
-        sleep: this.#sleep,
+        now: this.#time.now,
+        sleep: this.#time.sleep,
         onState,
       });
     } finally {
@@ -185,9 +175,9 @@ export class RekogClient {
   /**
    * Reads a blob as it is now. Filters choose from what was recognised; they never cost another recognition.
    * @throws {ApiError} `blob_not_found`…
-   * @throws {NetworkError | UsageError} or the signal's reason
    */
-  async get(blobId: string, { filters = {}, ...options }: GetOptions = {}): Promise<ApiBlob> {
+  async get(blobId: string, how: GetOptions = {}): Promise<ApiBlob> {
+    const { filters = {}, ...options } = checkedOptions(how);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
     return this.#calls.ask(request, asBlob, options);
@@ -197,7 +187,6 @@ export class RekogClient {
    * The account's blobs, the newest first, for `for await`: each page is read when the one before it was taken, so that whoever
    * stops early reads no more. What is created meanwhile is not in it.
    * @throws while it is read: {ApiError} `invalid_request`, `list_needs_keys`…; `http_404` from an API that is older than this
-   * @throws {NetworkError | UsageError} or the signal's reason
    */
   list(options: ListOptions = {}): AsyncGenerator<BlobListEntry, void, undefined> {
     return listBlobs((page) => this.listPage(page), options);
@@ -209,44 +198,24 @@ export class RekogClient {
    * @throws what `list` throws
    */
   async listPage(options: ListPageOptions = {}): Promise<BlobPage> {
-    const { signal, timeoutMs, cursor } = options;
-    const request = { signal, timeoutMs, method: "GET", path: listPath(options) } as const;
-    const reading = this.#calls.ask(request, asBlobPage, options);
-    const page = await reading.catch(toldAsOlder(this.endpoint));
-    const isForEver = cursor !== undefined && page.next_cursor === cursor;
-    if (isForEver) throw unexpectedAnswer(this.endpoint, 200);
-    return page;
+    return readListPage(options, { ask: this.#calls.ask, endpoint: this.endpoint });
   }
 
   /**
    * Removes a blob and its picture.
    * @throws {ApiError} `blob_not_found`…
-   * @throws {NetworkError | UsageError} or the signal's reason
    */
   async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
-    const request = { ...options, method: "DELETE", path: blobPath(blobId) } as const;
-    let mayBeGone = false;
-    const remove = async () => {
-      try {
-        await this.#calls.once(request);
-      } catch (error) {
-        // The request before this one did it, and its answer was lost.
-        if (mayBeGone && error instanceof ApiError && error.code === "blob_not_found") return;
-        mayBeGone ||= !wasTurnedAway(error);
-        throw error;
-      }
-    };
-    const { retryForMs = this.#retryForMs, signal } = options;
-    const until = { forMs: retryForMs };
-    await this.#atApi.run(remove, { mayPass: mayPassAtApi(true), until, signal });
+    const { retryForMs = this.#retryForMs } = checkedOptions(options);
+    const how = { calls: this.#calls, retrier: this.#atApi };
+    await deleteBlob(blobId, { ...options, retryForMs }, how);
   }
 
   /**
-   * Has a blob's callback delivered again: to the URL it has, or to the `callback_url` that takes its place. An answer that
-   * was lost is not asked for again, for the callback may be on its way.
+   * Has a blob's callback delivered again: to where it went, or to the `callback_url` or `callback_mailbox` that takes its
+   * place. An answer that was lost is not asked for again, for the callback may be on its way.
    * @returns the blob as it is now; with `callback_secret` if it had no callback before
    * @throws {ApiError} `blob_not_found`, `blob_not_finished`, `invalid_callback_url`…
-   * @throws {NetworkError | UsageError} or the signal's reason
    */
   async redeliverCallback(
     blobId: string,
@@ -254,18 +223,63 @@ export class RekogClient {
     options: RequestOptions = {},
   ): Promise<Redelivery> {
     const path = `${blobPath(blobId)}/callback`;
-    const redelivered = { ...options, method: "POST", path, body: request } as const;
-    const call = { ...options, isSafe: false };
-    return this.#calls.ask(redelivered, asRedelivery, call);
+    const call = { ...checkedOptions(options), method: "POST", path, body: request } as const;
+    return this.#calls.ask(call, asRedelivery, { ...options, isSafe: false });
+  }
+
+  /**
+   * What is called back to the account's mailbox of that name, for `for await`, without end, each with its signature checked.
+   * Who comes back for the next one has taken the one before (204); who leaves the loop, or throws in it, has not, and it
+   * comes again. The first failure of all is thrown; later, a network that is gone or a server that is out of order ends nothing.
+   * @throws while it is read: {ApiError} `scope_missing`, `mailbox_needs_keys`…; `http_404` from an API that is older than this
+   */
+  mailbox(
+    name: string,
+    options: MailboxOptions = {},
+  ): AsyncGenerator<MailboxDelivery, void, undefined> {
+    const { signal } = checkedOptions(options);
+    return readMailbox({
+      ...options,
+      ...this.#time,
+      lease: (limit) => this.leaseDeliveries(name, { limit, signal }),
+      settle: (id, settlement) => this.settleDelivery(name, id, settlement, { signal }),
+    });
+  }
+
+  /**
+   * Takes deliveries out of a mailbox, for a minute; none, if none waits. `mailbox` does this, and what comes after it.
+   * @throws what `mailbox` throws
+   */
+  async leaseDeliveries(name: string, how: LeaseOptions = {}): Promise<readonly LeasedDelivery[]> {
+    const { limit = 10, ...options } = checkedOptions(how);
+    const path = `${mailboxPath(name)}?limit=${limit}`;
+    const request = { ...options, method: "GET", path } as const;
+    return this.#calls.ask(request, asDeliveries, options).catch(toldAsOlder(this.endpoint));
+  }
+
+  /**
+   * Says what a receiver made of a delivery. Said twice, it is answered as the first time.
+   * @throws {ApiError} `delivery_not_held`: somebody else has it, or it was redelivered, or its blob is gone;
+   *   `delivery_not_found`…
+   */
+  async settleDelivery(
+    name: string,
+    deliveryId: string,
+    settlement: SettleDelivery,
+    options: RequestOptions = {},
+  ): Promise<SettledDelivery> {
+    const path = deliveryPath(name, deliveryId);
+    const request = { ...checkedOptions(options), method: "POST", path, body: settlement } as const;
+    return this.#calls.ask(request, asSettledDelivery, options);
   }
 
   /**
    * Reads what the key's account had recognised and what that cost, by day (UTC) and the newest first, and what may still be
    * spent today. The days are always as many as were asked for; there is no `limit` where nothing is paid.
    * @throws {ApiError} `scope_missing`…; `http_404` from an API that is older than this
-   * @throws {NetworkError | UsageError} or the signal's reason
    */
-  async usage({ days, ...options }: UsageOptions = {}): Promise<Usage> {
+  async usage(how: UsageOptions = {}): Promise<Usage> {
+    const { days, ...options } = checkedOptions(how);
     const path = days === undefined ? "/usage" : `/usage?days=${days}`;
     const request = { ...options, method: "GET", path } as const;
     return this.#calls.ask(request, asUsage, options).catch(toldAsOlder(this.endpoint));

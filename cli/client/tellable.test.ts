@@ -38,7 +38,7 @@ describe("what is told of what somebody gave", () => {
   });
 
   it("is short, quickly", () => {
-    const startedAtMs = performance.now();
+    const before = process.cpuUsage();
     for (const part of [
       ..."x '?/.:",
       "a b ",
@@ -62,7 +62,8 @@ describe("what is told of what somebody gave", () => {
         expect(tellable(`The file ${long} is not there.`).length).toBeLessThan(2_100);
       }
     }
-    expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+    // Of this process, in microseconds: what else the machine does has no part in it.
+    expect(process.cpuUsage(before).user).toBeLessThan(10_000_000);
   });
 
   it.each([

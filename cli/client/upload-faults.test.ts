@@ -15,6 +15,13 @@ const { setUp } = stubClients();
 const bytes = randomBytes(200_000);
 const sha256 = createHash("sha256").update(bytes).digest("hex");
 
+/** An API whose form takes so many bytes. */
+const takesAtMost = (most: number, url: string) => {
+  const { upload_info: form, ...body } = createdBlob(url);
+  if (!form) throw new Error("There is no form.");
+  return { status: 201, body: { ...body, upload_info: { ...form, max_bytes: most } } };
+};
+
 async function pictureFile(content: Uint8Array | string = bytes): Promise<string> {
   const path = join(await temporaryFolder(), "photo.jpg");
   await writeFile(path, content);
@@ -115,18 +122,37 @@ describe("RekogClient.upload, refusing", () => {
     const refused = { name: "UsageError", code: "image_too_large" };
     await expect(client.upload(endless())).rejects.toMatchObject(refused);
     expect(hasEnded).toBe(true);
-    expect(givenBytes).toBeLessThan(40_000_000);
+    expect(givenBytes).toBeLessThan(80_000_000);
     expect(api.created).toEqual([]);
   });
 
   it("takes a stream of exactly the largest size", async () => {
-    const { client, api } = await setUp();
-    await client.upload(Readable.from([Buffer.alloc(15_000_000)]));
-    expect(api.uploads[0]?.fileBytes).toBe(15_000_000);
-    const larger = Readable.from([Buffer.alloc(15_000_000), Buffer.alloc(1)]);
-    await expect(client.upload(larger)).rejects.toMatchObject({ code: "image_too_large" });
+    const { client, api } = await setUp({ create: () => takesAtMost(50_000_000, api.url) });
+    await client.upload(Readable.from([Buffer.alloc(50_000_000)]));
+    expect(api.uploads[0]?.fileBytes).toBe(50_000_000);
+    const larger = Readable.from([Buffer.alloc(50_000_000), Buffer.alloc(1)]);
+    await expect(client.upload(larger)).rejects.toMatchObject({
+      code: "image_too_large",
+      message: "The stream has more than 50,000,000 bytes, the largest picture that is recognised.",
+    });
     expect(larger.destroyed).toBe(true);
   });
+
+  it.each([15_000_000, 20_000_000])(
+    "sends nothing that is larger than the %i bytes an API takes",
+    async (most) => {
+      const { client, api } = await setUp({ create: () => takesAtMost(most, api.url) });
+      const path = await pictureFile(Buffer.alloc(most + 1));
+      const words = (bytes: number) => `${bytes.toLocaleString("en")} bytes`;
+      await expect(client.upload(path)).rejects.toMatchObject({
+        name: "RekogError",
+        kind: "recognition_failed",
+        code: "image_too_large",
+        message: `The file ${path} has ${words(most + 1)}, and this API takes ${words(most)}.`,
+      });
+      expect(api.uploads).toEqual([]);
+    },
+  );
 
   it("ends a stream that gives nothing with the signal's reason", async () => {
     const { client } = await setUp();
@@ -170,6 +196,12 @@ describe("RekogClient.upload, refusing", () => {
     const { client } = await setUp();
     const cause = new Error("disk on fire");
     const failing = new Readable({ read: () => failing.destroy(cause) });
+    const locked = new Blob(["a"]).stream();
+    locked.getReader();
+    await expect(client.upload(locked)).rejects.toMatchObject({
+      code: "invalid_source",
+      message: "The stream is locked: something else reads it.",
+    });
     const told = { code: "unreadable_stream", cause };
     await expect(client.upload(failing)).rejects.toMatchObject(told);
   });

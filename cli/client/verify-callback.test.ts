@@ -105,13 +105,36 @@ describe("verifyCallback", () => {
     expect(codeOf(() => verifyCallback(signed(), body, ""))).toBe("bad_secret");
     expect(codeOf(() => verifyCallback(signed(), body, "whsec_"))).toBe("bad_secret");
     expect(codeOf(() => verifyCallback(signed(), body, "whsec_*"))).toBe("bad_secret");
+    // A key that is missing, written as text: three bytes that anyone can sign with.
+    for (const short of ["null", "whsec_null", "whsec_AAAA", secret.slice(6), "whsec_"]) {
+      const forged = signed(body, { by: short === "whsec_" ? "null" : short });
+      expect(codeOf(() => verifyCallback(forged, body, short))).toBe("bad_secret");
+    }
+    for (const none of [undefined, null, 5, {}, Symbol("secret")]) {
+      expect(codeOf(() => verifyCallback(signed(), body, none as string))).toBe("bad_secret");
+    }
+    expect(codeOf(() => verifyCallback(signed(), body, secret.slice(0, -1)))).toBe("verified");
+    expect(codeOf(() => verifyCallback(signed(), body, secret.slice(0, -3)))).toBe("bad_secret");
     expect(codeOf(() => verifyCallback(signed("no json"), "no json", secret))).toBe("bad_body");
+  });
+
+  it("hashes nothing that is larger than any callback", () => {
+    for (const large of ["a".repeat(1_048_577), Buffer.alloc(1_048_577), new ArrayBuffer(1e9)]) {
+      expect(() => verifyCallback(signed(), large, secret)).toThrow("larger than any callback");
+    }
+    expect(codeOf(() => verifyCallback(signed(), "a".repeat(1_048_576), secret))).toBe(
+      "wrong_signature",
+    );
   });
 
   it("does not let one signature fit two bodies that decode alike", () => {
     const lenient = '{"name":"\uFFFD"}';
     const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff]), Buffer.from('"}')]);
     expect(bytes.toString()).toBe(lenient);
+    for (const half of ["\uD800", "\uDFFF"]) {
+      const text = `{"name":"${half}"}`;
+      expect(codeOf(() => verifyCallback(signed(lenient), text, secret))).toBe("bad_body");
+    }
     expect(codeOf(() => verifyCallback(signed(lenient), bytes, secret))).toBe("bad_body");
     expect(codeOf(() => verifyCallback(signed(), Buffer.from(`\uFEFF${body}`), secret))).toBe(
       "wrong_signature",

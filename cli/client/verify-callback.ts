@@ -2,6 +2,7 @@ import { isAnyArrayBuffer } from "node:util/types";
 import { Webhook } from "standardwebhooks";
 import type { ApiBlob } from "./api-types.ts";
 import { type CallbackHeaders, headerReader } from "./callback-headers.ts";
+import { isCallbackSecret } from "./callback-secret.ts";
 
 export type CallbackVerificationCode =
   | "missing_header"
@@ -23,6 +24,8 @@ export class CallbackVerificationError extends Error {
 }
 
 const headerNames = ["webhook-id", "webhook-timestamp", "webhook-signature"] as const;
+/** Four times what a callback's body may have: a forged one must not cost its hash, which takes seconds for 50 MB. */
+const maxBodyBytes = 1024 * 1024;
 type SignedHeaders = Record<(typeof headerNames)[number], string>;
 
 /**
@@ -40,6 +43,10 @@ export function verifyCallback(
   secret: string,
 ): ApiBlob {
   const signed = signedHeaders(headers);
+  const length = typeof body === "string" ? body.length : body?.byteLength;
+  if (length > maxBodyBytes) {
+    throw new CallbackVerificationError("bad_body", "The body is larger than any callback's.");
+  }
   const text = textOf(body);
   const webhook = webhookOf(secret);
   try {
@@ -85,7 +92,11 @@ function whyNotOne(name: string, values: readonly string[]): string {
 }
 
 function textOf(body: string | Uint8Array | ArrayBuffer): string {
-  if (typeof body === "string") return body;
+  if (typeof body === "string") {
+    // Half a surrogate pair is signed as U+FFFD, as any other half is.
+    if (!/\p{Surrogate}/u.test(body)) return body;
+    throw new CallbackVerificationError("bad_body", "The body is not Unicode text.");
+  }
   // What `await request.arrayBuffer()` of Fetch gives.
   if (!(body instanceof Uint8Array) && !isAnyArrayBuffer(body)) {
     throw new CallbackVerificationError(
@@ -101,16 +112,14 @@ function textOf(body: string | Uint8Array | ArrayBuffer): string {
   }
 }
 
-function webhookOf(secret: string): Webhook {
-  try {
-    // A file that holds it ends in a newline.
-    return new Webhook(secret.trim());
-  } catch {
-    throw new CallbackVerificationError(
-      "bad_secret",
-      "The secret is not a `callback_secret`: it must be the whole `whsec_…` text.",
-    );
-  }
+function webhookOf(secret: unknown): Webhook {
+  // A file that holds it ends in a newline.
+  const text = typeof secret === "string" ? secret.trim() : "";
+  if (isCallbackSecret(text)) return new Webhook(text);
+  throw new CallbackVerificationError(
+    "bad_secret",
+    "The secret is not a `callback_secret`: it must be the whole `whsec_…` text.",
+  );
 }
 
 /** The library tells its reasons in its messages alone. */

@@ -12,6 +12,7 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
     env: { REKOG_DATA_DIR: dataDir },
     platform: "linux",
     homeDir: "/nowhere",
+    userName: () => "ada",
     version: "1.2.3",
     nodeVersion: "20.19.0",
     supportedNode: ">=20",
@@ -27,6 +28,8 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
     setExitCode: () => {},
     loadStartLocal: () => Promise.reject(new Error("Not in this process.")),
     loadKeys: () => Promise.reject(new Error("Not in this process.")),
+    loadKnownLabels: () => Promise.reject(new Error("Not in this process.")),
+    loadConverter: () => Promise.reject(new Error("Not in this process.")),
     ...change,
   };
   const notices = {

@@ -81,6 +81,7 @@ async function start({ deps, settings, notices }: ConnectOptions, dataDir: strin
       signal: deps.signal,
       urgentSignal: deps.urgentSignal,
       onLog: (text) => deps.stderr.write(text),
+      onTold: notices.tell,
     });
   } finally {
     notices.rest();

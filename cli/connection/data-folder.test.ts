@@ -22,4 +22,26 @@ describe("the data folder", () => {
     );
     expect(on("linux", { REKOG_DATA_DIR: "" })).toBe("/home/ada/.local/share/rekog");
   });
+
+  // Lines of a .env file as some tools read them: with Windows' line end, with their quotes, and without a shell.
+  it.each(["/data\r", "/da\nta", '"/data"', "'/data'", "~", "~/data", "~\\data"])(
+    "is not %p, which nobody means",
+    (folder) => {
+      const refusal = expect.objectContaining({ name: "UsageError", code: "invalid_data_dir" });
+      expect(() => on("linux", { REKOG_DATA_DIR: folder })).toThrow(refusal);
+      expect(() => dataFolder({ platform: "linux", env: {}, homeDir: "/" }, folder)).toThrow(
+        refusal,
+      );
+    },
+  );
+
+  it("is not what XDG_DATA_HOME or LOCALAPPDATA say with a line end", () => {
+    const refusal = expect.objectContaining({ code: "invalid_data_dir" });
+    expect(() => on("linux", { XDG_DATA_HOME: "/data\r" })).toThrow(refusal);
+    expect(() => on("win32", { LOCALAPPDATA: "C:/data\r" })).toThrow(refusal);
+  });
+
+  it.each(["/a b", "/it's", "/~", "./~", "/data/~old", "~old", "/ü"])("may be %p", (folder) => {
+    expect(on("linux", { REKOG_DATA_DIR: folder })).toBe(resolve(folder));
+  });
 });

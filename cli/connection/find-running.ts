@@ -32,9 +32,9 @@ export async function findRunningLocalMode(
   dataDir: string,
   signal: AbortSignal,
 ): Promise<RunningLocalMode | undefined> {
-  const state = parse(StateFile, await readState(dataDir));
+  const state = parseJson(StateFile, await readState(dataDir));
   if (!state) return undefined;
-  const identity = parse(Identity, await askIdentity(state.url, signal));
+  const identity = parseJson(Identity, await askIdentity(state.url, signal));
   if (identity?.instance_id !== state.instance_id) return undefined;
   return {
     url: state.url,
@@ -52,7 +52,8 @@ async function readState(dataDir: string): Promise<string> {
   }
 }
 
-async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
+/** What `GET /_local` answers; empty where nobody does. @throws the signal's reason */
+export async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
   try {
     const response = await request(`${url}/_local`, {
       signal: signalWithin(answerTimeoutMs, signal),
@@ -66,7 +67,11 @@ async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-function parse<S extends v.GenericSchema>(schema: S, json: string): v.InferOutput<S> | undefined {
+/** JSON of that shape; undefined for anything else. */
+export function parseJson<S extends v.GenericSchema>(
+  schema: S,
+  json: string,
+): v.InferOutput<S> | undefined {
   try {
     const { success, output } = v.safeParse(schema, JSON.parse(json));
     return success ? output : undefined;

@@ -32,6 +32,7 @@ async function start(change: Partial<StartForCommandOptions> = {}) {
     signal: noSignal,
     urgentSignal: noSignal,
     onLog: () => {},
+    onTold: () => {},
     ...change,
   });
   return started as ChildLocalMode;
@@ -57,6 +58,25 @@ describe("local mode for one command", () => {
     });
     await child.close("stop");
     expect(await findRunningLocalMode(dataDir, noSignal)).toBeUndefined();
+  });
+
+  it("hands on what it tells its user while it runs, and nothing else that it writes", async () => {
+    await behave("tell");
+    const told: string[] = [];
+    const heard = new Promise<void>((resolve) => {
+      const onTold = (line: string) => resolve(void told.push(line));
+      void start({ onTold }).then((child) => child.close("drain").then(() => resolve()));
+    });
+    await heard;
+    expect(told).toEqual(["The disk is full."]);
+  });
+
+  it("holds no more memory than it needs, and is told of no key", async () => {
+    const child = await start();
+    await child.close("stop");
+    const environment = JSON.parse(await readFile(join(dataDir, "environment.json"), "utf8"));
+    expect(environment).toMatchObject({ MALLOC_ARENA_MAX: "2" });
+    expect(environment).not.toHaveProperty("REKOG_API_KEY");
   });
 
   it("is asked to drain", async () => {

@@ -42,6 +42,8 @@ const helpLine = /^ {2}\S|^[A-Z]/;
 
 const setProfile = ["config", "set", "endpoint", "https://api.example.com", "--profile", "prod"];
 
+const faceBox = { left: 0.4, top: 0.1, width: 0.1, height: 0.2 };
+
 const matrix: Record<string, Row> = {
   upload: {
     args: ["upload", "photo.jpg", "words.jpg", "--wait"],
@@ -62,6 +64,13 @@ const matrix: Record<string, Row> = {
     draws: true,
     shows: /^rekog: photo\.jpg: 1 box drawn: photo\.annotated\.jpg\nphoto\.annotated\.jpg$/m,
     prints: /^photo\.annotated\.jpg$/,
+  },
+  redact: {
+    args: ["redact", "all.json", "photo.jpg"],
+    draws: true,
+    shows:
+      /^rekog: photo\.jpg: 1 face made unrecognisable:\n +photo\.redacted\.jpg\nphoto\.redacted\.jpg$/m,
+    prints: /^photo\.redacted\.jpg$/,
   },
   delete: {
     args: ["delete", blobId],
@@ -92,7 +101,7 @@ const matrix: Record<string, Row> = {
     endsAt: "Have a result sent here:",
     mayBreak: /^ {7}rekog upload FILE --callback-url/,
     shows:
-      /^rekog listens at http:\/\/127\.0\.0\.1:\d+\/\nrekog: Have a result sent here:\n {7}rekog upload FILE --callback-url http:/,
+      /^rekog listens at http:\/\/127\.0\.0\.1:\d+\/\nrekog: --http is given: callbacks come to a listener here\.\nrekog: Have a result sent here:\n {7}rekog upload FILE --callback-url http:/,
     prints: /^rekog listens at http:\/\/127\.0\.0\.1:\d+\/$/,
   },
   callback: {
@@ -116,12 +125,30 @@ const matrix: Record<string, Row> = {
     isReal: true,
     shows:
       /^✗ words\.jpg +[\d,]+ ms {2}unsupported_image\n {4}recognition failed[\s\S]*\n\n2 cases: 1 passed, 1 failed, in/m,
-    prints: /^✗ words\.jpg +[\d,]+ ms {2}unsupported_image\n {4}recognition failed, .*image\.$/m,
+    prints:
+      /^✗ words\.jpg +[\d,]+ ms {2}unsupported_image\n {4}recognition failed, .*a text file, which cannot be recognised here\.$/m,
+  },
+  labels: {
+    args: ["labels", "dog"],
+    colours: true,
+    shows:
+      /^LABEL +PARENTS\nAnimals and Pets\n {2}Dog +Animal, Canine, Mammal, Pet\nFood and Beverage\n {2}Hot Dog {2}Food\nrekog: 2 of 137 labels\.$/,
+    prints:
+      /^LABEL +PARENTS +CATEGORY +ALIASES\nDog +Animal, Canine, Mammal, Pet {2}Animals and Pets +-\nHot Dog +Food +Food and Beverage +-$/,
+  },
+  console: {
+    args: ["console", "--port", "0"],
+    endsAt: "rekog console is ready at",
+    shows: /^rekog console is ready at http:\/\/127\.0\.0\.1:\d+\/console\/$/m,
+    prints: /^rekog console is ready at http:\/\/127\.0\.0\.1:\d+\/console\/$/,
+    mayBreak: /^rekog console is ready/,
   },
   local: {
     args: ["local", "--port", "0", "--data-dir", "own-data"],
     endsAt: "is ready at",
-    shows: /^rekog local is ready at http:\/\/127\.0\.0\.1:\d+\n\^C$/,
+    shows:
+      /^rekog local is ready at http:\/\/127\.0\.0\.1:\d+\nrekog: See it in a browser: http\S+\/console\/\n\^C$/,
+    mayBreak: /^rekog: See it in a browser/,
     prints: /^rekog local is ready at http:\/\/127\.0\.0\.1:\d+$/,
   },
   deploy: {
@@ -243,6 +270,8 @@ beforeAll(async () => {
   const { image } = succeededBlob();
   const blob = succeededBlob(image && { image: { ...image, bytes } });
   await writeFile(join(cwd, "blob.json"), JSON.stringify(blob));
+  const faces = [{ confidence: 99, bounding_box: faceBox, landmarks: [] }];
+  await writeFile(join(cwd, "all.json"), JSON.stringify({ ...blob, faces }));
   const pending = callback({ url: "http://127.0.0.1:3000/", status: "pending" });
   api = await startStubApi({
     get: () => ({ status: 200, body: succeededBlob({ callback: pending }) }),

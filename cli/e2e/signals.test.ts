@@ -106,13 +106,14 @@ describe("a signal", () => {
         get: () => ({ status: 200, body: succeededBlob({ labels }) }),
       });
       try {
-        const { child, exited } = start(["get", "01890000-0000-7000-8000-000000000000", "--json"], {
-          REKOG_ENDPOINT: full.url,
-        });
+        const get = ["get", "01890000-0000-7000-8000-000000000000", "--json"];
+        const { child, stderr, exited } = start(get, { REKOG_ENDPOINT: full.url });
         // Has begun to write, and what it writes is more than a pipe holds.
         await once(child.stdout, "readable");
         child.kill(signal);
-        expect((await exited)[1]).toBeNull();
+        // Whoever reads later has half of it, and must not take it for all.
+        expect(await exited).toEqual([130, null]);
+        expect(await stderr).toContain("(interrupted)\n  → Not all of the output was read.");
       } finally {
         await full.close();
       }

@@ -108,7 +108,7 @@ describe("rekog upload --wait, against a running rekog local", () => {
       async () => "These are words, whatever the file is called.",
       {
         code: "unsupported_image",
-        says: /a text file, not a JPEG or PNG/,
+        says: /a text file, which cannot be recognised here/,
         hint: /Check that it is the file you meant/,
       },
     ],

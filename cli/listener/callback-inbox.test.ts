@@ -1,13 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { newCallbackSecret } from "../../backend/adapters/callback-sender/new-callback-secret.ts";
 import { signCallback } from "../../backend/adapters/callback-sender/sign-callback.ts";
+import { succeededBlob } from "../testing/sample-blobs.ts";
 import { createCallbackInbox } from "./callback-inbox.ts";
 import { type ReceivedCallback, verifyReceived } from "./received-callback.ts";
 
 const secret = newCallbackSecret();
 
-function received(blobId: string, signedWith = secret): ReceivedCallback {
-  const body = JSON.stringify({ blob_id: blobId, status: "succeeded" });
+function received(blobId: string, signedWith = secret, change = {}): ReceivedCallback {
+  const body = JSON.stringify({ ...succeededBlob({ blob_id: blobId }), ...change });
   const webhookId = `blob_${blobId}`;
   const headers = signCallback({ webhookId, sentAt: new Date(), body, secret: signedWith });
   const bytes = Buffer.from(body);
@@ -50,6 +51,18 @@ describe("the callback inbox", () => {
     expect(await arrived).toMatchObject({ blob_id: "b1" });
     expect(refusals).toEqual(["wrong_signature"]);
   });
+
+  it.each([{ status: "done" }, { faces: "x" }, { verdict: { decision: "maybe", because: [] } }])(
+    "takes no signed body that is no blob as the API's answers are: %j",
+    async (change) => {
+      const inbox = createCallbackInbox();
+      const { arrived, refusals } = expecting(inbox, "b1");
+      inbox.onCallback(received("b1", secret, change));
+      inbox.onCallback(received("b1"));
+      expect(await arrived).toEqual(succeededBlob({ blob_id: "b1" }));
+      expect(refusals).toEqual(["bad_body"]);
+    },
+  );
 
   it("keeps no more than 32 callbacks that nobody expects", async () => {
     const inbox = createCallbackInbox();

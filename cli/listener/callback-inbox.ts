@@ -1,3 +1,4 @@
+import { asBlob } from "../client/api-answers.ts";
 import type { ApiBlob } from "../client/api-types.ts";
 import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
 import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
@@ -5,6 +6,8 @@ import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
 export interface ExpectedCallback {
   /** The blob as the first genuine callback brings it. Never rejects; without a callback it never resolves. */
   arrived: Promise<ApiBlob>;
+  /** The blob is at its end, so its callback is on its way. */
+  due(): void;
   /** Nothing is expected any more. */
   cancel(): void;
 }
@@ -30,7 +33,8 @@ interface Expectation {
 /** A picture that is known can be called back about before the answer that tells its secret is read. */
 const maxEarly = 32;
 
-export function createCallbackInbox(): CallbackInbox {
+/** @param onDue hears when a callback is on its way, where it has to be fetched */
+export function createCallbackInbox(onDue: () => void = () => {}): CallbackInbox {
   const expected = new Map<string, Expectation>();
   const early: ReceivedCallback[] = [];
 
@@ -51,7 +55,7 @@ export function createCallbackInbox(): CallbackInbox {
       });
       const receive = ({ headers, body }: ReceivedCallback) => {
         try {
-          arrive(verifyCallback(headers, body, secret));
+          arrive(blobOf(verifyCallback(headers, body, secret)));
         } catch (error) {
           if (!(error instanceof CallbackVerificationError)) throw error;
           onRefused(error);
@@ -59,7 +63,18 @@ export function createCallbackInbox(): CallbackInbox {
       };
       expected.set(blobId, { secret, receive });
       for (const callback of early) if (callback.blobId === blobId) receive(callback);
-      return { arrived, cancel: () => void expected.delete(blobId) };
+      return { arrived, due: onDue, cancel: () => void expected.delete(blobId) };
     },
   };
+}
+
+/**
+ * A signature says who sent it, and not that it is a blob as the API's answers are.
+ * @throws {CallbackVerificationError} `bad_body`
+ */
+function blobOf(body: unknown): ApiBlob {
+  const blob = asBlob(body);
+  if (blob) return blob;
+  const message = "The body is signed, but it is no blob as rekog's API tells one.";
+  throw new CallbackVerificationError("bad_body", message);
 }

@@ -1,9 +1,16 @@
 import { type Dispatcher, request } from "undici";
+import { retryAfterMsOf } from "../client/http/retry-after.ts";
 import { signalWithin } from "../client/http/signal-within.ts";
 
 /** What the receiver made of a callback that was handed on. */
 export type Forwarded =
-  | { kind: "answered"; statusCode: number; retryAfter: string | undefined }
+  | {
+      kind: "answered";
+      statusCode: number;
+      retryAfter: string | undefined;
+      /** What that amounts to, where it says anything */
+      retryAfterMs: number | undefined;
+    }
   /** `reason` is the system's or undici's code, such as ECONNREFUSED. */
   | { kind: "unreachable"; reason: string };
 
@@ -45,12 +52,14 @@ export async function forward(options: ForwardOptions): Promise<Forwarded> {
       dispatcher: options.dispatcher,
       signal: signalWithin(options.timeoutMs, options.signal),
     });
+    // Only the status counts: a body that is cut off, or has no end, takes nothing back.
     await answer.body.dump();
     const retryAfter = answer.headers["retry-after"];
     return {
       kind: "answered",
       statusCode: answer.statusCode,
       retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+      retryAfterMs: retryAfterMsOf(answer.headers),
     };
   } catch (error) {
     return { kind: "unreachable", reason: reasonOf(error) };

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { LeasedDelivery } from "../client/api-types.ts";
 import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
 import type { Forwarded } from "./forward.ts";
 
@@ -6,8 +7,10 @@ import type { Forwarded } from "./forward.ts";
 export interface ReceivedCallback {
   /** ISO 8601 */
   receivedAt: string;
-  /** With its query. */
-  path: string;
+  /** With its query; where it was posted here */
+  path?: string;
+  /** Where it was fetched from a mailbox */
+  leased?: LeasedDelivery;
   headers: IncomingHttpHeaders;
   body: Buffer;
   /** What the body says before it is verified; undefined if it is not JSON. */
@@ -21,8 +24,8 @@ export interface ReceivedCallback {
   refusal: CallbackVerificationError | undefined;
   /** Missing when callbacks are not forwarded. */
   forwarded?: Forwarded;
-  /** What the sender was answered. */
-  statusCode: number;
+  /** What the sender was answered; undefined where a mailbox hears that there was no answer. */
+  statusCode: number | undefined;
 }
 
 /** The `callback_secret` of a blob, where it is known; several where it is one of them. */

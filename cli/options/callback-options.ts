@@ -17,15 +17,20 @@ export const callbackTrustOptions = (): Option[] => [
   ).argParser(parseFingerprint),
 ];
 
+/** Where a callback is to go, each with the option that it comes from. */
+export interface CallbackTarget {
+  url: string | undefined;
+  mailbox: string | undefined;
+  urlFlag: string;
+}
+
 /**
  * Where a callback is to go and whom to trust there, as the API takes it.
- * @param urlFlag the option that the URL comes from, to be named when it is missing
- * @throws {UsageError} trust for a receiver that is not named
+ * @throws {UsageError} trust for a receiver that is not named, or that nobody calls
  */
 export function callbackRequest(
-  url: string | undefined,
+  { url, mailbox, urlFlag }: CallbackTarget,
   { allowInsecureCallback, callbackCertificate }: CallbackTrustOptions,
-  urlFlag: string,
 ): RedeliverCallbackRequest {
   if (url === undefined) {
     if (allowInsecureCallback || callbackCertificate !== undefined) {
@@ -35,7 +40,7 @@ export function callbackRequest(
         hint: `Add ${urlFlag} with the receiver's URL.`,
       });
     }
-    return {};
+    return mailbox === undefined ? {} : { callback_mailbox: mailbox };
   }
   return {
     callback_url: url,

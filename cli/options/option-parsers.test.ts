@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   collect,
+  collectConfidences,
+  collectFeatures,
   collectLabels,
   collectMetadata,
-  parseConfidence,
   parseFingerprint,
   parseHttpUrl,
   parseMaxLabels,
@@ -37,21 +38,32 @@ describe("option parsers", () => {
   });
 
   it.each([
-    [parseConfidence, "0", 0],
-    [parseConfidence, "99.5", 99.5],
+    [collectConfidences, "0", { labels: 0 }],
+    [collectConfidences, "99.5", { labels: 99.5 }],
+    [collectConfidences, "text=80, faces=0", { text: 80, faces: 0 }],
+    [collectConfidences, "70,text=80", { labels: 70, text: 80 }],
+    [collectFeatures, "labels, text,labels", ["labels", "text"]],
     [parseMaxLabels, "1000", 1000],
     [parsePort, "0", 0],
     [parseTimeout, "0.5", 0.5],
     [parseTimeout, ".5", 0.5],
-    [parseConfidence, "1e1", 10],
-  ])("read a number: %p %s", (parse, text, value) => {
-    expect(parse(text)).toBe(value);
+    [collectConfidences, "1e1", { labels: 10 }],
+  ])("read what is there: %p %s", (parse, text, value) => {
+    expect(parse(text)).toEqual(value);
   });
 
   it.each([
-    [parseConfidence, "-1"],
-    [parseConfidence, "101"],
-    [parseConfidence, "NaN"],
+    [collectConfidences, "-1"],
+    [collectConfidences, ""],
+    [collectConfidences, "text"],
+    [collectConfidences, "text="],
+    [collectConfidences, "text=101"],
+    [collectConfidences, "colours=50"],
+    [collectFeatures, ""],
+    [collectFeatures, "colours"],
+    [collectFeatures, "Labels"],
+    [collectConfidences, "101"],
+    [collectConfidences, "NaN"],
     [parseMaxLabels, "0"],
     [parseMaxLabels, "2.5"],
     [parsePort, "65536"],
@@ -68,14 +80,16 @@ describe("option parsers", () => {
     [parsePort, "80\n"],
     [parsePort, "٨٠"],
     [parseMaxLabels, "0b11"],
-    [parseConfidence, "0x10"],
-    [parseConfidence, "-0"],
-    [parseConfidence, "07"],
-    [parseConfidence, "."],
+    [collectConfidences, "0x10"],
+    [collectConfidences, "-0"],
+    [collectConfidences, "07"],
+    [collectConfidences, "."],
     [parseTimeout, "1_0"],
     [parseTimeout, "30s"],
   ])("refuse %p %s", (parse, text) => {
-    expect(() => parse(text)).toThrow(/must be a (whole )?number from/);
+    expect(() => parse(text)).toThrow(
+      /must be a (whole )?number from|There is no feature "|must name some of labels, moderation/,
+    );
   });
 
   it("collect metadata, a value with = in it too", () => {

@@ -1,4 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import type { Feature, MinConfidences } from "../client/api-types.ts";
+import { isMailboxName, longestMailboxName } from "../client/mailbox/mailbox-path.ts";
+
+/** What can be made unrecognisable in a picture. */
+export const redactable = ["faces", "text"] as const;
+export type Redactable = (typeof redactable)[number];
 
 /** For commander's options: text to value, or `InvalidArgumentError` with what is wanted. */
 type Parser<T> = (text: string) => T;
@@ -16,11 +22,13 @@ const numberBetween =
     throw new InvalidArgumentError(`It must be ${kind} from ${minimum} to ${maximum}.`);
   };
 
-export const parseConfidence = numberBetween(0, 100, false);
+const parseConfidence = numberBetween(0, 100, false);
 export const parseMaxLabels = numberBetween(1, 1000, true);
 export const parseDays = numberBetween(1, 31, true);
 export const parseConcurrency = numberBetween(1, 32, true);
 export const parsePort = numberBetween(0, 65_535, true);
+/** There is one more above it */
+export const parseLocalPort = numberBetween(0, 65_534, true);
 /** Seconds, at most a day */
 export const parseTimeout = numberBetween(0.1, 86_400, false);
 
@@ -29,6 +37,14 @@ export const parseHttpUrl: Parser<string> = (text) => {
   const isFine = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
   if (!isFine) throw new InvalidArgumentError("It must be a URL with http:// or https://.");
   return text;
+};
+
+/** A mailbox's name, as the API takes it. */
+export const parseMailbox: Parser<string> = (text) => {
+  if (isMailboxName(text)) return text;
+  throw new InvalidArgumentError(
+    `It must have up to ${longestMailboxName} letters, digits, ".", "_" and "-", and begin with a letter or a digit.`,
+  );
 };
 
 /** A certificate's SHA-256 fingerprint: 64 hexadecimal digits, or 32 pairs with colons as `openssl x509` prints them. */
@@ -62,6 +78,13 @@ export const collect = (text: string, previous: readonly string[] = []): string[
   text,
 ];
 
+/** One more word of what is looked for; an unset variable of the shell would find everything. */
+export function collectWords(text: string, previous: readonly string[] = []): string[] {
+  const word = text.trim();
+  if (word === "") throw new InvalidArgumentError("It must be a part of a name, and is empty.");
+  return [...previous, word];
+}
+
 /** One more `key=value`; a key given again takes the later value. */
 export function collectMetadata(
   text: string,
@@ -74,8 +97,55 @@ export function collectMetadata(
   return Object.fromEntries([...Object.entries(previous), pair]);
 }
 
+/** What can be recognised in a picture, as the API names it. */
+export const features: readonly Feature[] = ["labels", "moderation", "text", "faces"];
+const listed = features.join(", ");
+
+function parseFeature(name: string): Feature {
+  const feature = features.find((known) => known === name);
+  if (feature) return feature;
+  throw new InvalidArgumentError(`There is no feature "${name}": there are ${listed}.`);
+}
+
+/** One more feature; several may be given at once, separated by commas. */
+export function collectFeatures(text: string, previous: readonly Feature[] = []): Feature[] {
+  const named = splitList(text).map(parseFeature);
+  if (named.length === 0) throw new InvalidArgumentError(`It must name some of ${listed}.`);
+  return [...new Set([...previous, ...named])];
+}
+
+/** One more of what can be made unrecognisable. */
+export function collectRedactable(
+  text: string,
+  previous: readonly Redactable[] = [],
+): Redactable[] {
+  const named = splitList(text).map((name) => {
+    const kind = redactable.find((known) => known === name);
+    if (kind) return kind;
+    throw new InvalidArgumentError("It must be faces, text, or both with a comma between.");
+  });
+  return [...new Set([...previous, ...named])];
+}
+
+/** A number, which is for labels, or one for each feature: `80`, `text=80`, `labels=70,faces=90`. */
+export function collectConfidences(text: string, previous: MinConfidences = {}): MinConfidences {
+  const given = splitList(text).map((part): [Feature, number] => {
+    const [name = "", confidence] = part.split(/=(.*)/s, 2);
+    return confidence === undefined
+      ? ["labels", parseConfidence(name)]
+      : [parseFeature(name.trim()), parseConfidence(confidence)];
+  });
+  if (given.length === 0) throw new InvalidArgumentError("It must be a number from 0 to 100.");
+  return { ...previous, ...Object.fromEntries(given) };
+}
+
 /** One more label; several may be given at once, separated by commas. */
 export function collectLabels(text: string, previous: readonly string[] = []): string[] {
-  const names = text.split(",").map((name) => name.trim());
-  return [...previous, ...names.filter((name) => name !== "")];
+  return [...previous, ...splitList(text)];
 }
+
+const splitList = (text: string) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");

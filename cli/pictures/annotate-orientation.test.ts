@@ -30,10 +30,15 @@ const labels = [sampleLabel({ instances: [{ confidence: 90, bounding_box: box }]
 const line = colourOf(labelColour("Car"));
 
 describe("the orientation of a picture", () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    "JPEG, %i: upright, its box around the thing",
-    async (orientation) => {
-      const drawn = await annotatePicture(await storedPicture(scene, orientation, "jpeg"), labels);
+  const each = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((orientation) =>
+    (["jpeg", "png"] as const).map((format) => [format, orientation] as const),
+  );
+  // A PNG that its result speaks so of was turned before it was recognised.
+  it.each(each)(
+    "%s, %i, as its result says: upright, its box around the thing",
+    async (format, orientation) => {
+      const stored = await storedPicture(scene, orientation, format);
+      const drawn = await annotatePicture(stored, { labels }, { image: { orientation } });
       expect((await sharp(drawn.bytes).metadata()).orientation).toBeUndefined();
       const pixels = await pixelsOf(drawn.bytes);
       expect([pixels.width, pixels.height]).toEqual([320, 200]);
@@ -51,17 +56,24 @@ describe("the orientation of a picture", () => {
     },
   );
 
-  it("PNG: as it is stored, for Rekognition does not turn it", async () => {
+  it("JPEG of which the result says nothing: upright", async () => {
+    const drawn = await annotatePicture(await storedPicture(scene, 6, "jpeg"), { labels });
+    expect(drawn).toMatchObject({ width: 320, height: 200 });
+  });
+
+  it("PNG: as it is stored where its result says nothing, for Rekognition does not turn it", async () => {
     const stored = await storedPicture({ ...scene, at: scene.at }, 6, "png");
     expect(await sharp(stored).metadata()).toMatchObject({ orientation: 6, width: 200 });
-    const drawn = await annotatePicture(stored, [
-      sampleLabel({
-        // The red thing as it lies in the stored picture of 200 × 320.
-        instances: [
-          { confidence: 90, bounding_box: { left: 0.4, top: 0.25, width: 0.5, height: 0.25 } },
-        ],
-      }),
-    ]);
+    const drawn = await annotatePicture(stored, {
+      labels: [
+        sampleLabel({
+          // The red thing as it lies in the stored picture of 200 × 320.
+          instances: [
+            { confidence: 90, bounding_box: { left: 0.4, top: 0.25, width: 0.5, height: 0.25 } },
+          ],
+        }),
+      ],
+    });
     expect((await sharp(drawn.bytes).metadata()).orientation).toBeUndefined();
     const pixels = await pixelsOf(drawn.bytes);
     expect([pixels.width, pixels.height]).toEqual([200, 320]);

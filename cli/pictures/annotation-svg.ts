@@ -2,7 +2,7 @@ import type { Annotation, NamedBox } from "./annotation.ts";
 import { ink, labelColour, paper } from "./label-colour.ts";
 import { type Chip, placeLegend } from "./legend.ts";
 import { capitalHeight, type Lettering } from "./lettering.ts";
-import type { PictureSize, PixelBox } from "./pixel-box.ts";
+import type { PictureSize, PixelBox, PixelPoint } from "./pixel-box.ts";
 import { placePlate } from "./place-plate.ts";
 import { plateText } from "./plate-text.ts";
 
@@ -38,7 +38,10 @@ export function annotationSvg(
   const { width, height } = picture;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
-    ...boxes.map((box) => boxSvg(box, picture, measures.line)),
+    ...boxes.map((box) =>
+      box.corners ? quadSvg(box, box.corners, measures.line) : boxSvg(box, picture, measures.line),
+    ),
+    ...boxes.map(({ name, points = [] }) => pointsSvg(name, points, measures.line)),
     ...plates.map(({ text, ...plate }) => {
       const outline = outlineOn(plate, text, lettering, measures);
       return `${plateSvg(plate, labelColour(plate.name), measures.line)}<path d="${outline}" fill="${ink}"/>`;
@@ -129,6 +132,28 @@ function boxSvg(box: NamedBox, picture: PictureSize, line: number): string {
     `${rect} stroke="${ink}" stroke-width="${number(2 * reach)}"/>` +
     `${rect} stroke="${labelColour(box.name)}" stroke-width="${number(line)}"/>`
   );
+}
+
+/** As the box, along the corners of what is tilted. */
+function quadSvg({ name }: NamedBox, corners: readonly PixelPoint[], line: number): string {
+  const points = corners.map(({ x, y }) => `${number(x)},${number(y)}`).join(" ");
+  const quad = `<polygon points="${points}" fill="none" stroke-linejoin="round"`;
+  return (
+    `${quad} stroke="${ink}" stroke-width="${number(2 * reachOf(line))}"/>` +
+    `${quad} stroke="${labelColour(name)}" stroke-width="${number(line)}"/>`
+  );
+}
+
+function pointsSvg(name: string, points: readonly PixelPoint[], line: number): string {
+  return points
+    .map(({ x, y }) => {
+      const dot = `<circle cx="${number(x)}" cy="${number(y)}"`;
+      return (
+        `${dot} r="${number(1.5 * line)}" fill="${ink}"/>` +
+        `${dot} r="${number(line)}" fill="${labelColour(name)}"/>`
+      );
+    })
+    .join("");
 }
 
 function plateSvg({ left, top, width, height }: PixelBox, colour: string, line: number): string {

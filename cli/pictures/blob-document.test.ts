@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { nonsense, nonsenseJson } from "../testing/nonsense-results.ts";
 import { failedBlob, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { blobFor } from "./blob-document.ts";
 
@@ -20,7 +21,7 @@ describe("the document of a blob", () => {
     const text = json(succeededBlob());
     const { bytes, etag } = succeededBlob().image ?? {};
     const expected = {
-      labels: labelsOf(),
+      found: { labels: labelsOf() },
       image: { width: 1600, height: 1200 },
       file: { bytes, etag },
     };
@@ -43,7 +44,7 @@ describe("the document of a blob", () => {
       named("b/photo.jpg", "Third"),
       named("other.jpg", "Other"),
     ].join("\n");
-    const labelFor = (file: string) => blobFor(file, lines).labels[0]?.label;
+    const labelFor = (file: string) => blobFor(file, lines).found.labels?.[0]?.label;
     expect(labelFor("a/photo.jpg")).toBe("First");
     expect(labelFor("./b/../b/photo.jpg")).toBe("Third");
     expect(labelFor("elsewhere/other.jpg")).toBe("Other");
@@ -70,6 +71,10 @@ describe("the document of a blob", () => {
     [json(succeededBlob({ labels: [] })), "no_labels"],
   ])("is refused: %s", (text, code) => {
     expect(codeOf(text)).toBe(code);
+  });
+
+  it.each(nonsense)("is refused where the API's answer would be: %s", (_, change) => {
+    expect(codeOf(nonsenseJson(change))).toBe("not_a_blob");
   });
 
   it("is told with the place of what is wrong", () => {

@@ -1,34 +1,60 @@
 import { basename, resolve } from "node:path";
 import * as v from "valibot";
-import type { ApiLabel } from "../client/api-types.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
+import {
+  Decision,
+  Face,
+  FiniteNumber,
+  Label,
+  Moderation,
+  ModerationLabel,
+  TextLine,
+  TextWord,
+} from "../client/recognised-shapes.ts";
+import type { Found } from "./found.ts";
 
-const Box = v.object({
-  left: v.number(),
-  top: v.number(),
-  width: v.number(),
-  height: v.number(),
+// As the API has them, but for lists of which nothing is drawn where they are missing: documents are also made by hand.
+const DrawableLabel = v.looseObject({
+  ...Label.entries,
+  parents: v.optional(Label.entries.parents, []),
+  aliases: v.optional(Label.entries.aliases, []),
+  categories: v.optional(Label.entries.categories, []),
+  instances: v.optional(Label.entries.instances, []),
 });
-const Instance = v.object({ confidence: v.number(), bounding_box: Box });
-const Texts = v.optional(v.array(v.string()), []);
-const Label = v.object({
-  label: v.string(),
-  confidence: v.number(),
-  parents: Texts,
-  aliases: Texts,
-  categories: Texts,
-  instances: v.optional(v.array(Instance), []),
+const polygon = v.optional(TextLine.entries.polygon, []);
+const DrawableText = v.looseObject({
+  lines: v.array(v.looseObject({ ...TextLine.entries, polygon })),
+  words: v.array(v.looseObject({ ...TextWord.entries, polygon })),
+});
+const DrawableFace = v.looseObject({
+  ...Face.entries,
+  landmarks: v.optional(Face.entries.landmarks, []),
+});
+const DrawableModeration = v.looseObject({
+  labels: v.array(
+    v.looseObject({
+      ...ModerationLabel.entries,
+      parents: v.optional(ModerationLabel.entries.parents, []),
+      taxonomy_level: v.optional(ModerationLabel.entries.taxonomy_level, 1),
+    }),
+  ),
+  content_types: v.optional(Moderation.entries.content_types, []),
 });
 const Problem = v.object({ message: v.string(), hint: v.optional(v.string()) });
 const Document = v.object({
   blob_id: v.optional(v.string()),
   status: v.optional(v.string()),
-  labels: v.optional(v.array(Label)),
+  labels: v.optional(v.array(DrawableLabel)),
+  moderation: v.optional(DrawableModeration),
+  verdict: v.optional(Decision),
+  text: v.optional(DrawableText),
+  faces: v.optional(v.array(DrawableFace)),
   image: v.optional(
     v.object({
-      width: v.optional(v.number()),
-      height: v.optional(v.number()),
-      bytes: v.optional(v.number()),
+      width: v.optional(FiniteNumber),
+      height: v.optional(FiniteNumber),
+      orientation: v.optional(FiniteNumber),
+      bytes: v.optional(FiniteNumber),
       etag: v.optional(v.string()),
     }),
   ),
@@ -37,9 +63,9 @@ const Document = v.object({
 
 /** Of a blob's document, what drawing takes. */
 export interface DrawableBlob {
-  labels: ApiLabel[];
-  /** Pixels of the picture that was recognised, as it was stored */
-  image: { width: number; height: number } | undefined;
+  found: Found;
+  /** Pixels of the picture that was recognised: upright where there is an orientation, as the file has it */
+  image: { width: number; height: number; orientation?: number | undefined } | undefined;
   /** What its file was, as far as the document says */
   file: { bytes: number | undefined; etag: string | undefined };
 }
@@ -56,16 +82,48 @@ export function blobFor(file: string, text: string): DrawableBlob {
     const [issue] = parsed.issues;
     throw notABlob(`${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
   }
-  const { status, labels, image, error, blob_id: blobId } = parsed.output;
+  const { status, image, error, blob_id: blobId, ...result } = parsed.output;
+  const { labels, faces, moderation, text: written } = result;
   if (error) throw failed(error);
-  if (!labels) {
+  const isFound = [labels, written, faces, moderation].some((its) => its !== undefined);
+  if (!isFound) {
     if (status === undefined) throw notABlob("there is neither a status nor labels");
     if (status !== "succeeded") throw notFinished(status, blobId);
   }
-  if (!labels?.length) throw noLabels();
-  const { width, height, bytes, etag } = image ?? {};
-  const size = width && height ? { width, height } : undefined;
-  return { labels, image: size, file: { bytes, etag } };
+  const all = [labels, faces, written?.lines, written?.words, moderation?.labels];
+  if (!all.some((its) => its !== undefined && its.length > 0)) throw noLabels();
+  const { width, height, orientation, bytes, etag } = image ?? {};
+  const turned = orientation === undefined ? {} : { orientation };
+  const size = width && height ? { width, height, ...turned } : undefined;
+  return { found: toFound(result), image: size, file: { bytes, etag } };
+}
+
+type Result = Pick<
+  v.InferOutput<typeof Document>,
+  "labels" | "moderation" | "verdict" | "text" | "faces"
+>;
+
+/** What is there; a word that is in no line has none. */
+function toFound({ labels, moderation, verdict, text, faces }: Result): Found {
+  return {
+    ...(labels && { labels }),
+    ...(moderation && { moderation }),
+    ...(verdict && { verdict: { ...verdict, because: [] } }),
+    ...(text && {
+      text: {
+        lines: text.lines,
+        words: text.words.map(({ line, ...word }) => ({
+          ...word,
+          ...(line !== undefined && { line }),
+        })),
+      },
+    }),
+    ...(faces && {
+      faces: faces.map(({ confidence, bounding_box, landmarks }) => {
+        return { confidence, bounding_box, landmarks };
+      }),
+    }),
+  };
 }
 
 function documentsOf(text: string): unknown[] {
@@ -155,6 +213,6 @@ const noLabels = () =>
   new RekogError({
     kind: "recognition_failed",
     code: "no_labels",
-    message: "There is nothing to draw: the blob has no labels.",
+    message: "There is nothing to draw: the blob has no labels, text or faces.",
     hint: "Nothing was recognised, or filters left nothing. Read it anew with `rekog get BLOB_ID --min-confidence 0`, or try another picture.",
   });

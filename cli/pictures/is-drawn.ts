@@ -1,6 +1,6 @@
 import { drawnMark } from "./drawn-mark.ts";
 import { occupantOf } from "./occupant.ts";
-import { readHead } from "./read-head.ts";
+import { readHead } from "./open/read-head.ts";
 
 /** Metadata comes first, in what this program writes. */
 const headBytes = 4_096;

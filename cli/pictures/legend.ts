@@ -28,12 +28,15 @@ export function placeLegend(
   const { lettering, size, padding, gap, height } = measures;
   const room = picture.width - 2 * gap;
   const widthOf = (text: string) => lettering.width(text, size) + 2 * padding;
-  const texts = labels.map((label) =>
-    plateText(label, { lettering, size, width: room - 2 * padding }),
-  );
+  // However many names there are, no more are measured than fill the rows.
+  const texts: string[] = [];
+  for (const label of labels) {
+    texts.push(plateText(label, { lettering, size, width: room - 2 * padding }));
+    if (intoRows(texts, { widthOf, room, gap }).length > measures.mostRows) break;
+  }
 
   for (let shown = texts.length; shown >= 0; shown -= 1) {
-    const hidden = texts.length - shown;
+    const hidden = labels.length - shown;
     const chips = [...texts.slice(0, shown), ...(hidden > 0 ? [`+${hidden}`] : [])];
     const rows = intoRows(chips, { widthOf, room, gap });
     if (rows.length > measures.mostRows) continue;

@@ -1,5 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { hasDrawnMark } from "./drawn-mark.ts";
+import { loadSharp } from "./open/load-sharp.ts";
 
 /**
  * What is at a path where a picture is to be written: a picture that this program drew (it says so), which may be
@@ -9,7 +10,7 @@ export async function occupantOf(path: string): Promise<"nothing" | "drawn" | "o
   const stats = await lstat(path).catch(() => undefined);
   if (!stats) return "nothing";
   if (!stats.isFile()) return "other";
-  const { default: sharp } = await import("sharp");
+  const sharp = await loadSharp();
   const header = await sharp(path)
     .metadata()
     .catch(() => undefined);

@@ -3,16 +3,16 @@ import { limitsInWords } from "../client/image-limits.ts";
 
 // A picture is a file here; what is wrong with the image in it has the API's own code.
 
-const jpegOrPng = "Give a JPEG or PNG picture, the one that was uploaded.";
+const theUploaded = "Give the picture that was uploaded.";
 
 /** @param format as `sharp` calls it; undefined when it is no picture at all */
 export const unsupportedImage = (format: string | undefined, cause?: unknown) =>
   new UsageError({
     code: "unsupported_image",
     message: format
-      ? `This is a picture in the format ${format}, not JPEG or PNG.`
-      : "This is not a JPEG or PNG picture.",
-    hint: jpegOrPng,
+      ? `This is a picture in the format ${format}, which is not drawn onto.`
+      : "This is not a picture that can be drawn onto.",
+    hint: theUploaded,
     cause,
   });
 
@@ -28,5 +28,16 @@ export const corruptImage = (cause: unknown) =>
     code: "corrupt_image",
     message: "The picture is damaged or cut off.",
     hint: "Fetch or export it again.",
+    cause,
+  });
+
+/** @param formatName with its article */
+export const unconvertible = (formatName: string, isTooLarge: boolean, cause: unknown) =>
+  new UsageError({
+    code: isTooLarge ? "image_too_large" : "unsupported_image",
+    message: isTooLarge
+      ? `This is ${formatName} that is too large to be converted.`
+      : `This is ${formatName} of a kind that is not converted.`,
+    hint: "Export it as a JPEG or PNG, and draw onto that with `rekog draw --copy`.",
     cause,
   });

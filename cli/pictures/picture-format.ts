@@ -1,5 +1,5 @@
 import { parse } from "node:path";
-import { readHead } from "./read-head.ts";
+import { readHead } from "./open/read-head.ts";
 
 /** What this program draws into. */
 export type PictureFormat = "jpeg" | "png";
@@ -23,11 +23,30 @@ export function nameForFormat(path: string, format: PictureFormat): string {
   return `${path.slice(0, path.length - ext.length)}${format === "png" ? ".png" : ".jpg"}`;
 }
 
-/** By the first bytes, whatever a name says; undefined for all that cannot be drawn onto, or read. */
+/** How files of the formats begin that are converted, and so drawn as a JPEG. */
+const beginnings = [
+  ...["GIF8", "II*\0", "MM\0*", "II+\0", "MM\0+"],
+  // JPEG XL and JPEG 2000, with a container and without.
+  ...["\0\0\0\x0cJXL ", "\xff\x0a", "\0\0\0\x0cjP  ", "\xff\x4f\xff\x51"],
+];
+/** By any of its brands, each of four letters. */
+const heif = /^ftyp(?:[\s\S]{4})*?(?:avi[fs]|he[iv][cxms]|mif[12]|msf1|miaf)/;
+/** What a BMP's second header may have. */
+const bmpHeaderBytes = [12, 40, 52, 56, 64, 108, 124];
+
+function isConverted(head: Buffer): boolean {
+  const start = head.toString("latin1");
+  if (beginnings.some((begins) => start.startsWith(begins))) return true;
+  if (start.startsWith("BM")) return bmpHeaderBytes.includes(head[14] ?? 0);
+  return (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) || heif.test(start.slice(4));
+}
+
+/** What is drawn onto a file, by its first bytes, whatever its name says; undefined for all that cannot be drawn onto, or read. */
 export async function formatOfContent(
   picture: string | Uint8Array,
 ): Promise<PictureFormat | undefined> {
-  const head = typeof picture === "string" ? await readHead(picture, 2) : picture;
+  const head = typeof picture === "string" ? await readHead(picture, 64) : picture.subarray(0, 64);
   if (head[0] === 0xff && head[1] === 0xd8) return "jpeg";
-  return head[0] === 0x89 && head[1] === 0x50 ? "png" : undefined;
+  if (head[0] === 0x89 && head[1] === 0x50) return "png";
+  return isConverted(Buffer.from(head)) ? "jpeg" : undefined;
 }

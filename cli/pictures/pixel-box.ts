@@ -28,4 +28,20 @@ export function pixelBox(box: BoundingBox, { width, height }: PictureSize): Pixe
   return { left, top, width: right - left, height: bottom - top };
 }
 
+/** Pixels */
+export interface PixelPoint {
+  x: number;
+  y: number;
+}
+
+/** Points (shares of the picture's width and height) in pixels, as many as are numbers; those outside are at its edge. */
+export function pixelPoints(
+  points: readonly PixelPoint[],
+  { width, height }: PictureSize,
+): PixelPoint[] {
+  return points
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))
+    .map(({ x, y }) => ({ x: share(x) * width, y: share(y) * height }));
+}
+
 const share = (value: number) => Math.min(1, Math.max(0, value));

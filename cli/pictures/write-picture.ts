@@ -15,7 +15,7 @@ import { unwritableHint } from "../unwritable-hint.ts";
  */
 export async function writePicture(path: string, bytes: Uint8Array): Promise<void> {
   await replaceInFolder(path, bytes).catch((error: unknown) => {
-    throw notWritable(`The picture ${path}`, error);
+    throw notWritable(`The picture ${path}`, error, "file");
   });
 }
 
@@ -32,18 +32,18 @@ export async function makeFolder(path: string): Promise<void> {
     await writeFile(probe, "", { flag: "wx" });
     await rm(probe, { force: true });
   } catch (error) {
-    throw notWritable(`The folder ${path}`, error);
+    throw notWritable(`The folder ${path}`, error, "folder");
   } finally {
     forget();
   }
 }
 
-function notWritable(what: string, error: unknown): UsageError {
+function notWritable(what: string, error: unknown, kind: "file" | "folder"): UsageError {
   const otherwise = "Name a folder that exists and that you may write to.";
   return new UsageError({
     code: "picture_not_writable",
     message: `${what} cannot be written (${errorCode(error)}).`,
-    hint: unwritableHint(error, "name another place", otherwise),
+    hint: unwritableHint(error, "name another place", otherwise, kind),
     cause: error,
   });
 }

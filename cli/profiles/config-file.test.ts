@@ -1,4 +1,13 @@
-import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
@@ -71,7 +80,11 @@ describe("the file of profiles", () => {
     });
     expect(() => readConfig(folder)).toThrow(inTheWay);
     await writeFile(path, "{}");
-    expect(() => readConfig(join(path, "config.json"))).toThrow(inTheWay);
+    expect(() => readConfig(join(path, "config.json"))).toThrow(
+      expect.objectContaining({
+        hint: "A part of that path is no folder, but something else: name another file with REKOG_CONFIG_FILE.",
+      }),
+    );
     const long = join(folder, "x".repeat(300));
     await expect(writeConfig(long, config)).rejects.toMatchObject({
       hint: expect.stringContaining("Its name is too long"),
@@ -96,6 +109,7 @@ describe("the file of profiles", () => {
     ['{ "active_profile": 1 }', "active_profile: "],
     ['{ "active_profile": "../x" }', "active_profile: Not the name of a profile"],
     ['{ "profiles": { "a b": {} } }', "profiles.a b: Not the name of a profile"],
+    ['{ "profiles": { "local": {} } }', "profiles.local: It is built in"],
     ['{ "profiles": { "dev": { "endpoint": null } } }', "profiles.dev.endpoint: "],
     ['{ "profiles": { "dev": { "api_key": "secret" } } }', "profiles.dev.api_key: "],
     [
@@ -113,6 +127,15 @@ describe("the file of profiles", () => {
     expect(() => readConfig(path)).toThrow(refusal);
     expect(() => readConfig(path)).not.toThrow(
       expect.objectContaining({ details: [expect.stringContaining("secret")] }),
+    );
+  });
+
+  it("is refused when it is larger than any of its kind, before it is read", async () => {
+    await writeFile(path, "{}");
+    // Of nothing: what was read would be no JSON.
+    await truncate(path, 3 * 2 ** 30);
+    expect(() => readConfig(path)).toThrow(
+      expect.objectContaining({ code: "config_invalid", details: ["It is larger than 1 MB."] }),
     );
   });
 

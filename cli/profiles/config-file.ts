@@ -16,10 +16,17 @@ const isObject = (value: unknown) => typeof value === "object" && !Array.isArray
 const leftOut = ["__proto__", "constructor", "prototype"];
 const isWhole = (value: unknown) =>
   isObject(value) && !Object.keys(value ?? {}).some((name) => leftOut.includes(name));
+const OwnName = v.pipe(
+  Name,
+  v.check(
+    (name) => name !== localProfile,
+    "It is built in: it means local mode, and has no endpoint",
+  ),
+);
 const Profiles = v.pipe(
   v.unknown(),
   v.check(isWhole, "Not profiles with their names"),
-  v.record(Name, Profile),
+  v.record(OwnName, Profile),
 );
 const ConfigFile = v.pipe(
   v.unknown(),
@@ -113,14 +120,19 @@ const notWritable = (path: string, cause: unknown) =>
     cause,
   });
 
+/** A profile is a hundred bytes. */
+const maxBytes = 1_000_000;
+
 function readText(path: string): string | undefined {
   try {
     // Reading a pipe would wait for somebody to write to it, and hear no signal.
     const stats = statSync(path);
+    if (stats.size > maxBytes) throw invalid(path, "It is larger than 1 MB.");
     if (stats.isFile() || stats.isDirectory()) return readFileSync(path, "utf8");
     throw new NotAFileError(`${path} is a pipe, a socket or a device.`);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
+    if (error instanceof UsageError) throw error;
     throw new UsageError({
       code: "config_not_readable",
       message: `The file of profiles, ${path}, cannot be read (${errorCode(error)}).`,

@@ -1,4 +1,14 @@
-import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, it } from "@jest/globals";
@@ -134,11 +144,31 @@ describe("the file with the keys of the profiles", () => {
     expect(await readFile(path, "utf8")).toBe(text);
   });
 
+  it("may begin with a byte order mark, as the file of profiles may", async () => {
+    await write(`\ufeff${JSON.stringify({ profiles: { prod: entry } })}`);
+    expect(readCredentials(deps).get("prod")).toEqual(credential);
+  });
+
+  it("is refused when it is larger than any of its kind, before it is read", async () => {
+    await write("{}");
+    // Of nothing: what was read would be longer than a text can be.
+    await truncate(path, 3 * 2 ** 30);
+    expect(() => readCredentials(deps)).toThrow(
+      expect.objectContaining({ code: "credentials_invalid" }),
+    );
+  });
+
   it("is refused when it cannot be read or written", async () => {
     await mkdir(path, { recursive: true });
+    const isFolder = expect.stringMatching(/^There is no file at that path, but something else: /);
     expect(() => readCredentials(deps)).toThrow(
-      expect.objectContaining({ code: "credentials_not_readable" }),
+      expect.objectContaining({ code: "credentials_not_readable", hint: isFolder }),
     );
+    const inFile = { ...deps, env: { REKOG_CONFIG_FILE: "/proc/version/config.json" } };
+    await expect(saveApiKey("prod", credential, inFile)).rejects.toMatchObject({
+      code: "credentials_not_writable",
+      hint: isFolder,
+    });
     const elsewhere = { ...deps, env: { REKOG_CONFIG_FILE: "/proc/rekog/config.json" } };
     await expect(saveApiKey("prod", credential, elsewhere)).rejects.toMatchObject({
       code: "credentials_not_writable",

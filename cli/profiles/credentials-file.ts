@@ -8,6 +8,7 @@ import { RekogError, UsageError } from "../client/errors.ts";
 import type { Deps } from "../deps.ts";
 import { type FileLockOptions, withFileLock } from "../file-lock.ts";
 import { NotAFileError, replaceFile } from "../replace-file.ts";
+import { unwritableHint } from "../unwritable-hint.ts";
 import { configPath } from "./config-path.ts";
 import { isExposed } from "./exposed.ts";
 import { isProfileName } from "./profiles.ts";
@@ -119,13 +120,18 @@ function textOf(credentials: Credentials): string {
   return `${JSON.stringify({ profiles: Object.fromEntries(profiles) }, undefined, 2)}\n`;
 }
 
+/** A key is a hundred bytes. */
+const maxBytes = 1_000_000;
+
 function readText(path: string, platform: NodeJS.Platform): string | undefined {
   let descriptor: number | undefined;
   try {
     // Opening a pipe would wait for somebody to write to it, and hear no signal.
     if (!statSync(path).isFile()) throw new NotAFileError(`${path} is no file.`);
     descriptor = openSync(path, "r");
-    if (isExposed(fstatSync(descriptor), platform)) throw exposed(path);
+    const stats = fstatSync(descriptor);
+    if (isExposed(stats, platform)) throw exposed(path);
+    if (stats.size > maxBytes) throw invalid(path);
     return readFileSync(descriptor, "utf8");
   } catch (error) {
     if (error instanceof RekogError) throw error;
@@ -138,7 +144,8 @@ function readText(path: string, platform: NodeJS.Platform): string | undefined {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // A byte order mark, as some editors on Windows leave one.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return undefined;
   }
@@ -162,7 +169,11 @@ const notReadable = (path: string, cause: unknown) =>
   new UsageError({
     code: "credentials_not_readable",
     message: `The file with the API keys of the profiles, ${path}, cannot be read (${errorCode(cause)}).`,
-    hint: "Correct its permissions, or put the key into REKOG_API_KEY.",
+    hint: unwritableHint(
+      cause,
+      "put the key into REKOG_API_KEY",
+      "Correct its permissions, or put the key into REKOG_API_KEY.",
+    ),
     cause,
   });
 
@@ -170,6 +181,10 @@ const notWritable = (path: string, cause: unknown) =>
   new UsageError({
     code: "credentials_not_writable",
     message: `The file with the API keys of the profiles, ${path}, cannot be written (${errorCode(cause)}).`,
-    hint: "Correct its permissions, or name another folder with REKOG_CONFIG_FILE.",
+    hint: unwritableHint(
+      cause,
+      "name another folder with REKOG_CONFIG_FILE",
+      "Correct its permissions, or name another folder with REKOG_CONFIG_FILE.",
+    ),
     cause,
   });

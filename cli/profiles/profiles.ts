@@ -20,6 +20,9 @@ export const emptyConfig: Config = { active: localProfile, profiles: new Map() }
 export const isProfileName = (name: string): boolean =>
   /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(name) && name !== "constructor" && name !== "prototype";
 
+export const hasProfile = ({ profiles }: Config, name: string): boolean =>
+  name === localProfile || profiles.has(name);
+
 /**
  * The profile of that name, or the active one.
  * @throws {UsageError} `unknown_profile`

@@ -6,6 +6,8 @@ export interface CallbackOrPollOptions {
   arrived: Promise<ApiBlob>;
   /** Reads the blob until it is at its end */
   poll: (signal: AbortSignal) => Promise<ApiBlob>;
+  /** Hears when polling has the result, and waits for the callback */
+  onDue?: () => void;
   /** How long the callback may take once polling has the result */
   graceMs: () => number;
   sleep: Sleep;
@@ -27,6 +29,7 @@ export async function callbackOrPoll(
   try {
     const first = await Promise.race([called, polled]);
     if (first.hasCallback) return first;
+    options.onDue?.();
     const late = options.sleep(options.graceMs(), signal).then(() => first);
     return await Promise.race([called, late]).finally(() => {
       settled.abort();

@@ -46,9 +46,7 @@ function unreadable(error: unknown, path: string): UsageError {
     return new UsageError({
       code: "file_not_found",
       message: "There is no such file.",
-      hint: path.includes("\u{fffd}")
-        ? "Its name is not UTF-8: give it another, or pipe the picture in (rekog upload - < FILE)."
-        : "Check the path and its spelling.",
+      hint: hintAbout(path),
       cause: error,
     });
   }
@@ -59,4 +57,25 @@ function unreadable(error: unknown, path: string): UsageError {
     hint: "Check its permissions: ls -l FILE",
     cause: error,
   });
+}
+
+/** What was given in place of a path, by how it begins. */
+const noPaths: [begins: RegExp, hint: string][] = [
+  [
+    /^data:/i,
+    "It is a data URL: decode what follows its comma (base64 -d), and pipe the picture in (rekog upload - < FILE).",
+  ],
+  [/^https?:/i, "It is a URL: fetch the picture first (curl -LO URL), and upload the file."],
+  [
+    // How a JPEG, a PNG, a GIF and a WebP begin.
+    /^(\/9j\/|iVBORw0KGgo|R0lGOD|UklGR)[\w+/=]{40}/,
+    "It is a picture in base64: decode it (base64 -d), and pipe it in (rekog upload - < FILE).",
+  ],
+];
+
+function hintAbout(path: string): string {
+  if (path.includes("\u{fffd}")) {
+    return "Its name is not UTF-8: give it another, or pipe the picture in (rekog upload - < FILE).";
+  }
+  return noPaths.find(([begins]) => begins.test(path))?.[1] ?? "Check the path and its spelling.";
 }

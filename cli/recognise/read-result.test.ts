@@ -54,7 +54,7 @@ describe("readResult", () => {
 
   it("filters what a callback brought", async () => {
     const hasCallbacks: boolean[] = [];
-    const expected = { arrived: Promise.resolve(succeededBlob()), cancel: () => {} };
+    const expected = { arrived: Promise.resolve(succeededBlob()), due: () => {}, cancel: () => {} };
     const events = {
       onRecognising: () => {},
       onCallbackEnd: (_: unknown, hasCallback: boolean) => void hasCallbacks.push(hasCallback),

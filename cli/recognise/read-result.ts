@@ -61,6 +61,7 @@ export async function readResult(
   const { blob, hasCallback } = await callbackOrPoll({
     arrived: expected.arrived,
     poll,
+    onDue: expected.due,
     graceMs: () => Math.max(0, Math.min(callbackGraceMs, deadlineAtMs - now())),
     sleep,
     signal,

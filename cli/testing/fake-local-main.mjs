@@ -3,6 +3,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { env } from "node:process";
 
 const dataDir = process.argv[process.argv.indexOf("--data-dir") + 1];
 const behaviour = read("behaviour");
@@ -23,6 +24,7 @@ function end(how) {
 }
 
 writeFileSync(join(dataDir, "arguments.json"), JSON.stringify(process.argv.slice(2)));
+writeFileSync(join(dataDir, "environment.json"), JSON.stringify(env));
 if (behaviour === "die") {
   process.stderr.write("first line\nthe database is broken\n");
   process.exit(7);
@@ -51,4 +53,6 @@ server.listen(0, "127.0.0.1", () => {
     JSON.stringify({ ...identity, url, pid: process.pid }),
   );
   process.stdout.write(`${JSON.stringify({ url, pid: process.pid, data_dir: dataDir })}\n`);
+  if (behaviour === "tell")
+    process.stderr.write("    at crash (a.js:1)\nrekog: The disk is full.\n");
 });

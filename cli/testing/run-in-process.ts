@@ -28,6 +28,7 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     env: { TERM: "xterm", ...options.env },
     platform: "linux",
     homeDir: "/nowhere",
+    userName: () => "ada",
     version: "1.2.3",
     nodeVersion: "20.19.0",
     supportedNode: "^20.19.0 || >=24",
@@ -45,6 +46,10 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     },
     loadStartLocal: () => Promise.reject(new Error("Local mode was not expected here.")),
     loadKeys: () => Promise.reject(new Error("No keys were expected here.")),
+    // The real ones: it is a list, and quick.
+    loadKnownLabels: () => import("../../backend/local/detector/known-labels.ts"),
+    // Whatever is not opened without it is in no format that it knows.
+    loadConverter: () => Promise.resolve({ convertFile: () => Promise.resolve(undefined) }),
     ...options.deps,
   });
   toldNoSecret(inRun, { stdout: stdout.text(), stderr: stderr.text() });

@@ -4,8 +4,10 @@ import { startRekog } from "./run-rekog.ts";
 
 /** A line of `rekog listen --json`. */
 export interface ListenLine {
-  event: "listening" | "callback";
+  event: "listening" | "callback" | "settled" | "not_settled";
   url?: string;
+  mailbox?: string;
+  endpoint?: string;
   callback_certificate_sha256?: string;
   signature?: string;
   reason?: { code: string };
@@ -13,6 +15,8 @@ export interface ListenLine {
   blob_id?: string;
   status?: string;
   answered?: number;
+  attempt?: number;
+  next_attempt_at?: string;
   forwarded?: { status_code?: number; error?: string };
   body?: unknown;
 }
@@ -22,6 +26,10 @@ export async function startRekogListen(flags: string[] = [], env: Record<string,
   const child = startRekog(["listen", "--json", ...flags], { env });
   const lines = createInterface(child.stdout);
   const told: ListenLine[] = [];
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
   let wake = () => {};
   lines.on("line", (line) => {
     told.push(JSON.parse(line) as ListenLine);
@@ -38,12 +46,19 @@ export async function startRekogListen(flags: string[] = [], env: Record<string,
     }
     return told.shift() as ListenLine;
   };
-  const { url = "", callback_certificate_sha256: fingerprint = "" } = await next();
+  const listening = await next();
+  const { url = "", callback_certificate_sha256: fingerprint = "" } = listening;
   return {
+    /** What it said first */
+    listening,
     url,
     fingerprint,
     next,
-    async end(signal: "SIGINT" | "SIGTERM") {
+    /** Resolves when it has said that on stderr. */
+    async said(text: string): Promise<void> {
+      while (!stderr.includes(text)) await once(child.stderr, "data");
+    },
+    async end(signal: "SIGINT" | "SIGTERM" | "SIGKILL") {
       child.kill(signal);
       return (await child).exitCode;
     },

@@ -39,6 +39,14 @@ export const succeededBlob = (change: Partial<ApiBlob> = {}): ApiBlob => ({
     label_model_version: "3.0",
     cached: false,
     detected_at: "2026-11-23T12:00:03.100Z",
+    features: {
+      labels: {
+        detector: "rekognition",
+        model_version: "3.0",
+        cached: false,
+        detected_at: "2026-11-23T12:00:03.100Z",
+      },
+    },
   },
   ...change,
 });
@@ -56,7 +64,7 @@ export const failedBlob = (): ApiBlob => ({
   ...times,
   error: {
     code: "unsupported_image",
-    message: "This is a PDF document, not a JPEG or PNG image.",
+    message: "This is a PDF document, which cannot be recognised here.",
     hint: "Convert it to JPEG or PNG and upload it as a new blob.",
     retryable: false,
   },

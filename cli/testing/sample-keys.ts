@@ -22,7 +22,7 @@ export const keyProblem = (status: number, code: string, detail: string) => ({
 
 const scopeOf = ({ method, url = "" }: Pick<IncomingMessage, "method" | "url">) => {
   if (url.startsWith("/usage")) return "usage:read";
-  if (url.endsWith("/callback")) return "callbacks:write";
+  if (url.endsWith("/callback") || url.startsWith("/mailboxes/")) return "callbacks:write";
   return { POST: "blobs:write", DELETE: "blobs:delete" }[method ?? ""] ?? "blobs:read";
 };
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json, text as readText } from "node:stream/consumers";
 import type { components } from "../../openapi.d.ts";
-import type { CreateBlobRequest, CreatedBlob } from "../client/api-types.ts";
+import type { CreateBlobRequest, CreatedBlob, SettleDelivery } from "../client/api-types.ts";
 import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
 import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
@@ -30,6 +30,19 @@ export interface StubScript {
   redeliver?: (count: number) => Reply;
   usage?: (count: number) => Reply;
   list?: (count: number, query: URLSearchParams) => Reply;
+  lease?: (count: number, lease: StubLease) => Reply;
+  settle?: (count: number, settlement: StubSettlement) => Reply;
+}
+
+interface StubLease {
+  mailbox: string;
+  limit: number;
+}
+
+interface StubSettlement {
+  mailbox: string;
+  deliveryId: string;
+  body: SettleDelivery;
 }
 
 export interface StubApi {
@@ -45,9 +58,11 @@ export interface StubApi {
   usages: string[];
   /** Queries */
   lists: URLSearchParams[];
+  leases: StubLease[];
+  settlements: StubSettlement[];
   headers: IncomingMessage["headers"][];
   /** Resolves when a request of that kind has come */
-  next(kind: "create" | "upload" | "get" | "list"): Promise<void>;
+  next(kind: "create" | "upload" | "get" | "list" | "lease" | "settle"): Promise<void>;
   /** @throws when something that was sent or answered is not in the contract */
   close(): Promise<void>;
 }
@@ -92,6 +107,8 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
   const redeliveries: StubApi["redeliveries"] = [];
   const usages: string[] = [];
   const lists: URLSearchParams[] = [];
+  const leases: StubLease[] = [];
+  const settlements: StubSettlement[] = [];
   const headers: IncomingMessage["headers"][] = [];
 
   const check = (schema: keyof components["schemas"], value: unknown) => {
@@ -99,16 +116,22 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     if (breach) breaches.push(breach);
   };
   const defaults = {
-    create: (_count: number, { callback_url }: CreateBlobRequest): StubAnswer => ({
-      status: 201,
-      body: createdBlob(url, {
-        ...(callback_url && { callback_url, callback_secret: callbackSecret }),
-      }),
-    }),
+    create: (_count: number, request: CreateBlobRequest): StubAnswer => {
+      const { callback_url, callback_mailbox } = request;
+      const target = {
+        ...(callback_url && { callback_url }),
+        ...(callback_mailbox && { callback_mailbox }),
+      };
+      const isCalled = Object.keys(target).length > 0;
+      const secretly = { ...target, ...(isCalled && { callback_secret: callbackSecret }) };
+      return { status: 201, body: createdBlob(url, secretly) };
+    },
     upload: (): StubAnswer => ({ status: 204 }),
     remove: (): StubAnswer => ({ status: 204 }),
     redeliver: (): StubAnswer => ({ status: 202, body: succeededBlob({ callback: callback() }) }),
     list: (): StubAnswer => ({ status: 200, body: { blobs: sampleEntries() } }),
+    lease: (): StubAnswer => ({ status: 200, body: { deliveries: [] } }),
+    settle: (): StubAnswer => ({ status: 200, body: { status: "delivered" } }),
     usage: (): StubAnswer => ({ status: 200, body: sampleUsage() }),
     get: (count: number): StubAnswer => ({
       status: 200,
@@ -151,6 +174,7 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
       if (reply?.status === 202) check("Redelivery", reply.body);
       return reply;
     }
+    if (path.startsWith("/mailboxes/")) return answerMailbox(request, path);
     if (path.startsWith("/usage")) {
       const reply = await (script.usage ?? defaults.usage)(usages.push(path) - 1);
       if (reply?.status === 200) check("Usage", reply.body);
@@ -166,6 +190,25 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     server.emit("get", gets.push(path));
     const reply = await (script.get ?? defaults.get)(gets.length - 1);
     if (reply?.status === 200) check("Blob", reply.body);
+    return reply;
+  }
+
+  async function answerMailbox(request: IncomingMessage, path: string) {
+    const { pathname, searchParams } = new URL(path, url);
+    const [, , mailbox = "", deliveryId = ""] = pathname.split("/");
+    if (request.method === "GET") {
+      const lease = { mailbox, limit: Number(searchParams.get("limit")) };
+      server.emit("lease", leases.push(lease));
+      const reply = await (script.lease ?? defaults.lease)(leases.length - 1, lease);
+      if (reply?.status === 200) check("LeasedDeliveries", reply.body);
+      return reply;
+    }
+    const body = (await json(request)) as SettleDelivery;
+    check("SettleDeliveryRequest", body);
+    const settlement = { mailbox, deliveryId, body };
+    server.emit("settle", settlements.push(settlement));
+    const reply = await (script.settle ?? defaults.settle)(settlements.length - 1, settlement);
+    if (reply?.status === 200) check("SettledDelivery", reply.body);
     return reply;
   }
 
@@ -198,6 +241,8 @@ export async function startStubApi(script: StubScript = {}): Promise<StubApi> {
     redeliveries,
     usages,
     lists,
+    leases,
+    settlements,
     headers,
     next: async (kind) => void (await once(server, kind)),
     async close() {

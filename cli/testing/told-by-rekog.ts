@@ -22,8 +22,21 @@ export const exceptions: readonly Exception[] = [
   {
     command: /^local\b.* --require-key\b/,
     stream: "stderr",
-    told: /^ {2}export REKOG_API_KEY=\S+$/m,
+    told: /^ {2}export REKOG_API_KEY=\S+$|\/console\/#key=\S+$/gm,
     because: "the first key of a local mode is told to who started it, this once",
+  },
+  {
+    command: /^console\b/,
+    stream: "stdout",
+    told: /\/console\/#key=[^"\s]+/g,
+    because: "the link opens the page with the key, in the part that no server is sent",
+  },
+  {
+    command: /^local\b.* --aws-endpoints\b/,
+    stream: "stdout",
+    told: /^export AWS_SECRET_ACCESS_KEY=\S+$|"AWS_SECRET_ACCESS_KEY":"[^"]+"/gm,
+    because:
+      "it opens what stands for AWS on this machine until that ends, and is asked for by name",
   },
   {
     command: /^(upload|callback resend)\b/,

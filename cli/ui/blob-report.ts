@@ -37,17 +37,27 @@ export function reportTerminalBlob(blob: ApiBlob, report: BlobReport): void {
       colour: settings.colour.stdout,
     }),
   );
-  if (report.isOneOfSeveral && blob.labels?.length) stdout.write("\n");
-  const { labels = [], warnings = [] } = blob;
+  const { labels, warnings = [] } = blob;
+  if (report.isOneOfSeveral && hasFound(blob)) stdout.write("\n");
   // The API warns wherever nothing, or nothing sure, was recognised: this picture has labels, but none of those.
-  const told = labels.length + warnings.length === 0 ? [noSuchLabel] : warnings;
+  const told = labels?.length === 0 && warnings.length === 0 ? [noSuchLabel] : warnings;
   for (const warning of told) {
     stderr.write(warningText({ ...warning, hint: forOptions(warning.hint) }, onStderr));
   }
 }
 
 /** The API speaks of its parameters; whoever types has options. */
-const forOptions = (hint: string) => hint.replaceAll("`min_confidence`", "`--min-confidence`");
+const forOptions = (hint: string) =>
+  hint
+    .replaceAll("`min_confidence`", "`--min-confidence`")
+    .replaceAll(/`min_confidence\.(\w+)`/g, "`--min-confidence $1=…`");
+
+/** Whether anything is shown of it below its title. */
+export const hasFound = (blob: ApiBlob): boolean =>
+  blob.moderation !== undefined ||
+  [blob.labels, blob.faces, blob.text?.lines].some(
+    (found) => found !== undefined && found.length > 0,
+  );
 
 const noSuchLabel = {
   code: "no_such_label",

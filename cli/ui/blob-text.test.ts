@@ -8,6 +8,7 @@ const recognition = {
   label_model_version: "local-centernet-coco80",
   cached: true,
   detected_at: "2026-11-23T12:00:03.100Z",
+  features: {},
 };
 
 describe("a blob's title", () => {
@@ -30,6 +31,20 @@ describe("a blob's title", () => {
     expect(displayWidth(cut)).toBe(60);
     const piped = succeededBlobText(succeededBlob(), { title, columns: undefined, colour: false });
     expect(piped).toContain(title.trimEnd());
+  });
+});
+
+describe("the title of a picture that was converted", () => {
+  it.each([
+    ["heic", "HEIC"],
+    ["webp", "WebP"],
+    ["jpeg-xl", "JPEG XL"],
+    ["jpeg-2000", "JPEG 2000"],
+    ["jpeg-ls", "JPEG-LS"],
+  ] as const)("%s: it says so", (format, name) => {
+    const image = { format, width: 4_032, height: 3_024, orientation: 6, converted: true as const };
+    const title = blobTitle("a.b", succeededBlob({ image: { ...image, bytes: 2_000, etag: "e" } }));
+    expect(title).toContain(`a.b · 4032 × 3024 ${name}, converted · 2 kB`);
   });
 });
 

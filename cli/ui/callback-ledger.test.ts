@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import type { ApiCallback } from "../client/api-types.ts";
 import { callback } from "../testing/sample-blobs.ts";
 import { callbackLedgerText } from "./callback-ledger.ts";
 
@@ -29,6 +30,21 @@ describe("the ledger of a callback", () => {
       `  ${at}  failed at status: status_5xx (503)   1234 ms`,
       "    → Look into the receiver's log.",
       `  ${at}  delivered (204)                         7 ms`,
+      "",
+    ]);
+  });
+
+  it("says which mailbox it waits in, and what was fetched from there", () => {
+    const { url: _url, ...rest } = callback({ status: "delivered" }) as { url: string };
+    const attempts = [
+      { at, outcome: "failed", error_code: "listener_gone", via: "mailbox", duration_ms: 60_000 },
+      { at, outcome: "delivered", status_code: 204, via: "mailbox", duration_ms: 7 },
+    ] as const;
+    const fetched = { ...rest, mailbox: "ada", attempts } as unknown as ApiCallback;
+    expect(callbackLedgerText(fetched, { colour: false }).split("\n")).toEqual([
+      "callback delivered to the mailbox ada",
+      `  ${at}  failed: listener_gone, via mailbox  60000 ms`,
+      `  ${at}  delivered (204), via mailbox            7 ms`,
       "",
     ]);
   });

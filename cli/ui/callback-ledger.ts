@@ -21,7 +21,8 @@ export function callbackLedgerText(callback: ApiCallback, { colour }: { colour: 
   const { status, attempts, older_attempts: older = 0, next_attempt_at: nextAt } = callback;
   const next = nextAt === undefined ? "" : `, next attempt at ${cleanText(nextAt)}`;
   const ended = paint(styles[status] ?? "dim", cleanText(status));
-  const heading = `callback ${ended} to ${cleanText(callback.url)}${next}`;
+  const target = "url" in callback ? callback.url : `the mailbox ${callback.mailbox}`;
+  const heading = `callback ${ended} to ${cleanText(target)}${next}`;
   const before = older === 0 ? [] : [`  ${older} older ${older === 1 ? "attempt" : "attempts"}`];
   const hows = attempts.map(howItEnded);
   const columns = Math.max(0, ...hows.map((how) => how.length));
@@ -36,10 +37,12 @@ export function callbackLedgerText(callback: ApiCallback, { colour }: { colour: 
   return `${[heading, ...before, ...lines].join("\n")}\n`;
 }
 
-/** `delivered (204)`, `failed at connect: connection_refused`, `failed at status: status_5xx (503)`. */
-function howItEnded({ outcome, phase, error_code: code, status_code: status }: Attempt): string {
+/** `delivered (204)`, `delivered (204), via mailbox`, `failed at connect: connection_refused`, `failed at status: status_5xx (503)`. */
+function howItEnded({ outcome, via, phase, ...attempt }: Attempt): string {
+  const { error_code: code, status_code: status } = attempt;
   const at = phase === undefined ? "" : ` at ${phase}`;
   const why = code === undefined ? "" : `: ${code}`;
   const answered = status === undefined ? "" : ` (${status})`;
-  return cleanText(`${outcome}${at}${why}${answered}`);
+  const how = via === undefined ? "" : `, via ${via}`;
+  return cleanText(`${outcome}${at}${why}${answered}${how}`);
 }

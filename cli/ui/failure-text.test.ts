@@ -3,14 +3,14 @@ import { failureText, warningText } from "./failure-text.ts";
 
 const pdf = {
   code: "unsupported_image",
-  message: "This is a PDF document, not a JPEG or PNG image.",
+  message: "This is a PDF document, which cannot be recognised here.",
   hint: "Convert it to JPEG or PNG and upload it as a new blob.",
 };
 
 describe("a failure", () => {
   it("says what it is about, what happened and what to do", () => {
     expect(failureText(pdf, { subject: "photo.jpg", colour: false })).toBe(
-      "rekog: photo.jpg: this is a PDF document, not a JPEG or PNG image (unsupported_image)\n" +
+      "rekog: photo.jpg: this is a PDF document, which cannot be recognised here (unsupported_image)\n" +
         "  → Convert it to JPEG or PNG and upload it as a new blob.\n",
     );
   });

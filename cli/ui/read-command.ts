@@ -1,9 +1,12 @@
 import type { GlobalOptions } from "../settings.ts";
 
 /** The command that reads a blob later, to be copied from the screen: with the API and the key that flags named. */
-export function readCommand(blobId: string, options: GlobalOptions): string {
-  const { endpoint, profile, apiKeyFile } = options;
+export const readCommand = (blobId: string, options: GlobalOptions): string =>
+  `rekog get ${blobId} --wait${namedApi(options)}`;
+
+/** The flags of another command that is to speak to the same API, with a blank before them. */
+export function namedApi({ endpoint, profile, apiKeyFile }: GlobalOptions): string {
   const named = profile === undefined ? "" : ` --profile ${profile}`;
   const api = endpoint === undefined ? named : ` --endpoint ${endpoint}`;
-  return `rekog get ${blobId} --wait${api}${apiKeyFile === undefined ? "" : ` --api-key-file ${apiKeyFile}`}`;
+  return `${api}${apiKeyFile === undefined ? "" : ` --api-key-file ${apiKeyFile}`}`;
 }

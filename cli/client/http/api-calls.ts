@@ -9,6 +9,7 @@ import {
 import { mayPassAtApi } from "./passing-failures.ts";
 import type { RequestOptions } from "./request-options.ts";
 import type { Retrier } from "./retry.ts";
+import { checkDuration } from "./unsendable.ts";
 
 /** How a request may be sent again. */
 export interface AskOptions extends Pick<RequestOptions, "retryForMs"> {
@@ -24,6 +25,7 @@ export interface ApiCalls {
    * @param as the answer's body, or undefined where it is something else
    * @throws {ApiError} the API said no, or (`unexpected_answer`) said what rekog's does not
    * @throws {NetworkError} or the signal's reason
+   * @throws {UsageError} `unsendable_request`, `invalid_duration`
    */
   ask<T>(
     request: ApiRequest,
@@ -48,6 +50,7 @@ export function createApiCalls(options: ApiCallsOptions): ApiCalls {
     async ask(request, as, how = {}) {
       const { isSafe = true, retryForMs = options.retryForMs, deadlineAtMs } = how;
       const { signal, timeoutMs = requestTimeoutMs } = request;
+      checkDuration(timeoutMs);
       const until = deadlineAtMs === undefined ? { forMs: retryForMs } : { atMs: deadlineAtMs };
       const { status, body } = await options.retrier.run(
         // Never less than a second, or the read at a deadline could not be answered.

@@ -9,6 +9,7 @@ import { type Redirect, redirectOf } from "./redirect.ts";
 import type { RequestOptions } from "./request-options.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
 import { signalWithin } from "./signal-within.ts";
+import { checkedHeaders, jsonText } from "./unsendable.ts";
 
 /** One answer of the API: what to look for in its logs, and no more. */
 export interface Exchange {
@@ -53,6 +54,7 @@ export const requestTimeoutMs = 15_000;
  * Sends one request to the API and reads its answer.
  * @throws {ApiError} the API said no
  * @throws {NetworkError} nothing was said
+ * @throws {UsageError} `unsendable_request`: nothing was sent
  * @throws the signal's reason; what the source of the key throws
  */
 export async function exchange(request: ApiRequest, options: ExchangeOptions): Promise<ApiAnswer> {
@@ -60,6 +62,14 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
   const { connections, now } = options;
   const url = options.endpoint + path;
   const apiKey = await options.readApiKey?.(signal);
+  const headers = checkedHeaders({
+    accept: "application/json, application/problem+json",
+    "user-agent": options.userAgent,
+    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+    ...(body ? { "content-type": "application/json" } : {}),
+    ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
+  });
+  const sent = body ? { body: jsonText(body) } : {};
   const startedAtMs = now();
   let answer: ApiAnswer & {
     requestId: string | undefined;
@@ -70,14 +80,8 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
     const response = await connections.request(url, {
       method,
       signal: signalWithin(Math.max(1, Math.ceil(timeoutMs)), signal),
-      headers: {
-        accept: "application/json, application/problem+json",
-        "user-agent": options.userAgent,
-        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-        ...(body ? { "content-type": "application/json" } : {}),
-        ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers,
+      ...sent,
     });
     const text = await response.body.text();
     answer = {

@@ -4,6 +4,7 @@ import { UploadError } from "../upload-error.ts";
 import { mayHaveArrived, NetworkError } from "./network-error.ts";
 import type { Pace } from "./pace.ts";
 import { isOverBudget } from "./passing-failures.ts";
+import { checkDuration } from "./unsendable.ts";
 
 /** One call that is about to be sent again. */
 export interface Retry {
@@ -19,6 +20,7 @@ export interface Retrier {
   /**
    * Sends until it works, or fails with what does not pass, or time is up; then it throws the last failure.
    * @param attempt is told how much time is left, in milliseconds
+   * @throws {UsageError} `invalid_duration`: the time is not a number
    */
   run<T>(attempt: (leftMs: number) => Promise<T>, call: RetriedCall): Promise<T>;
 }
@@ -66,6 +68,7 @@ export function createRetrier({ pace, now, sleep, random, onRetry }: RetrierOpti
   return {
     async run(attempt, call) {
       const { mayPass, until, signal } = call;
+      checkDuration("atMs" in until ? until.atMs : until.forMs);
       let failedAtMs: number | undefined;
       for (let attempts = 1; ; attempts += 1) {
         await pace.turn({ signal, latestAtMs: "atMs" in until ? until.atMs : Infinity });

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { RekogError, UsageError } from "../errors.ts";
-import { imageLimits, limitsInWords } from "../image-limits.ts";
+import { limitsInWords, maxFileBytes } from "../image-limits.ts";
 
 /**
  * All bytes of a stream: S3 takes no form of unknown length. One that is larger than any picture is not read further than
@@ -36,7 +36,10 @@ export async function readStream(
 function readableFrom(source: object): Readable {
   if (source instanceof Readable) return source;
   // Unlike its iterator, this can cancel a stream that gives nothing.
-  if (source instanceof ReadableStream) return Readable.fromWeb(source);
+  if (source instanceof ReadableStream) {
+    if (source.locked) throw locked();
+    return Readable.fromWeb(source);
+  }
   return Readable.from(source as AsyncIterable<unknown>);
 }
 
@@ -46,7 +49,7 @@ async function allBytes(stream: Readable): Promise<Uint8Array> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw notBytes(typeof chunk);
     sizeBytes += chunk.length;
-    if (sizeBytes > imageLimits.maxBytes) throw tooLarge();
+    if (sizeBytes > maxFileBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -57,6 +60,13 @@ const tooLarge = () =>
     code: "image_too_large",
     message: `The stream has more than ${limitsInWords.bytes}, the largest picture that is recognised.`,
     hint: "Make the picture smaller, or lower its JPEG quality.",
+  });
+
+const locked = () =>
+  new UsageError({
+    code: "invalid_source",
+    message: "The stream is locked: something else reads it.",
+    hint: "Give a stream that nobody reads yet, such as one of `tee()`.",
   });
 
 const notBytes = (what: string) =>

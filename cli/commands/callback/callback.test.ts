@@ -52,6 +52,11 @@ describe("rekog callback resend", () => {
     expect(api.redeliveries).toMatchObject([{ body: { allow_insecure_callback: true } }]);
   });
 
+  it("has it wait in a mailbox", async () => {
+    await resend([blobId, "--to-mailbox", "ada"]);
+    expect(api.redeliveries).toMatchObject([{ body: { callback_mailbox: "ada" } }]);
+  });
+
   const first: StubScript = {
     redeliver: () => ({
       status: 202,
@@ -104,7 +109,7 @@ describe("rekog callback resend", () => {
     expect({ stderr, exitCode }).toEqual({
       stderr:
         "rekog: callback_url is needed: this blob has no callback yet (invalid_callback_url)\n" +
-        `  → Name a receiver: rekog callback resend ${blobId} --to URL\n`,
+        `  → Name a receiver: rekog callback resend ${blobId} --to URL, or --to-mailbox NAME\n`,
       exitCode: 2,
     });
     const elsewhere = await resend([blobId, "--to", "https://example.com/"], script);
@@ -115,6 +120,12 @@ describe("rekog callback resend", () => {
     [["../../x"], "is not a blob id"],
     [[blobId, "--allow-insecure-callback"], "no receiver is named (usage)\n  → Add --to"],
     [[blobId, "--to", "mailto:a@b.c"], "It must be a URL"],
+    [[blobId, "--to-mailbox", "a/b"], "It must have up to 64 letters"],
+    [[blobId, "--to-mailbox", "a", "--to", "https://example.com/"], "cannot be used with"],
+    [
+      [blobId, "--to-mailbox", "a", "--callback-certificate", "ab".repeat(32)],
+      "cannot be used with",
+    ],
   ])("refuses %j without asking", async (args, says) => {
     const { stderr, exitCode } = await resend(args);
     expect(exitCode).toBe(2);

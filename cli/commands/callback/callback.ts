@@ -1,7 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
 import { callbackTrustOptions } from "../../options/callback-options.ts";
-import { parseHttpUrl } from "../../options/option-parsers.ts";
+import { parseHttpUrl, parseMailbox } from "../../options/option-parsers.ts";
 import type { ResendOptions } from "./run-resend.ts";
 
 const examples = `
@@ -9,10 +9,12 @@ Examples:
   rekog callback resend BLOB_ID               deliver the result again, to the URL it has
   rekog callback resend BLOB_ID --to https://example.com/hook
   rekog callback resend BLOB_ID --to https://127.0.0.1:8443/ --callback-certificate FINGERPRINT
+  rekog callback resend BLOB_ID --to-mailbox ada
+                                              have it wait where \`rekog listen --mailbox ada\` fetches it
   rekog get BLOB_ID                           what became of it
 
-Also after a callback was delivered, or given up. --to takes the place of the URL that the blob had; its
-callback_secret stays the same.
+Also after a callback was delivered, or given up. --to and --to-mailbox take the place of where the
+blob's callback went; its callback_secret stays the same.
 `;
 
 const groupExamples = `
@@ -31,7 +33,12 @@ export function addCallbackCommand(program: Command, deps: Deps): void {
     .command("resend")
     .description("Deliver a blob's result again.")
     .argument("<blob_id>", "as `rekog upload` printed it")
-    .option("--to <url>", "another receiver, from now on", parseHttpUrl);
+    .option("--to <url>", "another receiver, from now on", parseHttpUrl)
+    .addOption(
+      new Option("--to-mailbox <name>", "a mailbox in place of a receiver, from now on")
+        .argParser(parseMailbox)
+        .conflicts(["to", "allowInsecureCallback", "callbackCertificate"]),
+    );
   for (const option of callbackTrustOptions()) resend.addOption(option);
   resend
     .addHelpText("after", examples)

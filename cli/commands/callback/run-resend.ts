@@ -18,19 +18,22 @@ const noReceiver = (blobId: string, { code, message, cause }: ApiError) =>
   new UsageError({
     code,
     message,
-    hint: `Name a receiver: rekog callback resend ${blobId} --to URL`,
+    hint: `Name a receiver: rekog callback resend ${blobId} --to URL, or --to-mailbox NAME`,
     cause,
   });
 
 export interface ResendOptions extends GlobalOptions, CallbackTrustOptions {
   to?: string;
+  toMailbox?: string;
 }
 
 /** `rekog callback resend`: asks for the delivery and does not wait for it. */
 export async function runResend(blobId: string, options: ResendOptions, deps: Deps): Promise<void> {
   const settings = resolveSettings(options, deps);
   checkBlobId(blobId);
-  const request = callbackRequest(options.to, options, "--to");
+  const { to: url, toMailbox: mailbox } = options;
+  const request = callbackRequest({ url, mailbox, urlFlag: "--to" }, options);
+  const isNamed = url !== undefined || mailbox !== undefined;
   const notices = await createNotices(deps.stderr, settings);
   await withApi({ deps, settings, notices }, async (client) => {
     notices.working(`${blobId}: asking for its callback…`);
@@ -38,7 +41,7 @@ export async function runResend(blobId: string, options: ResendOptions, deps: De
     const blob = await client
       .redeliverCallback(blobId, request, { signal })
       .catch((error: unknown) => {
-        throw options.to === undefined && isAboutUrl(error) ? noReceiver(blobId, error) : error;
+        throw !isNamed && isAboutUrl(error) ? noReceiver(blobId, error) : error;
       })
       .finally(() => notices.rest());
     if (settings.json) return void deps.stdout.write(`${cleanJson(blob)}\n`);

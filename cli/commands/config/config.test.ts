@@ -43,6 +43,18 @@ describe("rekog config", () => {
     });
   });
 
+  it("says of an active profile that is not there that it is not", async () => {
+    await writeFile(configFile, '{"active_profile":"gone","profiles":{}}');
+    const { stdout, stderr, exitCode } = await config(["list"]);
+    expect(stdout).not.toContain("*");
+    expect(stderr).toBe(
+      'rekog: The active profile, "gone", is none of these. Choose one: rekog config use NAME\n',
+    );
+    expect(exitCode).toBe(0);
+    await config(["use", "local"]);
+    expect((await config(["list"])).stderr).toBe("");
+  });
+
   it("goes back to local mode and forth", async () => {
     await config(["set", "endpoint", dev]);
     expect((await config(["use", "local"])).stderr).toContain("is active: local mode.");

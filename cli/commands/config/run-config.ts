@@ -8,6 +8,7 @@ import { overrideNote } from "../../profiles/override-note.ts";
 import {
   type Config,
   checkWritableName,
+  hasProfile,
   localProfile,
   selectProfile,
   withActive,
@@ -80,7 +81,12 @@ export async function runConfigList(options: GlobalOptions, deps: Deps): Promise
   if (settings.json) return printJson(config, deps);
   deps.stdout.write(profilesText(config, readCredentials(deps)));
   const note = overrideNote(deps.env).trim();
-  if (note) (await createNotices(deps.stderr, settings)).tell(note);
+  const notices = await createNotices(deps.stderr, settings);
+  if (note) notices.tell(note);
+  else if (!hasProfile(config, config.active)) {
+    const gone = `The active profile, ${JSON.stringify(config.active)}, is none of these.`;
+    notices.tell(`${gone} Choose one: rekog config use NAME`);
+  }
 }
 
 export const nameGiven = ({ profile }: GlobalOptions, { env }: Deps): string | undefined =>

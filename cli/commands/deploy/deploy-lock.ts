@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../../client/errors.ts";
@@ -11,25 +12,28 @@ const lockPath = (root: string) => join(root, "node_modules", ".rekog-deploy.loc
 
 /**
  * Does work while no other `rekog deploy` works in the same checkout: `sls` builds in folders there and empties them first,
- * so that two at once would pack each other's halves. One whose process is gone holds up nobody.
+ * so that two at once would pack each other's halves. One whose process is gone, and whose `sls` is, holds up nobody: an
+ * `sls` outlives a `rekog` that is killed.
+ * @param work is given what notes the process of an `sls` that it starts
  * @throws {UsageError} `deploy_in_progress`; what the work throws
  */
 export async function withDeployLock<T>(
   root: string,
   deps: Pick<Deps, "now" | "sleep" | "signal">,
-  work: () => Promise<T>,
+  work: (noteSls: (pid: number) => void) => Promise<T>,
 ): Promise<T> {
   const path = lockPath(root);
   await withFileLock(path, deps, async () => {
-    const pid = Number(await readRegularFile(path).catch(() => ""));
-    if (pid > 0 && isAlive(pid)) throw inProgress(root, pid, path);
+    const pids = (await readRegularFile(path).catch(() => "")).split(" ").map(Number);
+    const alive = pids.find((pid) => pid > 0 && isAlive(pid));
+    if (alive !== undefined) throw inProgress(root, alive, path);
     // Made anew: what is there already may be no file.
     await rm(path, { force: true });
     await writeFile(path, String(process.pid), { flag: "wx" });
   });
   const forget = noteLeftover(path);
   try {
-    return await work();
+    return await work((pid) => writeFileSync(path, `${process.pid} ${pid}`));
   } finally {
     await rm(path, { force: true });
     forget();

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -72,11 +74,34 @@ describe("rekog deploy", () => {
     });
     // Nothing noted a call.
     await expect(checkout.calls()).rejects.toMatchObject({ code: "ENOENT" });
-    // No process has that number: it was killed.
-    await writeFile(lock, "999999999");
+    // No process has these numbers: it was killed, and its sls is at its end.
+    await writeFile(lock, "999999999 999999998");
     expect((await deploy(checkout)).exitCode).toBe(0);
     await expect(readFile(lock)).rejects.toMatchObject({ code: "ENOENT" });
     expect((await deploy(checkout)).exitCode).toBe(0);
+  });
+
+  it("does not begin beside an sls that outlived a rekog that was killed", async () => {
+    const checkout = await checkoutThat("hang");
+    const env = { REKOG_CONFIG_FILE: configFile };
+    const args = [checkout.mainPath, "deploy", "--verbose"];
+    const killed = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+    let told = "";
+    for await (const chunk of killed.stderr) {
+      told += chunk;
+      if (told.includes("CREATE_IN_PROGRESS")) break;
+    }
+    expect(told).toContain("CREATE_IN_PROGRESS");
+    const sls = Number(await readFile(join(checkout.root, "pid"), "utf8"));
+    try {
+      killed.kill("SIGKILL");
+      await once(killed, "exit");
+      const refused = await deploy(checkout);
+      expect(refused.exitCode).toBe(2);
+      expect(refused.stderr).toContain(`process ${sls} is packaging or deploying from`);
+    } finally {
+      process.kill(sls, "SIGKILL");
+    }
   });
 
   it("takes the URL from sls info when nothing changed", async () => {

@@ -28,10 +28,17 @@ export async function runDeploy(options: DeployOptions, deps: Deps): Promise<voi
   if (!dryRun) checkSavable(profile, deps);
   const checkout = await findCheckout(deps.mainPath);
   await checkParameters(checkout, options, deps.env);
-  await withDeployLock(checkout.root, deps, () => deployFrom(checkout, options, deps));
+  await withDeployLock(checkout.root, deps, (noteSls) =>
+    deployFrom(checkout, options, deps, noteSls),
+  );
 }
 
-async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps): Promise<void> {
+async function deployFrom(
+  checkout: Checkout,
+  options: DeployOptions,
+  deps: Deps,
+  noteSls: (pid: number) => void,
+): Promise<void> {
   const { stage, dryRun = false } = options;
   const settings = resolveOutputSettings(options, deps);
   const profile = options.profile ?? stage;
@@ -44,6 +51,7 @@ async function deployFrom(checkout: Checkout, options: DeployOptions, deps: Deps
       checkout,
       env: { ...deps.env, ...more },
       signal: deps.signal,
+      onStarted: noteSls,
       onLine(line) {
         if (settings.verbose) deps.stderr.write(`${cleanText(line)}\n`);
         else notices.working(`${dryRun ? "packaging" : "deploying"} ${stage}: ${line}`);

@@ -14,6 +14,8 @@ export interface SlsOptions {
   signal: AbortSignal;
   /** Each line of its progress, without colours and credentials */
   onLine: (line: string) => void;
+  /** Is told the id of its process. */
+  onStarted?: (pid: number) => void;
   /** How long it may take to end after it has told an error */
   graceMs?: number;
 }
@@ -44,6 +46,10 @@ export async function runSls(args: readonly string[], options: SlsOptions): Prom
   }
 }
 
+/** `execaNode` puts the folder of Node.js before it, and takes it for granted. Windows has it in any case. */
+const withPath = (env: Deps["env"]): Deps["env"] =>
+  Object.keys(env).some((name) => name.toUpperCase() === "PATH") ? env : { ...env, PATH: "" };
+
 /** As Node.js looks for it on each platform (`os.tmpdir`). */
 const temporaryFolder = (path: string) => ({ TMPDIR: path, TEMP: path, TMP: path });
 
@@ -54,7 +60,7 @@ async function run(args: readonly string[], options: SlsOptions): Promise<SlsEnd
   let deadline: NodeJS.Timeout | undefined;
   const child = execaNode(checkout.slsPath, [...args, "--verbose"], {
     cwd: checkout.root,
-    env,
+    env: withPath(env),
     extendEnv: false,
     ipc: false,
     stdin: "ignore",
@@ -71,6 +77,7 @@ async function run(args: readonly string[], options: SlsOptions): Promise<SlsEnd
     cancelSignal: signal,
     forceKillAfterDelay: 3_000,
   });
+  if (child.pid !== undefined) options.onStarted?.(child.pid);
   // After a build that failed, esbuild's own process keeps `sls` from ending, or outlives it and keeps its output open.
   function endSoon() {
     deadline ??= setTimeout(() => {

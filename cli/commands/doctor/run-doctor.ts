@@ -153,9 +153,9 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     try {
       await check("upload_host", (signal) => checkUploadHost({ client, connections, signal }));
       await check("callback", (signal) => {
-        const { now, sleep } = deps;
+        const { now, sleep, random } = deps;
         const waitMs = callbackWaitMs;
-        return checkCallback({ endpoint, client, notices, now, sleep, waitMs, signal });
+        return checkCallback({ client, notices, now, sleep, random, waitMs, signal });
       });
     } finally {
       await client.close();

@@ -86,6 +86,33 @@ describe("rekog draw", () => {
     });
   });
 
+  it.each([6, 3])("turns a PNG of orientation %i as the API did", async (orientation) => {
+    const lying = join(folder, "lying.png");
+    await sharp(stored)
+      .rotate(orientation === 6 ? 270 : 180)
+      .withMetadata({ orientation })
+      .png()
+      .toFile(lying);
+    const turned = {
+      format: "png",
+      width: 800,
+      height: 600,
+      orientation,
+      converted: true,
+    } as const;
+    await writeFile(
+      blob,
+      JSON.stringify(succeededBlob({ image: { bytes: 0, etag: "", ...turned } })),
+    );
+    const out = join(folder, "boxes.png");
+    const { stderr, exitCode } = await draw([blob, lying, "--copy", "-o", out]);
+    expect({ stderr, exitCode }).toMatchObject({ exitCode: 0 });
+    const { data, info } = await sharp(out).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([800, 600]);
+    // The sky is above.
+    expect(data[2]).toBeGreaterThan(200);
+  });
+
   it("refuses another picture of the same size and shape", async () => {
     const other = join(folder, "other.jpg");
     await sharp({ create: { width: 800, height: 600, channels: 3, background: "#808080" } })

@@ -11,9 +11,10 @@ Examples:
   rekog draw blob.json photo.jpg --show       shows it in the terminal, too
 
 BLOB.json is what \`rekog get --json\` or \`rekog upload --json\` printed, or a callback's body. Of several lines the one is
-taken whose \`file\` is FILE. The picture keeps its format, unless OUT ends in .jpg, .jpeg or .png, and its size; it is
-upright. FILE must be what was uploaded, byte for byte, unless --copy says that it was made of that. It is never written
-over, and another file only with --force, unless rekog drew it.
+taken whose \`file\` is FILE. A JPEG or PNG keeps its format, unless OUT ends in .jpg, .jpeg or .png, and its size; of what
+the API converts (HEIC, WebP and others) a JPEG is made, of at most 4,096 pixels a side. Either is upright. FILE must be
+what was uploaded, byte for byte, unless --copy says that it was made of that. It is never written over, and another file
+only with --force, unless rekog drew it.
 `;
 
 export function addDrawCommand(program: Command, deps: Deps): void {
@@ -31,6 +32,7 @@ export function addDrawCommand(program: Command, deps: Deps): void {
     .option("--force", "write over a file that rekog did not draw")
     .option("--copy", "FILE is a copy of what was uploaded, in another size or format")
     .option("--show", "show it in the terminal, where that can show pictures")
+    .option("--unblurred", "draw and show what moderation has something against, too")
     .addHelpText("after", examples)
     .action(async (blob: string, file: string, _options: unknown, command: Command) => {
       const { runDraw } = await import("./run-draw.ts");

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
 import {
+  collectConfidences,
   collectLabels,
-  parseConfidence,
   parseMaxLabels,
   parseTimeout,
 } from "../../options/option-parsers.ts";
@@ -14,6 +14,7 @@ Examples:
   rekog get BLOB_ID --wait                    wait until it is recognised
   rekog get BLOB_ID --label Car --label Person
   rekog get BLOB_ID --min-confidence 90 --json
+  rekog get BLOB_ID --min-confidence text=80,faces=90
 
 Filters apply to what was recognised and stored: nothing is recognised, or paid, again.
 `;
@@ -21,12 +22,16 @@ Filters apply to what was recognised and stored: nothing is recognised, or paid,
 export function addGetCommand(program: Command, deps: Deps): void {
   program
     .command("get")
-    .summary("read a blob's status and labels")
-    .description("Read a blob's status and labels.")
+    .summary("read a blob's status and what was recognised")
+    .description("Read a blob's status and what was recognised.")
     .argument("<blob_id>", "as `rekog upload` printed it")
     .option("-w, --wait", "wait until the blob is recognised")
     .option("--timeout <seconds>", "how long to wait", parseTimeout, 60)
-    .option("--min-confidence <number>", "leave out labels below this, 0 to 100", parseConfidence)
+    .option(
+      "--min-confidence <number>",
+      "leave out labels below this, 0 to 100; text=80 is for text",
+      collectConfidences,
+    )
     .option("--max-labels <number>", "keep this many labels, the most confident", parseMaxLabels)
     .option("--label <name>", "keep only this label; repeatable", collectLabels)
     .addHelpText("after", examples)

@@ -1,10 +1,11 @@
+import type { MinConfidences } from "../../client/api-types.ts";
 import { checkBlobId } from "../../client/blob-path.ts";
 import type { RekogClient } from "../../client/rekog-client.ts";
 import { isTerminal } from "../../client/wait-for-blob.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";
-import { exitCodeOfBlob, reportTerminalBlob } from "../../ui/blob-report.ts";
+import { exitCodeOfBlob, hasFound, reportTerminalBlob } from "../../ui/blob-report.ts";
 import { callbackLedgerText } from "../../ui/callback-ledger.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
@@ -14,7 +15,7 @@ export interface GetOptions extends GlobalOptions {
   wait?: boolean;
   /** Seconds */
   timeout: number;
-  minConfidence?: number;
+  minConfidence?: MinConfidences;
   maxLabels?: number;
   label?: string[];
 }
@@ -37,7 +38,7 @@ export async function runGet(blobId: string, options: GetOptions, deps: Deps): P
       notices.tell(`Wait for its labels with: ${readCommand(blobId, options)}`);
     }
     if (blob.callback && !settings.json) {
-      if (blob.labels?.length) deps.stdout.write("\n");
+      if (hasFound(blob)) deps.stdout.write("\n");
       deps.stdout.write(callbackLedgerText(blob.callback, { colour: settings.colour.stdout }));
     }
   });

@@ -44,7 +44,7 @@ function ours({ code, message }: KeyAdministrationFailure, place: Place): Told {
   const list = `\`rekog keys list${place.flags}\``;
   switch (code) {
     case "invalid_key":
-      return { ...told, hint: "Correct what it names; `rekog keys create --help` has examples." };
+      return { ...told, hint: "Correct what it names; `--help` after the command has examples." };
     case "key_not_found":
       return { ...told, hint: `${list} prints those that there are.` };
     case "key_not_in_force":

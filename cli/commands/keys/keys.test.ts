@@ -144,6 +144,8 @@ describe("rekog keys create", () => {
     expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
     expect(stderr.replace(/\s+/g, " ").toLowerCase()).toContain(told.toLowerCase());
     expect(stderr).toContain("(invalid_key)\n  → ");
+    // `rotate` has other examples than `create`.
+    expect(stderr).not.toContain("keys create --help");
     expect(await listed()).toEqual([]);
   });
 
@@ -359,6 +361,9 @@ describe("which keys are meant", () => {
       expect(exitCode).toBe(2);
       expect(stderr).toMatch(/\(local_mode_not_running\)\n {2}→ [\s\S]*rekog local --require-key/);
       expect(stderr).toContain(dataDir);
+      // What it says to start is what was asked for.
+      const folder = args.includes("--data-dir") ? ` --data-dir ${dataDir}` : "";
+      expect(stderr.replace(/\s+/g, " ")).toContain(`rekog local --require-key${folder}\`,`);
     }
   });
 });

@@ -4,6 +4,7 @@ import type { Deps } from "../../deps.ts";
 import type { OpenKeys, SendHttp } from "../../key-administration.ts";
 import { readConfig } from "../../profiles/config-file.ts";
 import { configPath } from "../../profiles/config-path.ts";
+import { shellQuoted } from "../../profiles/shell-quoted.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";
 import { findLocalTable } from "./local-table.ts";
 
@@ -43,7 +44,9 @@ export function whichKeys(options: KeysOptions, deps: Deps): Place {
     const region = options.region ?? regionOfProfile(options.profile ?? stage, deps);
     return ofStage(stage, region ?? (deps.env.AWS_REGION || "us-east-1"), options);
   }
-  if (dataDir !== undefined) return local(dataFolder(deps, dataDir));
+  if (dataDir !== undefined) {
+    return local(dataFolder(deps, dataDir), ` --data-dir ${shellQuoted(dataDir)}`);
+  }
   const { endpoint, profile } = resolveSettings(options, deps);
   const ofAws = [options.region, options.awsProfile].some((given) => given !== undefined);
   if (endpoint === undefined && !ofAws) return local(dataFolder(deps));
@@ -57,7 +60,7 @@ export function whichKeys(options: KeysOptions, deps: Deps): Place {
 /** @throws {StageError}, {UsageError} `local_mode_not_running`, `which_stage`, and what AWS's SDK throws */
 export async function openKeys(place: Place, send: SendHttp, deps: Deps): Promise<OpenKeys> {
   if (place.kind === "local") {
-    const table = await findLocalTable(place.dataDir, deps.signal);
+    const table = await findLocalTable(place, deps.signal);
     const { openTable } = await deps.loadKeys();
     return openTable({ ...table, send });
   }
@@ -77,8 +80,8 @@ function ofStage(stage: string, region: string, { awsProfile }: KeysOptions) {
   };
 }
 
-const local = (dataDir: string): Place => ({
-  ...{ kind: "local", dataDir, told: "local mode", flags: "" },
+const local = (dataDir: string, flags = ""): Place => ({
+  ...{ kind: "local", dataDir, told: "local mode", flags },
 });
 
 function regionOfProfile(name: string, deps: Deps): string | undefined {

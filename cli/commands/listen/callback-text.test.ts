@@ -43,13 +43,18 @@ describe("a received callback", () => {
   });
 
   it("is told with what became of handing it on", () => {
-    const answered = { kind: "answered", statusCode: 500, retryAfter: undefined } as const;
+    const noWait = { retryAfter: undefined, retryAfterMs: undefined };
+    const answered = { kind: "answered", statusCode: 500, ...noWait } as const;
     expect(line({ forwarded: answered, statusCode: 500 })).toMatch(
       /→ 500, as your receiver answered\n$/,
     );
     const gone = { kind: "unreachable", reason: "ECONNREFUSED" } as const;
     expect(line({ forwarded: gone, statusCode: 502 })).toMatch(
-      /→ 502, your receiver could not be reached \(ECONNREFUSED\)\n$/,
+      /→ 502, your receiver gave no answer \(connection_refused\)\n$/,
+    );
+    const garbage = { kind: "unreachable", reason: "HTTPParserError" } as const;
+    expect(line({ forwarded: garbage, statusCode: undefined })).toMatch(
+      /→ your receiver gave no answer \(not_http\)\n$/,
     );
     expect(receivedJson(received({ forwarded: answered }))).toMatchObject({
       forwarded: { status_code: 500 },

@@ -1,12 +1,14 @@
 import * as v from "valibot";
+import { NamedLabel } from "../../client/recognised-shapes.ts";
 import type { ReceivedCallback } from "../../listener/received-callback.ts";
+import { unansweredCode } from "../../listener/settlement-of.ts";
 import { cleanText } from "../../ui/clean-text.ts";
 import { createPaint, type Style } from "../../ui/style.ts";
 
 /** As much of a callback's body as is told in a line; who sent it may be anyone. */
 const Told = v.looseObject({
   status: v.optional(v.string()),
-  labels: v.optional(v.array(v.looseObject({ label: v.string(), confidence: v.number() }))),
+  labels: v.optional(v.array(NamedLabel)),
   error: v.optional(v.looseObject({ code: v.string() })),
 });
 
@@ -25,7 +27,7 @@ const styles: Record<Verdict, Style> = {
 
 /** A callback for `--json`: the verdict on its signature, what was answered, and the body as it was parsed. */
 export function receivedJson(callback: ReceivedCallback): object {
-  const { refusal, forwarded, json } = callback;
+  const { refusal, forwarded, json, leased } = callback;
   const { status } = read(json);
   return {
     event: "callback",
@@ -35,8 +37,9 @@ export function receivedJson(callback: ReceivedCallback): object {
     ...(callback.webhookId !== undefined && { webhook_id: callback.webhookId }),
     ...(callback.blobId !== undefined && { blob_id: callback.blobId }),
     ...(status !== undefined && { status }),
-    path: callback.path,
-    answered: callback.statusCode,
+    ...(callback.path !== undefined && { path: callback.path }),
+    ...(leased && { delivery_id: leased.delivery_id, attempt: leased.attempt }),
+    ...(callback.statusCode !== undefined && { answered: callback.statusCode }),
     ...(forwarded?.kind === "answered" && { forwarded: { status_code: forwarded.statusCode } }),
     ...(forwarded?.kind === "unreachable" && { forwarded: { error: forwarded.reason } }),
     body: json ?? null,
@@ -51,9 +54,10 @@ export function receivedText(callback: ReceivedCallback, { colour }: { colour: b
   const { status, labels = [], error } = read(callback.json);
   const top = labels.slice(0, topLabels).map((one) => `${one.label} ${one.confidence.toFixed(1)}`);
   const result = [error?.code, ...top].filter((text) => text !== undefined).join(", ");
+  const answered = callback.statusCode === undefined ? "" : `${callback.statusCode}, `;
   const answer =
     forwarded?.kind === "unreachable"
-      ? `${callback.statusCode}, your receiver could not be reached (${forwarded.reason})`
+      ? `${answered}your receiver gave no answer (${unansweredCode(forwarded.reason)})`
       : `${callback.statusCode}${forwarded ? ", as your receiver answered" : ""}`;
   const line = [
     callback.receivedAt.slice(11, 19),

@@ -53,8 +53,19 @@ describe("rekog listen", () => {
         stdout,
       ) ?? [];
     expect(stderr).toBe(
-      `rekog: Have a result sent here: rekog upload FILE --callback-url ${url} --callback-certificate ${pin}\n`,
+      "rekog: No endpoint is set, and local mode is on this machine: callbacks come to a listener here.\n" +
+        `rekog: Have a result sent here: rekog upload FILE --callback-url ${url} --callback-certificate ${pin}\n`,
     );
+  });
+
+  it.each([
+    [["--endpoint", "http://localhost:7878"], "The API at localhost:7878 is on this machine"],
+    [["--endpoint", "http://[::1]:7878/api"], "The API at [::1]:7878 is on this machine"],
+    [["--port", "0", "--endpoint", "https://api.example.com"], "--port is given"],
+    [["--http", "--host", "127.0.0.1"], "--host and --http are given"],
+  ])("says why there is a listener: %j", async (args, why) => {
+    const { stderr } = await listen(args, nothing);
+    expect(stderr).toContain(`rekog: ${why}: callbacks come to a listener here.\n`);
   });
 
   it("calls nobody here that was told to end before it listened", async () => {
@@ -102,12 +113,15 @@ describe("rekog listen", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("does not repeat a secret that it refuses", async () => {
-    const { stderr, exitCode } = await listen(["--secret", "s3cret"], nothing);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("(invalid_secret)\n  → Give the whole whsec_");
-    expect(stderr).not.toContain("s3cret");
-  });
+  it.each(["s3cret", "whsec_s3cret", `${secret.slice(0, 9)}`])(
+    "does not repeat a secret that it refuses (%#)",
+    async (wrong) => {
+      const { stderr, exitCode } = await listen(["--secret", wrong], nothing);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("(invalid_secret)\n  → Give the whole whsec_");
+      expect(stderr).not.toContain(wrong);
+    },
+  );
 
   it("says when it cannot listen there", async () => {
     const { stderr, exitCode } = await listen(["--host", "192.0.2.1"], nothing);

@@ -1,14 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
 import { DataFolderInUseError } from "../../../backend/local/data-folder.ts";
 import { DataFolderDamagedError } from "../../../backend/local/data-folder-damaged-error.ts";
 import { StorageFullError } from "../../../backend/local/storage-faults.ts";
 import { InterruptedError } from "../../client/errors.ts";
-import type { DataFolderInUse, StartLocal } from "../../deps.ts";
+import type { DataFolderInUse, LocalAws, StartLocal } from "../../deps.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { sampleKey, sampleSecret } from "../../testing/sample-keys.ts";
 import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
+
+const secret = randomBytes(30).toString("base64");
+const sampleAws: LocalAws = {
+  region: "us-east-1",
+  credentials: { access_key_id: "LOCAL1", secret_access_key: secret },
+  rekognition_url: "http://127.0.0.1:8001",
+  s3_url: "http://127.0.0.1:8002",
+  sqs_url: "http://127.0.0.1:8003",
+  dynamodb_url: "http://127.0.0.1:8004",
+  other_url: "http://127.0.0.1:8005",
+  access_table: "rekog-local-access",
+};
+const environment = {
+  AWS_ENDPOINT_URL_REKOGNITION: "http://127.0.0.1:8001",
+  AWS_ENDPOINT_URL_S3: "http://127.0.0.1:8002",
+  AWS_ENDPOINT_URL_SQS: "http://127.0.0.1:8003",
+  AWS_ENDPOINT_URL_DYNAMODB: "http://127.0.0.1:8004",
+  AWS_ENDPOINT_URL: "http://127.0.0.1:8005",
+  AWS_REGION: "us-east-1",
+  AWS_DEFAULT_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "LOCAL1",
+  AWS_SECRET_ACCESS_KEY: secret,
+};
 
 let dataDir: string;
 let remove: () => Promise<void>;
@@ -16,6 +44,8 @@ beforeEach(async () => {
   ({ path: dataDir, remove } = await createTemporaryFolder());
 });
 afterEach(() => remove());
+
+const pageLine = "rekog: See it in a browser: http://127.0.0.1:4711/console/\n";
 
 /** Runs `rekog local` on a spy of local mode, and ends it as soon as it is ready. */
 async function local(
@@ -26,6 +56,7 @@ async function local(
     error?: Error;
     tells?: string;
     firstKey?: string;
+    isTerminal?: boolean;
     /** It is told to end before it has started. */
     late?: "starts" | "never starts" | "is undone";
   } = {},
@@ -50,6 +81,7 @@ async function local(
     return {
       url: "http://127.0.0.1:4711",
       dataDir: given.dataDir,
+      awsFacts: sampleAws,
       ...(start.firstKey !== undefined && { firstKey: start.firstKey }),
       drain: () => {
         calls.push("drain");
@@ -59,6 +91,7 @@ async function local(
     };
   };
   const result = await runInProcess(["local", "--data-dir", dataDir, ...args], {
+    ...(start.isTerminal && { terminal: { columns: 100 } }),
     deps: {
       signal: ending.signal,
       // A start that never comes to its end is waited for until then.
@@ -73,12 +106,12 @@ async function local(
 describe("rekog local", () => {
   it("prints one ready line, and ends with 0 when asked to, drained", async () => {
     const { stdout, stderr, exitCode, calls, options } = await local([], { urgently: false });
-    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect({ stderr, exitCode }).toEqual({ stderr: pageLine, exitCode: 0 });
     expect(stdout).toBe("rekog local is ready at http://127.0.0.1:4711\n");
     expect(calls).toEqual(["drain", "stop"]);
     expect(options).toMatchObject({
       dataDir,
-      port: 7878,
+      ...{ port: 7878, uploadPort: 7879 },
       detector: "local",
       kind: "foreground",
       version: "1.2.3",
@@ -104,6 +137,56 @@ describe("rekog local", () => {
     );
   });
 
+  it("hands the page the first key behind the #, where no server sees it", async () => {
+    const args = ["--require-key"];
+    const start = { firstKey: sampleKey, isTerminal: true };
+    const { stderr } = await local(args, { urgently: false }, start);
+    expect(stderr).toContain(`${pageLine.trim()}#key=${sampleKey}\n`);
+    const later = await local(args, { urgently: false }, { isTerminal: true });
+    expect(later.stderr).toContain(pageLine);
+    const piped = await local(args, { urgently: false }, { firstKey: sampleKey });
+    expect(piped.stderr).toContain(pageLine);
+  });
+
+  it("tells who asked for a local mode of its own command nothing of a page", async () => {
+    const { stderr } = await local(["--for-command"], { urgently: false });
+    expect(stderr).toBe("");
+  });
+
+  it("is open to other machines where that is asked for with a key, and names the risk", async () => {
+    const args = ["--host", "0.0.0.0", "--require-key", "--quiet"];
+    const { stderr, options, exitCode } = await local(args, { urgently: false });
+    expect({ exitCode, options }).toMatchObject({
+      exitCode: 0,
+      options: { isOpen: true, requireKey: true },
+    });
+    expect(stderr).toContain("whoever is on the way\n  can read keys and pictures");
+    const closed = await local([], { urgently: false });
+    expect(closed.options).not.toHaveProperty("isOpen");
+  });
+
+  it.each([[[]], [["--aws-endpoints"]]])("is not open without a key %j", async (flags) => {
+    const { stderr, options, exitCode } = await local(["--host", "0.0.0.0", ...flags], {
+      urgently: false,
+    });
+    expect({ exitCode, options }).toEqual({ exitCode: 2, options: undefined });
+    expect(stderr).toContain("(host_needs_key)\n  → Add --require-key");
+  });
+
+  it("has room for uploads above its port", async () => {
+    const { stderr, exitCode } = await local(["--port", "65535"], { urgently: false });
+    expect({ stderr, exitCode }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining("from 0 to 65534"),
+    });
+  });
+
+  it("says which of its two ports is in use", async () => {
+    const error = Object.assign(new Error("listen"), { code: "EADDRINUSE", port: 7879 });
+    const { stderr } = await local([], { urgently: false }, { error });
+    expect(stderr).toContain("port 7879 is in use");
+  });
+
   it("says how to make another key when there was a first one", async () => {
     const { stderr } = await local(["--require-key"], { urgently: false });
     expect(stderr).toContain(
@@ -111,6 +194,96 @@ describe("rekog local", () => {
     );
     const quiet = await local(["--require-key", "--quiet"], { urgently: false });
     expect(quiet.stderr).toBe("");
+  });
+
+  describe("--aws-endpoints", () => {
+    /** What a shell has after it was handed the text, of a user who has a profile and a session's token. */
+    async function inShell(text: string): Promise<Record<string, string>> {
+      const env = { AWS_PROFILE: "work", AWS_SESSION_TOKEN: "t" };
+      const { stdout } = await execa("/bin/sh", ["-euc", `${text}\n/usr/bin/env`], {
+        env,
+        extendEnv: false,
+      });
+      const lines = stdout.split("\n").filter((line) => line.startsWith("AWS_"));
+      return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s)));
+    }
+
+    it("prints a script that hands a shell what any SDK of AWS needs, and the ready line last", async () => {
+      const { stdout, stderr, exitCode } = await local(["--aws-endpoints"], { urgently: true });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 0,
+        stderr: `rekog: No local mode runs for this data folder, so one is started here, until Ctrl-C.\n${pageLine}`,
+      });
+      expect(stdout).toMatch(/\n# rekog local is ready at http:\/\/127\.0\.0\.1:4711\n$/);
+      expect(await inShell(stdout)).toEqual(environment);
+    });
+
+    it("has them in its JSON by name", async () => {
+      const args = ["--aws-endpoints", "--json", "--quiet"];
+      const { stdout, stderr } = await local(args, { urgently: true });
+      expect(stderr).toBe("");
+      expect(JSON.parse(stdout)).toMatchObject({
+        url: "http://127.0.0.1:4711",
+        aws_environment: environment,
+      });
+    });
+
+    it("tells no secret to who did not ask, and none to its log", async () => {
+      const { stdout, stderr } = await local(["--json"], { urgently: true });
+      await local(["--aws-endpoints"], { urgently: true });
+      const log = await readFile(join(dataDir, "rekog.log"), "utf8");
+      expect(stdout + stderr + log).not.toContain(secret);
+    });
+
+    describe("of one that runs", () => {
+      let server: Server;
+      let url: string;
+      beforeEach(async () => {
+        server = createServer((_request, response) => {
+          response.end(JSON.stringify({ instance_id: "one", kind: "foreground" }));
+        }).listen(0, "127.0.0.1");
+        await once(server, "listening");
+        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        const facts = { url, pid: 4711, instance_id: "one", kind: "foreground" };
+        await writeFile(join(dataDir, "local.json"), JSON.stringify(facts));
+      });
+      afterEach(() => void server.close());
+      const writeAws = (change: object = {}) =>
+        writeFile(
+          join(dataDir, "aws.json"),
+          JSON.stringify({ instance_id: "one", ...sampleAws, ...change }),
+        );
+
+      it("are printed at once, and nothing is started", async () => {
+        await writeAws();
+        const { stdout, stderr, options } = await local(["--aws-endpoints"], { urgently: true });
+        expect({ stderr, options }).toEqual({ stderr: "", options: undefined });
+        expect(await inShell(stdout)).toEqual(environment);
+        const json = await local(["--aws-endpoints", "--json"], { urgently: true });
+        expect(JSON.parse(json.stdout)).toEqual({
+          ...{ url, pid: 4711, data_dir: dataDir },
+          aws_environment: environment,
+        });
+      });
+
+      it.each<[string, object]>([
+        ["are another one's", { instance_id: "two" }],
+        ["would be more to a shell than a value", { region: "x; touch y" }],
+        ["lead elsewhere", { s3_url: "http://example.com:80" }],
+      ])("are not believed where they %s", async (_, change) => {
+        await writeAws(change);
+        const { options } = await local(["--aws-endpoints"], { urgently: true });
+        expect(options).toMatchObject({ dataDir });
+      });
+
+      it("are not what is asked for with a port or with faults", async () => {
+        await writeAws();
+        for (const flags of [["--port", "0"], ["--fault", "throttle=1"], ["--require-key"]]) {
+          const { options } = await local(["--aws-endpoints", ...flags], { urgently: true });
+          expect(options).toMatchObject({ dataDir });
+        }
+      });
+    });
   });
 
   it("does not wait for draining on Ctrl-C", async () => {
@@ -147,7 +320,9 @@ describe("rekog local", () => {
       pid: process.pid,
       data_dir: dataDir,
     });
-    expect(options).toMatchObject({ port: 0, detector: "rekognition", kind: "command" });
+    expect(options).toMatchObject({
+      ...{ port: 0, uploadPort: 0, detector: "rekognition", kind: "command" },
+    });
   });
 
   it("logs to a file in the data folder, or to stderr with --verbose", async () => {
@@ -156,13 +331,13 @@ describe("rekog local", () => {
     const log = join(dataDir, "rekog.log");
     expect(await readFile(log, "utf8")).toBe('{"event":"started"}\n'.repeat(2));
     const { stderr } = await local(["--verbose"], { urgently: false });
-    expect(stderr).toBe('{"event":"started"}\n');
+    expect(stderr).toBe(`{"event":"started"}\n${pageLine}`);
   });
 
   it("shows at once what the user is to see, on stderr", async () => {
     const tells = "The disk is full: /data/a\u001b[2Jb";
     const { stderr } = await local([], { urgently: false }, { tells });
-    expect(stderr).toBe("The disk is full: /data/a\ufffd[2Jb\n");
+    expect(stderr).toBe(`The disk is full: /data/a\ufffd[2Jb\n${pageLine}`);
   });
 
   it("sets a log aside that has grown large", async () => {
@@ -212,5 +387,11 @@ describe("rekog local", () => {
     });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("cannot be written (ENOTDIR) (data_folder_not_writable)");
+    expect(stderr).toContain(
+      "A part of that path is no folder, but something else: choose another",
+    );
+    const ofFile = await local(["--data-dir", file], { urgently: false });
+    expect(ofFile.stderr).toContain("cannot be written (EEXIST) (data_folder_not_writable)");
+    expect(ofFile.stderr).toContain("There is no folder at that path, but something else: choose");
   });
 });

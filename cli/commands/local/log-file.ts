@@ -5,6 +5,7 @@ import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
 import { makeFolderPath } from "../../make-folder-path.ts";
 import { NotAFileError } from "../../replace-file.ts";
+import { unwritableHint } from "../../unwritable-hint.ts";
 
 export interface LogFile {
   write(line: string): void;
@@ -97,7 +98,12 @@ export function notWritable(dataDir: string, cause: unknown): UsageError {
   return new UsageError({
     code: "data_folder_not_writable",
     message: `The data folder ${dataDir} cannot be written${code ? ` (${code})` : ""}.`,
-    hint: "Choose another folder with --data-dir or REKOG_DATA_DIR, or correct its permissions.",
+    hint: unwritableHint(
+      cause,
+      "choose another folder with --data-dir or REKOG_DATA_DIR",
+      "Choose another folder with --data-dir or REKOG_DATA_DIR, or correct its permissions.",
+      "folder",
+    ),
     cause,
   });
 }

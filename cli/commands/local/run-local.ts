@@ -1,5 +1,8 @@
 import { aborted } from "../../aborted.ts";
+import { UsageError } from "../../client/errors.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
+import { findLocalAws } from "../../connection/local-aws.ts";
+import { toldPrefix } from "../../connection/told-line.ts";
 import type { Deps, LocalFaults } from "../../deps.ts";
 import {
   type OutputOptions,
@@ -7,20 +10,24 @@ import {
   resolveOutputSettings,
 } from "../../output-settings.ts";
 import { shellQuoted } from "../../profiles/shell-quoted.ts";
-import { cleanJson, cleanText } from "../../ui/clean-text.ts";
+import { cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
+import { defaultPort } from "./default-port.ts";
 import { makeDataFolder, openLogFile } from "./log-file.ts";
+import { readyText } from "./ready-text.ts";
 import { setDataAside } from "./set-data-aside.ts";
 import { startFailure } from "./start-failure.ts";
 
 export interface LocalOptions extends OutputOptions {
   port: number;
+  host: "127.0.0.1" | "0.0.0.0";
   dataDir?: string;
   detector: "local" | "rekognition";
   fault?: LocalFaults;
   forCommand?: boolean;
   resetData?: boolean;
   requireKey?: boolean;
+  awsEndpoints?: boolean;
 }
 
 /** A start that is told to end has so long to come to where it can be stopped in good order: it may be one that never does. */
@@ -32,10 +39,26 @@ const startEndMs = 10_000;
  */
 export async function runLocal(options: LocalOptions, deps: Deps): Promise<void> {
   const { signal, urgentSignal, stdout, stderr } = deps;
+  const isOpen = options.host === "0.0.0.0";
+  if (isOpen && !options.requireKey) throw hostNeedsKey();
   const settings = resolveOutputSettings(options, deps);
   const dataDir = dataFolder(deps, options.dataDir);
+  if (options.awsEndpoints && startsNothingOfItsOwn(options)) {
+    const found = await findLocalAws(dataDir, signal);
+    if (found?.running.kind === "foreground") {
+      const { url, pid } = found.running;
+      stdout.write(readyText({ url, pid, data_dir: dataDir }, found.aws, settings));
+      return;
+    }
+    if (!stdout.isTTY && !settings.quiet) {
+      stderr.write(
+        "rekog: No local mode runs for this data folder, so one is started here, until Ctrl-C.\n",
+      );
+    }
+  }
   await makeDataFolder(dataDir);
-  const tell = (line: string) => stderr.write(`${cleanText(line)}\n`);
+  const prefix = options.forCommand ? toldPrefix : "";
+  const tell = (line: string) => stderr.write(`${prefix}${cleanText(line)}\n`);
   if (options.resetData) await setDataAside(dataDir, tell);
   // What the database makes asks for no mode of its own.
   const umask = process.umask(0o077);
@@ -47,6 +70,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     const starting = startLocal({
       dataDir,
       port: options.port,
+      uploadPort: options.port === 0 ? 0 : options.port + 1,
       detector: options.detector,
       kind: options.forCommand ? "command" : "foreground",
       version: deps.version,
@@ -55,6 +79,7 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
       signal,
       ...(options.fault && { faults: options.fault }),
       ...(options.requireKey && { requireKey: true }),
+      ...(isOpen && { isOpen }),
     }).catch((error: unknown) => {
       if (signal.aborted) return undefined;
       throw startFailure(error, options.port, dataDir);
@@ -70,10 +95,11 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     const localMode = await starting;
     if (!localMode) return;
     const ready = { url: localMode.url, pid: process.pid, data_dir: localMode.dataDir };
-    stdout.write(
-      `${settings.json ? cleanJson(ready) : `rekog local is ready at ${localMode.url}`}\n`,
-    );
+    const aws = options.awsEndpoints ? localMode.awsFacts : undefined;
+    stdout.write(readyText(ready, aws, settings));
     if (options.requireKey) tellKey(localMode.firstKey, options, settings, stderr);
+    if (isOpen) tellRisk(stderr);
+    if (!options.forCommand && !settings.quiet) tellPage(localMode, stderr);
     await aborted(signal);
     endTypedLine(deps);
     await Promise.race([localMode.drain(), aborted(urgentSignal)]);
@@ -82,6 +108,37 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     process.umask(umask);
     await log.close();
   }
+}
+
+/** Whoever asks for a port or for faults asks for a local mode of these, and not about the one that there is. */
+const startsNothingOfItsOwn = ({ port, host, detector, ...options }: LocalOptions) =>
+  port === defaultPort &&
+  host === "127.0.0.1" &&
+  detector === "local" &&
+  !(options.fault || options.forCommand || options.resetData || options.requireKey);
+
+const hostNeedsKey = () =>
+  new UsageError({
+    code: "host_needs_key",
+    message: "With --host 0.0.0.0 every machine that reaches this one could use the API.",
+    hint: "Add --require-key, or leave --host out: then this machine alone can use it.",
+  });
+
+/** Also with `--quiet`: whoever opens it has to know. */
+function tellRisk(stderr: Deps["stderr"]): void {
+  stderr.write(
+    "rekog: Every machine that reaches this one can ask it now. It is HTTP without TLS: whoever is on the way\n" +
+      "  can read keys and pictures, and use the keys. Open it to a container's own network only.\n",
+  );
+}
+
+/** The key goes along behind the #, which no server is sent; for people only, since what is piped may be kept. */
+function tellPage(
+  { url, firstKey }: { url: string; firstKey?: string },
+  stderr: Deps["stderr"],
+): void {
+  const fragment = firstKey === undefined || !stderr.isTTY ? "" : `#key=${firstKey}`;
+  stderr.write(`rekog: See it in a browser: ${cleanText(`${url}/console/`)}${fragment}\n`);
 }
 
 /** To the terminal alone: the log is kept, and a notice would hide it. */

@@ -1,8 +1,10 @@
 import { isKeyRefusal } from "../../api-key/key-refusal.ts";
+import { detectsLocally } from "../../connection/detects-locally.ts";
 import { withApi } from "../../connection/with-api.ts";
-import { startUploadListener, type UploadListener } from "../../recognise/upload-listener.ts";
-import type { Notices } from "../../ui/notices.ts";
+import { startUploadListener } from "../../recognise/upload-listener.ts";
 import type { CaseResult } from "./judge/case-result.ts";
+import { explainNeverSaid } from "./never-said/explain-never-said.ts";
+import { warnOfNeverSaid } from "./never-said/warn-of-never-said.ts";
 import { createSuiteProgress } from "./report/suite-progress.ts";
 import type { SuiteReport } from "./report/suite-report.ts";
 import { casePicture } from "./run/case-picture.ts";
@@ -19,6 +21,7 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
   const { suite, cases, takeOver, options, settings, notices, space, deps } = run;
   const { signal, now, sleep } = deps;
   const timeoutMs = options.timeout * 1000;
+  const known = (await deps.loadKnownLabels()).knownLabels();
   const progress = createSuiteProgress(cases, { deps, settings, notices });
   const startedAt = new Date();
   let startedAtMs = now();
@@ -28,7 +31,16 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
 
   await withApi({ deps, settings, notices, timeoutMs }, async (client) => {
     endpoint = client.endpoint;
-    const listener = await startSuiteListener(endpoint, notices);
+    await warnOfNeverSaid(cases, known, {
+      detectsLocally: () => detectsLocally(endpoint, signal),
+      notices,
+    });
+    const { random } = deps;
+    const listener = await startUploadListener({
+      ...{ client, notices, signal, now, sleep, random },
+      onUnable: (why) =>
+        notices.tell(`${why} Results are polled for instead, and callbacks are not tested.`),
+    });
     const temporaryFolder = () => space.folder();
     try {
       startedAtMs = now();
@@ -56,7 +68,7 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
               notices.tell(`The blobs of the cases stay at the API. ${message}`);
             },
           }).finally(() => progress.onEnd(entry));
-          return takeOver?.adopt(result) ?? result;
+          return explainNeverSaid(takeOver?.adopt(result) ?? result, known);
         },
       });
     } finally {
@@ -69,18 +81,4 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
     if (!(signal.aborted && error === signal.reason && results.length > 0)) throw error;
   });
   return { suite: suite.name, endpoint, startedAt, durationMs: now() - startedAtMs, results };
-}
-
-/** One listener for the callbacks of all cases; undefined, which is said once, where the API cannot reach it. */
-export function startSuiteListener(
-  endpoint: string,
-  notices: Pick<Notices, "tell" | "detail">,
-): Promise<UploadListener | undefined> {
-  const unreachable =
-    `The API at ${new URL(endpoint).host} cannot send callbacks to this machine: ` +
-    "results are polled for, and callbacks are not tested.";
-  return startUploadListener(endpoint, {
-    tell: () => notices.tell(unreachable),
-    detail: (text) => notices.detail(text),
-  });
 }

@@ -156,7 +156,7 @@ describe("rekog upload --annotate", () => {
     const { stdout, stderr, exitCode } = await upload(args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      `rekog: ${text}: this is not a JPEG or PNG picture (unsupported_image)\n  → `,
+      `rekog: ${text}: this is not a picture that can be drawn onto (unsupported_image)\n  → `,
     );
     const documents = stdout
       .trim()
@@ -197,11 +197,16 @@ describe("rekog upload --annotate", () => {
     expect(await readdir(boxes)).toEqual([]);
   });
 
-  it("uploads nothing where there cannot be such a folder", async () => {
+  it.each([
+    ["boxes", "ENOTDIR", "A part of that path is no folder, but something else"],
+    ["", "EEXIST", "There is no folder at that path, but something else"],
+  ])("uploads nothing where there cannot be such a folder (%j)", async (name, code, why) => {
     await stub();
-    const { stderr, exitCode } = await upload([photo, "--annotate", join(photo, "boxes")]);
+    const { stderr, exitCode } = await upload([photo, "--annotate", join(photo, name)]);
     expect({ stderr, exitCode }).toEqual({
-      stderr: expect.stringContaining("cannot be written (ENOTDIR) (picture_not_writable)\n  → "),
+      stderr: expect.stringContaining(
+        `cannot be written (${code}) (picture_not_writable)\n  → ${why}: name another place.`,
+      ),
       exitCode: 2,
     });
     expect(api.created).toEqual([]);

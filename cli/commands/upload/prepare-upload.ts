@@ -1,13 +1,12 @@
-import type { CreateBlobRequest } from "../../client/api-types.ts";
 import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { callbackRequest } from "../../options/callback-options.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
 import { resolveSettings } from "../../settings.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { readCommand } from "../../ui/read-command.ts";
 import type { PictureStep, PictureStepOptions } from "./annotate-step.ts";
 import { findInputs } from "./inputs/find-inputs.ts";
+import { uploadRequest } from "./upload-request.ts";
 import { createUploadResults } from "./upload-results.ts";
 import type { UploadOptions, UploadRun } from "./upload-run.ts";
 
@@ -22,8 +21,9 @@ export async function prepareUpload(
   deps: Deps,
 ): Promise<UploadRun> {
   const settings = resolveSettings(options, deps);
-  if (settings.apiKeyFile === "-" && args.includes("-")) throw stdinForTwo();
-  const request = requestOf(options);
+  refuseStdinForTwo(args, settings.apiKeyFile, options.policy);
+  refuseUnusedDrawing(options);
+  const request = await uploadRequest(options, deps);
   const { inputs, isOne, refused, notes } = await findInputs(args, {
     recursive: options.recursive ?? false,
     deps,
@@ -51,31 +51,57 @@ export async function prepareUpload(
   return { ...run, inputs, files, request, steps, results, options, notices };
 }
 
-const stdinForTwo = () =>
-  new UsageError({
+/** @throws {UsageError} `stdin_named_twice` */
+function refuseStdinForTwo(
+  args: readonly string[],
+  apiKeyFile: string | undefined,
+  policy: string | undefined,
+): void {
+  const readers = [
+    ...(args.includes("-") ? ["a picture"] : []),
+    ...(policy === "-" ? ["--policy"] : []),
+    ...(apiKeyFile === "-" ? ["--api-key-file"] : []),
+  ];
+  if (readers.length < 2) return;
+  throw new UsageError({
     code: "stdin_named_twice",
-    message: "`-` is a picture and --api-key-file, too, but stdin can be read once.",
-    hint: "Put the key into REKOG_API_KEY, or into a file.",
+    message: `\`-\` is ${readers.join(" and ")}, but stdin can be read once.`,
+    hint:
+      apiKeyFile === "-"
+        ? "Put the key into REKOG_API_KEY, or into a file."
+        : "Put the policy into a file.",
   });
+}
 
-/** @throws {UsageError} */
-function requestOf(options: UploadOptions): CreateBlobRequest {
-  const { minConfidence, maxLabels, metadata } = options;
-  return {
-    ...(minConfidence === undefined ? {} : { min_confidence: minConfidence }),
-    ...(maxLabels === undefined ? {} : { max_labels: maxLabels }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...callbackRequest(options.callbackUrl, options, "--callback-url"),
-  };
+/**
+ * Who wants faces gone and names no folder would find nothing written, and might send the original on.
+ * @throws {UsageError} for how to draw where nothing is drawn
+ */
+function refuseUnusedDrawing({ annotate, show, unblurred, blur }: UploadOptions): void {
+  if (annotate !== undefined || (show && blur === undefined)) return;
+  if (blur !== undefined) {
+    throw new UsageError({
+      message: "--blur says how --annotate draws, and without it nothing is written.",
+      hint: "Add --annotate FOLDER, or make them unrecognisable afterwards: rekog redact BLOB.json FILE",
+    });
+  }
+  if (unblurred) {
+    throw new UsageError({
+      message:
+        "--unblurred says how --annotate and --show draw, and without them nothing is drawn.",
+      hint: "Add --annotate FOLDER or --show.",
+    });
+  }
 }
 
 /** What draws is loaded where it is asked for. */
 async function pictureSteps(
   files: readonly PictureFile[],
-  { annotate, show }: UploadOptions,
-  stepOptions: PictureStepOptions,
+  { annotate, show, unblurred, blur }: UploadOptions,
+  given: PictureStepOptions,
 ): Promise<PictureStep[]> {
   if (files.length === 0 || (annotate === undefined && !show)) return [];
+  const stepOptions = { ...given, unblurred, blur };
   const { annotateStep, showStep } = await import("./annotate-step.ts");
   return [
     ...(annotate === undefined ? [] : [await annotateStep(annotate, files, stepOptions)]),

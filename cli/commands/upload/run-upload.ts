@@ -1,3 +1,4 @@
+import type { RekogClient } from "../../client/rekog-client.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -18,7 +19,7 @@ export async function runUpload(
     // Who set a deadline does not want to wait longer; the blob is finished the next time local mode runs.
     const endingOf = () => (results.exitCode === exitCodes.timed_out ? "stop" : "drain");
     await withApi({ deps, settings, notices, timeoutMs, endingOf }, async (client) => {
-      const listener = options.listen ? await listen(client.endpoint, run) : undefined;
+      const listener = options.listen ? await listen(client, run) : undefined;
       try {
         await uploadFiles(run, client, listener);
       } finally {
@@ -31,7 +32,11 @@ export async function runUpload(
 }
 
 /** What listens is loaded where it is asked for. */
-async function listen(endpoint: string, { notices }: UploadRun) {
+async function listen(client: RekogClient, { notices, deps }: UploadRun) {
   const { startUploadListener } = await import("../../recognise/upload-listener.ts");
-  return startUploadListener(endpoint, notices);
+  const { signal, now, sleep, random } = deps;
+  return startUploadListener({
+    ...{ client, notices, signal, now, sleep, random },
+    onUnable: (why) => notices.tell(`${why} The labels are polled for instead.`),
+  });
 }

@@ -4,8 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { callbackSender } from "../../../backend/adapters/callback-sender/callback-sender.ts";
 import type { CreateBlobRequest } from "../../client/api-types.ts";
 import { InterruptedError } from "../../client/errors.ts";
+import { now, sleep } from "../../client/time.ts";
+import { startApiElsewhere } from "../../testing/api-elsewhere.ts";
 import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
 import { blobId, processingBlob, succeededBlob } from "../../testing/sample-blobs.ts";
+import { leased, sampleDelivery } from "../../testing/sample-deliveries.ts";
 import {
   callbackSecret,
   createdBlob,
@@ -173,5 +176,60 @@ describe("rekog upload --listen", () => {
     const { exitCode } = await upload(["--listen"], { get: () => ({ status: 404, body: "no" }) });
     expect(exitCode).toBe(3);
     expect(await deliver(api.created[0] ?? {})).toMatchObject({ errorCode: "connection_refused" });
+  });
+});
+
+describe("rekog upload --callback-mailbox", () => {
+  it("has the result wait there, and tells the secret once", async () => {
+    const { stderr, exitCode } = await upload(["--callback-mailbox", "ada", "--wait"]);
+    expect(exitCode).toBe(0);
+    expect(api.created).toMatchObject([{ callback_mailbox: "ada" }]);
+    expect(stderr).toContain(`callback_secret ${callbackSecret}\n`);
+  });
+
+  it.each([
+    [["--callback-mailbox", "a/b"], "It must have up to 64 letters"],
+    [["--callback-mailbox", "x".repeat(300)], "It must have up to 64 letters"],
+    [["--callback-mailbox", "a", "--callback-url", "https://example.com"], "cannot be used with"],
+    [["--callback-mailbox", "a", "--allow-insecure-callback"], "cannot be used with"],
+    [["--callback-mailbox", "a", "--listen"], "cannot be used with"],
+  ])("refuses %j", async (args, says) => {
+    const { stderr, exitCode } = await upload(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(says);
+    expect(api.created).toEqual([]);
+  });
+});
+
+describe("rekog upload --listen, against an API elsewhere", () => {
+  async function uploadElsewhere(script: StubScript) {
+    const elsewhere = await startApiElsewhere(script);
+    closers.push(elsewhere.close);
+    api = elsewhere.api;
+    const args = ["upload", photo, "--listen", "--endpoint", elsewhere.endpoint];
+    return runInProcess(args, { env: elsewhere.env, deps: { now, sleep } });
+  }
+
+  it("fetches the callback from a mailbox of its own, and verifies it", async () => {
+    const { stderr, exitCode } = await uploadElsewhere({
+      lease: () => leased(...(api.uploads.length > 0 ? [sampleDelivery()] : [])),
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("its signature is verified");
+    const [{ callback_mailbox: mailbox } = {}] = api.created;
+    expect(mailbox).toMatch(/^rekog-[0-9a-f-]{36}$/);
+    expect(new Set(api.leases.map((lease) => lease.mailbox))).toEqual(new Set([mailbox]));
+    expect(api.settlements[0]?.body).toMatchObject({ status_code: 204 });
+  });
+
+  it("polls where the API has no mailboxes, and says so", async () => {
+    const { stderr, exitCode } = await uploadElsewhere({
+      lease: () => ({ status: 404, body: { message: "Not Found" } }),
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /^rekog: The API at api\.rekog\.test cannot call this machine, and has no mailbox: .*older than this rekog.* The labels are polled for instead\.\n/,
+    );
+    expect(api.created[0]).not.toHaveProperty("callback_mailbox");
   });
 });

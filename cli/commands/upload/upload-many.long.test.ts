@@ -26,7 +26,7 @@ describe("rekog upload of a folder", () => {
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toBe(`${numberedId(0)}  ${first}\n${numberedId(1)}  ${second}\n`);
     expect(lines(run.stderr)).toEqual([
-      `rekog: ${album()}: left out: 1 other file (not named .jpg, .jpeg or .png).`,
+      `rekog: ${album()}: left out: 1 other file (not named as a picture).`,
       "rekog: 2 uploaded.",
       `  → Read its labels with: rekog get BLOB_ID --wait --endpoint ${api().url}`,
     ]);
@@ -238,12 +238,16 @@ describe("rekog upload of stdin", () => {
     expect(empty.stderr).toContain(
       "stdin: nothing came on stdin (0 bytes) (empty_stdin)\n  → Check",
     );
-    const large = await upload(["-", "--json"], stdin("x".repeat(15_000_001)));
+    const isTooLarge = [{ file: "stdin", error: { code: "image_too_large" } }];
+    const large = await upload(["-", "--json"], stdin("x".repeat(50_000_001)));
     expect(large.exitCode).toBe(1);
-    expect(documents(large.stdout)).toMatchObject([
-      { file: "stdin", error: { code: "image_too_large" } },
-    ]);
+    expect(documents(large.stdout)).toMatchObject(isTooLarge);
     expect(api().created).toEqual([]);
+    // What this API takes it says itself.
+    const larger = await upload(["-", "--json"], stdin("x".repeat(15_000_001)));
+    expect(larger.exitCode).toBe(1);
+    expect(documents(larger.stdout)).toMatchObject(isTooLarge);
+    expect(api().uploads).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { isKeyRefusal } from "../../api-key/key-refusal.ts";
+import type { ApiBlob } from "../../client/api-types.ts";
 import type { RekogError } from "../../client/errors.ts";
 import { tellable } from "../../client/tellable.ts";
 import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
@@ -75,6 +76,22 @@ export function endLine(outcome: FileOutcome, sizeBytes: number): string | undef
   const { file, blob } = outcome;
   const size = byteCount(sizeBytes);
   if (!isTerminal(blob)) return `${file}: uploaded as ${blob.blob_id} (${size})`;
-  const count = blob.labels?.length ?? 0;
-  return `${file}: succeeded, ${count} ${count === 1 ? "label" : "labels"} (${size})`;
+  return `${file}: succeeded, ${foundText(blob)} (${size})`;
+}
+
+/** What was found, counted by feature. */
+function foundText({ labels, moderation, verdict, text, faces }: ApiBlob): string {
+  const counts = [
+    counted(labels, "label"),
+    counted(moderation?.labels, "moderation label"),
+    ...(verdict ? [`verdict ${verdict.decision}`] : []),
+    counted(text?.lines, "line", "lines of text"),
+    counted(faces, "face"),
+  ];
+  return counts.filter((count) => count !== undefined).join(", ");
+}
+
+function counted(found: readonly unknown[] | undefined, one: string, several = `${one}s`) {
+  if (!found) return undefined;
+  return found.length === 1 ? `1 ${several.replace(`${one}s`, one)}` : `${found.length} ${several}`;
 }

@@ -1,6 +1,7 @@
-import type { CreateBlobRequest } from "../../client/api-types.ts";
+import type { CreateBlobRequest, Feature, MinConfidences } from "../../client/api-types.ts";
 import type { Deps } from "../../deps.ts";
 import type { CallbackTrustOptions } from "../../options/callback-options.ts";
+import type { Redactable } from "../../options/option-parsers.ts";
 import type { PictureFile } from "../../recognise/check-file.ts";
 import type { GlobalOptions, Settings } from "../../settings.ts";
 import type { Notices } from "../../ui/notices.ts";
@@ -16,11 +17,19 @@ export interface UploadOptions extends GlobalOptions, CallbackTrustOptions {
   /** The folder for pictures with their boxes drawn */
   annotate?: string;
   show?: boolean;
+  unblurred?: boolean;
+  /** What is made unrecognisable with `--annotate` */
+  blur?: Redactable[];
   listen?: boolean;
   callbackUrl?: string;
+  callbackMailbox?: string;
   /** Seconds */
   timeout: number;
-  minConfidence?: number;
+  features?: Feature[];
+  faceAttributes?: boolean;
+  /** Path of a policy */
+  policy?: string;
+  minConfidence?: MinConfidences;
   maxLabels?: number;
   label?: string[];
   metadata?: Record<string, string>;

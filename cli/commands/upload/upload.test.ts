@@ -82,6 +82,31 @@ describe("rekog upload --wait", () => {
     ]);
   });
 
+  it.each([
+    [["-", "--policy", "-"], "`-` is a picture and --policy, but"],
+    [["-", "--api-key-file", "-"], "`-` is a picture and --api-key-file, but"],
+    [
+      ["any.jpg", "--policy", "-", "--api-key-file", "-"],
+      "`-` is --policy and --api-key-file, but",
+    ],
+  ])("reads stdin once: %j", async (args, told) => {
+    await stub();
+    const { stderr, exitCode } = await upload(args);
+    expect(stderr).toContain(`${told} stdin can be read once (stdin_named_twice)`);
+    expect({ exitCode, created: api.created }).toEqual({ exitCode: 2, created: [] });
+  });
+
+  it.each([
+    [["--blur", "faces"], "--blur says how --annotate draws"],
+    [["--blur", "faces", "--show"], "--blur says how --annotate draws"],
+    [["--unblurred"], "--unblurred says how --annotate and --show draw"],
+  ])("draws nothing unasked, and says so: %j", async (args, told) => {
+    await stub();
+    const { stderr, exitCode } = await upload([photo, "--wait", ...args]);
+    expect(stderr).toContain(told);
+    expect({ exitCode, created: api.created }).toEqual({ exitCode: 2, created: [] });
+  });
+
   it("prints one JSON document", async () => {
     await stub();
     const { stdout, exitCode } = await upload([photo, "--wait", "--json"]);
@@ -95,7 +120,7 @@ describe("rekog upload --wait", () => {
     const text = await upload([photo, "--wait"]);
     expect(text).toMatchObject({ stdout: "", exitCode: 1 });
     expect(text.stderr).toBe(
-      `rekog: ${photo}: this is a PDF document, not a JPEG or PNG image (unsupported_image)\n` +
+      `rekog: ${photo}: this is a PDF document, which cannot be recognised here (unsupported_image)\n` +
         "  → Convert it to JPEG or PNG and upload it as a new blob.\n",
     );
     const json = await upload([photo, "--wait", "--json"]);

@@ -3,13 +3,17 @@ import { limitsInWords } from "../../client/image-limits.ts";
 import type { Deps } from "../../deps.ts";
 import { callbackTrustOptions } from "../../options/callback-options.ts";
 import {
+  collectConfidences,
+  collectFeatures,
   collectLabels,
   collectMetadata,
   collectReadPaths,
+  collectRedactable,
   parseConcurrency,
-  parseConfidence,
   parseHttpUrl,
+  parseMailbox,
   parseMaxLabels,
+  parseReadPath,
   parseTimeout,
   parseWrittenPath,
 } from "../../options/option-parsers.ts";
@@ -26,16 +30,24 @@ Examples:
   rekog upload -r photos --concurrency 8 --json > labels.ndjson
   rekog upload photo.jpg --wait --min-confidence 80 --max-labels 5
   rekog upload photo.jpg --wait --label Car,Person
+  rekog upload photo.jpg --wait --features labels,text
+  rekog upload photo.jpg --wait --features moderation --policy policy.json
+  rekog upload photo.jpg --wait --policy <(jq .strict policies.json)
   rekog upload *.jpg --annotate boxes         write each picture into boxes/, its boxes drawn
+  rekog upload *.jpg --annotate safe --blur faces,text
   rekog upload photo.jpg --metadata order=4711 --metadata shop=berlin
   rekog upload photo.jpg --listen             wait for the callback, here, and check its signature
+  rekog upload photo.jpg --callback-mailbox ada
+                                              have the result wait for \`rekog listen --mailbox ada\`
   rekog upload photo.jpg --callback-url https://example.com/hook
 
-JPEG and PNG are recognised, from ${limitsInWords.pixels}, up to ${limitsInWords.megabytes}.
+JPEG and PNG are recognised as they are, from ${limitsInWords.pixels}, up to ${limitsInWords.plainMegabytes}. Larger
+ones, HEIC, AVIF, WebP, TIFF, GIF, BMP, JPEG XL, JPEG 2000 and JPEG-LS are converted first, up to ${limitsInWords.megabytes}, where the
+API was deployed so.
 
 FILE is a file, a folder (with -r), a pattern, or - for stdin, which is called "stdin" in the output. A path that exists
-is never read as a pattern. In a folder, what is named .jpg, .jpeg or .png is uploaded; hidden files and links to folders
-are not, and what is left out is counted. When anything that is named cannot be read, nothing is uploaded.
+is never read as a pattern. In a folder, what is named .jpg, .png, .heic, .webp and the like is uploaded; hidden files and
+links to folders are not, and what is left out is counted. When anything that is named cannot be read, nothing is uploaded.
 
 Results come as they are ready, each with its file's name; --concurrency 1 keeps them in order. A file that fails does not
 stop the others, and the exit code is the highest of any file. When one file after the other cannot reach the API, the
@@ -43,7 +55,7 @@ rest is not tried. Running the command again uploads everything again, but a pic
 
 The result is posted to --callback-url, signed with the blob's callback_secret, which is printed this once. For a receiver
 with a certificate of its own, --callback-certificate FINGERPRINT trusts that one alone, and --allow-insecure-callback
-trusts any. \`rekog listen\` is a receiver to try it with.
+trusts any. \`rekog listen\` is a receiver to try it with. Nobody needs to be reachable for --callback-mailbox.
 `;
 
 /**
@@ -59,7 +71,7 @@ export function addUploadCommand(program: Command, deps: Deps): void {
     .description(
       "Upload pictures and have them recognised. Each becomes a blob with an id of its own.",
     )
-    .argument("<file...>", "JPEG or PNG files, folders, patterns, or - for stdin", collectReadPaths)
+    .argument("<file...>", "pictures, folders, patterns, or - for stdin", collectReadPaths)
     .option("-r, --recursive", "upload the pictures in folders, and in the folders in them")
     .option(
       "--concurrency <number>",
@@ -74,17 +86,39 @@ export function addUploadCommand(program: Command, deps: Deps): void {
       parseTimeout,
       60,
     )
-    .option("--min-confidence <number>", "leave out labels below this, 0 to 100", parseConfidence)
+    .option(
+      "--features <list>",
+      "what is recognised: labels (the default), moderation, text, faces",
+      collectFeatures,
+    )
+    .option("--face-attributes", "estimate age, gender, smile and the like of each face")
+    .option(
+      "--policy <file>",
+      "JSON or YAML: from which confidence on a moderation label blocks, or needs a review; - is stdin",
+      parseReadPath,
+    )
+    .option(
+      "--min-confidence <number>",
+      "leave out labels below this, 0 to 100; text=80 is for text",
+      collectConfidences,
+    )
     .option("--max-labels <number>", "keep this many labels, the most confident", parseMaxLabels)
     .option("--label <name>", "keep only this label; repeatable", collectLabels)
     .option("--metadata <key=value>", "your own note on the blob; repeatable", collectMetadata)
     .option("--callback-url <url>", "where the result is to be posted to", parseHttpUrl);
-  for (const option of callbackTrustOptions()) upload.addOption(option);
+  const trust = callbackTrustOptions();
+  for (const option of trust) upload.addOption(option);
+  const trustNames = trust.map((option) => option.attributeName());
   upload
     .addOption(
-      new Option("--listen", "wait for the callback too, at a listener of this command's own")
+      new Option("--callback-mailbox <name>", "where the result is to wait to be fetched")
+        .argParser(parseMailbox)
+        .conflicts(["callbackUrl", ...trustNames]),
+    )
+    .addOption(
+      new Option("--listen", "wait for the callback too, and check its signature")
         .implies({ wait: true })
-        .conflicts(["callbackUrl", "allowInsecureCallback", "callbackCertificate"]),
+        .conflicts(["callbackUrl", "callbackMailbox", ...trustNames]),
     )
     .addOption(
       new Option("--annotate <folder>", "write each picture with its boxes drawn there")
@@ -95,6 +129,13 @@ export function addUploadCommand(program: Command, deps: Deps): void {
       new Option("--show", "show each picture with its boxes, where the terminal can").implies({
         wait: true,
       }),
+    )
+    .option("--unblurred", "draw and show what moderation has something against, too")
+    .addOption(
+      new Option(
+        "--blur <list>",
+        "with --annotate, make faces, text or both unrecognisable, and draw no box",
+      ).argParser(collectRedactable),
     )
     .addHelpText("after", examples)
     .action(async (files: string[], _options: unknown, command: Command) => {

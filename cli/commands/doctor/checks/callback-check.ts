@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { ApiCallback } from "../../../client/api-types.ts";
-import { isLoopback } from "../../../client/http/is-loopback.ts";
 import type { RekogClient } from "../../../client/rekog-client.ts";
 import type { Now, Sleep } from "../../../client/time.ts";
 import { startUploadListener } from "../../../recognise/upload-listener.ts";
@@ -9,11 +8,14 @@ import { type Finding, fail, ok, warn } from "./check.ts";
 import { withTrialBlob } from "./trial-blob.ts";
 
 export interface CallbackCheckOptions {
-  endpoint: string;
-  client: Pick<RekogClient, "create" | "get" | "delete">;
+  client: Pick<
+    RekogClient,
+    "endpoint" | "create" | "get" | "delete" | "leaseDeliveries" | "settleDelivery"
+  >;
   notices: Notices;
   now: Now;
   sleep: Sleep;
+  random: () => number;
   /** How long the callback may take */
   waitMs: number;
   signal: AbortSignal;
@@ -22,18 +24,17 @@ export interface CallbackCheckOptions {
 /** A file of no bytes: the API can say at once that it is no picture, and that is a result like any other. */
 const nothing = { size: 0, sha256: createHash("sha256").digest("hex") };
 
-/** Has a callback sent to this machine, as `rekog upload --listen` does, and checks its signature. */
+/** Has a callback come to this machine, as `rekog upload --listen` does, and checks its signature. */
 export async function checkCallback(options: CallbackCheckOptions): Promise<Finding> {
-  const { endpoint, client, notices, now, sleep, waitMs, signal } = options;
-  const { hostname, host } = new URL(endpoint);
-  if (!isLoopback(hostname)) {
-    return warn(
-      `The API at ${host} cannot send callbacks to a listener on this machine: \`rekog upload --listen\` polls instead.`,
-      "Nothing to do for that. A receiver of your own (--callback-url) needs a URL that the API can reach, such as a tunnel to `rekog listen`.",
-    );
-  }
-  const listener = await startUploadListener(endpoint, notices);
-  if (!listener) throw new Error(`There is no listener for ${host}.`);
+  const { client, now, sleep, waitMs, signal } = options;
+  let unable = "";
+  const listener = await startUploadListener({
+    ...options,
+    onUnable: (why) => {
+      unable = why;
+    },
+  });
+  if (!listener) return warn(`${unable} \`rekog upload --listen\` polls instead.`, unableHint);
   const startedAtMs = now();
   try {
     const request = { ...nothing, ...listener.request };
@@ -43,6 +44,7 @@ export async function checkCallback(options: CallbackCheckOptions): Promise<Find
       const expected = listener.inbox.expect(blobId, secret, ({ message }) => {
         refusal = message;
       });
+      expected.due();
       const waiting = new AbortController();
       const passed = sleep(waitMs, AbortSignal.any([signal, waiting.signal])).then(() => false);
       const hasArrived = await Promise.race([expected.arrived.then(() => true), passed]).finally(
@@ -63,6 +65,8 @@ export async function checkCallback(options: CallbackCheckOptions): Promise<Find
   }
 }
 
+const unableHint =
+  "A mailbox takes an API as new as this rekog, and a key with the scopes blobs:read and callbacks:write. Without one, have callbacks posted to a receiver that the API can reach (`callback_url`).";
 const clockHint = "Compare the clocks above; what listens between the API and this machine?";
 
 function notArrived(waitMs: number, callback: ApiCallback | undefined): Finding {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { ApiBlob } from "../../../client/api-types.ts";
 import { failedBlob, sampleLabel, succeededBlob } from "../../../testing/sample-blobs.ts";
 import type { Expectation } from "../manifest/manifest.ts";
+import { attributeReasons } from "./feature-reasons.ts";
 import { judge, judgeDuration } from "./judge.ts";
 
 // Car 98.71 (also known as Automobile), Road 71.5
@@ -64,17 +65,17 @@ describe("judge", () => {
     [
       pdf,
       {},
-      "recognition failed, unsupported_image: This is a PDF document, not a JPEG or PNG image.",
+      "recognition failed, unsupported_image: This is a PDF document, which cannot be recognised here.",
     ],
     [
       pdf,
       { labels: { any_of: ["Car"] } },
-      "recognition failed, unsupported_image: This is a PDF document, not a JPEG or PNG image.",
+      "recognition failed, unsupported_image: This is a PDF document, which cannot be recognised here.",
     ],
     [
       pdf,
       { error: { code: "corrupt_image" } },
-      "expected the error corrupt_image, got unsupported_image: This is a PDF document, not a JPEG or PNG image.",
+      "expected the error corrupt_image, got unsupported_image: This is a PDF document, which cannot be recognised here.",
     ],
     [
       car,
@@ -111,6 +112,84 @@ describe("judge", () => {
     expect(judge(succeededBlob({ labels }), expected)).toEqual([
       "expected label Car ≥ 80, got Car 79.9",
     ]);
+  });
+});
+
+const box = { left: 0.1, top: 0.1, width: 0.2, height: 0.2 };
+const written = (text: string, confidence: number) => ({
+  ...{ text, confidence },
+  ...{ bounding_box: box, polygon: [] },
+});
+const face = { confidence: 99, bounding_box: box, landmarks: [] };
+const everything = succeededBlob({
+  moderation: {
+    labels: [{ label: "Alcohol", confidence: 93.44, parents: [], taxonomy_level: 1 }],
+    content_types: [],
+  },
+  verdict: {
+    decision: "review",
+    because: [{ label: "Alcohol", confidence: 93.44, threshold: 80, decision: "review" }],
+  },
+  text: { lines: [written("SALE today", 97), written("50 %", 60)], words: [written("SALE", 99)] },
+  faces: [face, face],
+});
+
+describe("judge, of moderation, text and faces", () => {
+  it.each<[string, Expectation]>([
+    ["a moderation label", { moderation: { all_of: [{ label: "alcohol", min_confidence: 93 }] } }],
+    ["none of others", { moderation: { none_of: ["Explicit", "Violence"] } }],
+    ["moderation of which nothing is expected", { moderation: {} }],
+    ["a verdict", { verdict: "review" }],
+    [
+      "a part of a line, in any case and with any spaces",
+      { text: { all_of: ["saleTODAY", "50%"] } },
+    ],
+    ["a word's own confidence", { text: { all_of: [{ text: "sale", min_confidence: 98 }] } }],
+    ["as many faces", { faces: 2 }],
+    ["at least and at most", { faces: { at_least: 1, at_most: 2 } }],
+  ])("is content with %s", (_name, expected) => {
+    expect(judge(everything, expected)).toEqual([]);
+  });
+
+  it.each<[Expectation, string]>([
+    [
+      { moderation: { all_of: [{ label: "Alcohol", min_confidence: 95 }] } },
+      "expected moderation label Alcohol ≥ 95, got Alcohol 93.4",
+    ],
+    [
+      { moderation: { none_of: ["Alcohol"] } },
+      "expected no moderation label Alcohol, got Alcohol 93.4",
+    ],
+    [{ verdict: "allow" }, "expected the verdict allow, got review for Alcohol 93.4 ≥ 80"],
+    [
+      { text: { any_of: ["closed", "open"] } },
+      'expected text "closed" or "open", got "SALE today", "50 %"',
+    ],
+    [
+      { text: { none_of: [{ text: "50", min_confidence: 50 }] } },
+      'expected no text "50" ≥ 50, got "SALE today", "50 %"',
+    ],
+    [{ faces: 1 }, "expected 1 face, got 2"],
+    [{ faces: { at_least: 3 } }, "expected at least 3 faces, got 2"],
+    [{ faces: { at_most: 1 } }, "expected at most 1 faces, got 2"],
+  ])("says what is otherwise: %#", (expected, reason) => {
+    expect(judge(everything, expected)).toEqual([reason]);
+  });
+
+  it("is not content where nobody has looked, such as an API of before", () => {
+    const expected: Expectation = { moderation: {}, verdict: "allow", text: {}, faces: 0 };
+    expect(judge(car, expected)).toHaveLength(4);
+  });
+});
+
+describe("what is guessed about people", () => {
+  it("must come of each face where it was asked for", () => {
+    const guessed = succeededBlob({ faces: [{ ...face, attributes: {} }, face] });
+    expect(attributeReasons(guessed, { face_attributes: true })).toEqual([
+      "expected face_attributes of each face, but 1 of 2 came without",
+    ]);
+    expect(attributeReasons(guessed, {})).toEqual([]);
+    expect(attributeReasons(car, { face_attributes: true })).toEqual([]);
   });
 });
 

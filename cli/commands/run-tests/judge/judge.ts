@@ -1,6 +1,8 @@
 import type { ApiBlob } from "../../../client/api-types.ts";
 import type { Expectation } from "../manifest/manifest.ts";
+import { featureReasons } from "./feature-reasons.ts";
 import { expectedText, hasLabel, labelsText } from "./label-matches.ts";
+import { listReasons } from "./list-reasons.ts";
 
 /** Whether recognition is expected to fail. */
 export const expectsFailure = ({ status, error }: Expectation) =>
@@ -34,27 +36,20 @@ function resultReasons(blob: ApiBlob, expect: Expectation): string[] {
     return [`expected the error ${expect.error.code}, got ${failure}`];
   }
   if (blob.status === "failed") return [`recognition failed, ${failure}`];
-  return [...labelReasons(labels, expect), ...warningReasons(blob, expect)];
+  return [
+    ...labelReasons(labels, expect),
+    ...featureReasons(blob, expect),
+    ...warningReasons(blob, expect),
+  ];
 }
 
 function labelReasons(labels: NonNullable<ApiBlob["labels"]>, expect: Expectation): string[] {
-  const { all_of: allOf = [], any_of: anyOf, none_of: noneOf = [] } = expect.labels ?? {};
-  const got = `got ${labelsText(labels)}`;
-  const reasons: string[] = [];
-  const missing = allOf.filter((expected) => !hasLabel(labels, expected));
-  if (missing.length > 0) {
-    const names = missing.map(expectedText).join(" and ");
-    reasons.push(`expected label${missing.length > 1 ? "s" : ""} ${names}, ${got}`);
-  }
-  if (anyOf && !anyOf.some((expected) => hasLabel(labels, expected))) {
-    const names = anyOf.map(expectedText).join(" or ");
-    reasons.push(`expected label ${names}, ${got}`);
-  }
-  const unwanted = noneOf.filter((expected) => hasLabel(labels, expected));
-  if (unwanted.length > 0) {
-    reasons.push(`expected no label ${unwanted.map(expectedText).join(" or ")}, ${got}`);
-  }
-  return reasons;
+  return listReasons(expect.labels ?? {}, {
+    what: "label",
+    got: labelsText(labels),
+    tell: expectedText,
+    has: (expected) => hasLabel(labels, expected),
+  });
 }
 
 function warningReasons({ warnings = [] }: ApiBlob, expect: Expectation): string[] {

@@ -31,7 +31,7 @@ export function expectedText(expected: ExpectedLabel): string {
 const maxTold = 5;
 
 /** `Road Sign 61.0, Clock 40.2`: the most confident labels, as the API sorts them. */
-export function labelsText(labels: readonly ApiLabel[]): string {
+export function labelsText(labels: readonly Pick<ApiLabel, "label" | "confidence">[]): string {
   if (labels.length === 0) return "no labels";
   const told = labels.slice(0, maxTold).map(({ label, confidence }) => {
     // Rounded down: 79.96 that is below 80 must not read as 80.0.

@@ -1,6 +1,6 @@
+import { didYouMean } from "../../../known-labels/nearest-name.ts";
 import type { Manifest, ManifestCase } from "./manifest.ts";
 import type { ManifestProblem } from "./manifest-problem.ts";
-import { didYouMean } from "./nearest-name.ts";
 
 /** What a case is called: by the file it uploads, where it has no name of its own. */
 export function caseName({ name, file, as, blank, pad_to_bytes }: ManifestCase): string {
@@ -37,7 +37,7 @@ function pictureProblems({ file, blank }: ManifestCase, path: (string | number)[
 }
 
 function expectationProblems(
-  { expect = {} }: ManifestCase,
+  { expect = {}, policy }: ManifestCase,
   casePath: (string | number)[],
 ): ManifestProblem[] {
   const { status, error } = expect;
@@ -46,8 +46,12 @@ function expectationProblems(
     const message = "a recognition that succeeds has no error: take away status or error";
     return [{ path: [...path, "error"], isKey: true, message }];
   }
+  if (expect.verdict !== undefined && policy === undefined) {
+    const message = "a verdict is that of a policy: give the case one";
+    return [{ path: [...path, "verdict"], isKey: true, message }];
+  }
   if (!error && status !== "failed") return [];
-  return (["labels", "warnings"] as const)
+  return (["labels", "moderation", "verdict", "text", "faces", "warnings"] as const)
     .filter((key) => expect[key] !== undefined)
     .map((key) => ({
       path: [...path, key],

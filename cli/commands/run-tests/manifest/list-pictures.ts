@@ -1,5 +1,6 @@
 import { glob } from "tinyglobby";
 import { UsageError } from "../../../client/errors.ts";
+import { pictureExtensions } from "../../../pictures/picture-names.ts";
 import { manifestName } from "./manifest.ts";
 import type { SuiteCase } from "./suite.ts";
 
@@ -9,7 +10,7 @@ import type { SuiteCase } from "./suite.ts";
  * @throws {UsageError} `no_pictures`
  */
 export async function listPictures(folder: string, signal: AbortSignal): Promise<SuiteCase[]> {
-  const files = await glob("**/*.{jpg,jpeg,png}", {
+  const files = await glob(`**/*.{${pictureExtensions.join(",")}}`, {
     cwd: folder,
     caseSensitiveMatch: false,
     followSymbolicLinks: false,
@@ -21,7 +22,7 @@ export async function listPictures(folder: string, signal: AbortSignal): Promise
   if (files.length === 0) {
     throw new UsageError({
       code: "no_pictures",
-      message: `There is neither a ${manifestName} nor a picture (.jpg, .jpeg, .png) in ${folder}.`,
+      message: `There is neither a ${manifestName} nor a picture (.jpg, .png, .heic, .webp and the like) in ${folder}.`,
       hint: "Name a folder or a zip with pictures; hidden files and symbolic links do not count.",
     });
   }
@@ -30,6 +31,7 @@ export async function listPictures(folder: string, signal: AbortSignal): Promise
     name: file,
     file,
     picture: { file },
+    request: {},
     after: undefined,
     expect: {},
     index,

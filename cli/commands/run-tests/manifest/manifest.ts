@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { ApiBlob } from "../../../client/api-types.ts";
+import { features } from "../../../options/option-parsers.ts";
 
 /** The file that makes a folder a suite. */
 export const manifestName = "cases.yaml";
@@ -9,6 +10,7 @@ const errorCodes = [
   "corrupt_image",
   "image_too_large",
   "image_too_small",
+  "conversion_failed",
   "empty_upload",
   "upload_expired",
   "content_mismatch",
@@ -16,12 +18,20 @@ const errorCodes = [
   "recognition_unavailable",
   "recognition_denied",
   "image_crashes_detector",
+  "spending_limit",
 ] as const satisfies readonly NonNullable<ApiBlob["error"]>["code"][];
 
 const warningCodes = [
+  "image_repaired",
   "no_labels",
   "low_confidence",
   "labels_left_out",
+  "no_text",
+  "low_text_confidence",
+  "text_left_out",
+  "no_faces",
+  "low_face_confidence",
+  "faces_left_out",
 ] as const satisfies readonly NonNullable<ApiBlob["warnings"]>[number]["code"][];
 
 const text = (maximum: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(maximum));
@@ -52,6 +62,42 @@ const labelsSchema = v.strictObject({
   none_of: labelList("None of them may come."),
 });
 
+const textSchema = v.union([
+  v.pipe(
+    text(1_000),
+    v.description("Some text, a part of what is written, in any case of letters."),
+  ),
+  v.strictObject({
+    text: text(1_000),
+    min_confidence: v.optional(
+      v.pipe(confidence(), v.description("0 to 100: the text counts from this confidence on.")),
+    ),
+  }),
+]);
+const textList = (meaning: string) =>
+  v.optional(v.pipe(v.array(textSchema), v.minLength(1), v.description(meaning)));
+
+const textsSchema = v.strictObject({
+  all_of: textList("Each of them must be read."),
+  any_of: textList("At least one of them must be read."),
+  none_of: textList("None of them may be read."),
+});
+
+const facesSchema = v.union([
+  v.pipe(whole(0, 1_000), v.description("Exactly so many faces.")),
+  v.strictObject({
+    at_least: v.optional(whole(0, 1_000)),
+    at_most: v.optional(whole(0, 1_000)),
+  }),
+]);
+
+const thresholds = (meaning: string) =>
+  v.optional(v.pipe(v.record(text(200), confidence()), v.description(meaning)));
+const policySchema = v.strictObject({
+  block: thresholds("From which confidence on a moderation label blocks the picture."),
+  review: thresholds("From which confidence on a person has to look at it."),
+});
+
 const expectSchema = v.strictObject({
   status: v.optional(
     v.pipe(
@@ -62,6 +108,25 @@ const expectSchema = v.strictObject({
   labels: v.optional(
     v.pipe(labelsSchema, v.description("The labels that must come, or must not.")),
   ),
+  moderation: v.optional(
+    v.pipe(
+      labelsSchema,
+      v.description("The moderation labels that must come, or must not; {} asks for moderation."),
+    ),
+  ),
+  verdict: v.optional(
+    v.pipe(
+      v.picklist(["allow", "review", "block"]),
+      v.description("What the case's policy must say."),
+    ),
+  ),
+  text: v.optional(
+    v.pipe(
+      textsSchema,
+      v.description("The text that must be read, or must not; {} asks for text."),
+    ),
+  ),
+  faces: v.optional(v.pipe(facesSchema, v.description("How many faces must be found."))),
   warnings: v.optional(
     v.pipe(
       v.array(v.picklist(warningCodes)),
@@ -125,6 +190,26 @@ const caseSchema = v.strictObject({
       v.description("Bytes are appended behind the picture's end until the file has this size."),
     ),
   ),
+  features: v.optional(
+    v.pipe(
+      v.array(v.picklist(features)),
+      v.minLength(1),
+      v.description(
+        "What is recognised, beside what `expect` is about: labels, unless this says otherwise.",
+      ),
+    ),
+  ),
+  face_attributes: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        "Asks for what is guessed about each person (age, gender, emotions), which must come.",
+      ),
+    ),
+  ),
+  policy: v.optional(
+    v.pipe(policySchema, v.description("What moderation may find; `expect` can have a verdict.")),
+  ),
   after: v.optional(
     v.pipe(
       text(200),
@@ -164,6 +249,8 @@ export const manifestSchema = v.pipe(
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type ManifestCase = v.InferOutput<typeof caseSchema>;
 export type Expectation = v.InferOutput<typeof expectSchema>;
+export type ExpectedText = v.InferOutput<typeof textSchema>;
+export type ExpectedFaces = v.InferOutput<typeof facesSchema>;
 export type ExpectedLabel = v.InferOutput<typeof labelSchema>;
 /** What a case uploads: a file, or a picture that is made at run time, or a file that is made larger. */
 export type CasePicture = Pick<ManifestCase, "file" | "blank" | "as" | "pad_to_bytes">;

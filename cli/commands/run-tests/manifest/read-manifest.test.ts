@@ -37,6 +37,7 @@ cases:
         name: "a.jpg",
         file: "a.jpg",
         picture: { file: "a.jpg" },
+        request: {},
         after: undefined,
         expect: {
           max_ms: 100,
@@ -82,7 +83,7 @@ cases:
       "cases.yaml:9:15 unknown key labl; did you mean label?",
       "cases.yaml:10:13 entry 3 of any_of must be a label's name, or { label: NAME, min_confidence: NUMBER }",
       "cases.yaml:11:9 unknown key some_of; did you mean none_of?",
-      "cases.yaml:12:18 entry 1 of warnings must be no_labels, low_confidence or labels_left_out; did you mean no_labels?",
+      "cases.yaml:12:18 entry 1 of warnings must be image_repaired, no_labels, low_confidence, labels_left_out, no_text, low_text_confidence, text_left_out, no_faces, low_face_confidence or faces_left_out; did you mean no_labels?",
       "cases.yaml:13:15 max_ms must be a whole number",
       'cases.yaml:14:11 name must be text: write "7"',
       "cases.yaml:16:9 as must be a file name without a path",

@@ -5,6 +5,7 @@ import { UsageError } from "../../../client/errors.ts";
 import { NotAFileError } from "../../../replace-file.ts";
 import { byteCount } from "../../../ui/byte-count.ts";
 import { caseName, caseProblems } from "./case-problems.ts";
+import { caseRequest } from "./case-request.ts";
 import { fileProblems } from "./file-problems.ts";
 import type { ExpectedLabel, Manifest, ManifestCase } from "./manifest.ts";
 import { parseManifest } from "./manifest-document.ts";
@@ -83,6 +84,7 @@ function suiteCase(
       ...(as !== undefined && { as }),
       ...(paddedBytes !== undefined && { pad_to_bytes: paddedBytes }),
     },
+    request: caseRequest(entry),
     after,
     expect: {
       ...(defaults.max_ms !== undefined && { max_ms: defaults.max_ms }),

@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { didYouMean } from "../../../known-labels/nearest-name.ts";
 import { manifestSchema } from "./manifest.ts";
 import type { ManifestPath, ManifestProblem } from "./manifest-problem.ts";
-import { didYouMean } from "./nearest-name.ts";
 
 type Issue = v.BaseIssue<unknown>;
 

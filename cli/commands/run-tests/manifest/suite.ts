@@ -1,3 +1,4 @@
+import type { CaseRequest } from "./case-request.ts";
 import type { CasePicture, Expectation } from "./manifest.ts";
 
 /** A case, with the manifest's defaults worked in. */
@@ -7,6 +8,8 @@ export interface SuiteCase {
   /** As the manifest or the folder has it; undefined when the picture is made at run time */
   file: string | undefined;
   picture: CasePicture;
+  /** What is asked of the API beside the picture */
+  request: CaseRequest;
   /** The name of the case that must be at its end first */
   after: string | undefined;
   expect: Expectation;

@@ -9,6 +9,7 @@ const entry = (name: string): SuiteCase => ({
   name,
   file: name,
   picture: { file: name },
+  request: {},
   after: undefined,
   expect: {},
   index: 0,
@@ -49,6 +50,24 @@ describe("createCaseText", () => {
     const text = textOf(result);
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
     expect(text.split("\n")).toHaveLength(3);
+  });
+
+  it("tells what each feature found", () => {
+    const box = { left: 0, top: 0, width: 1, height: 1 };
+    const line = (text: string) => ({ text, confidence: 99, bounding_box: box, polygon: [] });
+    const { labels: _labels, ...head } = succeededBlob();
+    const blob = {
+      ...head,
+      ...{ moderation: { labels: [], content_types: [] } },
+      verdict: { decision: "allow" as const, because: [] },
+      text: { lines: ["a", "b", "c", "d"].map(line), words: [] },
+      faces: [{ confidence: 99, bounding_box: box, landmarks: [] }],
+    };
+    const result: CaseResult = { ...passed("x"), blob } as CaseResult;
+    expect(textOf(result)).toMatch(/verdict allow; "a", "b", "c", …; 1 face\n$/);
+    const { verdict: _verdict, text: _text, faces: _faces, ...moderated } = blob;
+    const harmless = { ...result, blob: moderated } as CaseResult;
+    expect(textOf(harmless)).toMatch(/ no moderation labels\n$/);
   });
 
   it("shows what was updated, what failed, and what was not run", () => {

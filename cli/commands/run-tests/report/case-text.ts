@@ -1,3 +1,4 @@
+import type { ApiBlob } from "../../../client/api-types.ts";
 import { cleanText } from "../../../ui/clean-text.ts";
 import { cutText, displayWidth, padText } from "../../../ui/fit-text.ts";
 import { createPaint, type Style } from "../../../ui/style.ts";
@@ -65,6 +66,25 @@ function summaryOf(result: CaseResult): string {
   const { blob } = result;
   if (blob.status === "failed") return blob.error?.code ?? "failed";
   const warnings = (blob.warnings ?? []).map(({ code }) => code);
-  const labels = blob.labels?.length ? [labelsText(blob.labels)] : [];
-  return [...labels, ...warnings].join("; ") || "no labels";
+  const found = [
+    ...(blob.labels?.length ? [labelsText(blob.labels)] : []),
+    ...(blob.moderation?.labels.length ? [labelsText(blob.moderation.labels)] : []),
+    ...(blob.verdict ? [`verdict ${blob.verdict.decision}`] : []),
+    ...(blob.text?.lines.length ? [linesText(blob.text.lines.map(({ text }) => text))] : []),
+    ...(blob.faces?.length ? [facesText(blob.faces.length)] : []),
+  ];
+  return [...found, ...warnings].join("; ") || nothingText(blob);
+}
+
+const mostLines = 3;
+
+function linesText(lines: readonly string[]): string {
+  const told = lines.slice(0, mostLines).map((line) => `"${line}"`);
+  return lines.length > mostLines ? `${told.join(", ")}, …` : told.join(", ");
+}
+
+const facesText = (count: number) => (count === 1 ? "1 face" : `${count} faces`);
+
+function nothingText({ labels, moderation }: ApiBlob): string {
+  return labels === undefined && moderation ? "no moderation labels" : "no labels";
 }

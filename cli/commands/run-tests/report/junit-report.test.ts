@@ -10,6 +10,7 @@ const entry = (name: string): SuiteCase => ({
   name,
   file: name,
   picture: { file: name },
+  request: {},
   after: undefined,
   expect: {},
   index: 0,

@@ -11,6 +11,7 @@ import { checkFile } from "../../../recognise/check-file.ts";
 import type { UploadListener } from "../../../recognise/upload-listener.ts";
 import { uploadOne } from "../../../recognise/upload-one.ts";
 import type { CallbackOutcome, CaseResult } from "../judge/case-result.ts";
+import { attributeReasons } from "../judge/feature-reasons.ts";
 import { judge, judgeDuration } from "../judge/judge.ts";
 import type { SuiteCase } from "../manifest/suite.ts";
 
@@ -66,7 +67,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     const uploadedAtMs = now();
     const outcome = await uploadOne(file, {
       client,
-      request: { ...listener?.request },
+      request: { ...entry.request, ...listener?.request },
       inbox: listener?.inbox,
       waitTimeoutMs: Math.max(options.timeoutMs, entry.expect.max_ms ?? 0),
       readCommand: (blobId) => `rekog get ${blobId}`,
@@ -97,6 +98,7 @@ export async function runCase(entry: SuiteCase, options: RunCaseOptions): Promis
     const result = withoutSecret(outcome.blob);
     const reasons = [
       ...judge(result, entry.expect),
+      ...attributeReasons(result, entry.request),
       ...judgeDuration(durationMs, entry.expect),
       ...callbackReasons(callback, refusals),
     ];

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { UsageError } from "../../../client/errors.ts";
+import { pictureNamesInWords } from "../../../pictures/picture-names.ts";
 import { checkFile, type PictureFile } from "../../../recognise/check-file.ts";
 import { type Found, findInFolder } from "./find-in-folder.ts";
 import { type LeftOut, leftOutText, nothingLeftOut } from "./left-out.ts";
@@ -74,7 +75,7 @@ const noPictures = (leftOut: string | undefined) =>
   new UsageError({
     code: "no_pictures",
     message: `There are no pictures in this folder${leftOutClause(leftOut)}`,
-    hint: "In a folder, what is named .jpg, .jpeg or .png is uploaded. Name other files one by one.",
+    hint: `In a folder, what is named ${pictureNamesInWords} is uploaded. Name other files one by one.`,
   });
 
 const noMatch = (leftOut: string | undefined) =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
 import { isDrawn } from "../../../pictures/is-drawn.ts";
+import { isNamedAsPicture } from "../../../pictures/picture-names.ts";
 import type { LeftOut } from "./left-out.ts";
 
 /** A path that was found, with the reason where it could not be looked into. */
@@ -10,12 +11,6 @@ export interface Found {
   path: string;
   failure?: UsageError;
 }
-
-/**
- * A name is never proof of what a file is; but a folder has other things in it than pictures, and only names tell them
- * apart without reading everything. What is named so and is no picture is refused by the API, as ever.
- */
-const pictureName = /\.(jpe?g|png)$/i;
 
 /**
  * The pictures in a folder and the folders in it, in the order of their names, whatever the language of this machine.
@@ -41,7 +36,7 @@ export async function* findInFolder(
     if (entry.name.startsWith(".")) leftOut.hidden += 1;
     else if (entry.isDirectory()) yield* findInFolder(path, leftOut, signal);
     else if (entry.isSymbolicLink() && (await isFolder(path))) leftOut.linkedFolders += 1;
-    else if (pictureName.test(entry.name) && (entry.isFile() || entry.isSymbolicLink())) {
+    else if (isNamedAsPicture(entry.name) && (entry.isFile() || entry.isSymbolicLink())) {
       if (await isDrawn(path)) leftOut.drawn += 1;
       else yield { path };
     } else leftOut.others += 1;

@@ -1,6 +1,6 @@
 /** What of a folder, or of a pattern's matches, is not uploaded. */
 export interface LeftOut {
-  /** Not named as JPEG or PNG, or no files at all */
+  /** Not named as pictures, or no files at all */
   others: number;
   /** Pictures with boxes that this program drew */
   drawn: number;
@@ -27,7 +27,7 @@ export const nothingLeftOut = (): LeftOut => ({
 export function leftOutText(leftOut: LeftOut): string | undefined {
   const { others, drawn, hidden, linkedFolders, behindLinks, folders } = leftOut;
   const parts = [
-    others > 0 && `${count(others, "other file")} (not named .jpg, .jpeg or .png)`,
+    others > 0 && `${count(others, "other file")} (not named as a picture)`,
     drawn > 0 && `${count(drawn, "picture")} with boxes that rekog drew`,
     hidden > 0 && count(hidden, "hidden entry", "hidden entries"),
     linkedFolders > 0 && count(linkedFolders, "link to a folder", "links to folders"),

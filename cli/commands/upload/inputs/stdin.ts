@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import { RekogError, UsageError } from "../../../client/errors.ts";
-import { imageLimits, limitsInWords } from "../../../client/image-limits.ts";
+import { limitsInWords, maxFileBytes } from "../../../client/image-limits.ts";
 import type { Input } from "../../../deps.ts";
 import type { PictureFile } from "../../../recognise/check-file.ts";
 
@@ -36,7 +36,7 @@ export async function readStdin(
       const bytes = Buffer.from(chunk);
       chunks.push(bytes);
       sizeBytes += bytes.length;
-      if (sizeBytes > imageLimits.maxBytes) return tooLarge();
+      if (sizeBytes > maxFileBytes) return tooLarge();
     }
   } catch (error) {
     signal.throwIfAborted();

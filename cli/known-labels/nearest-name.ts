@@ -17,13 +17,20 @@ function editDistance(from: string, to: string): number {
   return last[to.length] ?? 0;
 }
 
-/** The known name that a wrong one was most likely meant to be; undefined when none is near. */
-export function nearestName(wrong: string, known: readonly string[]): string | undefined {
+/**
+ * The known name that a wrong one was most likely meant to be; undefined when none is near.
+ * @param farthest how many slips of the fingers may lie between
+ */
+export function nearestName(
+  wrong: string,
+  known: readonly string[],
+  farthest = Math.floor(Math.max(3, wrong.length) / 2.5),
+): string | undefined {
   // What is this long is no slip of the fingers, and comparing takes time by the product of the lengths.
   if (wrong.length > 200) return undefined;
   const written = wrong.toLowerCase();
   let nearest: string | undefined;
-  let nearestDistance = Math.floor(Math.max(3, wrong.length) / 2.5) + 1;
+  let nearestDistance = farthest + 1;
   for (const name of known) {
     const distance = editDistance(written, name.toLowerCase());
     if (distance < nearestDistance) [nearest, nearestDistance] = [name, distance];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { createSpyOutput } from "../testing/spy-output.ts";
+import { createSpyOutput } from "../../testing/spy-output.ts";
 import { terminalPicture } from "./terminal-picture.ts";
 import { terminalProtocol } from "./terminal-protocol.ts";
 

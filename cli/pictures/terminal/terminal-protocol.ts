@@ -1,4 +1,4 @@
-import type { Output } from "../deps.ts";
+import type { Output } from "../../deps.ts";
 
 /** How a terminal takes pictures. */
 export type TerminalProtocol = "kitty" | "iterm2";

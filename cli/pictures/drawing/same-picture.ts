@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { UsageError } from "../../client/errors.ts";
-import type { DrawableBlob } from "../../pictures/blob-document.ts";
-import type { PictureSize } from "../../pictures/pixel-box.ts";
+import type { DrawableBlob } from "../blob-document.ts";
+import type { PictureSize } from "../pixel-box.ts";
 
 /**
  * Whether a file is the picture that a result is about: the same length, and the same MD5 where S3's ETag is one (it is
@@ -21,10 +21,17 @@ export async function isSamePicture(
   return hash.digest("hex") === etag.toLowerCase();
 }
 
-/** A copy in another size is fine: boxes are shares of the picture. A hundredth is what rounding makes of small ones. */
-export function isSameShape(image: PictureSize | undefined, stored: PictureSize): boolean {
+/**
+ * A copy in another size is fine: boxes are shares of the picture. A hundredth is what rounding makes of small ones. A
+ * result that says nothing of an orientation may be of an API that told the sizes as they are stored.
+ */
+export function isSameShape(
+  image: DrawableBlob["image"],
+  { stored, ...upright }: PictureSize & { stored: PictureSize },
+): boolean {
   if (!image) return true;
-  return Math.abs(Math.log((image.width * stored.height) / (image.height * stored.width))) < 0.02;
+  const shape = image.orientation === undefined ? stored : upright;
+  return Math.abs(Math.log((image.width * shape.height) / (image.height * shape.width))) < 0.02;
 }
 
 export const otherPicture = (file: string) =>

@@ -1,18 +1,18 @@
 import { stat } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { UsageError } from "../../client/errors.ts";
-import { occupantOf } from "../../pictures/occupant.ts";
+import { occupantOf } from "../occupant.ts";
 import {
   formatOfContent,
   formatOfName,
   nameForFormat,
   type PictureFormat,
-} from "../../pictures/picture-format.ts";
+} from "../picture-format.ts";
 
 /** `photo.annotated.jpg` beside `photo.jpg`, and beside a JPEG that is called `photo.webp`, too */
-export async function annotatedName(file: string): Promise<string> {
+export async function nameBeside(file: string, suffix: string): Promise<string> {
   const { dir, name, ext } = parse(file);
-  const target = join(dir, `${name}.annotated${ext}`);
+  const target = join(dir, `${name}.${suffix}${ext}`);
   const format = await formatOfContent(file);
   return format ? nameForFormat(target, format) : target;
 }

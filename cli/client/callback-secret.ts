@@ -1,0 +1,6 @@
+/** Standard Webhooks asks for 24 bytes at least. A shorter key is none of ours, and `null` written as text is one of three. */
+const form =
+  /^whsec_(?=[A-Za-z0-9+/]{32})(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+/** Whether a text can be a blob's `callback_secret`. */
+export const isCallbackSecret = (text: string): boolean => form.test(text);

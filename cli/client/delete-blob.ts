@@ -1,0 +1,27 @@
+import { ApiError } from "./api-error.ts";
+import { blobPath } from "./blob-path.ts";
+import type { ApiCalls } from "./http/api-calls.ts";
+import { mayPassAtApi, wasTurnedAway } from "./http/passing-failures.ts";
+import type { RequestOptions } from "./http/request-options.ts";
+import type { Retrier } from "./http/retry.ts";
+
+/** Removes a blob. That it is not there is fine where a request before, whose answer was lost, may have removed it. */
+export async function deleteBlob(
+  blobId: string,
+  options: RequestOptions & { retryForMs: number },
+  { calls, retrier }: { calls: ApiCalls; retrier: Retrier },
+): Promise<void> {
+  const request = { ...options, method: "DELETE", path: blobPath(blobId) } as const;
+  let mayBeGone = false;
+  const remove = async () => {
+    try {
+      await calls.once(request);
+    } catch (error) {
+      if (mayBeGone && error instanceof ApiError && error.code === "blob_not_found") return;
+      mayBeGone ||= !wasTurnedAway(error);
+      throw error;
+    }
+  };
+  const { retryForMs, signal } = options;
+  await retrier.run(remove, { mayPass: mayPassAtApi(true), until: { forMs: retryForMs }, signal });
+}

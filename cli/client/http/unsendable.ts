@@ -1,0 +1,50 @@
+import { validateHeaderValue } from "node:http";
+import { UsageError } from "../errors.ts";
+
+/**
+ * A body as JSON. What has none is the caller's fault, and no server's that would be asked again.
+ * @throws {UsageError} `unsendable_request`
+ */
+export function jsonText(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    throw unsendable("it holds a BigInt, itself, or what else JSON cannot say", error);
+  }
+}
+
+/**
+ * The same headers, if they are some.
+ * @throws {UsageError} `unsendable_request`: a line end, say, or a letter outside Latin-1
+ */
+export function checkedHeaders<T extends Record<string, string>>(headers: T): T {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      validateHeaderValue(name, value);
+    } catch (error) {
+      throw unsendable(`its header ${name} has characters that no header may have`, error);
+    }
+  }
+  return headers;
+}
+
+/**
+ * `NaN` is before no deadline and after none: with it nothing would ever end.
+ * @throws {UsageError} `invalid_duration`
+ */
+export function checkDuration(ms: unknown): void {
+  if (typeof ms === "number" && !Number.isNaN(ms)) return;
+  throw new UsageError({
+    code: "invalid_duration",
+    message: "How long to wait or to try again is not a number.",
+    hint: "Give milliseconds: `timeoutMs` and `retryForMs` are numbers.",
+  });
+}
+
+const unsendable = (why: string, cause: unknown) =>
+  new UsageError({
+    code: "unsendable_request",
+    message: `The request cannot be sent: ${why}.`,
+    hint: "Correct what it was made from; nothing was sent.",
+    cause,
+  });

@@ -1,0 +1,52 @@
+import { asBlob } from "../api-answers.ts";
+import type { ApiBlob, LeasedDelivery } from "../api-types.ts";
+import { CallbackVerificationError, verifyCallback } from "../verify-callback.ts";
+
+/** The secrets of one blob; none: it is not known. */
+export type Secrets = string | readonly string[] | undefined;
+
+/** The blob that a delivery brings, or why it is not taken, with what a receiver would answer to that. */
+export type ReadDelivery =
+  | { blob: ApiBlob; isVerified: boolean }
+  | { refusal: CallbackVerificationError; statusCode: 401 | 503 };
+
+/**
+ * Checks a delivery as a receiver does. A secret that is not known yet may be known when it comes again: 503.
+ * @param secrets undefined: no signature is checked at all
+ */
+export function readDelivery(
+  { headers, body }: LeasedDelivery,
+  secrets: { of: Secrets } | undefined,
+): ReadDelivery {
+  if (!secrets) return blobIn(parsed(body), false);
+  const known = [secrets.of ?? []].flat();
+  if (known.length === 0) {
+    const message = "No secret is known for this blob.";
+    return { refusal: new CallbackVerificationError("bad_secret", message), statusCode: 503 };
+  }
+  let refusal: CallbackVerificationError | undefined;
+  for (const secret of known) {
+    try {
+      return blobIn(verifyCallback(headers, body, secret), true);
+    } catch (error) {
+      if (!(error instanceof CallbackVerificationError)) throw error;
+      refusal ??= error;
+    }
+  }
+  return { refusal: refusal as CallbackVerificationError, statusCode: 401 };
+}
+
+function blobIn(answer: unknown, isVerified: boolean): ReadDelivery {
+  const blob = asBlob(answer);
+  if (blob) return { blob, isVerified };
+  const message = "The body is no blob as rekog's API tells one.";
+  return { refusal: new CallbackVerificationError("bad_body", message), statusCode: 401 };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

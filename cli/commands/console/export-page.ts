@@ -1,0 +1,36 @@
+import { dirname, join } from "node:path";
+import { exportedFiles } from "../../../console/server/page-files.ts";
+import { errorCode } from "../../client/error-code.ts";
+import { UsageError } from "../../client/errors.ts";
+import { makeFolderPath } from "../../make-folder-path.ts";
+import { replaceInFolder } from "../../replace-file.ts";
+import { unwritableHint } from "../../unwritable-hint.ts";
+
+/**
+ * Writes the page into a folder, which is made.
+ * @param endpoint the API that it is to ask; without one that of the server it will come from
+ * @returns what was written
+ * @throws {UsageError} `page_not_writable`
+ */
+export async function exportPage(folder: string, endpoint: string | undefined): Promise<string[]> {
+  const paths: string[] = [];
+  for (const { path, bytes } of exportedFiles(endpoint)) {
+    const target = join(folder, path);
+    try {
+      await makeFolderPath(dirname(target));
+      await replaceInFolder(target, bytes);
+    } catch (error) {
+      throw notWritable(target, error);
+    }
+    paths.push(target);
+  }
+  return paths;
+}
+
+const notWritable = (path: string, error: unknown) =>
+  new UsageError({
+    code: "page_not_writable",
+    message: `The file ${path} cannot be written (${errorCode(error)}).`,
+    hint: unwritableHint(error, "name another folder", "Name a folder that you may write to."),
+    cause: error,
+  });

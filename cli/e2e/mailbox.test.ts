@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Blob, picture, rekogJson, type UploadedBlob } from "../testing/callback-run.ts";
+import { receivers } from "../testing/receiver.ts";
+import { startRekog } from "../testing/run-rekog.ts";
+import { startRekogListen } from "../testing/running-listen.ts";
+import { type RunningLocal, startRekogLocal } from "../testing/running-local.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
+
+// What a mailbox does with the packaged functions: serverless/packaged-mailbox.long.test.ts.
+
+const temporaryFolder = temporaryFolders();
+const startReceiver = receivers();
+let dataDir: string;
+let local: RunningLocal;
+beforeAll(async () => {
+  dataDir = await temporaryFolder();
+  local = await startRekogLocal(dataDir);
+});
+afterAll(() => local.end("SIGTERM"));
+
+async function upload(mailbox: string): Promise<UploadedBlob> {
+  const args = ["upload", picture("stop-sign.jpg"), "--wait", "--callback-mailbox", mailbox];
+  const { documents, stderr } = await rekogJson<UploadedBlob>(local.url, args);
+  const [blob] = documents;
+  if (blob?.blob_id === undefined) throw new Error(`rekog upload: ${stderr}`);
+  return blob;
+}
+
+const read = async (blobId: string) =>
+  (await (await fetch(`${local.url}/blobs/${blobId}`)).json()) as Blob;
+
+describe("rekog listen --mailbox", () => {
+  it("ends quietly when nobody reads its output, and settles nothing that nobody read", async () => {
+    const args = ["listen", "--mailbox", "pipe", "--json", "--endpoint", local.url];
+    const child = startRekog(args, { env: {} });
+    await once(createInterface(child.stdout), "line");
+    child.stdout.destroy();
+    const { blob_id: blobId } = await upload("pipe");
+    expect((await child).exitCode).toBe(0);
+    expect((await read(blobId)).callback).toMatchObject({ status: "pending", attempts: [] });
+  });
+
+  it("goes on when the API was gone meanwhile", async () => {
+    const receiver = await startReceiver();
+    const flags = ["--mailbox", "gone", "--endpoint", local.url, "--forward-to", receiver.url];
+    const listener = await startRekogListen(flags);
+    const { port } = new URL(local.url);
+    await local.end("SIGKILL");
+    local = await startRekogLocal(dataDir, ["--port", port]);
+    const { blob_id: blobId } = await upload("gone");
+    expect((await receiver.next()).headers["webhook-id"]).toBe(`blob_${blobId}`);
+    expect(await listener.next()).toMatchObject({ event: "callback", answered: 204 });
+    expect(await listener.next()).toMatchObject({ event: "settled", status: "delivered" });
+    expect(await listener.end("SIGTERM")).toBe(0);
+  });
+});

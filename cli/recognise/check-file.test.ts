@@ -1,0 +1,25 @@
+import { describe, expect, it } from "@jest/globals";
+import { UsageError } from "../client/errors.ts";
+import { checkFile } from "./check-file.ts";
+
+const inBase64 = Buffer.from("ffd8ffe000104a46494600".padEnd(400, "0"), "hex").toString("base64");
+
+describe("what is given in place of a file's path", () => {
+  it.each([
+    ["a data URL", `data:image/jpeg;base64,${inBase64}`, /^It is a data URL: decode/],
+    ["a URL", "https://example.com/photo.jpg", /^It is a URL: fetch/],
+    ["a picture in base64", inBase64, /^It is a picture in base64: decode/],
+    ["the path of no file", "photos/missing.jpg", /^Check the path/],
+    ["a path that begins like base64", "/9j/photo.jpg", /^Check the path/],
+  ])("%s is told for what it is, in no more than a sentence", async (_, given, hint) => {
+    const refused = await checkFile(given);
+    expect(refused).toBeInstanceOf(UsageError);
+    const { code, message, hint: told } = refused as UsageError;
+    expect({ code, message }).toEqual({
+      code: "file_not_found",
+      message: "There is no such file.",
+    });
+    expect(told).toMatch(hint);
+    expect(told?.length).toBeLessThan(120);
+  });
+});
