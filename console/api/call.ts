@@ -1,0 +1,73 @@
+import { connection } from "./connection.ts";
+import { noteExchange, type SentBody } from "./exchanges.ts";
+import { CallError, failureOfAnswer } from "./failure.ts";
+
+export interface CallOptions {
+  body?: object | undefined;
+  signal?: AbortSignal | undefined;
+  subject?: number | undefined;
+}
+
+/**
+ * Asks the API, and notes the exchange.
+ * @throws {CallError} for an answer that is no success, and where there is none; the signal's reason
+ */
+export async function call<Answer>(
+  method: string,
+  path: string,
+  { body, signal, subject }: CallOptions = {},
+): Promise<Answer> {
+  const { endpoint, key } = connection.value;
+  const sent: SentBody | undefined = body && { kind: "json", value: body };
+  const url = `${endpoint}${path}`;
+  const end = noteExchange({ method, url, sent, subject, isKeyed: key !== undefined });
+  let response: Response;
+  let answer: string;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+      // What a request does is told by its answer alone.
+      cache: "no-store",
+      credentials: "omit",
+      redirect: "error",
+    });
+    answer = await response.text();
+  } catch (error) {
+    if (signal?.aborted) {
+      end({ failure: "broken off" });
+      throw signal.reason;
+    }
+    end({ failure: "no answer" });
+    throw new CallError(unreachable(endpoint, error));
+  }
+  const { status } = response;
+  const requestId = response.headers.get("apigw-requestid") ?? undefined;
+  end({ status, answer, requestId });
+  if (!response.ok) {
+    throw new CallError(failureOfAnswer(status, answer, response.headers.get("retry-after")));
+  }
+  return (answer === "" ? undefined : JSON.parse(answer)) as Answer;
+}
+
+/** A browser does not tell a page why: a name that is not there and a refusal of CORS look the same. */
+function unreachable(endpoint: string, error: unknown) {
+  const isKey = error instanceof TypeError && /header|ISO-8859-1/i.test(error.message);
+  if (isKey) {
+    return {
+      message: "The API key has letters in it that no key has.",
+      hint: "Copy it again, the whole of it and nothing else.",
+      code: "invalid_api_key",
+    };
+  }
+  return {
+    message: `The API at ${endpoint} does not answer.`,
+    hint: "See whether it runs and whether this machine reaches it, then try again.",
+    code: "api_unreachable",
+  };
+}

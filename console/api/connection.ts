@@ -1,0 +1,64 @@
+import { signal } from "@preact/signals";
+
+/** Which API the page speaks to, and as whom. */
+export interface Connection {
+  /** Without a slash at its end */
+  endpoint: string;
+  key: string | undefined;
+}
+
+const storedAs = "rekog.connection";
+
+/**
+ * What the page's address and this tab's memory say. The key comes in the fragment, which no server is sent, and stays in
+ * `sessionStorage`. It is sent to the endpoint that it was given for and to no other. The fragment cannot say which API:
+ * a link would then have pictures sent to whoever wrote it.
+ * @param own the endpoint of the page itself, or that it was served for
+ */
+export function openConnection(
+  own: string,
+  hash: string,
+  storage: Pick<Storage, "getItem">,
+): { connection: Connection; hash: string } {
+  const stored = readStored(storage);
+  const given = /^#key=([\x21-\x7e]+)$/.exec(hash)?.[1];
+  if (given !== undefined) {
+    return { connection: { endpoint: stored?.endpoint ?? own, key: decoded(given) }, hash: "" };
+  }
+  return { connection: stored ?? { endpoint: own, key: undefined }, hash };
+}
+
+function readStored(storage: Pick<Storage, "getItem">): Connection | undefined {
+  try {
+    const { endpoint, key } = JSON.parse(storage.getItem(storedAs) ?? "null");
+    if (typeof endpoint !== "string" || !URL.canParse(endpoint)) return undefined;
+    return { endpoint, key: typeof key === "string" ? key : undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export const connection = signal<Connection>({ endpoint: "", key: undefined });
+
+/** Speaks to this API from now on, in this tab. */
+export function connect(next: Connection, storage: Pick<Storage, "setItem">): void {
+  connection.value = next;
+  storage.setItem(storedAs, JSON.stringify(next));
+}
+
+/** What the user typed, as an endpoint; undefined where it is none. */
+export function parseEndpoint(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+  const { origin, pathname, username, password } = new URL(trimmed);
+  if (username !== "" || password !== "") return undefined;
+  return `${origin}${pathname}`.replace(/\/+$/, "");
+}

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { type LocalStack, startLocalStack } from "../../backend/e2e/local-stack.fixture.ts";
+import { given } from "../../cli/testing/given.ts";
+import { dropFiles, hasChromium, pages } from "../testing/browser.ts";
+import { stubBox, stubSight } from "../testing/stub-sight.ts";
+import { orientedPicture, testCase, tiffPicture } from "../testing/test-pictures.ts";
+
+const { describe } = given(hasChromium, "chromium");
+
+describe("the page", () => {
+  const open = pages();
+  let stack: LocalStack;
+  beforeAll(async () => {
+    stack = await startLocalStack({ detector: stubSight() });
+  });
+  afterAll(() => stack.stop());
+
+  const rectOf = async (page: Page, selector: string) => {
+    const rect = await page.locator(selector).first().boundingBox();
+    if (!rect) throw new Error(`${selector} is not shown.`);
+    return rect;
+  };
+
+  /** Where the box lies on the picture, in fractions of what is shown of it. */
+  async function boxOnFrame(page: Page) {
+    const [frame, box] = [await rectOf(page, ".frame"), await rectOf(page, ".mark .line")];
+    return {
+      left: (box.x - frame.x) / frame.width,
+      top: (box.y - frame.y) / frame.height,
+      width: box.width / frame.width,
+      height: box.height / frame.height,
+    };
+  }
+
+  function expectNear(found: Record<string, number>, wanted: Record<string, number>) {
+    for (const [side, value] of Object.entries(wanted)) {
+      expect({ side, off: Math.abs((found[side] ?? Number.NaN) - value) < 0.01 }).toEqual({
+        ...{ side, off: true },
+      });
+    }
+  }
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "draws a box where it is on the upright picture, stored as EXIF %i",
+    async (orientation) => {
+      const page = await open();
+      await page.goto(`${stack.url}/console/`);
+      await dropFiles(page, [await orientedPicture(orientation, stubBox)]);
+      await page.locator(".mark").waitFor();
+      expectNear(await boxOnFrame(page), stubBox);
+      const frame = await rectOf(page, ".frame");
+      expect(frame.width / frame.height).toBeCloseTo(480 / 320, 1);
+
+      // What is under the box is the picture's red field, and what is beside it is not.
+      const png = await page.locator(".frame").screenshot();
+      const { data, info } = await sharp(png)
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const colourAt = (x: number, y: number) => {
+        const at = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * 3;
+        const [red = 0, , blue = 0] = data.subarray(at, at + 3);
+        return red > blue ? "red" : "blue";
+      };
+      const { left, top, width, height } = stubBox;
+      const inside = [0.1, 0.9].flatMap((x) => [0.2, 0.9].map((y) => [x, y] as const));
+      expect(inside.map(([x, y]) => colourAt(left + x * width, top + y * height))).toEqual(
+        inside.map(() => "red"),
+      );
+      const beside = [
+        [left - 0.04, top + height / 2],
+        [left + width + 0.04, top + height / 2],
+        [left + width / 2, top + height + 0.06],
+        [0.9, 0.9],
+      ] as const;
+      expect(beside.map(([x, y]) => colourAt(x, y))).toEqual(beside.map(() => "blue"));
+    },
+  );
+
+  it("draws boxes on a frame of the right form where the browser does not show the picture", async () => {
+    const page = await open();
+    await page.goto(`${stack.url}/console/`);
+    await dropFiles(page, [await tiffPicture(stubBox, [200, 500])]);
+    await page.locator(".mark").waitFor();
+    await page.getByText("This browser does not show TIFF.").waitFor();
+    const frame = await rectOf(page, ".frame");
+    expect(frame.width / frame.height).toBeCloseTo(200 / 500, 1);
+    expectNear(await boxOnFrame(page), stubBox);
+  });
+
+  it("draws what is pointed at once more, and none of the others anew", async () => {
+    const page = await open();
+    await page.goto(`${stack.url}/console/`);
+    await dropFiles(page, [await orientedPicture(1, stubBox, [320, 240])]);
+    await page.locator(".mark").waitFor();
+    const all = await page.locator(".overlay .all").elementHandle();
+    const changes = await page.evaluateHandle((drawn) => {
+      const seen: string[] = [];
+      const observer = new MutationObserver((records) => {
+        for (const { type } of records) seen.push(type);
+      });
+      observer.observe(drawn as Node, { subtree: true, childList: true, attributes: true });
+      return seen;
+    }, all);
+    await page.locator(".all .mark").hover();
+    await page.locator(".mark.forward .name", { hasText: "Stopsign" }).waitFor();
+    await page.getByRole("heading", { level: 1 }).hover();
+    await page.locator(".mark.forward").waitFor({ state: "detached" });
+    expect(await changes.jsonValue()).toEqual([]);
+  });
+
+  const states: Record<string, (page: Page) => Promise<void>> = {
+    "before there is a picture": async (page) => {
+      await page.getByRole("heading", { name: "Drop pictures here" }).waitFor();
+    },
+    "with labels": async (page) => {
+      await page.locator(".mark").waitFor();
+    },
+    "with text": async (page) => {
+      await page.getByRole("tab", { name: /^Text/ }).click();
+      await page.locator(".mark polygon").first().waitFor();
+    },
+    "with faces": async (page) => {
+      await page.getByRole("tab", { name: /^Faces/ }).click();
+      await page.locator(".mark circle").first().waitFor();
+    },
+    "with moderation": async (page) => {
+      await page.getByRole("tab", { name: /^Moderation/ }).click();
+      await page.getByRole("tabpanel").getByText("Explicit").first().waitFor();
+    },
+    "with a request opened": async (page) => {
+      await page.getByRole("tab", { name: "Requests" }).click();
+      await page.locator(".exchange").last().click();
+    },
+    "with a callback": async (page) => {
+      await page.getByRole("tab", { name: "Callback" }).click();
+      await page.locator(".pill.failed").first().waitFor();
+    },
+    "as JSON": async (page) => {
+      await page.getByRole("tab", { name: "JSON" }).click();
+    },
+    "with a wrong file": async (page) => {
+      await page.getByRole("button", { name: /^stop-sign\.svg/ }).click();
+      await page.getByRole("alert").waitFor();
+    },
+    "with the blobs": async (page) => {
+      await page.getByRole("link", { name: "Blobs" }).click();
+      await page.getByRole("row").nth(1).waitFor();
+    },
+    "with the usage": async (page) => {
+      await page.getByRole("link", { name: "Usage" }).click();
+      await page.getByRole("row").nth(1).waitFor();
+    },
+    "with the connection": async (page) => {
+      await page.locator("header button").click();
+      await page.getByRole("dialog").waitFor();
+    },
+  };
+
+  it.each([
+    ["light", 1440],
+    ["dark", 1440],
+    ["light", 360],
+    ["dark", 360],
+  ] as const)(
+    "has nothing that axe finds, and nothing beside the window, %s and %i wide",
+    async (colorScheme, width) => {
+      const page = await open({ colorScheme, viewport: { width, height: 800 } });
+      await page.goto(`${stack.url}/console/`);
+      for (const [state, reach] of Object.entries(states)) {
+        if (state === "with labels") {
+          if (width < 700) await page.getByText("Options").click();
+          for (const name of ["moderation", "text", "faces"]) await page.getByLabel(name).check();
+          // Nobody listens there.
+          await page.getByLabel("Callback URL").fill("http://127.0.0.1:1025/hook");
+          const svg = await testCase("stop-sign.svg");
+          await dropFiles(page, [
+            await orientedPicture(1, stubBox, [400, width - 100]),
+            { ...svg, mimeType: "image/svg+xml" },
+          ]);
+        }
+        await reach(page);
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(async () => {
+          const { axe: found } = globalThis as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+          };
+          const { violations: all } = await found.run();
+          return all.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+        });
+        expect({ state, violations }).toEqual({ state, violations: [] });
+        const beyond = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect({ state, beyond }).toEqual({ state, beyond: 0 });
+      }
+    },
+    240_000,
+  );
+});

@@ -1,0 +1,21 @@
+import { render } from "preact";
+import { connection, openConnection } from "./api/connection.ts";
+import { App } from "./shell/app.tsx";
+import { watchRoute } from "./ui/route.ts";
+import { watchAddress } from "./work/selection.ts";
+
+// This file is the page: what is global to it is read here.
+
+const servedFor = document.querySelector<HTMLMetaElement>("meta[name=rekog-endpoint]")?.content;
+const opened = openConnection(servedFor || location.origin, location.hash, sessionStorage);
+connection.value = opened.connection;
+if (opened.connection.key !== undefined) {
+  sessionStorage.setItem("rekog.connection", JSON.stringify(opened.connection));
+}
+// A key is no part of an address that is kept, shown or sent on.
+if (opened.hash !== location.hash) history.replaceState(null, "", `${location.pathname}#/`);
+
+watchRoute();
+watchAddress();
+const page = document.getElementById("page");
+if (page) render(<App />, page);

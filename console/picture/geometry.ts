@@ -1,0 +1,63 @@
+import type { BoundingBox, Point } from "../api/types.ts";
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** In pixels of the page, from the picture's top left corner. */
+export interface PixelBox extends Size {
+  x: number;
+  y: number;
+}
+
+const within = (value: number, most: number) => Math.min(Math.max(value, 0), most);
+
+/** Where a box lies on a picture that is shown so large. What reaches over the picture's edge ends there. */
+export function pixelBox({ left, top, width, height }: BoundingBox, shown: Size): PixelBox {
+  const x = within(left, 1) * shown.width;
+  const y = within(top, 1) * shown.height;
+  return {
+    x,
+    y,
+    width: Math.max(1, within(left + width, 1) * shown.width - x),
+    height: Math.max(1, within(top + height, 1) * shown.height - y),
+  };
+}
+
+/** `points` of an SVG polygon. */
+export function pixelPoints(points: readonly Point[], shown: Size): string {
+  return points.map(({ x, y }) => `${round(x * shown.width)},${round(y * shown.height)}`).join(" ");
+}
+
+export const round = (value: number) => Math.round(value * 10) / 10;
+
+/** Where the name of a box stands: above it, else within its top, and always on the picture. */
+export function placeName(box: PixelBox, name: Size, shown: Size): { x: number; y: number } {
+  const above = box.y - name.height;
+  return {
+    x: Math.max(0, Math.min(box.x, shown.width - name.width)),
+    y: above >= 0 ? above : Math.min(box.y, Math.max(0, shown.height - name.height)),
+  };
+}
+
+/** How large a picture is, upright: by the API's word, else by what the browser shows, else four to three. */
+export function uprightSize(
+  told: { width?: number | undefined; height?: number | undefined } | undefined,
+  shown: Size | undefined,
+): Size {
+  if (told?.width !== undefined && told.height !== undefined) {
+    return { width: told.width, height: told.height };
+  }
+  return shown ?? { width: 4, height: 3 };
+}
+
+/**
+ * Whether the browser shows the picture as it is stored, and so on its side, since it does not heed what the file says of
+ * its orientation: by sides that have changed places.
+ */
+export function isOnItsSide(upright: Size, shown: Size): boolean {
+  const wanted = upright.width / upright.height;
+  const near = (ratio: number) => Math.abs(Math.log(ratio / wanted)) < 0.03;
+  return !near(shown.width / shown.height) && near(shown.height / shown.width);
+}

@@ -1,0 +1,60 @@
+import type { RekogBlob } from "../api/types.ts";
+import { labelColours } from "../picture/marks.ts";
+import { ConfidenceSlider } from "../ui/slider.tsx";
+import { thresholds } from "../work/view-state.ts";
+import { FoundRow } from "./found-row.tsx";
+import { type LabelNode, labelTree } from "./label-tree.ts";
+
+export function LabelsPanel({ blob }: { blob: RekogBlob }) {
+  const { labels = [] } = blob;
+  const from = thresholds.value.labels;
+  const shown = labels.filter(({ confidence }) => confidence >= from);
+  return (
+    <>
+      <ConfidenceSlider
+        value={from}
+        shown={shown.length}
+        all={labels.length}
+        onInput={(value) => {
+          thresholds.value = { ...thresholds.value, labels: value };
+        }}
+      />
+      {shown.length > 0 ? (
+        <Branches nodes={labelTree(shown)} colours={labelColours(blob)} />
+      ) : (
+        <p class="empty">
+          {labels.length > 0
+            ? "What was found is less sure than that: move the slider down."
+            : "No label was found."}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface BranchesProps {
+  nodes: readonly LabelNode[];
+  colours: ReadonlyMap<string, string>;
+}
+
+function Branches({ nodes, colours }: BranchesProps) {
+  return (
+    <ul class="tree">
+      {nodes.map(({ label, children }) => (
+        <li key={label.label}>
+          <FoundRow
+            group={label.label}
+            colour={colours.get(label.label)}
+            confidence={label.confidence}
+            aside={label.instances.length > 1 ? `× ${label.instances.length}` : undefined}
+          >
+            <span title={[...label.aliases, ...label.categories].join(", ") || undefined}>
+              {label.label}
+            </span>
+          </FoundRow>
+          {children.length > 0 && <Branches nodes={children} colours={colours} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,34 @@
+import { useEffect } from "preact/hooks";
+import { selected } from "../work/selection.ts";
+import { showWhatWasFound } from "../work/view-state.ts";
+import { Intake } from "./intake.tsx";
+import { PictureList } from "./picture-list.tsx";
+import { ResultPanel } from "./result-panel.tsx";
+import { Stage } from "./stage.tsx";
+import { Welcome } from "./welcome.tsx";
+
+/** Pictures and options, the picture that is looked at, and what is known of it. */
+export function Workbench() {
+  const entry = selected.value;
+  const isFinished = entry?.phase.value === "finished";
+  useEffect(() => {
+    const blob = entry?.blob.peek();
+    if (isFinished && blob) showWhatWasFound(blob);
+  }, [entry, isFinished]);
+  return (
+    <div class={entry ? "workbench" : "workbench is-empty"}>
+      <section class="side" aria-label="Pictures">
+        <Intake />
+        <PictureList />
+      </section>
+      {entry ? (
+        <>
+          <Stage key={entry.key} entry={entry} />
+          <ResultPanel key={`panel-${entry.key}`} entry={entry} />
+        </>
+      ) : (
+        <Welcome />
+      )}
+    </div>
+  );
+}

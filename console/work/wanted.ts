@@ -1,0 +1,16 @@
+import { computed, signal } from "@preact/signals";
+import type { CreateBlobRequest, Feature } from "../api/types.ts";
+import { callbackRequest } from "../callbacks/callback-target.ts";
+
+export const features = ["labels", "moderation", "text", "faces"] as const satisfies Feature[];
+
+/** What is asked for with the next pictures. */
+export const wantedFeatures = signal<ReadonlySet<Feature>>(new Set(["labels"]));
+export const wantsFaceAttributes = signal(false);
+
+/** Without what is about one picture. */
+export const wantedRequest = computed<CreateBlobRequest>(() => ({
+  features: features.filter((one) => wantedFeatures.value.has(one)),
+  ...(wantedFeatures.value.has("faces") && wantsFaceAttributes.value && { face_attributes: true }),
+  ...callbackRequest.value,
+}));
