@@ -9,6 +9,15 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { animatedPng } from "./animated-png.mjs";
 import { airplane, clock, darkness, laptop, stopSign, vase } from "./drawings.mjs";
+import { bather, family, guide, portrait } from "./people-drawings.mjs";
+import {
+  blankPage,
+  fullPage,
+  openingHours,
+  parcelLabel,
+  parkingSign,
+  streetSign,
+} from "./written-drawings.mjs";
 
 const render = (drawing) => sharp(Buffer.from(drawing)).flatten();
 const jpeg = (drawing, options) =>
@@ -17,6 +26,10 @@ const jpeg = (drawing, options) =>
     .toBuffer();
 const png = (drawing) =>
   render(drawing).png({ compressionLevel: 9, palette: true, colours: 128 }).toBuffer();
+
+/** Of few colours, as a page has them. */
+const pagePng = (drawing) =>
+  render(drawing).png({ compressionLevel: 9, palette: true, colours: 8 }).toBuffer();
 
 /** Rendered once, so that what follows is done to pixels and not to the vectors. */
 const raster = async (drawing, width) =>
@@ -28,6 +41,20 @@ const lyingJpeg = async (drawing) =>
     .rotate(270)
     .withMetadata({ orientation: 6 })
     .jpeg({ quality: 85 })
+    .toBuffer();
+
+/** As a phone that was held upside down writes it. */
+const headDownJpeg = async (drawing) =>
+  (await raster(drawing))
+    .rotate(180)
+    .withMetadata({ orientation: 3 })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+
+const turnedPng = async (drawing, degrees) =>
+  (await raster(drawing))
+    .rotate(degrees)
+    .png({ compressionLevel: 9, palette: true, colours: 16 })
     .toBuffer();
 
 /** As a printer's program writes it: four inks in place of three lights. */
@@ -80,6 +107,19 @@ const files = {
   "clock.png": () => png(clock()),
   "clock-animated.png": () => tickingPng(200),
   "black.jpg": () => jpeg(darkness()),
+
+  "parking-sign.jpg": () => jpeg(parkingSign()),
+  "opening-hours.png": () => pagePng(openingHours()),
+  "street-sign.jpg": () => jpeg(streetSign()),
+  "parcel-label-rotated.jpg": () => headDownJpeg(parcelLabel()),
+  "parcel-label-upside-down.png": () => turnedPng(parcelLabel(), 180),
+  "full-page.png": () => pagePng(fullPage()),
+  "blank-page.png": () => pagePng(blankPage()),
+
+  "portrait.jpg": () => jpeg(portrait()),
+  "family.jpg": () => jpeg(family()),
+  "guide.jpg": () => jpeg(guide()),
+  "bather.jpg": () => jpeg(bather()),
 
   "clock.gif": () => render(clock()).resize({ width: 300 }).gif().toBuffer(),
   "vase.webp": () => render(vase()).webp().toBuffer(),
