@@ -5,6 +5,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { queueMappings, readService } from "../backend/local/functions.ts";
 import {
   callbacksQueue,
+  conversionsQueue,
   localTables,
   uploadsBucket,
   uploadsQueue,
@@ -38,7 +39,7 @@ export interface BehindTheApi {
   versions: string[];
   depths: QueueDepth[];
   /** The bodies of the messages in the dead-letter queues. */
-  dead: { uploads: string[]; callbacks: string[] };
+  dead: { uploads: string[]; conversions: string[]; callbacks: string[] };
 }
 
 export interface Behind {
@@ -125,6 +126,7 @@ export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behin
         depths: await depths(),
         dead: {
           uploads: await bodiesIn(uploadsQueue.deadLetterName),
+          conversions: await bodiesIn(conversionsQueue.deadLetterName),
           callbacks: await bodiesIn(callbacksQueue.deadLetterName),
         },
       };

@@ -2,7 +2,8 @@ import { setTimeout as sleepMs } from "node:timers/promises";
 import pMap from "p-map";
 import { type BlobAccount, isTerminal } from "./account.ts";
 import type { ApiClient } from "./api-client.ts";
-import type { BlobPlan } from "./plan.ts";
+import { soakMailbox } from "./mailbox-listeners.ts";
+import type { BlobPlan, ReceiverKind } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Receivers } from "./receivers.ts";
 
@@ -33,13 +34,22 @@ export function soakClients(options: ClientsOptions): Clients {
   const accounts: BlobAccount[] = [];
   const lostCreations = new Map<number, number>();
 
+  function targetOf(receiver: ReceiverKind, index: number) {
+    if (receiver === "none") return {};
+    if (receiver === "mailbox") return { callback_mailbox: soakMailbox };
+    return { callback_url: receivers.urlOf(receiver, index) };
+  }
+
   async function create(plan: BlobPlan) {
-    const { index, picture, receiver } = plan;
+    const { index, picture, receiver, features, faceAttributes, policy } = plan;
     const created = await api.create(
       {
         metadata: { plan: String(index) },
         ...(plan.isAnnounced && { sha256: picture.sha256, size: picture.bytes.length }),
-        ...(receiver !== "none" && { callback_url: receivers.urlOf(receiver, index) }),
+        ...(!plan.isDefault && { features: [...features] }),
+        ...(faceAttributes && { face_attributes: true }),
+        ...(policy && { policy }),
+        ...targetOf(receiver, index),
       },
       () => lostCreations.set(index, (lostCreations.get(index) ?? 0) + 1),
     );

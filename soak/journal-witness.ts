@@ -1,10 +1,18 @@
 import type { SQSEvent } from "aws-lambda";
+import type { FunctionCall } from "../backend/local/lambda/function-host.ts";
+import type { LocalWitness } from "../backend/local/local-mode-options.ts";
 import { localTables } from "../backend/local/resources.ts";
-import type { LocalWitness } from "../backend/local/start-local.ts";
-import type { JournalMessage, Note } from "./journal.ts";
+import { featureOfOperation, isOperation } from "./feature-of-operation.ts";
+import type { Doom, JournalMessage, Note } from "./journal.ts";
 
-/** Notes in the journal what local mode tells of. */
-export function journalWitness(note: Note): LocalWitness {
+/**
+ * Notes in the journal what local mode tells of.
+ * @param doomsOf which of the calls that died were to die
+ */
+export function journalWitness(
+  note: Note,
+  doomsOf: (calls: readonly FunctionCall[]) => Doom[],
+): LocalWitness {
   return {
     onInvoke({ name, event }) {
       note({ kind: "invoked", function: name, messages: messagesOf(event) });
@@ -17,13 +25,16 @@ export function journalWitness(note: Note): LocalWitness {
         blobIds: calls
           .filter(({ name }) => name === "processBlob")
           .flatMap(({ event }) => messagesOf(event).flatMap(({ blobIds }) => blobIds)),
+        dooms: doomsOf(calls),
       });
     },
 
-    onDetectLabels({ arrivedAtMs, object, exception }) {
+    onRekognitionCall({ operation, arrivedAtMs, object, exception }) {
+      if (!isOperation(operation)) throw new Error(`${operation} is asked by no feature.`);
       const blobId = object && blobIdOf(object.key);
       note({
-        kind: "detect_labels",
+        kind: "detected",
+        feature: featureOfOperation[operation],
         arrivedAtMs,
         ...(blobId && { blobId }),
         ...(exception && { exception }),

@@ -1,10 +1,17 @@
 import { appendFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { Feature } from "./feature-of-operation.ts";
 
 /** One message of a queue, as a function was given it. */
 export interface JournalMessage {
   blobIds: string[];
   receiveCount: number;
+}
+
+/** A worker that was to die once so many of its writes were answered. */
+export interface Doom {
+  function: string;
+  writes: number;
 }
 
 /** What happened behind the API. A fact is written before anything can follow from it, so no `kill -9` makes it unsaid. */
@@ -14,9 +21,10 @@ export type JournalEntry = { atMs: number } & (
   | { kind: "event_sent"; copies: number }
   | { kind: "invoked"; function: string; messages: JournalMessage[] }
   /** The functions' thread was killed, and these blobs' workers with it. */
-  | { kind: "thread_died"; functions: string[]; blobIds: string[] }
-  | { kind: "detect_labels"; arrivedAtMs: number; blobId?: string; exception?: string }
-  /** A recognition was put into the cache. */
+  | { kind: "thread_died"; functions: string[]; blobIds: string[]; dooms: Doom[] }
+  /** One call of Rekognition's operation for the feature. Without an exception it is what is paid for. */
+  | { kind: "detected"; feature: Feature; arrivedAtMs: number; blobId?: string; exception?: string }
+  /** An answer was put into the cache. */
   | { kind: "remembered"; contentKey: string }
 );
 

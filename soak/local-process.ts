@@ -2,11 +2,13 @@ import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { queueMappings, readService } from "../backend/local/functions.ts";
 import { startLocal } from "../backend/local/start-local.ts";
+import { doomedWorkers } from "./doomed-workers.ts";
+import { featureOfOperation } from "./feature-of-operation.ts";
 import { openJournal, readJournal } from "./journal.ts";
 import { journalWitness } from "./journal-witness.ts";
 import { faults, type LocalFacts, type LocalSetup, limits } from "./local-setup.ts";
 import { randomFrom, wholeBelow } from "./random.ts";
-import { stubDetector } from "./stub-detector.ts";
+import { stubDetectors } from "./stub-detector.ts";
 
 /**
  * One life of local mode, with faults: a process of its own, told by a file what to do, that lives until it is killed or
@@ -23,32 +25,31 @@ setInterval(noteMemory, 500).unref();
 const random = randomFrom(setup.seed);
 const log = createWriteStream(setup.logFile, { flags: "a" });
 const workers = queueMappings(readService()).map(({ function: name }) => name);
-/** This share of them is doomed, until enough were killed; a worker with fewer writes than its doom lives on. */
-const doomed = 0.1;
-/** A batch has a few messages, and each a few writes: claims come first, and ends last. */
-const writes = 12;
 const journal = await readJournal(setup.journalFile);
-let leftToKill = setup.workersToKill - journal.filter(({ kind }) => kind === "thread_died").length;
-const witness = journalWitness(note);
+const doomed = doomedWorkers(setup.workersToKill, journal, workers, random);
 
 const { url, aws } = await startLocal({
   dataDir: setup.dataDir,
   port: setup.port,
   version: "0.0.0-soak",
-  detector: stubDetector(setup.detections, randomFrom(setup.seed + 1)),
+  detector: stubDetectors(setup.sights, randomFrom(setup.seed + 1)),
   log: (line) => log.write(`${line}\n`),
-  limits,
-  witness: {
-    ...witness,
-    onThreadDied(calls) {
-      leftToKill -= 1;
-      witness.onThreadDied?.(calls);
-    },
+  limits: {
+    ...limits,
+    leaseSeconds: setup.leaseSeconds,
+    mailboxLeaseSeconds: setup.leaseSeconds,
+    visibilityTimeoutSeconds: setup.leaseSeconds,
   },
+  witness: journalWitness(note, doomed.died),
   faults: {
     recognition: {
-      // However slow the machine is, one picture of a life is refused once.
-      next: ["answer", "ThrottlingException"],
+      // However slow the machine is, each feature is refused once in a life.
+      operations: Object.fromEntries(
+        Object.keys(featureOfOperation).map((operation) => [
+          operation,
+          ["answer", "ThrottlingException"] as const,
+        ]),
+      ),
       maxCallsPerSecond: setup.rate,
       rateExceptions: ["ProvisionedThroughputExceededException", "ThrottlingException"],
     },
@@ -58,10 +59,7 @@ const { url, aws } = await startLocal({
       return copies;
     },
     eventDelaySeconds: () => wholeBelow(faults.longestDelaySeconds + 1, random),
-    deathAfterWrites: (name) =>
-      leftToKill > 0 && workers.includes(name) && random() < doomed
-        ? 1 + wholeBelow(writes, random)
-        : undefined,
+    deathAfterWrites: doomed.deathAfterWrites,
   },
 });
 

@@ -1,3 +1,6 @@
+import type { WorkersToKill } from "./doomed-workers.ts";
+import type { Sight } from "./pictures/picture.ts";
+
 /** What the process of local mode is told: a file of JSON. */
 export interface LocalSetup {
   dataDir: string;
@@ -6,12 +9,13 @@ export interface LocalSetup {
   /** 0 for the first life; the others take its port. */
   port: number;
   seed: number;
-  /** What recognition takes, in calls a second. */
+  /** What recognition takes of each feature, in calls a second. */
   rate: number;
-  /** How many workers are killed, in all lives together. */
-  workersToKill: number;
-  /** What the stub of a detector sees in a picture, by its SHA-256. */
-  detections: Record<string, { classIndex: number; confidence: number }>;
+  /** How long a worker has, and a message stays with it. */
+  leaseSeconds: number;
+  workersToKill: WorkersToKill;
+  /** What the stub of a detector sees in what recognition is given, by its SHA-256. */
+  sights: Record<string, Sight>;
 }
 
 /** What it answers when it is up. */
@@ -32,11 +36,15 @@ export const faults = {
   longestDelaySeconds: 2,
   /** A blob has two workers: one that recognises, and one that calls back. */
   killedWorkers: 0.02,
+  /** For each picture: about half are converted, by a few workers until the first answer is there. */
+  killedConversions: 0.2,
 } as const;
 
 export const limits = {
-  leaseSeconds: 8,
-  visibilityTimeoutSeconds: 8,
   callbackTimeoutSeconds: 2,
-  callbackWaitsSeconds: [1, 1, 1, 1],
+  // As many as are deployed: a listener that is killed costs an attempt.
+  callbackWaitsSeconds: [1, 1, 1, 1, 1, 1],
+  // So that each call has its price, which is reserved, and told of the blob that it was made for.
+  detectorIsPaid: true,
+  dailySpendingLimit: "1000",
 } as const;

@@ -10,7 +10,9 @@ describe("readOptions", () => {
       pictures: 40,
       seed: 4711,
       kills: 2,
+      mailboxAlone: false,
       rate: 5,
+      leaseSeconds: 8,
       concurrency: 64,
       deadlineSeconds: 680,
       dataDir: undefined,
@@ -22,6 +24,7 @@ describe("readOptions", () => {
     expect(
       read("--blobs", "10", "--seed", "0", "--kills", "0", "--data-dir", "here", "--json", "out"),
     ).toMatchObject({ blobs: 10, seed: 0, kills: 0, dataDir: "here", json: "out" });
+    expect(read("--mailbox")).toMatchObject({ mailboxAlone: true });
   });
 
   it.each([
@@ -37,7 +40,17 @@ describe("readOptions", () => {
 
   it("tells of every option when it is asked for help", () => {
     expect(read("--help")).toBe("help");
-    for (const name of ["blobs", "pictures", "seed", "kills", "rate", "concurrency", "deadline"]) {
+    for (const name of [
+      "blobs",
+      "pictures",
+      "seed",
+      "kills",
+      "mailbox",
+      "rate",
+      "lease",
+      "concurrency",
+      "deadline",
+    ]) {
       expect(usage).toContain(`--${name} `);
     }
   });

@@ -8,8 +8,12 @@ export interface SoakOptions {
   seed: number;
   /** How often the whole local mode is killed (`kill -9`), 0 to 3 times: after each 30 % of the results. */
   kills: number;
-  /** What recognition takes, in calls a second; more are throttled, and so is the second call of each life. */
+  /** Whether every callback is fetched from a mailbox. */
+  mailboxAlone: boolean;
+  /** What recognition takes of each feature, in calls a second; more are throttled, and so is each one's second call of a life. */
   rate: number;
+  /** For how many seconds a blob or a message is left to its worker: longer than one takes on a machine as busy as this one. */
+  leaseSeconds: number;
   /** Blobs under way at once. */
   concurrency: number;
   /** When it is given up, with an account of what is missing. */
@@ -28,7 +32,9 @@ Sends blobs through a whole local mode with faults, then audits that nothing is 
   --pictures N     of how many distinct pictures (default 40)
   --seed N         where chance begins (default: a new one, which is printed)
   --kills N        kill -9 of the whole local mode, 0 to 3 times (default 2)
-  --rate N         recognitions a second, above which they are throttled (default 5)
+  --mailbox        have every callback fetched from a mailbox, by three listeners that are killed at random
+  --rate N         recognitions a second of each feature, above which they are throttled (default 5)
+  --lease S        seconds that a worker has, before others take it for dead (default 8)
   --concurrency N  blobs under way at once (default 64)
   --deadline S     seconds until it is given up (default: by the number of blobs)
   --data-dir DIR   keep data, journal and log there, to look into them afterwards
@@ -50,7 +56,9 @@ export function readOptions(args: string[], newSeed: () => number): SoakOptions 
     pictures: whole("pictures", values.pictures, 1, 80) ?? 40,
     seed: whole("seed", values.seed, 0, 2 ** 32 - 1) ?? newSeed(),
     kills: whole("kills", values.kills, 0, 3) ?? 2,
+    mailboxAlone: values.mailbox ?? false,
     rate: whole("rate", values.rate, 1, 1000) ?? 5,
+    leaseSeconds: whole("lease", values.lease, 1, 600) ?? 8,
     concurrency: whole("concurrency", values.concurrency, 1, 256) ?? 64,
     deadlineSeconds: whole("deadline", values.deadline, 1, 86_400) ?? 180 + Math.ceil(blobs / 2),
     dataDir: values["data-dir"],
@@ -69,7 +77,9 @@ function parse(args: string[]) {
         pictures: text,
         seed: text,
         kills: text,
+        mailbox: { type: "boolean" },
         rate: text,
+        lease: text,
         concurrency: text,
         deadline: text,
         "data-dir": text,

@@ -1,16 +1,28 @@
-import type { Picture } from "./picture.ts";
+import { type Feature, features } from "./feature-of-operation.ts";
+import type { Picture } from "./pictures/picture.ts";
 import { type Random, randomFrom, weighted, wholeBelow } from "./random.ts";
 
 /**
  * How a receiver takes callbacks. `failing`: 500 a few times, then fine. `dead`: nobody listens. `gone`: 410. `none`: the
- * blob has no callback.
+ * blob has no callback. `mailbox`: listeners fetch it, and hand it on to a receiver that fails now and then.
  */
-export type ReceiverKind = "fine" | "slow" | "failing" | "dead" | "gone" | "none";
+export type ReceiverKind = "fine" | "slow" | "failing" | "dead" | "gone" | "none" | "mailbox";
+
+/** From which confidence on `Explicit` blocks a picture, or needs a review. */
+export interface ExplicitPolicy {
+  block?: { Explicit: number };
+  review?: { Explicit: number };
+}
 
 /** What one client is going to do. */
 export interface BlobPlan {
   index: number;
   picture: Picture;
+  /** What is to be recognised; where `isDefault`, the client does not say so. */
+  features: readonly Feature[];
+  isDefault: boolean;
+  faceAttributes: boolean;
+  policy?: ExplicitPolicy | undefined;
   /** Whether the SHA-256 is told beforehand. */
   isAnnounced: boolean;
   /** How often the form is posted. */
@@ -18,15 +30,29 @@ export interface BlobPlan {
   receiver: ReceiverKind;
 }
 
-const receivers = { fine: 40, slow: 15, failing: 15, dead: 10, gone: 5, none: 15 };
-const pictureShares = { fresh: 56, known: 40, bad: 4 };
+const everyReceiver = { fine: 30, slow: 12, failing: 12, dead: 8, gone: 5, none: 13, mailbox: 20 };
+const mailboxesAlone: typeof everyReceiver = {
+  ...{ fine: 0, slow: 0, failing: 0, dead: 0, gone: 0, none: 0 },
+  mailbox: 1,
+};
+const pictureShares = { fresh: 54, known: 38, bad: 8 };
 const uploads = { once: 94, twice: 5, never: 1 };
 const times = { once: 1, twice: 2, never: 0 } as const;
 /** New pictures come up in so many bursts, each more than recognition's quota takes in a second. */
 const bursts = 4;
 
+export interface PlanOptions {
+  seed: number;
+  /** Every callback is fetched from a mailbox. */
+  mailboxAlone: boolean;
+}
+
 /** All plans, from one seed. */
-export function planBlobs(count: number, pictures: readonly Picture[], seed: number): BlobPlan[] {
+export function planBlobs(
+  count: number,
+  pictures: readonly Picture[],
+  { seed, mailboxAlone }: PlanOptions,
+): BlobPlan[] {
   const random = randomFrom(seed);
   const good = pictures.filter(({ expects }) => expects.status === "succeeded");
   const bad = pictures.filter(({ expects }) => expects.status === "failed");
@@ -42,8 +68,9 @@ export function planBlobs(count: number, pictures: readonly Picture[], seed: num
       index,
       picture,
       isAnnounced: isAnnounced(picture, random),
+      ...wanted(random),
       uploads: times[weighted(uploads, random)],
-      receiver: weighted(receivers, random),
+      receiver: weighted(mailboxAlone ? mailboxesAlone : everyReceiver, random),
     };
   });
 }
@@ -52,4 +79,24 @@ export function planBlobs(count: number, pictures: readonly Picture[], seed: num
 function isAnnounced({ index }: Picture, random: Random): boolean {
   const dice = random();
   return index % 3 === 0 || (index % 3 === 2 && dice < 0.5);
+}
+
+/** A third is asked for labels, as who says nothing is; of the others each set of features is as likely. */
+function wanted(
+  random: Random,
+): Pick<BlobPlan, "features" | "isDefault" | "faceAttributes" | "policy"> {
+  const isDefault = random() < 1 / 3;
+  const set = 1 + wholeBelow(2 ** features.length - 1, random);
+  const chosen = features.filter((_, at) => (isDefault ? at === 0 : (set >> at) % 2 === 1));
+  const has = (feature: Feature) => chosen.includes(feature);
+  const dice = random();
+  const [low, high] = [20 + wholeBelow(40, random), 60 + wholeBelow(40, random)];
+  const policies = [undefined, { block: { Explicit: high } }, { review: { Explicit: low } }];
+  const both = { block: { Explicit: high }, review: { Explicit: low } };
+  return {
+    features: chosen,
+    isDefault,
+    faceAttributes: has("faces") && dice < 0.3,
+    policy: has("moderation") ? [...policies, both][wholeBelow(4, random)] : undefined,
+  };
 }

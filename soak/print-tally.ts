@@ -25,7 +25,7 @@ export function printTally(tally: Tally, { seed, blobs, pictures, rate }: SoakOp
 }
 
 function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
-  const { blobs, recognition, callbacks, faults, uploadToResultMs, run } = tally;
+  const { blobs, recognition, conversions, callbacks, faults, uploadToResultMs, run } = tally;
   return [
     [
       "Blobs",
@@ -43,15 +43,35 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
     [
       "Recognition",
       [
-        ["contents", recognition.contents],
+        ["answers", recognition.answers, "one for each content and feature"],
         ["recognised", recognition.recognised],
+        ...Object.entries(recognition.byFeature).map(
+          ([name, count]): Row => [`  for ${name}`, count],
+        ),
         ["of these paid twice", recognition.paidTwiceByKill, "by a kill, each listed below"],
         [
           "throttled",
           recognition.throttled,
-          `above ${rate} calls a second, and each life's second call`,
+          `above ${rate} calls a second of a feature, and each life's second one; ${recognition.featuresThrottled} features`,
         ],
+        ["verdicts", recognition.verdicts],
         ["other exceptions", recognition.otherExceptions],
+      ],
+    ],
+    [
+      "Conversions",
+      [
+        ["converted blobs", conversions.blobs, listed(conversions.byFormat)],
+        ["repaired", conversions.repaired, "as they lacked their end"],
+        ["convertBlob called", conversions.invocations],
+        ["convertBlob killed", conversions.killed, "by its own writes, or by another's"],
+        [
+          "  by its own",
+          Object.values(conversions.killedAfterWrites).reduce((sum, count) => sum + count, 0),
+          Object.entries(conversions.killedAfterWrites)
+            .map(([writes, count]) => `${count} after ${writes}`)
+            .join(", "),
+        ],
       ],
     ],
     [
@@ -61,6 +81,12 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
         ["delivered", callbacks.delivered],
         ["stopped", callbacks.stopped, "by a 410"],
         ["failed", callbacks.failed, "nobody listens"],
+        ["out of a mailbox", callbacks.fetched],
+        [
+          "  lost on the way",
+          callbacks.lostWithListener,
+          "with a listener that was killed, and fetched again",
+        ],
         ["dead letters", callbacks.deadLetters],
         ["requests received", callbacks.received],
         ["delivered again", callbacks.deliveredAgain, "at least once is not once"],
@@ -75,6 +101,7 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
         ["invocations", faults.invocations],
         ["workers killed", faults.workersKilled, "with all that their thread was at"],
         ["kill -9 of local mode", faults.localModeKilled],
+        ["kill -9 of listeners", faults.listenersKilled],
       ],
     ],
     [
@@ -92,6 +119,11 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
     ],
   ];
 }
+
+const listed = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 

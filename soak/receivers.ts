@@ -21,6 +21,8 @@ export interface ReceivedCallback {
 
 const slowestMs = 900;
 const mostFailures = 3;
+/** Of what comes out of a mailbox. */
+const failsOnce = 0.2;
 
 export type Receivers = Awaited<ReturnType<typeof startReceivers>>;
 
@@ -51,16 +53,23 @@ export async function startReceivers(random: Random) {
   /** A failing receiver fails each blob's callback a few times of its own. */
   function statusOf(kind: string, webhookId: string): number {
     if (kind === "gone") return 410;
-    if (kind !== "failing") return 204;
-    const left = failuresLeft.get(webhookId) ?? 1 + wholeBelow(mostFailures, random);
+    if (kind !== "failing" && kind !== "mailbox") return 204;
+    const left = failuresLeft.get(webhookId) ?? failuresOf(kind);
     failuresLeft.set(webhookId, left - 1);
     return left > 0 ? 500 : 204;
   }
 
+  /** What is fetched is lost with its listener now and then; the attempts must be enough for both. */
+  const failuresOf = (kind: "failing" | "mailbox") =>
+    kind === "failing" ? 1 + wholeBelow(mostFailures, random) : Number(random() < failsOnce);
+
   return {
     received,
 
-    urlOf(kind: Exclude<ReceiverKind, "none">, index: number): string {
+    /** Where listeners hand on what they fetch. */
+    behindMailbox: `http://127.0.0.1:${port}/mailbox`,
+
+    urlOf(kind: Exclude<ReceiverKind, "none" | "mailbox">, index: number): string {
       return `http://127.0.0.1:${kind === "dead" ? dead.port : port}/${kind}/${index}`;
     },
 

@@ -5,14 +5,16 @@ import { apiClient } from "./api-client.ts";
 import { type Audit, audit } from "./audit/audit.ts";
 import { lookBehind } from "./behind.ts";
 import { type Clients, soakClients } from "./clients.ts";
-import { drawPictures } from "./draw-pictures.ts";
 import type { Evidence } from "./evidence.ts";
 import { readJournal } from "./journal.ts";
 import { killsAt } from "./kills-at.ts";
 import { type LocalLives, LocalModeDiedError, localLives } from "./local-lives.ts";
 import { faults, type LocalSetup, limits } from "./local-setup.ts";
+import { type MailboxListeners, mailboxListeners } from "./mailbox-listeners.ts";
 import type { SoakOptions } from "./options.ts";
-import type { Picture } from "./picture.ts";
+import { drawPictures } from "./pictures/draw-pictures.ts";
+import type { Picture } from "./pictures/picture.ts";
+import { sightsOf } from "./pictures/sights.ts";
 import { planBlobs } from "./plan.ts";
 import { randomFrom } from "./random.ts";
 import { type Receivers, startReceivers } from "./receivers.ts";
@@ -25,6 +27,8 @@ export interface RunOptions {
   tell: (line: string) => void;
 }
 
+/** Beside the built ones are the sources, which the converter's samples are with. */
+const samples = new URL("../../backend/adapters/convert/samples/", import.meta.url);
 const callbackAttempts = limits.callbackWaitsSeconds.length + 1;
 /** How long the blobs may take to be read, after a deadline. */
 const lastLookMs = 20_000;
@@ -42,28 +46,50 @@ export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Ta
     () => over.abort(new Error(`was not over after ${options.deadlineSeconds} s`)),
     options.deadlineSeconds * 1000,
   );
-  const pictures = await drawPictures(options.pictures, options.seed);
-  const setup = setupOf(options, folder, pictures);
+  const pictures = await drawPictures(options.pictures, options.seed, samples);
+  const setup = await setupOf(options, folder, pictures);
   const lives = localLives(setup, folder, (error) => over.abort(error));
-  const killNow = () => lives.killNow();
+  let listeners: MailboxListeners | undefined;
+  const listen = (url: string) => {
+    listeners = mailboxListeners({
+      ...{ url, forwardTo: receivers.behindMailbox, home: folder },
+      random: randomFrom(options.seed + 3),
+      onDied: (error) => over.abort(error),
+    });
+    listeners.start();
+    return listeners;
+  };
+  const killNow = () => {
+    lives.killNow();
+    listeners?.killNow();
+  };
   process.once("exit", killNow);
   try {
-    return await soak({ options, run, pictures, receivers, lives, over: over.signal, setup });
+    return await soak({
+      options,
+      run,
+      pictures,
+      receivers,
+      lives,
+      over: over.signal,
+      setup,
+      listen,
+    });
   } finally {
     process.off("exit", killNow);
     clearTimeout(deadline);
+    await listeners?.stop("SIGKILL");
     await lives.kill();
     await receivers.stop();
     if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function setupOf(options: SoakOptions, folder: string, pictures: Picture[]): LocalSetup {
-  const detections = pictures.flatMap(({ sha256, expects }) => {
-    if (expects.status !== "succeeded") return [];
-    const { classIndex, confidence } = expects;
-    return [[sha256, { classIndex, confidence }]];
-  });
+async function setupOf(
+  options: SoakOptions,
+  folder: string,
+  pictures: Picture[],
+): Promise<LocalSetup> {
   return {
     dataDir: join(folder, "data"),
     journalFile: join(folder, "journal.ndjson"),
@@ -71,8 +97,12 @@ function setupOf(options: SoakOptions, folder: string, pictures: Picture[]): Loc
     port: 0,
     seed: options.seed,
     rate: options.rate,
-    workersToKill: Math.round(options.blobs * 2 * faults.killedWorkers),
-    detections: Object.fromEntries(detections),
+    leaseSeconds: options.leaseSeconds,
+    workersToKill: {
+      conversions: Math.round(options.pictures * faults.killedConversions),
+      others: Math.round(options.blobs * 2 * faults.killedWorkers),
+    },
+    sights: await sightsOf(pictures),
   };
 }
 
@@ -83,11 +113,14 @@ interface Stage {
   pictures: Picture[];
   receivers: Receivers;
   lives: LocalLives;
+  /** Begins to fetch from the mailbox, at the API's URL. */
+  listen: (url: string) => MailboxListeners;
   /** The deadline, or a local mode that ended by itself. */
   over: AbortSignal;
 }
 
-async function soak({ options, run, setup, pictures, receivers, lives, over }: Stage) {
+async function soak(stage: Stage) {
+  const { options, run, setup, pictures, receivers, lives, over } = stage;
   const startedAtMs = Date.now();
   const signal = AbortSignal.any([run.signal, over]);
   const { url } = await lives.start();
@@ -99,6 +132,7 @@ async function soak({ options, run, setup, pictures, receivers, lives, over }: S
     behind.close();
     behind = lookBehind(await lives.start());
   });
+  const listeners = stage.listen(url);
   const clients = soakClients({
     api,
     receivers,
@@ -109,10 +143,12 @@ async function soak({ options, run, setup, pictures, receivers, lives, over }: S
   });
 
   const late = await unlessLate(signal, async () => {
-    await clients.run(planBlobs(options.blobs, pictures, options.seed));
+    await clients.run(planBlobs(options.blobs, pictures, options));
     await kills.done();
+    await listeners.spare();
     run.tell("Every blob has its result: waiting for the callbacks that are still to come.");
     await settle(clients.accounts, { api, behind: () => behind, signal });
+    await listeners.stop("SIGTERM");
   });
   run.signal.throwIfAborted();
   if (late instanceof LocalModeDiedError) throw late;
@@ -130,6 +166,7 @@ async function soak({ options, run, setup, pictures, receivers, lives, over }: S
   return tallyOf(evidence, withLateness(audited, late), {
     ...api.counts(),
     lives: lives.count(),
+    listenersKilled: listeners.kills(),
     durationMs: Date.now() - startedAtMs,
   });
 }

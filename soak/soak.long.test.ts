@@ -55,9 +55,13 @@ describe("the soak, small", () => {
     expect(tally.faults.localModeKilled).toBe(1);
     expect(tally.faults.workersKilled).toBeGreaterThan(0);
     expect(tally.faults.messagesRedelivered).toBeGreaterThan(0);
-    expect(tally.recognition.throttled).toBeGreaterThan(0);
+    expect(tally.recognition.featuresThrottled).toBe(4);
+    expect(tally.recognition.verdicts).toBeGreaterThan(0);
     expect(tally.callbacks.received).toBeGreaterThan(tally.callbacks.delivered);
+    expect(tally.faults.listenersKilled).toBeGreaterThan(0);
+    expect(tally.callbacks.fetched).toBeGreaterThan(blobs / 20);
     expect(tally.run.retries).toBeGreaterThan(0);
+    expect(tally.conversions.killed).toBeGreaterThan(0);
   });
 
   it("brings every blob to its end", () => {
@@ -67,11 +71,21 @@ describe("the soak, small", () => {
     expect(succeeded).toBeGreaterThan(blobs / 2);
   });
 
-  it("recognises each content once, but for what a kill explains", () => {
-    const { contents, recognised, paidTwiceByKill } = tally.recognition;
-    expect(recognised).toBe(contents + paidTwiceByKill);
-    expect(contents).toBeGreaterThanOrEqual(pictures / 2);
+  it("recognises each content once for each feature, but for what a kill explains", () => {
+    const { answers, recognised, byFeature, paidTwiceByKill } = tally.recognition;
+    expect(recognised).toBe(answers + paidTwiceByKill);
+    for (const count of Object.values(byFeature))
+      expect(count).toBeGreaterThanOrEqual(pictures / 2);
     expect(tally.explained).toHaveLength(paidTwiceByKill);
+  });
+
+  it("converts what recognition does not take, and tells what was repaired", () => {
+    const { blobs: converted, byFormat, repaired, invocations } = tally.conversions;
+    expect(converted).toBeGreaterThan(blobs / 8);
+    // Those of the first ten pictures; a few of the others come up too seldom to count on.
+    expect(Object.keys(byFormat)).toEqual(expect.arrayContaining(["heic", "webp"]));
+    expect(repaired).toBeLessThanOrEqual(converted);
+    expect(invocations).toBeGreaterThanOrEqual(Object.keys(byFormat).length);
   });
 
   it("ends every callback, and those that no one took as dead letters", () => {

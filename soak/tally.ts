@@ -2,12 +2,14 @@ import { isTerminal } from "./account.ts";
 import type { Audit } from "./audit/audit.ts";
 import { strangers } from "./audit/check-blobs.ts";
 import type { Evidence } from "./evidence.ts";
+import { features } from "./feature-of-operation.ts";
 import type { JournalEntry } from "./journal.ts";
 
 export interface RunFacts {
   requests: number;
   retries: number;
   lives: number;
+  listenersKilled: number;
   durationMs: number;
 }
 
@@ -17,7 +19,8 @@ export type Tally = ReturnType<typeof tallyOf>;
 export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
   const { accounts, journal, behind, received } = evidence;
   const of = entriesOf(journal);
-  const calls = of("detect_labels");
+  const calls = of("detected");
+  const paid = calls.filter(({ exception }) => !exception);
   const invoked = of("invoked");
   const messages = invoked.flatMap((entry) => entry.messages);
   const blobs = accounts.map(({ blob }) => blob);
@@ -38,15 +41,28 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
       creationsUnanswered: strangers({ accounts, behind }).length,
     },
     recognition: {
-      contents: audit.contents,
-      recognised: calls.filter(({ exception }) => !exception).length,
+      answers: audit.answers,
+      recognised: paid.length,
+      byFeature: Object.fromEntries(
+        features.map((feature) => [
+          feature,
+          paid.filter((call) => call.feature === feature).length,
+        ]),
+      ),
       paidTwiceByKill: audit.explained.length,
       throttled: calls.filter(({ exception = "" }) => /Throttling|Throughput/.test(exception))
         .length,
+      featuresThrottled: new Set(
+        calls
+          .filter(({ exception = "" }) => /Throttling|Throughput/.test(exception))
+          .map(({ feature }) => feature),
+      ).size,
+      verdicts: blobs.filter((blob) => blob?.verdict).length,
       otherExceptions: calls.filter(
         ({ exception }) => exception && !/Throttling|Throughput/.test(exception),
       ).length,
     },
+    conversions: conversionsOf(evidence),
     callbacks: {
       asked: callbacks.length,
       delivered: ledger("delivered"),
@@ -54,6 +70,10 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
       failed: ledger("failed"),
       deadLetters: new Set(behind.dead.callbacks).size,
       received: received.length,
+      fetched: callbacks.filter((callback) => "mailbox" in callback).length,
+      lostWithListener: callbacks.flatMap(({ attempts }) =>
+        attempts.filter((attempt) => attempt.error_code === "listener_gone"),
+      ).length,
       deliveredAgain: taken.length - new Set(taken.map((each) => each.headers["webhook-id"])).size,
     },
     faults: {
@@ -63,6 +83,7 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
       invocations: invoked.length,
       workersKilled: of("thread_died").length,
       localModeKilled: facts.lives - 1,
+      listenersKilled: facts.listenersKilled,
     },
     uploadToResultMs: percentiles(
       accounts.flatMap(({ uploadedAtMs, blob }) =>
@@ -80,6 +101,36 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
     findings: audit.findings,
     explained: audit.explained,
   };
+}
+
+/** What was converted, and how often whoever was at it died: after its first, second, third or fourth write, of its own. */
+function conversionsOf({ accounts, journal }: Evidence) {
+  const deaths = entriesOf(journal)("thread_died");
+  const blobs = accounts.flatMap(({ blob }) => blob ?? []);
+  const formats = blobs.flatMap(({ image }) => (image?.converted ? (image.format ?? []) : []));
+  const own = deaths.flatMap(({ dooms }) =>
+    // Where two were to die, none can tell which of them it was.
+    dooms.length === 1 ? dooms.filter((doom) => doom.function === converter) : [],
+  );
+  return {
+    blobs: formats.length,
+    byFormat: counted(formats),
+    repaired: blobs.filter(({ warnings = [] }) =>
+      warnings.some(({ code }) => code === "image_repaired"),
+    ).length,
+    invocations: entriesOf(journal)("invoked").filter((entry) => entry.function === converter)
+      .length,
+    killed: deaths.filter(({ functions }) => functions.includes(converter)).length,
+    killedAfterWrites: counted(own.map(({ writes }) => String(writes))),
+  };
+}
+
+const converter = "convertBlob";
+
+function counted(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of [...names].sort()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function entriesOf(journal: readonly JournalEntry[]) {

@@ -4,6 +4,7 @@ import {
   asEvidence,
   attempts,
   callbackOf,
+  contentName,
   type Doctored,
   goodEvidence,
   signed,
@@ -22,9 +23,16 @@ function auditOf(doctor: (state: Doctored) => void = () => {}) {
 const findingsOf = (doctor: (state: Doctored) => void) =>
   auditOf(doctor).findings.map(({ subject, why }) => `${subject} ${why}`);
 
+/** What came out of the mailbox, with its ledger as it is by now. */
+function fetchAgain({ accounts: { fetched }, received }: Doctored): void {
+  received.lost = callbackOf(fetched, 204, undefined, 1);
+  received.failed = callbackOf(fetched, 500, undefined, 2);
+  received.fetched = callbackOf(fetched);
+}
+
 describe("the audit", () => {
   it("finds nothing where nothing is", () => {
-    expect(auditOf()).toEqual({ findings: [], explained: [], contents: 1 });
+    expect(auditOf()).toEqual({ findings: [], explained: [], answers: 5 });
   });
 
   it.each<[string, (state: Doctored) => void, string[]]>([
@@ -49,7 +57,7 @@ describe("the audit", () => {
     [
       "a result that is another picture's",
       ({ accounts }) => void Object.assign(accounts.silent.blob ?? {}, { labels: [] }),
-      ["blob silent is succeeded (), but its picture 2 is to be Car"],
+      ["blob silent is to have Car 61 at 0.015 0.25 0.5 0.5 for labels, and has "],
     ],
     [
       "a failure that should be none",
@@ -59,7 +67,7 @@ describe("the audit", () => {
         behind.dead.uploads.push('{"Records":[{"s3":{"object":{"key":"uploads/silent"}}}]}');
       },
       [
-        "blob silent is failed (recognition_throttled), but its picture 2 is to be Car",
+        "blob silent is failed (recognition_throttled), but its picture 2 is to be succeeded",
         "upload uploads/silent was put aside in the dead-letter queue",
       ],
     ],
@@ -68,7 +76,7 @@ describe("the audit", () => {
       (state) => {
         state.planned += 1;
       },
-      ["1 of 7 blobs were never created"],
+      ["1 of 11 blobs were never created"],
     ],
     [
       "a blob that no one was told of",
@@ -156,6 +164,56 @@ describe("the audit", () => {
       ["callback of blob dead (dead) has 1 attempts in its ledger, not 2"],
     ],
     [
+      "a callback that was never fetched",
+      ({ received }) => {
+        for (const each of ["lost", "failed", "fetched"]) Reflect.deleteProperty(received, each);
+      },
+      [
+        "callback of blob fetched (mailbox) was never delivered",
+        "callback of blob fetched (mailbox) has a 204 in its ledger that no receiver answered",
+        "callback of blob fetched (mailbox) has a 500 in its ledger that no receiver answered",
+      ],
+    ],
+    [
+      "a callback that was fetched more often than its ledger says",
+      (state) => {
+        const made = state.accounts.fetched.blob?.callback?.attempts ?? [];
+        for (const each of made.slice(0, 2)) Object.assign(each, { error_code: "name_not_found" });
+        fetchAgain(state);
+      },
+      [
+        ...Array(2).fill(
+          "callback of blob fetched (mailbox) has an attempt that ended with name_not_found",
+        ),
+        "callback of blob fetched (mailbox) was answered 1 times that are not in its ledger",
+      ],
+    ],
+    [
+      "a callback that somebody was called with, though it was to be fetched",
+      (state) => {
+        for (const each of state.accounts.fetched.blob?.callback?.attempts ?? [])
+          Reflect.deleteProperty(each, "via");
+        fetchAgain(state);
+      },
+      ["callback of blob fetched (mailbox) has attempts that were not fetched"],
+    ],
+    [
+      "an attempt out of a mailbox, though somebody was to be called",
+      ({ accounts }) =>
+        void Object.assign(accounts.fine.blob?.callback?.attempts[0] ?? {}, { via: "mailbox" }),
+      ["callback of blob fine (fine) has attempts out of a mailbox"],
+    ],
+    [
+      "a callback that was delivered twice by its ledger",
+      (state) => {
+        const [first = {}] = state.accounts.fetched.blob?.callback?.attempts ?? [];
+        Object.assign(first, { outcome: "delivered", status_code: 204 });
+        Reflect.deleteProperty(first, "error_code");
+        fetchAgain(state);
+      },
+      ["callback of blob fetched (mailbox) is delivered twice in its ledger"],
+    ],
+    [
       "an object that is left",
       ({ behind }) => void behind.versions.push("uploads/fine"),
       ["object uploads/fine is still in the bucket"],
@@ -181,6 +239,127 @@ describe("the audit", () => {
       ({ behind }) =>
         void behind.depths.push({ queue: "callbacks", waiting: 0, received: 1, delayed: 0 }),
       ["queue callbacks has messages: 0 waiting, 1 received, 0 delayed"],
+    ],
+    [
+      "an answer that is missing",
+      ({ accounts }) => void Object.assign(accounts.all.blob ?? {}, { text: undefined }),
+      ["blob all has no answer for text"],
+    ],
+    [
+      "an answer that was not asked for",
+      ({ accounts }) => void Object.assign(accounts.fine.blob ?? {}, { faces: [] }),
+      [
+        "blob fine tells of faces, which was not asked for",
+        "callback of blob fine (fine) told something else than GET does",
+      ],
+    ],
+    [
+      "a feature of which it is not told who answered",
+      ({ accounts }) => {
+        Reflect.deleteProperty(accounts.all.blob?.recognition?.features ?? {}, "labels");
+      },
+      [
+        "blob all names who answered for moderation,text,faces, and not for labels,moderation,text,faces",
+      ],
+    ],
+    [
+      "moderation of another picture",
+      ({ accounts }) => {
+        const found = { label: "Explicit", confidence: 90, parents: [], taxonomy_level: 1 };
+        Object.assign(accounts.all.blob ?? {}, {
+          moderation: { labels: [found], content_types: [] },
+        });
+      },
+      ["blob all is to have  for moderation, and has Explicit 90"],
+    ],
+    [
+      "text of another picture",
+      ({ accounts }) =>
+        void Object.assign(accounts.all.blob?.text?.lines[0] ?? {}, { text: "picture-3" }),
+      [
+        "blob all is to have picture-2 61 at 0.015 0.25 0.5 0.5 for text, and has picture-3 61 at 0.015 0.25 0.5 0.5",
+      ],
+    ],
+    [
+      "a face of another picture",
+      ({ accounts }) => void Object.assign(accounts.all.blob?.faces?.[0] ?? {}, { confidence: 60 }),
+      [
+        "blob all is to have 61 at 0.015 0.25 0.5 0.5, 2 to 12 years for faces, and has 60 at 0.015 0.25 0.5 0.5, 2 to 12 years",
+      ],
+    ],
+    [
+      "a face without the attributes that were asked for",
+      ({ accounts }) =>
+        void Object.assign(accounts.all.blob?.faces?.[0] ?? {}, { attributes: undefined }),
+      [
+        "blob all is to have 61 at 0.015 0.25 0.5 0.5, 2 to 12 years for faces, and has 61 at 0.015 0.25 0.5 0.5",
+      ],
+    ],
+    [
+      "a verdict that its policy does not say",
+      ({ accounts }) =>
+        void Object.assign(accounts.all.blob?.verdict ?? {}, { decision: "allow", because: [] }),
+      [
+        "blob all has the verdict allow, and its policy says review because of Explicit 34 from 30 on",
+      ],
+    ],
+    [
+      "a verdict for reasons that are none",
+      ({ accounts }) => {
+        Object.assign(accounts.all.plan, { policy: { review: { Explicit: 20 } } });
+      },
+      [
+        "blob all has the verdict review because of Explicit 34 from 30 on, and its policy says review because of Explicit 34 from 20 on",
+      ],
+    ],
+    [
+      "a verdict that is missing",
+      ({ accounts }) => void Object.assign(accounts.all.blob ?? {}, { verdict: undefined }),
+      [
+        "blob all has the verdict none, and its policy says review because of Explicit 34 from 30 on",
+      ],
+    ],
+    [
+      "a verdict that nobody asked for",
+      ({ accounts }) => void Object.assign(accounts.all.plan, { policy: undefined }),
+      [
+        "blob all has the verdict review because of Explicit 34 from 30 on, and its policy says none",
+      ],
+    ],
+    [
+      "a cost that is too low",
+      ({ accounts }) =>
+        void Object.assign(accounts.all.blob?.recognition ?? {}, {
+          cost: { calls: 2, estimated_usd: 0.002 },
+        }),
+      ["blob all tells of a cost of 2 calls for $0.002, and not of 3 calls for $0.003"],
+    ],
+    [
+      "a cost that is not told",
+      ({ accounts }) =>
+        void Object.assign(accounts.silent.blob?.recognition ?? {}, { cost: undefined }),
+      ["blob silent tells of a cost of nothing, and not of 0 calls for $0"],
+    ],
+    [
+      "a cost of what another blob paid",
+      ({ accounts }) => {
+        const { features, cost } = accounts.silent.blob?.recognition ?? {};
+        Object.assign(features?.labels ?? {}, { cached: false });
+        Object.assign(cost ?? {}, { calls: 1, estimated_usd: 0.00175 });
+      },
+      [
+        "blob silent tells that it paid for labels, and did not",
+        `content ${contentName} (labels) was paid for, and 2 blobs tell of that cost`,
+      ],
+    ],
+    [
+      "a payment that no blob tells of",
+      ({ accounts }) => {
+        const { features, cost } = accounts.all.blob?.recognition ?? {};
+        Object.assign(features?.text ?? {}, { cached: true });
+        Object.assign(cost ?? {}, { calls: 2, estimated_usd: 0.002 });
+      },
+      [`content ${contentName} (text) was paid for, and 0 blobs tell of that cost`],
     ],
   ])("finds %s, and says so once", (_, doctor, findings) => {
     expect(findingsOf(doctor)).toEqual(findings);

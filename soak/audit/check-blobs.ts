@@ -1,8 +1,9 @@
-import { cocoLabels } from "../../backend/local/detector/coco-labels.ts";
 import { type Blob, type BlobAccount, isTerminal } from "../account.ts";
 import type { BlobRow } from "../behind.ts";
 import type { Evidence, Finding } from "../evidence.ts";
-import type { Picture } from "../picture.ts";
+import type { BlobPlan } from "../plan.ts";
+import { wrongAnswer } from "./wrong-answer.ts";
+import { wrongImage } from "./wrong-image.ts";
 
 /** Every blob is at its end, with the result of its own picture; and there is no blob that no one can explain. */
 export function checkBlobs(evidence: Evidence): Finding[] {
@@ -21,21 +22,21 @@ function checkPlans({ accounts, planned }: Evidence): Finding[] {
 function wrongWith({ blob, fate, isWithdrawn, plan }: BlobAccount): string | undefined {
   if (isWithdrawn) return undefined;
   if (!blob) return "is lost: the API does not know it";
-  if (isTerminal(blob)) return wrongResult(blob, plan.picture);
+  if (isTerminal(blob)) return wrongResult(blob, plan);
   if (fate === "result" || blob.status !== "awaiting_upload") return `is stuck: ${blob.status}`;
   return "is still there, though no picture came and it was to be deleted";
 }
 
-function wrongResult(blob: Blob, { index, expects }: Picture): string | undefined {
-  const found = blob.error?.code ?? blob.labels?.map(({ label }) => label).join(", ");
+function wrongResult(blob: Blob, plan: BlobPlan): string | undefined {
+  const { index, expects } = plan.picture;
+  const found = blob.error?.code ?? "with answers";
   const told = `is ${blob.status} (${found}), but its picture ${index} is to be`;
   if (expects.status === "failed") {
-    return blob.error?.code === expects.code ? undefined : `${told} failed (${expects.code})`;
+    if (blob.error?.code !== expects.code) return `${told} failed (${expects.code})`;
+    return blob.image?.converted ? "failed, and is said to be converted" : undefined;
   }
-  const name = cocoLabels[expects.classIndex];
-  const label = blob.labels?.find(({ label }) => label === name);
-  const isRight = blob.status === "succeeded" && label?.confidence === expects.confidence;
-  return isRight ? undefined : `${told} ${name}`;
+  if (blob.status !== "succeeded") return `${told} succeeded`;
+  return wrongAnswer(blob, plan, expects) ?? wrongImage(blob, plan.picture, expects.image);
 }
 
 /** Rows that no client was told of: only where a creation got no answer, and at most as many. */

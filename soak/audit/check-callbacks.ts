@@ -11,7 +11,10 @@ const ends: Record<Exclude<ReceiverKind, "none">, "delivered" | "stopped" | "fai
   failing: "delivered",
   gone: "stopped",
   dead: "failed",
+  mailbox: "delivered",
 };
+
+type Attempt = NonNullable<Blob["callback"]>["attempts"][number];
 
 /** A callback that was read and whose signature is good. */
 interface Verified {
@@ -82,11 +85,45 @@ function faultsOf(
     expect(taken.length > 0, "was never delivered");
     expect(made.at(-1)?.outcome === "delivered", "has no delivery at the end of its ledger");
   }
+  const isFetched = plan.receiver === "mailbox";
+  expect(
+    made.every(({ via }) => (via === "mailbox") === isFetched),
+    isFetched ? "has attempts that were not fetched" : "has attempts out of a mailbox",
+  );
+  if (isFetched) faults.push(...faultsOfFetched(received, made));
   if (end === "stopped") expect(made.at(-1)?.status_code === 410, "has no 410 in its ledger");
   if (end === "failed") {
     expect(made.length === attempts, `has ${made.length} attempts in its ledger, not ${attempts}`);
   }
   return faults;
+}
+
+/**
+ * Each attempt is one that the receiver answered, or one whose listener was gone: before it handed it on, or before it could
+ * tell the answer. So nothing came more often than the ledger says, and every answer that is not in it went with a listener.
+ */
+function faultsOfFetched(received: readonly Verified[], made: readonly Attempt[]): string[] {
+  const gone = made.filter(({ error_code: code }) => code === "listener_gone").length;
+  const others = made.filter(
+    ({ outcome, status_code: status, error_code: code }) =>
+      outcome === "failed" && status !== 500 && code !== "listener_gone",
+  );
+  const counts = [204, 500].map((status) => {
+    const answered = received.filter((each) => each.answered === status).length;
+    const told = made.filter((each) => each.status_code === status).length;
+    return { status, answered, told };
+  });
+  const untold = counts.reduce((sum, { answered, told }) => sum + Math.max(0, answered - told), 0);
+  return [
+    ...others.map(({ error_code: code }) => `has an attempt that ended with ${code}`),
+    ...(untold > gone ? [`was answered ${untold} times that are not in its ledger`] : []),
+    ...counts
+      .filter(({ answered, told }) => told > answered)
+      .map(({ status }) => `has a ${status} in its ledger that no receiver answered`),
+    ...(made.filter(({ outcome }) => outcome === "delivered").length > 1
+      ? ["is delivered twice in its ledger"]
+      : []),
+  ];
 }
 
 /** A callback has what `GET` has, with the ledger as it was before its own attempt. */

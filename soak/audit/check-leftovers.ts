@@ -1,7 +1,14 @@
 import { isEmptyQueue } from "../behind.ts";
 import type { Evidence, Finding } from "../evidence.ts";
 
-/** No object, no lease, no message is left, and no upload was put aside. */
+const putAside =
+  (what: string) =>
+  (body: string): Finding => ({
+    subject: `${what} ${/"key":"([^"]*)"/.exec(body)?.[1]}`,
+    why: "was put aside in the dead-letter queue",
+  });
+
+/** No object, no lease, no message is left, and neither an upload nor a conversion was put aside. */
 export function checkLeftovers({ behind }: Evidence, now: Date): Finding[] {
   const at = now.toISOString();
   return [
@@ -21,9 +28,9 @@ export function checkLeftovers({ behind }: Evidence, now: Date): Finding[] {
         subject: `queue ${queue}`,
         why: `has messages: ${waiting} waiting, ${received} received, ${delayed} delayed`,
       })),
-    ...behind.dead.uploads.map((body) => ({
-      subject: `upload ${/"key":"([^"]*)"/.exec(body)?.[1]}`,
-      why: "was put aside in the dead-letter queue",
-    })),
+    ...[
+      ...behind.dead.uploads.map(putAside("upload")),
+      ...behind.dead.conversions.map(putAside("conversion")),
+    ],
   ];
 }

@@ -23,7 +23,7 @@ describe("the audit of recognitions", () => {
     });
   const twice = [
     {
-      subject: `content ${contentName}`,
+      subject: `content ${contentName} (labels)`,
       why: "was recognised once more, for blob failing, and no kill explains it",
     },
   ];
@@ -31,15 +31,58 @@ describe("the audit of recognitions", () => {
     kind: "thread_died" as const,
     functions: ["processBlob"],
     blobIds,
+    dooms: [{ function: "processBlob", writes: 1 }],
   });
 
   it("finds a content that was paid for twice", () => {
     expect(journal(recognised("fine"), recognised("failing")).findings).toEqual(twice);
   });
 
+  it.each(["moderation", "text", "faces"] as const)(
+    "finds one whose %s were paid for twice",
+    (feature) => {
+      const first = recognised("all", undefined, feature);
+      expect(journal(first, died("fine"), first).findings).toEqual([
+        {
+          subject: `content ${contentName} (${feature}${feature === "faces" ? " with attributes" : ""})`,
+          why: "was recognised once more, for blob all, and no kill explains it",
+        },
+      ]);
+    },
+  );
+
+  it("takes each feature for an answer of its own, and faces with attributes for another than without", () => {
+    const { findings, answers } = auditOf((state) => {
+      Object.assign(state.accounts.silent.plan, { features: ["labels", "faces"] });
+      state.journal = entries(
+        recognised("fine"),
+        ...(["moderation", "text", "faces"] as const).map((feature) =>
+          recognised("all", undefined, feature),
+        ),
+        recognised("silent", undefined, "faces"),
+      );
+    });
+    expect({ findings, answers }).toEqual({ findings: [], answers: 5 });
+  });
+
+  it.each([
+    ["moderation", "moderation:soak-stub/10", "text:soak-stub"],
+    ["text", "text:soak-stub", "soak-stub/10"],
+    ["faces", "faces:soak-stub/attributes", "faces:soak-stub"],
+  ] as const)(
+    "explains a second time for %s where it was not in the cache, whatever else was",
+    (feature, its, other) => {
+      const first = recognised("all", undefined, feature);
+      const again = (source: string) =>
+        journal(first, remembered(contentName, source), died("all"), first);
+      expect(again(other).explained).toHaveLength(1);
+      expect(again(its).findings).toHaveLength(1);
+    },
+  );
+
   it("counts what was refused for nothing", () => {
     const refused = { ...recognised("fine"), exception: "ThrottlingException" };
-    expect(journal(refused, recognised("failing"))).toMatchObject({ findings: [], contents: 1 });
+    expect(journal(refused, recognised("failing"))).toMatchObject({ findings: [], answers: 1 });
   });
 
   it("explains a second time by the worker that died with the answer", () => {
@@ -50,11 +93,11 @@ describe("the audit of recognitions", () => {
     );
     expect(findings).toEqual([]);
     expect(explained).toEqual([
-      `${contentName}: the worker of blob fine was killed between the answer and the cache`,
+      `${contentName} (labels): the worker of blob fine was killed between the answer and the cache`,
     ]);
   });
 
-  it("explains it by a worker that died while DetectLabels was at it, and answered all the same", () => {
+  it("explains it by a worker that died while Rekognition was at it, and answered all the same", () => {
     const { explained } = journal(died("fine"), recognised("fine", 0), recognised("failing"));
     expect(explained).toHaveLength(1);
   });
@@ -88,15 +131,15 @@ describe("the audit of recognitions", () => {
   });
 
   it("knows a content by its SHA-256, whether that was announced or not", () => {
-    const { findings, contents } = auditOf((state) => {
+    const { findings, answers } = auditOf((state) => {
       state.accounts.failing.plan.isAnnounced = true;
       state.journal = entries(recognised("fine"), recognised("failing"));
     });
-    expect({ findings, contents }).toEqual({ findings: twice, contents: 1 });
+    expect({ findings, answers }).toEqual({ findings: twice, answers: 1 });
   });
 
   it("finds a recognition of a blob that no one knows, once it is a second", () => {
     const { findings } = journal(recognised("who"), recognised("who"));
-    expect(findings).toMatchObject([{ subject: "content of the unknown blob who" }]);
+    expect(findings).toMatchObject([{ subject: "content of the unknown blob who (labels)" }]);
   });
 });

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import type { Blob, BlobAccount } from "../account.ts";
 import type { Evidence } from "../evidence.ts";
+import { type Feature, features } from "../feature-of-operation.ts";
 import type { JournalEntry } from "../journal.ts";
-import type { Picture } from "../picture.ts";
+import { boxOf, type ImageErrorCode, type Picture, type Sight } from "../pictures/picture.ts";
 import type { ReceivedCallback } from "../receivers.ts";
 
 const callbackSecret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
@@ -16,9 +17,30 @@ function pictureOf(text: string, expects: Picture["expects"]): Picture {
   return { index: 2, bytes, sha256, expects };
 }
 
-export const car = pictureOf("a car", { status: "succeeded", classIndex: 2, confidence: 61 });
+/** A JPEG that was recognised as it is. */
+export const car = pictureOf("a car", {
+  status: "succeeded",
+  image: { format: "jpeg", width: 320, height: 240, isConverted: false, isRepaired: false },
+  classIndex: 2,
+  confidence: 61,
+  explicit: 34,
+});
 const tooSmall = pictureOf("a dot", { status: "failed", code: "image_too_small" });
+/** A JPEG was made of it. It lies on its side, and lacks its end. */
+export const bus = pictureOf("a bus that is a PNG", {
+  status: "succeeded",
+  image: {
+    ...{ format: "png", width: 240, height: 320, orientation: 6 },
+    ...{ isConverted: true, isRepaired: true },
+  },
+  classIndex: 5,
+  confidence: 70,
+  explicit: 34,
+});
+/** No JPEG could be made of it. */
+export const cutOff = pictureOf("a HEIC image, cut", { status: "failed", code: "corrupt_image" });
 
+type Ledger = NonNullable<Blob["callback"]>;
 type Attempt = NonNullable<NonNullable<Blob["callback"]>["attempts"]>[number];
 const attempt = (more: Partial<Attempt>): Attempt => ({
   at,
@@ -27,7 +49,10 @@ const attempt = (more: Partial<Attempt>): Attempt => ({
   ...more,
 });
 
-const plans = ["fine", "failing", "gone", "dead", "small", "silent"];
+const plans = [
+  ...["fine", "failing", "gone", "dead", "small", "silent", "all", "bus", "cutOff"],
+  "fetched",
+];
 
 /** One blob of a picture, at its end, with its callback as the receiver makes it. */
 function account(
@@ -36,7 +61,11 @@ function account(
   picture: Picture = car,
 ): BlobAccount {
   return {
-    plan: { index: plans.indexOf(blobId), picture, isAnnounced: false, uploads: 1, receiver },
+    plan: {
+      index: plans.indexOf(blobId),
+      ...{ picture, isAnnounced: false, uploads: 1, receiver },
+      ...{ features: ["labels"], isDefault: true, faceAttributes: false },
+    },
     blobId,
     callbackSecret: receiver === "none" ? undefined : callbackSecret,
     fate: "result",
@@ -46,24 +75,98 @@ function account(
       blob_id: blobId,
       created_at: at,
       updated_at: at,
-      ...(picture === car
-        ? { status: "succeeded", labels: [label("Car", 61)], warnings: [] }
-        : { status: "failed", error: refusal("image_too_small") }),
-      ...(receiver !== "none" && { callback: ledgerOf(receiver) }),
+      ...resultOf(blobId, picture),
+      ...(receiver !== "none" && { callback: ledgerOf(receiver) as Ledger }),
     },
   };
 }
 
-const label = (name: string, confidence: number) => ({
+function resultOf(blobId: string, { bytes, expects }: Picture) {
+  if (expects.status === "failed") {
+    return { status: "failed" as const, error: refusal(expects.code) };
+  }
+  const { format, width, height, orientation, isConverted, isRepaired } = expects.image;
+  const isPayer = blobId === "fine" || blobId === "bus";
+  return {
+    status: "succeeded" as const,
+    labels: [label(blobId === "bus" ? "Bus" : "Car", expects)],
+    warnings: isRepaired ? [{ code: "image_repaired" as const, message: "", hint: "" }] : [],
+    image: {
+      ...{ format, width, height, bytes: bytes.length, etag: "" },
+      ...(orientation !== undefined && { orientation }),
+      ...(isConverted && { converted: true as const }),
+    },
+    recognition: recognitionOf(isPayer ? ["labels"] : [], isPayer ? [] : ["labels"]),
+  };
+}
+
+const label = (name: string, sight: Sight) => ({
   label: name,
-  confidence,
+  confidence: sight.confidence,
   parents: [],
   aliases: [],
   categories: [],
-  instances: [],
+  instances: [{ confidence: sight.confidence, bounding_box: boxOf(sight) }],
 });
 
-const refusal = (code: "image_too_small") => ({ code, message: "", hint: "", retryable: false });
+/** Who answered: what this blob paid for, and what was known. */
+function recognitionOf(paid: readonly Feature[], known: readonly Feature[]) {
+  const facts = { detector: "soak-stub", model_version: "1", detected_at: at };
+  const told = [...paid, ...known].map((feature) => [
+    feature,
+    {
+      ...facts,
+      cached: known.includes(feature),
+      ...(known.includes(feature) && { cached_at: at }),
+    },
+  ]);
+  const microdollars = paid.length * 1_000 + (paid.includes("labels") ? 750 : 0);
+  return {
+    features: Object.fromEntries(told) as Record<Feature, typeof facts & { cached: boolean }>,
+    cost: { calls: paid.length, estimated_usd: microdollars / 1_000_000 },
+  };
+}
+
+/** A blob that was asked for everything, of a picture whose labels were known. */
+function accountOfAll(): BlobAccount {
+  const its = account("all", "none");
+  const polygon = [{ x: 0, y: 0 }];
+  const boundingBox = boxOf({ classIndex: 2, confidence: 61, explicit: 34 });
+  const written = { text: "picture-2", confidence: 61, bounding_box: boundingBox, polygon };
+  Object.assign(its.plan, {
+    ...{ features: [...features], isDefault: false, faceAttributes: true },
+    policy: { block: { Explicit: 80 }, review: { Explicit: 30 } },
+  });
+  const because = { label: "Explicit", confidence: 34, threshold: 30, decision: "review" };
+  Object.assign(its.blob ?? {}, {
+    moderation: { labels: [], content_types: [] },
+    text: { lines: [written], words: [written] },
+    faces: [
+      {
+        confidence: 61,
+        bounding_box: boundingBox,
+        attributes: { age_range: { low: 2, high: 12 } },
+      },
+    ],
+    verdict: { decision: "review", because: [because] },
+    recognition: recognitionOf(["moderation", "text", "faces"], ["labels"]),
+  });
+  return its;
+}
+
+const refusal = (code: ImageErrorCode) => ({ code, message: "", hint: "", retryable: false });
+
+/** Its listener was killed twice, once before it handed it on; then the receiver failed, and took it. */
+const fetchedAttempts = () => {
+  const via = "mailbox" as const;
+  const gone = () => attempt({ via, error_code: "listener_gone" });
+  return [
+    gone(),
+    gone(),
+    attempt({ via, phase: "status", status_code: 500, error_code: "status_5xx" }),
+    attempt({ via, outcome: "delivered", status_code: 204 }),
+  ];
+};
 
 /** Made anew each time: a test doctors it. */
 function ledgerOf(receiver: Exclude<BlobAccount["plan"]["receiver"], "none">) {
@@ -78,15 +181,26 @@ function ledgerOf(receiver: Exclude<BlobAccount["plan"]["receiver"], "none">) {
       return { url, status: "delivered" as const, attempts: [refused(), delivered] };
     case "gone":
       return { url, status: "stopped" as const, attempts: [attempt({ status_code: 410 })] };
+    case "mailbox":
+      return { mailbox: "soak", status: "delivered" as const, attempts: fetchedAttempts() };
     case "dead":
       return { url, status: "failed" as const, attempts: [refused(), refused()] };
   }
 }
 
-/** A callback, signed, as the receiver got it before this one was in the ledger. */
-export function callbackOf({ blob }: BlobAccount, answered = 204, secret = callbackSecret) {
+/**
+ * A callback, signed, as the receiver got it before this one was in the ledger.
+ * @param madeBefore how many attempts there were before it: all but the last without
+ */
+export function callbackOf(
+  { blob }: BlobAccount,
+  answered = 204,
+  secret = callbackSecret,
+  madeBefore = -1,
+) {
   const { callback, ...rest } = blob as Blob;
-  const before = { ...callback, status: "pending", attempts: callback?.attempts?.slice(0, -1) };
+  const attempts = callback?.attempts?.slice(0, madeBefore);
+  const before = { ...callback, status: "pending", attempts };
   const body = JSON.stringify({ ...rest, callback: before });
   return signed(rest.blob_id, body, answered, secret);
 }
@@ -114,16 +228,17 @@ type WithoutTime<Entry> = Entry extends JournalEntry ? Omit<Entry, "atMs" | "arr
 export const entries = (...facts: WithoutTime<JournalEntry>[]): JournalEntry[] =>
   facts.map((fact, atMs) => ({ arrivedAtMs: atMs, ...fact, atMs }) as JournalEntry);
 
-export const recognised = (blobId: string, arrivedAtMs?: number) =>
+export const recognised = (blobId: string, arrivedAtMs?: number, feature: Feature = "labels") =>
   ({
-    kind: "detect_labels",
+    kind: "detected",
+    feature,
     blobId,
     ...(arrivedAtMs !== undefined && { arrivedAtMs }),
   }) as const;
-export const remembered = (name: string) =>
-  ({ kind: "remembered", contentKey: `${name}:soak-stub/10:1` }) as const;
+export const remembered = (name: string, source = "soak-stub/10") =>
+  ({ kind: "remembered", contentKey: `${name}:${source}:1` }) as const;
 
-/** What a soak of six blobs leaves behind, if all is well. A test doctors it. */
+/** What a soak of ten blobs leaves behind, if all is well. A test doctors it. */
 export function goodEvidence() {
   const accounts = {
     fine: account("fine", "fine"),
@@ -132,13 +247,20 @@ export function goodEvidence() {
     dead: account("dead", "dead"),
     small: account("small", "slow", tooSmall),
     silent: account("silent", "none"),
+    all: accountOfAll(),
+    bus: account("bus", "none", bus),
+    cutOff: account("cutOff", "none", cutOff),
+    fetched: account("fetched", "mailbox"),
   };
-  const { fine, failing, gone, small } = accounts;
+  const { fine, failing, gone, small, fetched } = accounts;
   const received = {
     fine: callbackOf(fine),
     failing: callbackOf(failing),
     gone: callbackOf(gone, 410),
     small: callbackOf(small),
+    lost: callbackOf(fetched, 204, undefined, 1),
+    failed: callbackOf(fetched, 500, undefined, 2),
+    fetched: callbackOf(fetched),
   };
   const behind: Evidence["behind"] = {
     rows: Object.values(accounts).map(({ blobId, blob }) => ({
@@ -149,14 +271,22 @@ export function goodEvidence() {
     claims: [],
     versions: [],
     depths: [{ queue: "uploads", waiting: 0, received: 0, delayed: 0 }],
-    dead: { uploads: [], callbacks: ['{"blob_id":"dead","delivery":1}'] },
+    dead: { uploads: [], conversions: [], callbacks: ['{"blob_id":"dead","delivery":1}'] },
   };
   return {
     planned: plans.length,
     accounts,
     received,
     behind,
-    journal: entries(recognised("fine"), remembered(contentName)),
+    journal: entries(
+      recognised("fine"),
+      remembered(contentName),
+      recognised("bus"),
+      remembered(`sha256:${bus.sha256}`),
+      ...(["moderation", "text", "faces"] as const).map((feature) =>
+        recognised("all", undefined, feature),
+      ),
+    ),
     lostCreations: new Map<number, number>(),
   };
 }

@@ -1,0 +1,59 @@
+import type { Blob, BlobAccount } from "../account.ts";
+import type { Evidence, Finding } from "../evidence.ts";
+import type { Feature } from "../feature-of-operation.ts";
+import { answerName } from "./answer-name.ts";
+import { isRecognition } from "./check-recognitions.ts";
+
+/** Of one call, in millionths of a dollar. Labels are asked for with the picture's quality, which is billed beside them. */
+const prices: Record<Feature, number> = {
+  labels: 1_750,
+  moderation: 1_000,
+  text: 1_000,
+  faces: 1_000,
+};
+
+/**
+ * What blobs tell of their cost is what was paid at the endpoint: a blob that tells of a call made one, and of the calls for
+ * one answer one blob tells, whichever worker died meanwhile. A blob whose answers were known tells of none.
+ */
+export function checkCosts({ accounts, journal }: Evidence): Finding[] {
+  const calls = journal.filter(isRecognition);
+  const paid = new Set(calls.map(({ blobId, feature }) => `${blobId} ${feature}`));
+  const known = new Map(accounts.map((account) => [account.blobId, account]));
+  const tellers = new Map<string, string[]>();
+  for (const { blobId, feature } of calls) {
+    const payer = known.get(blobId);
+    if (payer && hasAnswers(payer)) tellers.set(answerName(payer, feature).told, []);
+  }
+  const findings: Finding[] = [];
+  for (const account of accounts) {
+    const { blobId, blob } = account;
+    if (!blob || !hasAnswers(account)) continue;
+    const own = paidFeatures(blob);
+    const find = (why: string) => findings.push({ subject: `blob ${blobId}`, why });
+    for (const feature of own) {
+      const { told } = answerName(account, feature);
+      if (!paid.has(`${blobId} ${feature}`)) find(`tells that it paid for ${feature}, and did not`);
+      tellers.set(told, [...(tellers.get(told) ?? []), blobId]);
+    }
+    const sum = own.reduce((total, feature) => total + prices[feature], 0);
+    const wanted = `${own.length} calls for $${sum / 1_000_000}`;
+    const { cost } = blob.recognition ?? {};
+    const told = cost ? `${cost.calls} calls for $${cost.estimated_usd}` : "nothing";
+    if (told !== wanted) find(`tells of a cost of ${told}, and not of ${wanted}`);
+  }
+  for (const [name, blobIds] of tellers) {
+    if (blobIds.length === 1) continue;
+    const why = `was paid for, and ${blobIds.length} blobs tell of that cost`;
+    findings.push({ subject: `content ${name}`, why });
+  }
+  return findings;
+}
+
+const hasAnswers = ({ blob }: BlobAccount) => blob?.status === "succeeded";
+
+/** Those whose answers were not there before. */
+function paidFeatures({ recognition }: Blob): Feature[] {
+  const facts = Object.entries(recognition?.features ?? {});
+  return facts.flatMap(([feature, its]) => (its && !its.cached ? [feature as Feature] : []));
+}
