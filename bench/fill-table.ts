@@ -1,6 +1,6 @@
 import { toItem } from "../backend/adapters/aws/blob-item.ts";
 import { defaultAccount } from "../backend/core/api-keys/access-key.ts";
-import type { Label } from "../backend/core/features/label.ts";
+import type { Label } from "../backend/core/features/labels/label.ts";
 import {
   type CallInput,
   dynaliteCalls,
@@ -47,6 +47,7 @@ function usualItem(now: number): StoredItem {
     uploadDeadlineAt: at,
     expiresAt: new Date(now + yearMs).toISOString(),
     features: ["labels"],
+    options: { faceAttributes: false },
     filter: {},
     content: {},
     state: {

@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import { arrivalTable, timesSooner } from "./arrival-table.ts";
+import { arrivalTable, mailboxTable, timesSooner } from "./arrival-table.ts";
 
 const ours = [100, 300, 200, 400];
 
@@ -8,6 +8,10 @@ it("tells when half, nearly all and all of the callbacks were there", () => {
     "| rekog | 0.20 s | 0.40 s | 0.40 s |",
     "| one after another | 9.00 s | 9.00 s | 9.00 s |",
   ]);
+});
+
+it("tells the median of what was fetched", () => {
+  expect(mailboxTable(ours)[2]).toMatch(/^\| 4 callbacks, .* \| 0\.20 s \| 0\.40 s \| 0\.40 s \|$/);
 });
 
 it("compares by the last one", () => {

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { defaultAccount } from "../../backend/core/api-keys/access-key.ts";
 import type { BlobRecord } from "../../backend/core/blob/blob.ts";
-import { type Callback, newCallback } from "../../backend/core/blob/callback.ts";
-import type { Label } from "../../backend/core/features/label.ts";
+import { type Callback, newCallback, type UrlTarget } from "../../backend/core/blob/callback.ts";
+import type { Label } from "../../backend/core/features/labels/label.ts";
 
 /** A blob whose result is to be posted. */
-export type FinishedBlob = BlobRecord & { callback: Callback };
+export type FinishedBlob = BlobRecord & { callback: Callback & { target: UrlTarget } };
 
 /** As it is when `processBlob` has recognised it: three labels, as an everyday picture has. */
 export function finishedBlob(url: string): FinishedBlob {
   const at = new Date();
+  const target: UrlTarget = { kind: "url", url, trust: {} };
   const secret = `whsec_${Buffer.from(randomUUID()).toString("base64")}`;
   return {
     blobId: randomUUID(),
@@ -19,9 +20,10 @@ export function finishedBlob(url: string): FinishedBlob {
     uploadDeadlineAt: new Date(at.getTime() + 3_600_000).toISOString(),
     expiresAt: new Date(at.getTime() + 86_400_000).toISOString(),
     features: ["labels"],
+    options: { faceAttributes: false },
     filter: {},
     content: {},
-    callback: newCallback({ url, trust: {} }, secret),
+    callback: { ...newCallback(target, secret), target },
     state: {
       status: "succeeded",
       image: {

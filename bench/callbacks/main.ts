@@ -6,15 +6,18 @@
  * 120 receivers answer at once, 60 after 500 ms, and 20 take the connection and never answer. They are mixed so that every
  * batch of ten has a dead one: the worst case. `makeCallback` is the built function in its thread, fed from SQS (fauxqs)
  * by local mode's event source, with blobs in DynamoDB (dynalite); batch size and concurrency are those of serverless.yml.
- * Options: --concurrency N (of serverless.yml), --skip-sequential
+ * Before that, forty callbacks are fetched out of a mailbox, a minute long: how soon after its blob is finished each is answered.
+ * Options: --concurrency N (of serverless.yml), --skip-sequential, --only-mailbox
  */
 import { availableParallelism, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { queueMappings, readService } from "../../backend/local/functions.ts";
 import { verifyCallback } from "../../cli/index.ts";
-import { arrivalTable, timesSooner } from "./arrival-table.ts";
+import { median } from "../statistics.ts";
+import { arrivalTable, mailboxTable, timesSooner } from "./arrival-table.ts";
 import { type FinishedBlob, finishedBlob } from "./finished-blob.ts";
+import { measureMailbox } from "./measure-mailbox.ts";
 import { type ReceiverKind, slowMs, startReceiver } from "./receiver.ts";
 import { type Sender, timeoutMs } from "./sender.ts";
 import { startRekog } from "./start-rekog.ts";
@@ -23,6 +26,8 @@ import { startSequential } from "./start-sequential.ts";
 const blobCount = 200;
 const longestWaitMs = 60_000;
 const targetRatio = 50;
+const fetchedCount = 40;
+const targetMailboxMs = 1_500;
 
 const mapping = queueMappings(readService()).find(({ function: name }) => name === "makeCallback");
 if (!mapping) throw new Error("No queue feeds makeCallback.");
@@ -31,6 +36,7 @@ const { values: options } = parseArgs({
   options: {
     concurrency: { type: "string", default: String(mapping.maximumConcurrency) },
     "skip-sequential": { type: "boolean", default: false },
+    "only-mailbox": { type: "boolean", default: false },
   },
 });
 const [load = 0] = loadavg();
@@ -42,6 +48,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 const stopping: (() => unknown)[] = [];
 try {
   const onStarted = (stop: () => unknown) => void stopping.push(stop);
+  process.stderr.write(`mailbox: ${fetchedCount} callbacks…\n`);
+  reportMailbox(await measureMailbox(fetchedCount, onStarted));
+  if (!options["only-mailbox"]) await measureSenders(onStarted);
+} finally {
+  for (const stop of stopping.reverse()) await stop();
+}
+
+async function measureSenders(onStarted: (stop: () => unknown) => void): Promise<void> {
   const start = (blobs: FinishedBlob[]) =>
     startRekog(blobs, { batchSize, maximumConcurrency, onStarted });
   const ours = await measure("queue", start, longestWaitMs);
@@ -49,8 +63,14 @@ try {
     ? undefined
     : await measure("sequential", startSequential, blobCount * timeoutMs);
   report(ours, theirs);
-} finally {
-  for (const stop of stopping.reverse()) await stop();
+}
+
+function reportMailbox(times: readonly number[]): void {
+  const medianMs = median(times);
+  const verdict = medianMs <= targetMailboxMs ? "met" : "missed";
+  const target = `target ${targetMailboxMs / 1000} s: ${verdict}`;
+  process.stdout.write(`${mailboxTable(times).join("\n")}\n\nmedian: ${target}\n\n`);
+  if (!(medianMs <= targetMailboxMs)) process.exitCode = 1;
 }
 
 /** Fresh receivers and blobs, then the time from when the sender begins to each verified delivery. */

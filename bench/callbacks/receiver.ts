@@ -14,14 +14,18 @@ export const slowMs = 500;
 /** Answers at once, after `slowMs`, or takes the connection and never answers. */
 export type ReceiverKind = "quick" | "slow" | "dead";
 
-/** A callback as it was answered, on `performance.now`. */
+/** A callback as it was answered. */
 export interface Arrival {
+  /** On `performance.now` */
   atMs: number;
+  /** Since 1970 */
+  at: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
 }
 
 export async function startReceiver(kind: ReceiverKind) {
+  const arrivals: Arrival[] = [];
   let arrive: (arrival: Arrival) => void = () => {};
   const arrived = new Promise<Arrival>((resolve) => (arrive = resolve));
   const server = createServer((incoming, response) => {
@@ -32,7 +36,10 @@ export async function startReceiver(kind: ReceiverKind) {
     if (kind === "dead") return;
     if (kind === "slow") await sleep(slowMs);
     response.writeHead(204).end();
-    arrive({ atMs: performance.now(), headers: incoming.headers, body });
+    const { headers } = incoming;
+    const arrival = { atMs: performance.now(), at: Date.now(), headers, body };
+    arrivals.push(arrival);
+    arrive(arrival);
   }
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -41,5 +48,5 @@ export async function startReceiver(kind: ReceiverKind) {
     server.close();
   };
   const { port } = server.address() as AddressInfo;
-  return { kind, arrived, close, url: `http://127.0.0.1:${port}/hook` };
+  return { kind, arrived, arrivals, close, url: `http://127.0.0.1:${port}/hook` };
 }

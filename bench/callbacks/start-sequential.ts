@@ -13,7 +13,12 @@ export function startSequential(blobs: readonly FinishedBlob[]): Sender {
       const body = JSON.stringify(encodeBlob(blob));
       const headers = { "content-type": "application/json" };
       try {
-        const answer = await request(blob.callback.url, { method: "POST", headers, body, signal });
+        const answer = await request(blob.callback.target.url, {
+          method: "POST",
+          headers,
+          body,
+          signal,
+        });
         await answer.body.dump();
       } catch {
         if (aborter.signal.aborted) return;

@@ -6,6 +6,8 @@ export const readsPerBlob = 2;
 export const apiMs: Record<string, number> = { POST: 30, GET: 20 };
 /** Of one that takes a picture from the queue: a new picture, most of it Rekognition's; and one whose result is known. */
 export const processMs = { fresh: 1000, repeated: 60 };
+/** Of one conversion of a phone's picture, 12 MP of HEIC, on one core: `npm run bench:convert`. Its share of starts included. */
+export const convertMs = 3000;
 /** A result, packed. A write unit is 1 KB, and all else in the tables is smaller. */
 export const resultKb = 3;
 /**
@@ -47,7 +49,7 @@ export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record
   const apiRequests = sum(({ method }) => (method === undefined ? 0 : 1));
   const results = kind === "fresh" ? 2 : 1; // The blob's, and the cache's.
   return {
-    "rekognition.image": asked("rekognition:DetectLabels"),
+    "rekognition.image": sum(({ requests }) => requests.filter(isRecognition).length),
     "apigateway.request": apiRequests,
     "lambda.request": invocations,
     "lambda.gbSecond": sum((used) => (billedMs(used) / 1000) * (used.memoryMb / 1024)),
@@ -65,6 +67,58 @@ export function blobUsage(kind: Kind, functions: readonly FunctionUse[]): Record
     "logs.ingested": (invocations * logKb.invocation + apiRequests * logKb.request) / million,
   };
 }
+
+/**
+ * What one further feature uses beside labels, of each thing that has a price. It is asked at the same time as labels, and
+ * what it answers is a result of the same size: in the cache, and in the blob, which is so much larger when it is stored and
+ * when it is read at its end.
+ * @param requests those that are not made for labels alone
+ */
+export function furtherUsage(
+  kind: Kind,
+  requests: readonly string[],
+): Partial<Record<Priced, number>> {
+  const asked = (...rights: string[]) => requests.filter((right) => rights.includes(right)).length;
+  const cached = kind === "fresh" ? resultKb - 1 : 0; // The first KB is in the request's own unit.
+  return {
+    "rekognition.image": requests.filter(isRecognition).length,
+    "dynamodb.write":
+      asked("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem") + cached + resultKb,
+    "dynamodb.read": asked("dynamodb:GetItem") + readUnits(2 * resultKb) - readUnits(resultKb),
+    "dynamodb.storage": resultKb / million,
+  };
+}
+
+/**
+ * What one picture that is converted uses beside one that is not: convertBlob, and processBlob once more. Each is told by a
+ * message, which is sent, received and deleted.
+ * @param requests those that are not made for a picture that is taken as it is
+ * @param memoryMb of convertBlob
+ */
+export function conversionUsage(
+  requests: readonly string[],
+  memoryMb: { convertBlob: number; processBlob: number },
+): Partial<Record<Priced, number>> {
+  const asked = (...rights: string[]) => requests.filter((right) => rights.includes(right)).length;
+  const gbSeconds = (ms: number, mb: number) => (ms / 1000) * (mb / 1024);
+  return {
+    "lambda.request": 2,
+    "lambda.gbSecond":
+      gbSeconds(convertMs, memoryMb.convertBlob) +
+      gbSeconds(processMs.repeated, memoryMb.processBlob),
+    "dynamodb.write": asked("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+    "dynamodb.read": asked("dynamodb:GetItem"),
+    // A list of versions costs as much as a PUT.
+    "s3.post": asked("s3:PutObject", "s3:ListBucketVersions"),
+    "s3.get": asked("s3:GetObject", "s3:GetObjectVersion"),
+    "sqs.request": 6,
+    "logs.ingested": (2 * logKb.invocation) / million,
+  };
+}
+
+const isRecognition = (right: string) => right.startsWith("rekognition:");
+/** Of one read of an item, by its size. */
+const readUnits = (kb: number) => Math.ceil(kb / 4);
 
 /** What the sweep uses in a month, whatever the blobs. */
 export function sweepUsage(memoryMb: number): Partial<Record<Priced, number>> {

@@ -1,11 +1,22 @@
 import { metricUnits } from "../../backend/core/ports/telemetry.ts";
 import type { Resource, ServerlessYml } from "../../serverless/read-serverless-yml.ts";
 import type { Kind } from "./blob-usage.ts";
-import type { CostFacts } from "./cost-table.ts";
+import { type CostFacts, type FurtherFeature, furtherFeatures } from "./cost-table.ts";
 import type { FunctionUse, UnitPrices } from "./priced.ts";
 
-/** What each function asks of AWS for one blob, as rights: `requests-per-blob.json` */
-export type RequestsPerBlob = Record<Kind, Record<string, string[]>>;
+type Requests = Record<Kind, Record<string, string[]>>;
+
+/**
+ * What each function asks of AWS for one blob, as rights: for its labels, and what comes on top for each further feature.
+ * `requests-per-blob.json`
+ */
+export type RequestsPerBlob = Requests & {
+  further: Record<FurtherFeature, Requests>;
+  /** Of a new picture that is converted */
+  converted: Record<string, string[]>;
+  /** Of a request for a mailbox in which nothing is, and of one delivery by it */
+  mailbox: Record<"poll" | "delivery", Record<string, string[]>>;
+};
 
 export interface CostSources {
   functions: ServerlessYml["functions"];
@@ -17,11 +28,12 @@ export interface CostSources {
 
 export function costFacts(sources: CostSources): CostFacts {
   const { functions, alarms, requestsPerBlob, unitPrices } = sources;
-  const usedBy = (kind: Kind) =>
-    Object.entries(requestsPerBlob[kind]).map(([name, requests]) => ({
+  const usesOf = (asked: Record<string, string[]>) =>
+    Object.entries(asked).map(([name, requests]) => ({
       ...invocationOf(functions, name),
       requests,
     }));
+  const usedBy = (kind: Kind) => usesOf(requestsPerBlob[kind]);
   const watched = alarms.flatMap(({ Properties }) => metricsIn(Properties));
   const ofFunctions = watched.filter((dimensions) => dimensions.includes("FunctionName"));
   const count = Object.keys(functions).length;
@@ -33,6 +45,26 @@ export function costFacts(sources: CostSources): CostFacts {
     unitPrices,
     sweepMemoryMb: Number(swept?.memorySize ?? 0),
     functions: { fresh: usedBy("fresh"), repeated: usedBy("repeated") },
+    further: Object.fromEntries(
+      furtherFeatures.map((feature) => {
+        const { fresh, repeated } = requestsPerBlob.further[feature];
+        return [
+          feature,
+          { fresh: Object.values(fresh).flat(), repeated: Object.values(repeated).flat() },
+        ];
+      }),
+    ),
+    conversion: {
+      requests: Object.values(requestsPerBlob.converted).flat(),
+      memoryMb: {
+        convertBlob: invocationOf(functions, "convertBlob").memoryMb,
+        processBlob: invocationOf(functions, "processBlob").memoryMb,
+      },
+    },
+    mailbox: {
+      poll: usesOf(requestsPerBlob.mailbox.poll),
+      delivery: usesOf(requestsPerBlob.mailbox.delivery),
+    },
     alarmMetrics: {
       each,
       rest: watched.length - each * count,

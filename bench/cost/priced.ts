@@ -8,7 +8,7 @@ export const services = {
     "dynamodb.read": "M read units",
     "dynamodb.storage": "GB for a month",
   },
-  S3: { "s3.post": "M form posts", "s3.get": "M reads" },
+  S3: { "s3.post": "M writes", "s3.get": "M reads" },
   SQS: { "sqs.request": "M requests" },
   "CloudWatch Logs": { "logs.ingested": "GB" },
 } as const;

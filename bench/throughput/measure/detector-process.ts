@@ -39,14 +39,14 @@ const load = (dist: string, file: string): Promise<unknown> =>
 async function bareModel(dist: string, bytes: Buffer): Promise<typeof detect> {
   const { loadCenterNet } = (await load(
     dist,
-    "centernet",
-  )) as typeof import("../../../backend/local/detector/centernet.ts");
-  const { readPicture } = (await load(
+    "labels/centernet",
+  )) as typeof import("../../../backend/local/detector/labels/centernet.ts");
+  const { readLabelInput } = (await load(
     dist,
-    "read-picture",
-  )) as typeof import("../../../backend/local/detector/read-picture.ts");
+    "labels/label-input",
+  )) as typeof import("../../../backend/local/detector/labels/label-input.ts");
   const model = await loadCenterNet();
-  const { input } = await readPicture(bytes);
+  const { input } = await readLabelInput(bytes);
   return async (amount) => {
     for (let i = 0; i < amount; i += 1) model.detect(input);
   };
@@ -57,6 +57,6 @@ async function pool(dist: string, bytes: Buffer, workers: number): Promise<typeo
     dist,
     "detector-pool",
   )) as typeof import("../../../backend/local/detector/detector-pool.ts");
-  const started = startDetectorPool({ workers });
-  return (amount) => Promise.all(Array.from({ length: amount }, () => started.detect(bytes)));
+  const { labels } = startDetectorPool({ workers }).detectors;
+  return (amount) => Promise.all(Array.from({ length: amount }, () => labels.detect(bytes)));
 }

@@ -1,7 +1,7 @@
 /** Local mode as a process of its own, with a detector that answers at once or the real one. Started by `startChild`. */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import type { NamedDetector } from "../../../backend/local/rekognition/local-rekognition.ts";
+import type { NamedDetectors } from "../../../backend/local/rekognition/local-rekognition.ts";
 import { type Answers, answerParent } from "./answer.ts";
 import type { CapturedRequest } from "./replay.ts";
 
@@ -70,9 +70,8 @@ export type LocalProcess = typeof answers;
 answerParent(answers);
 
 /** It sees the same in every picture. */
-function stub(): NamedDetector {
-  return {
-    name: "bench-stub",
+function stub(): NamedDetectors {
+  const labels: NonNullable<NamedDetectors["labels"]> = {
     modelVersion: "1",
     detect: async () => ({
       width: 640,
@@ -83,22 +82,26 @@ function stub(): NamedDetector {
       quality: { brightness: 50, contrast: 50, sharpness: 50 },
     }),
   };
+  // A build that knows labels alone, as `--before`, takes their detector itself.
+  return { name: "bench-stub", ...labels, labels };
 }
 
 /** The detector of local mode, as it is there, with a watch in hand. */
-async function timed(dist: string): Promise<NamedDetector> {
+async function timed(dist: string): Promise<NamedDetectors> {
   const { startDetectorPool } = (await import(
     new URL("backend/local/detector/detector-pool.js", dist).href
   )) as typeof import("../../../backend/local/detector/detector-pool.ts");
-  const pool = startDetectorPool();
+  const { labels } = startDetectorPool().detectors;
   return {
     name: "local-centernet",
-    modelVersion: pool.modelVersion,
-    async detect(picture) {
-      const startedMs = performance.now();
-      const found = await pool.detect(picture);
-      detectMs.push(performance.now() - startedMs);
-      return found;
+    labels: {
+      ...labels,
+      async detect(picture) {
+        const startedMs = performance.now();
+        const found = await labels.detect(picture);
+        detectMs.push(performance.now() - startedMs);
+        return found;
+      },
     },
   };
 }
