@@ -6,4 +6,5 @@ const fromRoot = (path) => new URL(`../${path}`, import.meta.url);
 
 copyFileSync(fromRoot("openapi.d.ts"), fromRoot("dist/openapi.d.ts"));
 chmodSync(fromRoot("dist/cli/main.js"), 0o755);
+await import("./build-console.mjs");
 await import("../dist/serverless/write-local-service.js");

@@ -11,7 +11,7 @@ const mostSources = 25;
 async function sourcesByFolder(root: string): Promise<Map<string, string[]>> {
   const folders = new Map<string, string[]>();
   for (const file of await readdir(inRepository(root), { recursive: true })) {
-    if (!/\.(ts|mjs|cjs|js)$/.test(file)) continue;
+    if (!/\.(ts|tsx|mjs|cjs|js)$/.test(file)) continue;
     if (/\.(test|fixture|contract)\.\w+$|(^|\/)testing\//.test(file)) continue;
     const folder = dirname(`${root}/${file}`);
     folders.set(folder, [...(folders.get(folder) ?? []), basename(file)]);
@@ -20,7 +20,7 @@ async function sourcesByFolder(root: string): Promise<Map<string, string[]>> {
 }
 
 describe("a folder", () => {
-  it.each(["backend", "cli", "serverless", "soak", "bench"])(
+  it.each(["backend", "cli", "console", "serverless", "soak", "bench"])(
     "can be read at a glance, everywhere in %s",
     async (root) => {
       const folders = await sourcesByFolder(root);

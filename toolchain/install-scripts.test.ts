@@ -13,8 +13,10 @@ const reasons = {
   ],
   "aws-sdk": [false, "prints that version 2 is no longer maintained; osls brings it"],
   "classic-level": [true, "builds local mode's database where none of its prebuilt ones fits"],
+  "core-js": [false, "prints a message; redoc names it as what it may be built with"],
   "es5-ext": [false, "prints a message"],
   esbuild: [false, "saves its command a start of Node.js; serverless-esbuild asks its API"],
+  protobufjs: [false, "warns of how others name its version; onnxruntime-web brings it"],
 } as const satisfies Record<string, [runs: boolean, why: string]>;
 
 const read = async (name: string) =>

@@ -43,6 +43,7 @@ export const breaches: Readonly<Record<string, Imports>> = {
     "cli/deps.ts": "../backend/local/start-local.ts",
     "cli/commands/get/blob.ts": "../../../backend/core/blob/states.ts",
   },
+  "known-labels-are-a-list": { "backend/local/detector/known-labels.ts": "some-package" },
   "main-starts-what-is-large": { "cli/main.ts": "../backend/local/start-aws.ts" },
   "commands-are-strangers": { "cli/commands/upload/again.ts": "../get/again.ts" },
   "program-knows-commands": { "cli/recognise/report.ts": "../commands/upload/report.ts" },
@@ -56,6 +57,14 @@ export const breaches: Readonly<Record<string, Imports>> = {
     "cli/ui/request.ts": "some-package",
   },
   "ui-is-told-its-settings": { "cli/ui/quiet.ts": "../settings.ts" },
+  "page-speaks-http": {
+    "console/api/limits.ts": "../../cli/client/image-limits.ts",
+    "console/server/files.ts": "../../backend/config.ts",
+  },
+  "page-has-a-server": {
+    "backend/local/page.ts": "../../console/main.ts",
+  },
+  "page-server-reads-files": { "console/server/types.ts": "some-package" },
   "soak-drives-local-mode": { "soak/blob.ts": "../backend/core/blob/states.ts" },
   "bench-measures-what-is-shipped": { "bench/cost/options.ts": "../../soak/options.ts" },
   "nothing-shipped-is-measured-by-itself": {
@@ -89,6 +98,9 @@ export const allowed: Imports = {
   "backend/local/s3/storage/keys.ts": "../keys.ts",
   "backend/administration/client.ts": "@aws-sdk/client-s3",
   "backend/administration/keys.ts": "../core/use-cases/get-blob.ts",
+  "cli/commands/console/serve.ts": "../../../console/server/page.ts",
+  "backend/local/start.ts": "../../console/server/page.ts",
+  "console/api/types.ts": "../../openapi.d.ts",
   "cli/program.ts": "./commands/get/get.ts",
   "bench/callbacks/sender.ts": "../../backend/local/sqs/sender.ts",
   "cli/commands/get/run-get.ts": "./read/read.ts",
