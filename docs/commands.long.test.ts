@@ -45,10 +45,11 @@ const prints = new Map<string, RegExp>([
   ],
 ]);
 
-/** What runs until it is stopped: it is started before the page's commands. */
+/** What runs until it is stopped: it is started before the page's commands, and the page's server in `cli/e2e/every-command.test.ts`. */
 const servers = [
   "rekog local",
   "rekog local --require-key",
+  "rekog console --profile prod",
   "rekog listen --forward-to http://127.0.0.1:3000/hook",
 ];
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execaNode } from "execa";
 import { Webhook } from "standardwebhooks";
+import { awsEnvironmentOf } from "../cli/testing/aws-environment-of.ts";
 import { picture } from "../cli/testing/callback-run.ts";
 import { runRekog } from "../cli/testing/run-rekog.ts";
 import { type RunningLocal, startRekogLocal } from "../cli/testing/running-local.ts";
@@ -25,21 +26,26 @@ const fences = (kind: string) =>
   );
 const programs = fences("js");
 const receivers = programs.filter(({ code }) => code.includes('from "express"'));
-const clients = programs.filter((program) => !receivers.includes(program));
+const ofAws = programs.filter(({ code }) => code.includes('from "@aws-sdk/'));
+const clients = programs.filter((one) => !receivers.includes(one) && !ofAws.includes(one));
 const recognising = clients.filter(({ code }) => code.includes("client.upload("));
 const reading = clients.filter((program) => !recognising.includes(program));
 
 const temporaryFolder = temporaryFolders();
 let local: RunningLocal;
+let dataDir: string;
 /** Somebody else's, which has rekog installed */
 let project: string;
 
 beforeAll(async () => {
-  local = await startRekogLocal(await temporaryFolder());
+  dataDir = await temporaryFolder();
+  local = await startRekogLocal(dataDir);
   project = await temporaryFolder();
   const express = join(project, "node_modules/express");
   await mkdir(express, { recursive: true });
   await symlink(fileURLToPath(root), join(project, "node_modules/rekog"));
+  const sdk = fileURLToPath(new URL("node_modules/@aws-sdk", root));
+  await symlink(sdk, join(project, "node_modules/@aws-sdk"));
   const standIn = new URL("docs/testing/stand-ins/express.mjs", root);
   await copyFile(standIn, join(express, "index.mjs"));
   await writeFile(join(express, "package.json"), '{ "exports": "./index.mjs" }');
@@ -47,8 +53,8 @@ beforeAll(async () => {
 });
 afterAll(() => local.end("SIGTERM"));
 
-function start(name: string) {
-  const env = { REKOG_ENDPOINT: local.url };
+function start(name: string, more: Record<string, string | undefined> = {}) {
+  const env = { REKOG_ENDPOINT: local.url, ...more };
   return execaNode(join(project, name), [], { cwd: project, env, ipc: false, reject: false });
 }
 
@@ -73,6 +79,16 @@ it.each(reading)(
     const { stdout, stderr, exitCode } = await start("client.mjs");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).not.toBe("");
+  },
+  60_000,
+);
+
+it.each(ofAws)(
+  "the client of AWS's in $path reads what is written on a picture",
+  async ({ code }) => {
+    await writeFile(join(project, "client.mjs"), code);
+    const { stdout, stderr } = await start("client.mjs", await awsEnvironmentOf(dataDir));
+    expect({ stderr, stdout }).toEqual({ stderr: "", stdout: "LINE STOP\nWORD STOP" });
   },
   60_000,
 );
@@ -131,6 +147,8 @@ it.each(fences("yaml"))(
 );
 
 it("has programs and suites to run", () => {
-  const counts = [recognising, reading, receivers, fences("yaml")].map(({ length }) => length);
-  expect(counts).toEqual([2, 2, 1, 1]);
+  const counts = [recognising, reading, ofAws, receivers, fences("yaml")].map(
+    ({ length }) => length,
+  );
+  expect(counts).toEqual([3, 2, 1, 1, 1]);
 });

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
+import { conversionLimits } from "../backend/core/blob/conversion-limits.ts";
 import { nextCallbackDelayMs } from "../backend/core/callback/callback-schedule.ts";
 import { callbackErrors } from "../backend/core/errors/callback-error-codes.ts";
 import { errorCatalogue } from "../backend/core/errors/error-catalogue.ts";
+import { withCommas } from "../backend/core/thousands.ts";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { everyCommand } from "../cli/testing/every-command.ts";
 import { readPage, root } from "./testing/pages.ts";
@@ -75,4 +77,7 @@ it("the README tells the limits of a picture", () => {
   const { image_too_small: small, image_too_large: large } = errorCatalogue;
   const [line = ""] = /^- JPEG and PNG, .*$/m.exec(readPage("README.md").text) ?? [];
   expect(numbers(line)).toEqual([...numbers(small.message), ...numbers(large.message)]);
+  const { maxBytes, maxPixels } = conversionLimits;
+  const bounds = `up to ${withCommas(maxBytes)} bytes and ${maxPixels / 1_000_000} megapixels`;
+  expect(readPage("README.md").text).toContain(bounds);
 });

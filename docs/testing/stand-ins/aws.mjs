@@ -36,6 +36,7 @@ const operations = {
   "logs describe-log-groups": ["--log-group-name-prefix"],
   "logs get-query-results": ["--query-id"],
   "logs start-query": ["--start-time", "--end-time", "--query-string", "--log-group-names"],
+  "rekognition detect-text": ["--image-bytes"],
   "service-quotas list-service-quotas": ["--service-code"],
   "service-quotas request-service-quota-increase": [
     "--service-code",
@@ -43,13 +44,14 @@ const operations = {
     "--desired-value",
   ],
   "sqs get-queue-attributes": ["--queue-url", "--attribute-names"],
+  "sqs list-queues": [],
   "sqs list-message-move-tasks": ["--source-arn"],
   "sqs purge-queue": ["--queue-url"],
   "sqs receive-message": ["--queue-url", "--max-number-of-messages", "--visibility-timeout"],
   "sqs start-message-move-task": ["--source-arn", "--destination-arn"],
   "sts get-caller-identity": [],
 };
-const common = ["--output", "--profile", "--query", "--region"];
+const common = ["--endpoint-url", "--output", "--profile", "--query", "--region"];
 const answers = {
   "cloudformation describe-stacks": "arn-or-url",
   "logs describe-log-groups": "/aws/lambda/rekog-prod-getBlob\t/aws/lambda/rekog-prod-createBlob",
