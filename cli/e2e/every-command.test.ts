@@ -28,7 +28,7 @@ interface Row {
   /** On stdout, into a pipe */
   prints: RegExp;
   /** When that is shown it is ended by Ctrl-C, and into a pipe by SIGTERM */
-  endsAt?: string;
+  endsAt?: string | RegExp;
   /** Against `rekog local` in place of the stub */
   isReal?: boolean;
   /** As the `rekog` of a checkout whose `sls` is a stub */
@@ -98,7 +98,7 @@ const matrix: Record<string, Row> = {
   },
   listen: {
     args: ["listen", "--http"],
-    endsAt: "Have a result sent here:",
+    endsAt: "--callback-url http:",
     mayBreak: /^ {7}rekog upload FILE --callback-url/,
     shows:
       /^rekog listens at http:\/\/127\.0\.0\.1:\d+\/\nrekog: --http is given: callbacks come to a listener here\.\nrekog: Have a result sent here:\n {7}rekog upload FILE --callback-url http:/,
@@ -138,14 +138,15 @@ const matrix: Record<string, Row> = {
   },
   console: {
     args: ["console", "--port", "0"],
-    endsAt: "rekog console is ready at",
+    endsAt: /^rekog console is ready at \S+\/console\/$/m,
     shows: /^rekog console is ready at http:\/\/127\.0\.0\.1:\d+\/console\/$/m,
     prints: /^rekog console is ready at http:\/\/127\.0\.0\.1:\d+\/console\/$/,
     mayBreak: /^rekog console is ready/,
   },
   local: {
     args: ["local", "--port", "0", "--data-dir", "own-data"],
-    endsAt: "is ready at",
+    // The last of what it says: what a terminal echoes of Ctrl-C comes after it.
+    endsAt: /See it in a browser: \S+\/console\/$/m,
     shows:
       /^rekog local is ready at http:\/\/127\.0\.0\.1:\d+\nrekog: See it in a browser: http\S+\/console\/\n\^C$/,
     mayBreak: /^rekog: See it in a browser/,
