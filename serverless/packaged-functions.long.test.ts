@@ -89,17 +89,20 @@ async function submit(name: string, request: object = {}) {
 }
 
 /** A blob that waited for its picture in vain. */
-async function createOverdue(url: string): Promise<void> {
+const createOverdue = (url: string) =>
+  createBlob({ uploadDeadlineAt: at(-60_000), callback: callback({ target: urlTarget({ url }) }) });
+
+/** One of which it is looked whether its picture waits for its turn. */
+const createNearlyOverdue = () =>
+  createBlob({ blobId: `${blob().blobId}-late`, uploadDeadlineAt: at(60_000) });
+
+const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+
+async function createBlob(changes: Parameters<typeof blob>[1]): Promise<void> {
   const { dynamoDb, region, credentials } = local.aws;
   const client = new DynamoDBClient({ endpoint: dynamoDb.url, region, credentials });
-  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
-  await dynamoDbBlobStore(client, localTables.blobs.name).create(
-    blob(undefined, {
-      uploadDeadlineAt: at(-60_000),
-      expiresAt: at(86_400_000),
-      callback: callback({ target: urlTarget({ url }) }),
-    }),
-  );
+  const record = blob(undefined, { expiresAt: at(86_400_000), ...changes });
+  await dynamoDbBlobStore(client, localTables.blobs.name).create(record);
   client.destroy();
 }
 
@@ -234,6 +237,7 @@ describe("the packaged functions, in local mode", () => {
       expect((await call(`${local.url}/usage`)).status).toBe(200);
       const late = once(receiver, "request");
       await createOverdue(callbackUrl);
+      await createNearlyOverdue();
       await local.sweep();
       await late;
     } finally {
@@ -243,7 +247,13 @@ describe("the packaged functions, in local mode", () => {
     const requests = requestsByFunction();
     expect(Object.keys(requests).sort()).toEqual([...functionNames].sort());
     expect(new Set(requests.sweepBlobs)).toEqual(
-      new Set(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessage"]),
+      new Set([
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:ListBucketVersions",
+        "sqs:SendMessage",
+      ]),
     );
     // The first of them looks up the key.
     expect(new Set(requests.listBlobs)).toEqual(

@@ -140,6 +140,11 @@ const granted: Record<string, Grant[]> = {
   sweepBlobs: [
     [["dynamodb:Query"], { "Fn::Join": ["/", [arnOf("BlobsTable"), "index/due"]] }],
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
+    [
+      ["s3:ListBucketVersions"],
+      arnOf("UploadsBucket"),
+      { StringLike: { "s3:prefix": `${uploadsPrefix}*` } },
+    ],
     queuesCallbacks,
   ],
 };

@@ -302,6 +302,25 @@ describe("the functions", () => {
     });
   });
 
+  it("wait for a picture that is stored and that nobody has taken up", async () => {
+    const created = await create();
+    await upload(created, await picture("teal"));
+    const { blob_id: blobId } = created;
+    const client = new DynamoDBClient({ ...aws, endpoint: dynamoDbUrl });
+    const blobs = dynamoDbBlobStore(client, localTables.blobs.name);
+    const record = await blobs.get(blobId);
+    const now = Date.now();
+    const uploadDeadlineAt = new Date(now + 30_000).toISOString();
+    await blobs.remove(blobId);
+    await blobs.create(blob(undefined, { ...record, uploadDeadlineAt }));
+    await host.invoke("sweepBlobs", {});
+    const held = await blobs.get(blobId);
+    client.destroy();
+    expect(Date.parse(held?.uploadDeadlineAt ?? "")).toBeGreaterThan(now + 5 * 3_600_000);
+    await processNext();
+    expect((await read(blobId)).status).toBe("succeeded");
+  });
+
   it("put what asks for no callback into the dead-letter queue at once", async () => {
     const deadLetters = { QueueUrl: queueUrls[callbacksQueue.deadLetterName] };
     await sqs.send(new PurgeQueueCommand(deadLetters));

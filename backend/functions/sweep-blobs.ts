@@ -1,20 +1,30 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbDueStore } from "../adapters/aws/dynamodb-due-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
+import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
 import { readConfig } from "../config.ts";
 import { sweepBlobsUseCase } from "../core/use-cases/sweep-blobs.ts";
 import { sweepBlobsHandler } from "../handlers/schedule/sweep-blobs.ts";
 import { jsonLog } from "../log.ts";
 
-const config = readConfig(["blobsTable", "callbacksQueueUrl", "logLevel", "sdkCallMs", "stage"]);
+const config = readConfig([
+  "blobsTable",
+  "callbacksQueueUrl",
+  "logLevel",
+  "sdkCallMs",
+  "stage",
+  "uploadsBucket",
+]);
 const log = jsonLog(config.logLevel);
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
 const sweepBlobs = sweepBlobsUseCase({
   store: dynamoDbDueStore(new DynamoDBClient(callLimits(config)), config.blobsTable),
+  uploads: s3UploadStore(new S3Client(callLimits(config)), config.uploadsBucket),
   callbacks: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   log,
   now: () => new Date(),

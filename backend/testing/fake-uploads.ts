@@ -50,6 +50,7 @@ export function fakeUploads(): FakeUploads {
       reads.push({ fromByte, maxBytes });
       return find(ref)?.subarray(fromByte, fromByte + maxBytes);
     },
+    isStored: async (blobId) => (versions.get(uploadKeyOf(blobId))?.size ?? 0) > 0,
     async remove({ key, versionId = "null" }) {
       versions.get(key)?.delete(versionId);
     },

@@ -68,6 +68,16 @@ export function itIsAnUploadStore(open: () => Promise<OpenUploads>): void {
     expect(await uploads.sha256(empty)).toBe(sha256Of(new Uint8Array()));
   });
 
+  it("knows whether anything is stored for a blob, and only for that one", async () => {
+    expect(await uploads.isStored(blobId)).toBe(false);
+    await opened.upload(`${key}-longer`, hello);
+    expect(await uploads.isStored(blobId)).toBe(false);
+    const ref = await opened.upload(key, hello);
+    expect(await uploads.isStored(blobId)).toBe(true);
+    await uploads.remove(ref);
+    expect(await uploads.isStored(blobId)).toBe(false);
+  });
+
   it("reads and removes exactly the version that it is told, and does not mind if it is gone", async () => {
     const first = await opened.upload(key, hello);
     const second = await opened.upload(key, Buffer.from("another"));

@@ -26,6 +26,7 @@ export interface BlobRow {
   created_at: string;
   updated_at: string;
   upload_deadline_at: string;
+  upload_seen_at?: string;
   expires_at: number;
   /** Missing in records of the time when there was none but labels. */
   features?: Feature[];
@@ -70,6 +71,7 @@ export function toItem(record: BlobRecord): Item {
     created_at: record.createdAt,
     updated_at: record.updatedAt,
     upload_deadline_at: record.uploadDeadlineAt,
+    ...(record.uploadSeenAt !== undefined && { upload_seen_at: record.uploadSeenAt }),
     expires_at: Math.floor(Date.parse(record.expiresAt) / 1000),
     features: [...record.features],
     ...(record.options.faceAttributes && { face_attributes: true }),
@@ -147,6 +149,7 @@ export function fromItem(item: Item): BlobRecord {
     createdAt: row.created_at,
     updatedAt: notBefore(created, row.updated_at),
     uploadDeadlineAt: row.upload_deadline_at,
+    ...(row.upload_seen_at !== undefined && { uploadSeenAt: row.upload_seen_at }),
     expiresAt: new Date(row.expires_at * 1000).toISOString(),
     features: row.features ?? ["labels"],
     options: { faceAttributes: row.face_attributes ?? false },

@@ -59,6 +59,22 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
       return item !== undefined;
     },
 
+    async hold(blobId, until, now) {
+      const item = await updateBlobIf(client, table, blobId, {
+        names: { "#status": "status" },
+        condition:
+          "#status = :awaiting_upload AND upload_deadline_at > :now AND attribute_not_exists(upload_seen_at)",
+        update:
+          "SET upload_deadline_at = :until, due_at = :until, upload_seen_at = :now, updated_at = :now",
+        values: {
+          ":awaiting_upload": "awaiting_upload",
+          ":until": until.toISOString(),
+          ":now": now.toISOString(),
+        },
+      });
+      return item !== undefined;
+    },
+
     async settle({ blobId, dueAt }) {
       await updateBlobIf(client, table, blobId, {
         condition: "due_at = :due_at",

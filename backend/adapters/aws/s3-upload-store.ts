@@ -10,7 +10,7 @@ import {
 import { conversionLimits } from "../../core/blob/conversion-limits.ts";
 import { convertedKeyOf, uploadKeyOf } from "../../core/blob/upload-key.ts";
 import type { ObjectRef, UploadStore } from "../../core/ports/blobs.ts";
-import { removeVersions } from "./s3-versions.ts";
+import { hasVersions, removeVersions } from "./s3-versions.ts";
 
 /** The uploads bucket, which is versioned: what was uploaded twice is there twice, and is removed for good. */
 export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
@@ -51,6 +51,8 @@ export function s3UploadStore(client: S3Client, bucket: string): UploadStore {
         throw error;
       }
     },
+
+    isStored: (blobId) => hasVersions(client, bucket, uploadKeyOf(blobId)),
 
     async remove(ref) {
       await client.send(new DeleteObjectCommand(at(ref)));

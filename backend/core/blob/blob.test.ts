@@ -29,6 +29,15 @@ describe("asOf", () => {
     expect(asOf(record, ms(record.uploadDeadlineAt, 60_000))).toEqual(failed);
   });
 
+  it("tells a blob that was uploaded and never taken up as no fault of its client", () => {
+    const record = { ...blob(), uploadSeenAt: blob().createdAt };
+    expect(asOf(record, ms(record.uploadDeadlineAt, -1))).toBe(record);
+    expect(asOf(record, ms(record.uploadDeadlineAt, 0))?.state).toEqual({
+      status: "failed",
+      failure: { code: "recognition_unavailable" },
+    });
+  });
+
   it("lets a deadline pass that no longer matters", () => {
     for (const state of [processing, succeeded()]) {
       const record = blob(state);

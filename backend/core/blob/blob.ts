@@ -58,6 +58,8 @@ export interface BlobRecord {
   updatedAt: string;
   /** An upload that is heard of later than this comes too late. */
   uploadDeadlineAt: string;
+  /** When it was found to be uploaded and taken up by nobody yet: its deadline was put off then. */
+  uploadSeenAt?: string;
   /** From here on the blob is unknown. */
   expiresAt: string;
   /** What is to be recognised in the picture. */
@@ -78,7 +80,7 @@ export function isOutcome(state: BlobState): state is Outcome {
 }
 
 /**
- * The record as a reader at `now` must see it: nothing once it has expired; as failed if it was never uploaded, or if
+ * The record as a reader at `now` must see it: nothing once it has expired; as failed if it was never uploaded or never taken up, or if
  * its last worker died and no one is left to say so; with its callback as that is by then. All is decided here and not by a sweeper, so it holds the moment
  * it falls due.
  */
@@ -94,7 +96,8 @@ function withCallbackAsOf(record: BlobRecord, at: string): BlobRecord {
 
 function asEnded(record: BlobRecord, at: string): BlobRecord {
   if (record.state.status === "awaiting_upload" && record.uploadDeadlineAt <= at) {
-    return failedAt(record, record.uploadDeadlineAt, { code: "upload_expired" });
+    const code = record.uploadSeenAt ? "recognition_unavailable" : "upload_expired";
+    return failedAt(record, record.uploadDeadlineAt, { code });
   }
   if (record.state.status === "processing" && record.state.deadlineAt <= at) {
     const { deadlineAt, putOffFor } = record.state;

@@ -74,6 +74,8 @@ export interface UploadStore {
   sha256(ref: ObjectRef): Promise<string | undefined>;
   /** Up to `maxBytes` of the object from a byte on; empty at its end, undefined if the object is gone. */
   read(ref: ObjectRef, fromByte: number, maxBytes: number): Promise<Uint8Array | undefined>;
+  /** Whether anything is stored that was uploaded for a blob. */
+  isStored(blobId: string): Promise<boolean>;
   /** Removes exactly this object; fine if it is gone. */
   remove(ref: ObjectRef): Promise<void>;
   /** Removes all that was ever uploaded for a blob, and what was made of it. */

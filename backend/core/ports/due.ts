@@ -26,6 +26,11 @@ export interface DueStore {
     endedAt: string,
     now: Date,
   ): Promise<boolean>;
+  /**
+   * Puts off the deadline of a blob whose picture is stored, and which nobody has taken up. False if somebody has, or if it is
+   * over, gone, or was put off before.
+   */
+  hold(blobId: string, until: Date, now: Date): Promise<boolean>;
   /** Nothing more is to be done, unless the blob is due at another time meanwhile. */
   settle(due: DueBlob): Promise<void>;
 }

@@ -29,6 +29,18 @@ describe("createBlob, sent again with the same key", () => {
     expect((await create({}, "shop", again)).record.state).toMatchObject({ status: "failed" });
   });
 
+  it("has no form for a picture that is there and waits for its turn", async () => {
+    const { create, clock, store } = createBlobBed();
+    const { record } = await create({}, "shop", again);
+    await store.remove(record.blobId);
+    const uploadDeadlineAt = new Date(clock.now().getTime() + 6 * hourMs).toISOString();
+    const uploadSeenAt = clock.now().toISOString();
+    await store.create({ ...record, uploadDeadlineAt, uploadSeenAt });
+    const late = await create({}, "shop", again);
+    expect(late.record.state).toEqual({ status: "awaiting_upload" });
+    expect(late).not.toHaveProperty("upload");
+  });
+
   it("refuses another body", async () => {
     const { create } = createBlobBed();
     await create({}, "shop", again);

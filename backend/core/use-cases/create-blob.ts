@@ -212,9 +212,9 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
 
 const after = (now: Date, ms: number) => new Date(now.getTime() + ms);
 
-/** When the form does; the record waits a little longer for the news of an upload. */
-const closesAt = ({ uploadDeadlineAt }: BlobRecord) =>
-  new Date(Date.parse(uploadDeadlineAt) - uploadGraceMs);
+/** When the form does; the record waits a little longer for the news of an upload, and longer still where that is there. */
+const closesAt = ({ uploadDeadlineAt, uploadSeenAt }: BlobRecord) =>
+  new Date(uploadSeenAt ?? Date.parse(uploadDeadlineAt) - uploadGraceMs);
 
 const reused = (detail: string) => new ApiError("idempotency_key_reused", detail);
 

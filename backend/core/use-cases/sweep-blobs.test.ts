@@ -11,6 +11,7 @@ import {
 import { localTables } from "../../local/resources.ts";
 import { everyFault, failingAt } from "../../testing/failing-at.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fakeUploads } from "../../testing/fake-uploads.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import {
   blob,
@@ -22,7 +23,8 @@ import {
 } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { defaultAccount } from "../api-keys/access-key.ts";
-import type { BlobRecord } from "../blob/blob.ts";
+import { asOf, type BlobRecord } from "../blob/blob.ts";
+import { uploadKeyOf } from "../blob/upload-key.ts";
 import { sweepBlobsUseCase } from "./sweep-blobs.ts";
 
 const aws = {
@@ -58,16 +60,24 @@ function setUp() {
   const mailboxes = dynamoDbMailboxStore(client, table);
   const due = dynamoDbDueStore(client, table);
   const queue = fakeCallbackQueue();
+  const uploads = fakeUploads();
   const log = spyLog();
-  const sweepWith = (ports: { store: typeof due; queue: typeof queue }) =>
+  type Ports = {
+    store: typeof due;
+    queue: typeof queue;
+    uploads: Pick<typeof uploads, "isStored">;
+  };
+  const sweepWith = (ports: Ports) =>
     sweepBlobsUseCase({
       // What injects faults knows no generators.
       store: {
         get: (blobId) => ports.store.get(blobId),
         end: (...args) => ports.store.end(...args),
+        hold: (...args) => ports.store.hold(...args),
         settle: (one) => ports.store.settle(one),
         due: due.due,
       },
+      uploads: { isStored: (blobId) => ports.uploads.isStored(blobId) },
       callbacks: { send: (...args) => ports.queue.send(...args) },
       log: log.log,
       now: clock.now,
@@ -88,9 +98,21 @@ function setUp() {
       },
     );
   };
-  const ports = { store: due, queue };
+  const ports: Ports = { store: due, queue, uploads };
   const sweep = (hasTime = () => true) => sweepWith(ports)(hasTime);
-  return { clock, blobs, ledger, mailboxes, queue, log, ports, sweepWith, failOnce, sweep };
+  return {
+    clock,
+    blobs,
+    ledger,
+    mailboxes,
+    queue,
+    uploads,
+    log,
+    ports,
+    sweepWith,
+    failOnce,
+    sweep,
+  };
 }
 
 const withCallback = (blobId = blob().blobId) =>
@@ -244,6 +266,82 @@ describe("sweepBlobs, for deliveries that were asked for and never queued", () =
     await sweep();
     expect(queue.sent).toEqual([]);
   });
+});
+
+describe("sweepBlobs, for pictures that wait for their turn", () => {
+  const { blobId, uploadDeadlineAt } = blob();
+  /** A blob whose form was posted, and whose news nobody takes up: a minute before it would be over. */
+  async function waiting() {
+    const bed = setUp();
+    const { clock, blobs, uploads } = bed;
+    await blobs.create(blob(undefined, { callback: callback() }));
+    uploads.put({ key: uploadKeyOf(blobId), versionId: "v1" }, Buffer.from("a picture"));
+    clock.advance(Date.parse(uploadDeadlineAt) - clock.now().getTime() - 60_000);
+    const seen = async () => {
+      const record = await blobs.get(blobId);
+      return record && asOf(record, clock.now());
+    };
+    const claim = () => {
+      const until = new Date(clock.now().getTime() + 90_000);
+      return blobs.claim({ blobId, leaseId: "one", until, deadline: until }, clock.now());
+    };
+    return { ...bed, seen, claim };
+  }
+
+  it("gives them six hours more, in which they can be taken up", async () => {
+    const { clock, queue, log, sweep, seen, claim } = await waiting();
+    await sweep();
+    expect(log.events()).toEqual(["swept"]);
+    clock.advance(6 * hourMs - 1_000);
+    for (const _time of [1, 2]) await sweep();
+    expect((await seen())?.state).toEqual({ status: "awaiting_upload" });
+    expect(queue.sent).toEqual([]);
+    expect((await claim()).kind).toBe("claimed");
+  });
+
+  it("ends them after that, as something that was not the client's fault", async () => {
+    const { clock, queue, sweep, seen, claim } = await waiting();
+    await sweep();
+    clock.advance(6 * hourMs);
+    const failed = { status: "failed", failure: { code: "recognition_unavailable" } };
+    expect((await seen())?.state).toEqual(failed);
+    expect((await claim()).kind).toBe("finished");
+    await sweep();
+    expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 0, delayMs: 0 }]);
+    expect((await seen())?.state).toEqual(failed);
+  });
+
+  it("lets what is seen as over stay so, though the picture is there", async () => {
+    const { clock, sweep, seen } = await waiting();
+    clock.advance(60_000);
+    expect((await seen())?.state.status).toBe("failed");
+    await sweep();
+    expect((await seen())?.state).toEqual({
+      status: "failed",
+      failure: { code: "upload_expired" },
+    });
+  });
+
+  it("leaves them to the worker that takes them up at that moment", async () => {
+    const { ports, sweepWith, seen, claim } = await waiting();
+    const isStored = async (id: string) => {
+      await claim();
+      return await ports.uploads.isStored(id);
+    };
+    await sweepWith({ ...ports, uploads: { isStored } })(() => true);
+    expect(await seen()).toMatchObject({ state: { status: "processing" }, uploadDeadlineAt });
+  });
+
+  it.each(everyFault(["uploads.isStored", "store.hold"]))(
+    "comes back for them after a fault at $name: $plan",
+    async ({ plan }) => {
+      const { clock, ports, sweepWith, sweep, seen } = await waiting();
+      await expect(sweepWith(failingAt(ports, plan))(() => true)).rejects.toThrow();
+      await sweep();
+      clock.advance(hourMs);
+      expect((await seen())?.state).toEqual({ status: "awaiting_upload" });
+    },
+  );
 });
 
 describe("sweepBlobs, for blobs that no worker will end", () => {
