@@ -1,4 +1,5 @@
-import { minHeap } from "./min-heap.ts";
+import { minHeap } from "../simulation/min-heap.ts";
+import { tokenBucket } from "../simulation/token-bucket.ts";
 import type { Rule } from "./rules.ts";
 
 export interface Burst {
@@ -36,7 +37,7 @@ export function simulate(burst: Burst, rule: Rule, random: () => number): Draine
   }
   const workers = minHeap<true>();
   for (let i = 0; i < burst.concurrency; i += 1) workers.push(0, true);
-  const takes = quota(burst.quotaPerSecond);
+  const takes = tokenBucket(burst.quotaPerSecond, burst.quotaPerSecond);
   const drained: Drained = { pictures, lost: 0, longestWaitMs: 0 };
 
   while (queue.size > 0) {
@@ -64,17 +65,4 @@ export function simulate(burst: Burst, rule: Rule, random: () => number): Draine
     else queue.push(nowMs + burst.refusalMs + Math.ceil(next.afterMs / 1000) * 1000, picture);
     return burst.refusalMs;
   }
-}
-
-/** Whether a call at this moment is within the quota, and is then one of it. Moments never go back. */
-function quota(perSecond: number): (nowMs: number) => boolean {
-  let left = perSecond;
-  let atMs = 0;
-  return (nowMs) => {
-    left = Math.min(perSecond, left + ((nowMs - atMs) * perSecond) / 1000);
-    atMs = nowMs;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
 }

@@ -16,8 +16,8 @@ import { startTarget, type Target } from "./target.fixture.ts";
 /** Few by default; `node backend/e2e/hostile/fuzz.mjs` hands in more, and another seed. */
 const { runs = 40, seed = 7 } =
   (globalThis as { fuzz?: { runs?: number; seed?: number } }).fuzz ?? {};
-/** Of the time that jest gives a test: generous for a slow machine, and there for a server that hangs. */
-const limitMs = 30_000 + runs * 500;
+/** Of the time that jest gives a test: generous for a busy machine, and there for a server that hangs. */
+const limitMs = 180_000 + runs * 500;
 const together = 4;
 
 /** What is done to the bytes of a request, wherever they are. */
