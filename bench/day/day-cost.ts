@@ -1,9 +1,4 @@
-import {
-  blobUsage,
-  conversionUsage,
-  processMs,
-  resultKb,
-} from "../cost/blob-usage.ts";
+import { blobUsage, conversionUsage, processMs, resultKb } from "../cost/blob-usage.ts";
 import type { CostFacts } from "../cost/cost-table.ts";
 import type { Priced } from "../cost/priced.ts";
 import type { Day } from "./simulate-day.ts";
@@ -52,7 +47,7 @@ export function dayCost(
     [day.recognised, withoutReads("fresh")],
     [day.known, withoutReads("repeated")],
     [day.converted, conversionUsage(facts.conversion.requests, facts.conversion.memoryMb)],
-    [day.overLimit + day.lost, running(processMs.repeated)],
+    [day.overLimit + day.lost + day.notTakenUp, running(processMs.repeated)],
     [day.throttledCalls, { ...putOffUsage, ...running(ms.refusal) }],
     [day.callbackAttempts, { ...attemptUsage, ...running(ms.receiver) }],
   ];

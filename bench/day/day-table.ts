@@ -32,6 +32,8 @@ const outcomes: Record<string, Cell> = {
     share(day.notCreated, day),
   "over the day's limit: `spending_limit`": ({ day }) => share(day.overLimit, day),
   "given up after six hours: `recognition_throttled`": ({ day }) => share(day.lost, day),
+  "taken up by nobody for six hours: `recognition_unavailable`": ({ day }) =>
+    share(day.notTakenUp, day),
   "requests answered 429 or 503": ({ day }) => whole(day.throttledRequests),
   "calls that Rekognition throttled": ({ day }) => whole(day.throttledCalls),
   "to the result: median, 95 %, longest": ({ day: { waitMs } }) =>

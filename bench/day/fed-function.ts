@@ -9,7 +9,7 @@ export interface Handled {
   /** Hidden for so long, and then there again: in flight all the while. */
   putOffMs?: number;
   /** Once the function is done with the batch. */
-  then?: () => void;
+  afterwards?: () => void;
 }
 
 /** A queue of SQS, and the function that it feeds. */
@@ -59,11 +59,11 @@ export function fedFunction<Message>(options: FedOptions<Message>): FedFunction<
     const handled = batch.map(handle);
     const tookMs = Math.max(...handled.map((one) => one.tookMs));
     timeline.after(tookMs, () => {
-      for (const [i, { putOffMs, then }] of handled.entries()) {
+      for (const [i, { putOffMs, afterwards }] of handled.entries()) {
         const message = batch[i] as Message;
         if (putOffMs === undefined) inFlight.add(-1);
         else timeline.after(putOffMs, () => comeBack(message));
-        then?.();
+        afterwards?.();
       }
       running.add(-1);
       pool.free();

@@ -4,12 +4,12 @@ import { dayCost } from "./day-cost.ts";
 import type { Column } from "./day-table.ts";
 import { deployments } from "./deployments.ts";
 import { type Assumed, type Clientele, simulateDay } from "./simulate-day.ts";
-import { templateDefaults } from "./template-defaults.ts";
+import { type TemplateDefaults, templateDefaults } from "./template-defaults.ts";
 
 /** A million pictures, half of them in ten bursts of ten times the quota. */
 export const traffic = { pictures: 1_000_000, burstShare: 0.5, bursts: 10, burstOverQuota: 10 };
 export const clientele: Clientele = { knownShare: 0.1, convertedShare: 0.2, deadShare: 0.01 };
-export const assumed: Omit<Assumed, "batchSize" | "callbackTimeoutMs" | "dollars"> = {
+export const assumed: Omit<Assumed, keyof TemplateDefaults["fixed"]> = {
   uploadMs: 500,
   refusalMs: 100,
   receiverMs: 200,
@@ -24,9 +24,13 @@ export function runDays(root: URL, facts: CostFacts, seed: number, names?: strin
     .filter(([name]) => names?.includes(name) ?? true)
     .map(([name, deployment]) => {
       const burstPerSecond = burstOverQuota * deployment.detectLabelsPerSecond;
-      const day = simulateDay(deployment, { ...rest, burstPerSecond }, {
-        ...{ clientele, assumed: { ...assumed, ...fixed }, random: seededRandom(seed) },
-      });
+      const day = simulateDay(
+        deployment,
+        { ...rest, burstPerSecond },
+        {
+          ...{ clientele, assumed: { ...assumed, ...fixed }, random: seededRandom(seed) },
+        },
+      );
       const ms = { refusal: assumed.refusalMs, receiver: assumed.receiverMs };
       return { name, deployment, burstPerSecond, day, dollars: dayCost(day, facts, ms) };
     });

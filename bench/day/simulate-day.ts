@@ -2,7 +2,8 @@ import {
   longestDelayMs,
   nextCallbackDelayMs,
 } from "../../backend/core/callback/callback-schedule.ts";
-import { afterFault } from "../../backend/core/recognition/after-fault.ts";
+import { afterFault, processingWindowMs } from "../../backend/core/recognition/after-fault.ts";
+import { uploadGraceMs } from "../../backend/core/use-cases/create-blob.ts";
 import { apiMs, convertMs, processMs } from "../cost/blob-usage.ts";
 import { Gauge } from "../simulation/gauge.ts";
 import { timeline } from "../simulation/timeline.ts";
@@ -34,6 +35,8 @@ export interface Assumed {
   callbackTimeoutMs: number;
   /** For how long a client sends a request again that was throttled: the library's `retryForMs`. */
   patienceMs: number;
+  /** `uploadWindowSeconds` */
+  uploadWindowMs: number;
   /** Of one call for labels */
   dollars: number;
 }
@@ -56,7 +59,9 @@ export interface Day {
   known: number;
   converted: number;
   throttledCalls: number;
+  /** Given up because the quota was used up for six hours, or because nobody took them up in time. */
   lost: number;
+  notTakenUp: number;
   /** From the first attempt to create it to the result; of those that have one. */
   waitMs: { median: number; p95: number; longest: number };
   queues: { uploads: Depth; conversions: Depth; callbacks: Depth };
@@ -101,8 +106,11 @@ export function simulateDay(
   const waits: number[] = [];
   const counts = {
     ...{ throttledRequests: 0, notCreated: 0, overLimit: 0, recognised: 0, known: 0 },
-    ...{ converted: 0, throttledCalls: 0, lost: 0, callbackAttempts: 0, api: 0, calls: 0 },
+    ...{ converted: 0, throttledCalls: 0, lost: 0, notTakenUp: 0, callbackAttempts: 0 },
+    ...{ api: 0, calls: 0 },
   };
+  /** From the creation to the end of a blob whose picture is stored, as `sweepBlobs` puts it off. */
+  const patientMs = assumed.uploadWindowMs + uploadGraceMs + processingWindowMs;
   // In whole calls: a thousand of them are no whole dollar in floating point.
   const callsADay = Math.floor(deployment.dailySpendingLimit / assumed.dollars + 1e-6);
   const isOverLimit = () => counts.calls >= callsADay;
@@ -114,7 +122,7 @@ export function simulateDay(
   });
   const conversions = fedFunction<Picture>({
     ...{ timeline: time, pool, concurrency: deployment.conversionConcurrency, batchSize: 1 },
-    handle: (picture) => ({ tookMs: convertMs, then: () => uploads.send(picture) }),
+    handle: (picture) => ({ tookMs: convertMs, afterwards: () => uploads.send(picture) }),
   });
   const callbacks = fedFunction<Callback>({
     ...{ timeline: time, pool, concurrency: deployment.callbackConcurrency },
@@ -192,20 +200,23 @@ export function simulateDay(
 
   function processPicture(picture: Picture) {
     picture.deliveries += 1;
+    if (picture.deliveries === 1 && time.nowMs() - picture.wantedAtMs > patientMs) {
+      return { tookMs: processMs.repeated, afterwards: () => finish(picture, "notTakenUp") };
+    }
     if (picture.isKnown) {
-      return { tookMs: processMs.repeated, then: () => finish(picture, "known") };
+      return { tookMs: processMs.repeated, afterwards: () => finish(picture, "known") };
     }
     if (picture.isToBeConverted) {
       picture.isToBeConverted = false;
       counts.converted += 1;
-      return { tookMs: processMs.repeated, then: () => conversions.send(picture) };
+      return { tookMs: processMs.repeated, afterwards: () => conversions.send(picture) };
     }
     if (isOverLimit()) {
-      return { tookMs: processMs.repeated, then: () => finish(picture, "overLimit") };
+      return { tookMs: processMs.repeated, afterwards: () => finish(picture, "overLimit") };
     }
     if (!rekognitionTakes(time.nowMs())) return putOff(picture);
     counts.calls += 1;
-    return { tookMs: processMs.fresh, then: () => finish(picture, "recognised") };
+    return { tookMs: processMs.fresh, afterwards: () => finish(picture, "recognised") };
   }
 
   function putOff(picture: Picture) {
@@ -215,12 +226,15 @@ export function simulateDay(
     const fault = { failure: { code: "recognition_throttled" }, retryable: true } as const;
     const next = afterFault(fault, standing, random);
     const tookMs = assumed.refusalMs;
-    if (next.kind === "give_up") return { tookMs, then: () => finish(picture, "lost") };
+    if (next.kind === "give_up") return { tookMs, afterwards: () => finish(picture, "lost") };
     // SQS hides a message for whole seconds.
     return { tookMs, putOffMs: Math.ceil(next.afterMs / 1000) * 1000 };
   }
 
-  function finish(picture: Picture, end: "known" | "recognised" | "overLimit" | "lost"): void {
+  function finish(
+    picture: Picture,
+    end: "known" | "recognised" | "overLimit" | "lost" | "notTakenUp",
+  ): void {
     counts[end] += 1;
     if (end === "known" || end === "recognised") waits.push(time.nowMs() - picture.wantedAtMs);
     callbacks.send({ attempt: 1, isDead: random() < clientele.deadShare });
@@ -229,7 +243,7 @@ export function simulateDay(
   function makeCallback({ attempt, isDead }: Callback) {
     counts.callbackAttempts += 1;
     if (!isDead) return { tookMs: assumed.receiverMs };
-    const then = () => {
+    const afterwards = () => {
       const waitMs = nextCallbackDelayMs(attempt, { random });
       if (waitMs === undefined) return;
       const isKept = waitMs > longestDelayMs;
@@ -239,7 +253,7 @@ export function simulateDay(
         callbacks.send({ attempt: attempt + 1, isDead });
       });
     };
-    return { tookMs: assumed.callbackTimeoutMs, then };
+    return { tookMs: assumed.callbackTimeoutMs, afterwards };
   }
 }
 

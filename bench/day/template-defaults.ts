@@ -7,7 +7,7 @@ import type { Assumed } from "./simulate-day.ts";
 /** What `serverless.yml` decides: its parameters' defaults, and what no parameter sets. */
 export interface TemplateDefaults {
   byDefault: ParameterSettings;
-  fixed: Pick<Assumed, "batchSize" | "callbackTimeoutMs" | "dollars">;
+  fixed: Pick<Assumed, "batchSize" | "callbackTimeoutMs" | "uploadWindowMs" | "dollars">;
 }
 
 /** @param root of the repository */
@@ -16,7 +16,7 @@ export function templateDefaults(root: URL): TemplateDefaults {
   const { params, custom } = parse(readFileSync(new URL("serverless.yml", root), "utf8"), {
     logLevel: "error",
   });
-  const { callbackTimeoutSeconds, ...given } = params.default;
+  const { callbackTimeoutSeconds, uploadWindowSeconds, ...given } = params.default;
   return {
     byDefault: {
       recognitionConcurrency: given.recognitionConcurrency,
@@ -29,6 +29,7 @@ export function templateDefaults(root: URL): TemplateDefaults {
     fixed: {
       batchSize: { uploads: custom.uploads.batchSize, callbacks: custom.callbacks.batchSize },
       callbackTimeoutMs: callbackTimeoutSeconds * 1000,
+      uploadWindowMs: uploadWindowSeconds * 1000,
       dollars: toDollars(imagePrices.image),
     },
   };

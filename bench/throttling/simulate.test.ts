@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "@jest/globals";
 import { readServerlessYml } from "../../serverless/read-serverless-yml.ts";
 import { minHeap } from "../simulation/min-heap.ts";
-import { byCount, byTime } from "./rules.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
+import { byCount, byTime } from "./rules.ts";
 import { type Burst, simulate } from "./simulate.ts";
 import { throttlingTable } from "./throttling-table.ts";
 

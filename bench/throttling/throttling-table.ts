@@ -1,5 +1,5 @@
-import { byCount, byTime } from "./rules.ts";
 import { seededRandom } from "../simulation/seeded-random.ts";
+import { byCount, byTime } from "./rules.ts";
 import { type Burst, type Drained, simulate } from "./simulate.ts";
 
 /** Ten minutes over a quota of 5 a second, with the template's own `recognitionConcurrency` and batches. */
