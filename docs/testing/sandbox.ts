@@ -63,12 +63,23 @@ export async function createSandbox({ folder, env }: SandboxOptions): Promise<Sa
       const output = (index: number) => join(folder, `out-${index}`);
       const options = { cwd, env: shellEnv, extendEnv: false, reject: false } as const;
       const { exitCode, stderr } = await execa("bash", ["-c", script(blocks, output)], options);
-      if (exitCode !== 0) throw new Error(`exit code ${exitCode} after ${stderr}`);
+      if (exitCode !== 0) {
+        const last = await lastPrinted(commands.map((_, index) => output(index)));
+        throw new Error(`exit code ${exitCode} after ${stderr}\n${last}`);
+      }
       const printed = commands.map((_, index) => readFile(output(index), "utf8"));
       const texts = await Promise.all(printed);
       return new Map(commands.map((command, index) => [command, String(texts[index])]));
     },
   };
+}
+
+/** What the last of the commands that were begun has printed. */
+async function lastPrinted(paths: readonly string[]): Promise<string> {
+  const texts = await Promise.all(
+    paths.map((path) => readFile(path, "utf8").catch(() => undefined)),
+  );
+  return texts.findLast((text) => text !== undefined) ?? "";
 }
 
 function script(blocks: readonly (readonly string[])[], output: (index: number) => string) {
