@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isOnItsSide, pixelBox, pixelPoints, placeName, uprightSize } from "./geometry.ts";
+import { isOnItsSide, pathOf, pixelBox, placeName, uprightSize } from "./geometry.ts";
 
 const shown = { width: 400, height: 200 };
 
@@ -20,12 +20,21 @@ describe("a box", () => {
   });
 });
 
-it("the corners of what is tilted are told to a tenth of a pixel", () => {
-  const corners = [
-    { x: 0.1, y: 0.2 },
-    { x: 1 / 3, y: 1 },
-  ];
-  expect(pixelPoints(corners, shown)).toBe("40,40 133.3,200");
+describe("an outline", () => {
+  const box = { x: 40, y: 40, width: 93.25, height: 160 };
+
+  it("is drawn by the corners of what is tilted, to a tenth of a pixel", () => {
+    const corners = [
+      { x: 0.1, y: 0.2 },
+      { x: 1 / 3, y: 1 },
+      { x: 0.1, y: 1 },
+    ];
+    expect(pathOf(corners, box, shown)).toBe("M40 40L133.3 200L40 200z");
+  });
+
+  it("is the box of what has no corners", () => {
+    expect(pathOf(undefined, box, shown)).toBe("M40 40h93.3v160h-93.3z");
+  });
 });
 
 describe("the name of a box", () => {
