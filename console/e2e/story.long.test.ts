@@ -39,7 +39,7 @@ describe("the page", () => {
     // All three are recognised; the first is shown.
     await page.locator(".phase.finished").nth(2).waitFor();
     await page.getByRole("heading", { name: "stop-sign.jpg" }).waitFor();
-    await page.locator(".mark .name", { hasText: "Stopsign 97" }).waitFor();
+    await page.locator(".names .name", { hasText: "Stopsign 97" }).waitFor();
     const tree = page.getByRole("tabpanel").getByRole("listitem");
     expect(await tree.last().textContent()).toContain("Stopsign");
     expect(await page.getByRole("tab", { name: "Labels" }).textContent()).toMatch(/^Labels\s*\d$/);
@@ -87,7 +87,7 @@ describe("the page", () => {
     // The link shows what was found to a page that has never seen the picture.
     const other = await open();
     await other.goto(link);
-    await other.locator(".mark .name", { hasText: "Stopsign 97" }).waitFor();
+    await other.locator(".names .name", { hasText: "Stopsign 97" }).waitFor();
     await other.getByText("the API keeps what was found, and not the picture").waitFor();
     await other.getByRole("heading", { name: "stop-sign.jpg" }).waitFor();
   }, 120_000);
@@ -168,7 +168,7 @@ describe("the page", () => {
     expect(await focused()).toBe("Callback");
     await press("Home");
     await tabTo("Stopsign");
-    await page.locator(".mark.forward").waitFor();
+    await page.locator(".forward .mark").waitFor();
     await press("Enter");
     expect(await page.getByRole("button", { pressed: true }).textContent()).toContain("Stopsign");
     // The dialog takes the focus, and gives it back.
