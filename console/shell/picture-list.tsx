@@ -38,6 +38,17 @@ function ListHead() {
     <div class="list-head">
       <h2>{counted(all.length, "picture")}</h2>
       <span class="fine">{atWork > 0 ? `${atWork} at work` : `${dollars(cost)} in all`}</span>
+      <button
+        type="button"
+        class="link"
+        title="Take all off the list; their blobs stay where they are"
+        onClick={() => {
+          location.hash = "#/";
+          forget(...all);
+        }}
+      >
+        Clear
+      </button>
     </div>
   );
 }
