@@ -1,13 +1,16 @@
 import { render } from "preact";
 import { connection, openConnection } from "./api/connection.ts";
+import { receiverBase } from "./callbacks/own-receiver.ts";
 import { App } from "./shell/app.tsx";
 import { watchRoute } from "./ui/route.ts";
 import { watchAddress } from "./work/selection.ts";
 
 // This file is the page: what is global to it is read here.
 
-const servedFor = document.querySelector<HTMLMetaElement>("meta[name=rekog-endpoint]")?.content;
-const opened = openConnection(servedFor || location.origin, location.hash, sessionStorage);
+const told = (name: string) =>
+  document.querySelector<HTMLMetaElement>(`meta[name=rekog-${name}]`)?.content || undefined;
+receiverBase.value = told("receiver");
+const opened = openConnection(told("endpoint") ?? location.origin, location.hash, sessionStorage);
 connection.value = opened.connection;
 if (opened.connection.key !== undefined) {
   sessionStorage.setItem("rekog.connection", JSON.stringify(opened.connection));

@@ -41,11 +41,16 @@ export interface PageOptions {
   endpoint?: string | undefined;
   /** Origins that the page may send to besides its own */
   connectTo: readonly string[];
+  /** Below it callbacks may be sent that the page is to show, as the API reaches it. Default: there is no such thing. */
+  receiver?: string | undefined;
 }
+
+/** What the page is told by whoever serves it. */
+type PageFacts = Pick<PageOptions, "endpoint" | "receiver">;
 
 /** All files of the page, for a folder that some other server offers. */
 export function exportedFiles(endpoint: string | undefined): { path: string; bytes: Buffer }[] {
-  return Object.keys(files).map((path) => ({ path, bytes: readPageFile(path, endpoint) }));
+  return Object.keys(files).map((path) => ({ path, bytes: readPageFile(path, { endpoint }) }));
 }
 
 /**
@@ -56,7 +61,7 @@ export function servePage(
   { method = "", headers }: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-  { endpoint, connectTo }: PageOptions,
+  { connectTo, ...facts }: PageOptions,
 ): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   // Whoever asks `/` for anything but a page is no browser's window, and hears what the API says.
@@ -70,7 +75,7 @@ export function servePage(
   const name = path?.replace(/^$|\/$/, "$&index.html") ?? "";
   const type = Object.hasOwn(files, name) ? files[name] : undefined;
   if (type === undefined) return false;
-  const bytes = readIfBuilt(name, endpoint);
+  const bytes = readIfBuilt(name, facts);
   if (bytes === undefined) return false;
   response.writeHead(200, {
     "content-type": types[type],
@@ -86,9 +91,9 @@ export function servePage(
   return true;
 }
 
-function readIfBuilt(path: string, endpoint: string | undefined): Buffer | undefined {
+function readIfBuilt(path: string, facts: PageFacts): Buffer | undefined {
   try {
-    return readPageFile(path, endpoint);
+    return readPageFile(path, facts);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
@@ -96,13 +101,15 @@ function readIfBuilt(path: string, endpoint: string | undefined): Buffer | undef
 }
 
 /** @throws `ENOENT` before `npm run build` */
-function readPageFile(path: string, endpoint: string | undefined): Buffer {
+function readPageFile(path: string, facts: PageFacts): Buffer {
   const bytes = readFileSync(new URL(path, built));
-  if (path !== "index.html" || endpoint === undefined) return bytes;
-  const said = `<meta name="rekog-endpoint" content="${attribute(endpoint)}">`;
-  return Buffer.from(
-    bytes.toString().replace('<meta name="rekog-endpoint" content="">', () => said),
-  );
+  if (path !== "index.html") return bytes;
+  let html = bytes.toString();
+  for (const name of ["endpoint", "receiver"] as const) {
+    const said = `<meta name="rekog-${name}" content="${attribute(facts[name] ?? "")}">`;
+    html = html.replace(`<meta name="rekog-${name}" content="">`, () => said);
+  }
+  return Buffer.from(html);
 }
 
 const attribute = (text: string) =>

@@ -64,7 +64,7 @@ function Actions({ entry }: { entry: Entry }) {
   if (blobId === undefined) return null;
   const remove = async () => {
     try {
-      await deleteBlob(blobId);
+      await deleteBlob(blobId, { subject: entry.key });
       location.hash = "#/";
       forget(entry);
     } catch (error) {
