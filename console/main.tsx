@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { connection, openConnection } from "./api/connection.ts";
 import { receiverBase } from "./callbacks/own-receiver.ts";
+import { probeTurning } from "./picture/turning.ts";
 import { App } from "./shell/app.tsx";
 import { watchRoute } from "./ui/route.ts";
 import { watchAddress } from "./work/selection.ts";
@@ -18,6 +19,7 @@ if (opened.connection.key !== undefined) {
 // A key is no part of an address that is kept, shown or sent on.
 if (opened.hash !== location.hash) history.replaceState(null, "", `${location.pathname}#/`);
 
+void probeTurning();
 watchRoute();
 watchAddress();
 const page = document.getElementById("page");

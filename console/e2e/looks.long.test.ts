@@ -43,12 +43,19 @@ describe("the page", () => {
     }
   }
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    "draws a box where it is on the upright picture, stored as EXIF %i",
-    async (orientation) => {
+  it.each([
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => ["jpeg", orientation] as const),
+    ...(["png", "webp", "avif"] as const).flatMap((format) =>
+      [2, 3, 4, 6].map((orientation) => [format, orientation] as const),
+    ),
+    ...[5, 7, 8].map((orientation) => ["webp", orientation] as const),
+  ])(
+    "draws a box where it is on the upright picture, a %s stored as EXIF %i",
+    async (format, orientation) => {
       const page = await open();
       await page.goto(`${stack.url}/console/`);
-      await dropFiles(page, [await orientedPicture(orientation, stubBox)]);
+      const size: [number, number] = [480, 320];
+      await dropFiles(page, [await orientedPicture(orientation, stubBox, size, format)]);
       await page.locator(".mark").waitFor();
       expectNear(await boxOnFrame(page), stubBox);
       const frame = await rectOf(page, ".frame");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isOnItsSide, pathOf, pixelBox, placeName, uprightSize } from "./geometry.ts";
+import { pathOf, pixelBox, placeName, uprightSize } from "./geometry.ts";
 
 const shown = { width: 400, height: 200 };
 
@@ -65,12 +65,5 @@ describe("a picture's size", () => {
     expect(uprightSize(told, { width: 1, height: 2 })).toEqual(told);
     expect(uprightSize({}, { width: 1, height: 2 })).toEqual({ width: 1, height: 2 });
     expect(uprightSize(undefined, undefined)).toEqual({ width: 4, height: 3 });
-  });
-
-  it("tells what the browser shows as it is stored: its sides have changed places", () => {
-    const upright = { width: 600, height: 800 };
-    expect(isOnItsSide(upright, { width: 800, height: 600 })).toBe(true);
-    expect(isOnItsSide(upright, { width: 300, height: 400 })).toBe(false);
-    expect(isOnItsSide({ width: 500, height: 500 }, { width: 500, height: 500 })).toBe(false);
   });
 });

@@ -57,13 +57,3 @@ export function uprightSize(
   }
   return shown ?? { width: 4, height: 3 };
 }
-
-/**
- * Whether the browser shows the picture as it is stored, and so on its side, since it does not heed what the file says of
- * its orientation: by sides that have changed places.
- */
-export function isOnItsSide(upright: Size, shown: Size): boolean {
-  const wanted = upright.width / upright.height;
-  const near = (ratio: number) => Math.abs(Math.log(ratio / wanted)) < 0.03;
-  return !near(shown.width / shown.height) && near(shown.height / shown.width);
-}
