@@ -46,7 +46,10 @@ export interface PageOptions {
 }
 
 /** What the page is told by whoever serves it. */
-type PageFacts = Pick<PageOptions, "endpoint" | "receiver">;
+interface PageFacts extends Pick<PageOptions, "endpoint" | "receiver"> {
+  /** `yes`: the address was typed, or printed by rekog; a link on another site's page may not bring its own key along */
+  "key-link"?: "yes";
+}
 
 /** All files of the page, for a folder that some other server offers. */
 export function exportedFiles(endpoint: string | undefined): { path: string; bytes: Buffer }[] {
@@ -75,7 +78,8 @@ export function servePage(
   const name = path?.replace(/^$|\/$/, "$&index.html") ?? "";
   const type = Object.hasOwn(files, name) ? files[name] : undefined;
   if (type === undefined) return false;
-  const bytes = readIfBuilt(name, facts);
+  const isOfAnotherSite = /^(cross|same)-site$/.test(String(headers["sec-fetch-site"]));
+  const bytes = readIfBuilt(name, { ...facts, ...(!isOfAnotherSite && { "key-link": "yes" }) });
   if (bytes === undefined) return false;
   response.writeHead(200, {
     "content-type": types[type],
@@ -105,7 +109,7 @@ function readPageFile(path: string, facts: PageFacts): Buffer {
   const bytes = readFileSync(new URL(path, built));
   if (path !== "index.html") return bytes;
   let html = bytes.toString();
-  for (const name of ["endpoint", "receiver"] as const) {
+  for (const name of ["endpoint", "receiver", "key-link"] as const) {
     const said = `<meta name="rekog-${name}" content="${attribute(facts[name] ?? "")}">`;
     html = html.replace(`<meta name="rekog-${name}" content="">`, () => said);
   }

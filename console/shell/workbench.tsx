@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { selected } from "../work/selection.ts";
 import { showWhatWasFound } from "../work/view-state.ts";
+import { FaultBoundary } from "./fault-boundary.tsx";
 import { Intake } from "./intake.tsx";
 import { PictureList } from "./picture-list.tsx";
 import { ResultPanel } from "./result-panel.tsx";
@@ -23,7 +24,9 @@ export function Workbench() {
       </section>
       {entry ? (
         <>
-          <Stage key={entry.key} entry={entry} />
+          <FaultBoundary key={`stage-${entry.key}`}>
+            <Stage entry={entry} />
+          </FaultBoundary>
           <ResultPanel key={`panel-${entry.key}`} entry={entry} />
         </>
       ) : (

@@ -76,3 +76,6 @@ export function forget(...gone: readonly Entry[]): void {
 
 export const isAtWork = ({ phase }: Entry) =>
   ["waiting", "creating", "uploading", "recognising"].includes(phase.value);
+
+export const isSending = ({ phase }: Entry) =>
+  ["waiting", "creating", "uploading"].includes(phase.value);
