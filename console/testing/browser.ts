@@ -45,6 +45,8 @@ export function pages(): (options?: BrowserContextOptions) => Promise<Page> {
     });
     page.on("pageerror", ({ message }) => faults.push(`script: ${message}`));
     page.on("dialog", (dialog) => {
+      // Asked where an upload is under way.
+      if (dialog.type() === "beforeunload") return void dialog.accept();
       faults.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
