@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createServer, request } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -76,14 +77,9 @@ describe("the page", () => {
     ["same-site", ""],
   ])("takes a key from the link of a navigation that is %s: %j", async (site, takes) => {
     // `fetch` sends a `sec-fetch-site` of its own.
-    const { text } = await new Promise<{ text: string }>((resolve, reject) => {
-      const headers = site === undefined ? {} : { "sec-fetch-site": site };
-      request(`${url}/console/`, { headers }, async (response) => {
-        resolve({ text: Buffer.concat(await response.toArray()).toString() });
-      })
-        .on("error", reject)
-        .end();
-    });
+    const headers = site === undefined ? {} : { "sec-fetch-site": site };
+    const [response] = await once(request(`${url}/console/`, { headers }).end(), "response");
+    const text = Buffer.concat(await (response as IncomingMessage).toArray()).toString();
     expect(text).toContain(`<meta name="rekog-key-link" content="${takes}">`);
   });
 

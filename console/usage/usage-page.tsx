@@ -51,6 +51,7 @@ export function UsagePage() {
           </button>
         </FailureNote>
       )}
+      {!usage && !failure && <p class="empty">Reading…</p>}
       {usage && !failure && (
         <>
           <Limit usage={usage} />
