@@ -52,7 +52,7 @@ export function pages(): (options?: BrowserContextOptions) => Promise<Page> {
     });
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
-      const isOurs = hostname === "127.0.0.1" || ["blob:", "data:"].includes(protocol);
+      const isOurs = hostname.startsWith("127.0.0.") || ["blob:", "data:"].includes(protocol);
       if (!isOurs) faults.push(`request: ${request.url()}`);
     });
     return page;
