@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { connection, hasKey, openConnection } from "./api/connection.ts";
+import { tabStorage } from "./api/tab-storage.ts";
 import { receiverBase } from "./callbacks/own-receiver.ts";
 import { probeTurning } from "./picture/turning.ts";
 import { App } from "./shell/app.tsx";
@@ -15,12 +16,12 @@ receiverBase.value = told("receiver");
 const opened = openConnection(
   told("endpoint") ?? location.origin,
   location.hash,
-  sessionStorage,
+  tabStorage,
   told("key-link") === "yes",
 );
 connection.value = opened.connection;
 if (opened.connection.key !== undefined) {
-  sessionStorage.setItem("rekog.connection", JSON.stringify(opened.connection));
+  tabStorage.setItem("rekog.connection", JSON.stringify(opened.connection));
 }
 // A key is no part of an address that is kept, shown or sent on.
 if (opened.hash !== location.hash) history.replaceState(null, "", `${location.pathname}#/`);

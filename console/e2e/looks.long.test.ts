@@ -173,6 +173,11 @@ describe("the page", () => {
       await page.getByRole("tab", { name: "Callback" }).click();
       await page.locator(".pill.failed").first().waitFor();
     },
+    "with a callback that came to the page": async (page) => {
+      await page.getByRole("button", { name: "Here" }).click();
+      await page.getByRole("button", { name: "Resend" }).click();
+      await page.getByText("signature is genuine").waitFor();
+    },
     "as JSON": async (page) => {
       await page.getByRole("tab", { name: "JSON" }).click();
     },
@@ -208,6 +213,8 @@ describe("the page", () => {
         if (state === "with labels") {
           if (width < 700) await page.getByText("Options").click();
           for (const name of ["moderation", "text", "faces"]) await page.getByLabel(name).check();
+          await page.getByLabel("Review from").fill("Violence");
+          await page.getByText("A label and a confidence each").waitFor();
           // Nobody listens there.
           await page.getByLabel("Callback URL").fill("http://127.0.0.1:1025/hook");
           const svg = await testCase("stop-sign.svg");

@@ -145,6 +145,38 @@ describe("what is odd", () => {
     expect(await page.locator(".picture").count()).toBe(0);
   });
 
+  it("is a browser that keeps nothing for pages", async () => {
+    const page = await open();
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, "sessionStorage", {
+        get: () => {
+          throw new DOMException("The user keeps nothing.", "SecurityError");
+        },
+      });
+    });
+    await page.goto(`${stack.url}/console/#key=mine`);
+    await page.locator("header").getByText("a key").waitFor();
+    await dropFiles(page, [await orientedPicture(1, stubBox, [320, 221])]);
+    await page.locator(".mark").waitFor();
+  });
+
+  it("is a blob that is deleted in another tab", async () => {
+    const page = await start();
+    await dropFiles(page, [await orientedPicture(1, stubBox, [320, 222])]);
+    await page.locator(".mark").waitFor();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.locator(".mark").waitFor();
+    await other.getByRole("button", { name: "Delete", exact: true }).click();
+    await other.getByRole("button", { name: "Delete it" }).click();
+    await other.getByRole("heading", { name: "Drop pictures here" }).waitFor();
+    await page.getByRole("tab", { name: "Callback" }).click();
+    await page.getByLabel("Callback URL or mailbox").last().fill("ada");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("alert").getByText("blob_not_found").waitFor();
+    await page.locator(".mark").waitFor();
+  });
+
   it("is a word that never ends, in a name and in what was found, on a phone", async () => {
     const page = await start({ viewport: { width: 360, height: 700 } });
     const word = "W".repeat(240);

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { connect, connection, parseEndpoint } from "../api/connection.ts";
+import { tabStorage } from "../api/tab-storage.ts";
 import { entries, forget } from "../work/entry.ts";
 
 /** Asks for the API and its key. Both are kept in this tab alone. */
@@ -25,7 +26,7 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
       location.hash = "#/";
       forget(...entries.value);
     }
-    connect({ endpoint: parsed, key: key.trim() || undefined }, sessionStorage);
+    connect({ endpoint: parsed, key: key.trim() || undefined }, tabStorage);
     dialog.current?.close();
   };
 

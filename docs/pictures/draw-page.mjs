@@ -30,7 +30,10 @@ try {
   await page.getByRole("button", { name: /^Take portrait/ }).click();
   // One after the other, so that the times on them are what a picture takes.
   for (const [index, name] of testCases.entries()) {
-    await page.locator("input[type=file]").first().setInputFiles(fromRoot(`test-cases/${name}`));
+    await page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles(fromRoot(`test-cases/${name}`));
     await page.locator(".phase.finished").nth(index).waitFor();
   }
 

@@ -11,7 +11,7 @@ let server: LoopbackServer;
 
 beforeEach(async () => {
   const serve = createReceiver(() => "2026-11-23T12:00:00.000Z", {
-    ...{ maxBodyBytes: 100, maxHeldBytes: 150 },
+    ...{ maxBodyBytes: 100, maxHeldBytes: 1_000 },
   });
   server = await startLoopbackServer({
     ...{ port: 0, limits: serviceLimits, onError: () => {} },
@@ -45,9 +45,17 @@ it("tells what was posted to an address to who knows that address, and to nobody
 });
 
 it("keeps the newest that it has room for, and takes none that is too large", async () => {
-  for (const letter of ["a", "b", "c"]) expect(await post(mine, letter.repeat(60))).toBe(204);
-  expect(await post(mine, "d".repeat(101))).toBe(413);
-  expect((await read(mine)).callbacks.map(({ body }) => body[0])).toEqual(["b", "c"]);
+  for (const letter of ["a", "b", "c", "d"]) expect(await post(mine, letter.repeat(90))).toBe(204);
+  expect(await post(mine, "e".repeat(101))).toBe(413);
+  const kept = (await read(mine)).callbacks.map(({ body }) => body[0]).join("");
+  expect(kept).toMatch(/^[abc]*cd$/);
+  expect(kept).not.toContain("a");
+});
+
+it("has headers take up room, too", async () => {
+  await post(mine, "first");
+  for (let index = 0; index < 9; index += 1) await post(mine, "", { long: "x".repeat(200) });
+  expect((await read(mine)).callbacks.map(({ body }) => body)).not.toContain("first");
 });
 
 it("answers no page of another origin, and nothing but its own paths", async () => {

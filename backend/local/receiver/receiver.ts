@@ -12,7 +12,7 @@ export interface HeardCallback {
 export interface ReceiverLimits {
   /** Larger ones are refused. */
   maxBodyBytes: number;
-  /** Of all that are kept. The oldest go first. */
+  /** Of all that are kept, with their headers. The oldest go first. */
   maxHeldBytes: number;
 }
 
@@ -26,7 +26,7 @@ export const receiverPath = "/_local/callbacks/";
  * `/_local/callbacks/ID` in memory, and tells it to whoever knows that ID: 128 bits that a page has chosen.
  */
 export function createReceiver(nowIso: () => string, limits = defaultLimits) {
-  let heard: { id: string; callback: HeardCallback }[] = [];
+  let heard: { id: string; callback: HeardCallback; heldBytes: number }[] = [];
 
   async function hear(request: IncomingMessage, id: string): Promise<number> {
     const body = await readBytes(request, limits.maxBodyBytes);
@@ -38,14 +38,14 @@ export function createReceiver(nowIso: () => string, limits = defaultLimits) {
       ...{ received_at: nowIso(), headers: Object.fromEntries(headers) },
       body: body.toString("utf8"),
     };
-    heard.push({ id, callback });
-    let held = heard.reduce((sum, one) => sum + one.callback.body.length, 0);
-    const isTooMuch = () => held > limits.maxHeldBytes;
-    heard = heard.filter((one) => {
-      if (!isTooMuch()) return true;
-      held -= one.callback.body.length;
+    heard.push({ id, callback, heldBytes: JSON.stringify(callback).length });
+    let held = heard.reduce((sum, one) => sum + one.heldBytes, 0);
+    const firstKept = heard.findIndex(({ heldBytes }) => {
+      if (held <= limits.maxHeldBytes) return true;
+      held -= heldBytes;
       return false;
     });
+    heard = firstKept < 0 ? [] : heard.slice(firstKept);
     return 204;
   }
 
