@@ -144,6 +144,13 @@ describe("the page", () => {
     await page.getByRole("heading", { level: 1 }).hover();
     await page.locator(".forward .mark").waitFor();
     await page.getByRole("button", { pressed: true }).waitFor();
+
+    // In another picture nothing was pressed.
+    await dropFiles(page, [await orientedPicture(1, stubBox, [322, 240])]);
+    await page.locator(".phase.finished").nth(1).waitFor();
+    await page.locator(".boxes .mark").waitFor();
+    expect(await page.locator(".forward .mark").count()).toBe(0);
+    expect(await page.getByRole("button", { pressed: true }).count()).toBe(0);
   });
 
   const states: Record<string, (page: Page) => Promise<void>> = {
