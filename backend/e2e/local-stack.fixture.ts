@@ -35,7 +35,7 @@ export type LocalStack = Awaited<ReturnType<typeof startLocalStack>>;
 export async function startLocalStack(
   options: Pick<
     LocalModeOptions,
-    "convert" | "detector" | "faults" | "limits" | "requireKey" | "witness"
+    "convert" | "detector" | "faults" | "isOpen" | "limits" | "requireKey" | "witness"
   > = {},
 ) {
   const dataDir = await mkdtemp(join(tmpdir(), "rekog-e2e-"));

@@ -23,11 +23,13 @@ import {
   withoutConversion,
 } from "./functions.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
-import { startHttpApi } from "./lambda/http-api.ts";
+import { type HttpApi, startHttpApi } from "./lambda/http-api.ts";
 import { startScheduleSource } from "./lambda/schedule-source.ts";
 import type { LocalLimits, LocalModeOptions } from "./local-mode-options.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
+import { reachableForms, reachableUrl } from "./reachable-forms.ts";
+import { createReceiver, receiverPath } from "./receiver/receiver.ts";
 import { uploadsBucket, uploadsQueue } from "./resources.ts";
 import { toS3Notification } from "./s3/s3-notification.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
@@ -176,16 +178,22 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       ...(typeof detector === "string" && { detector }),
     };
     const port = options.port ?? 0;
-    const api = parts.add(
+    const receive = createReceiver(() => new Date().toISOString());
+    const invoke = storage.explained(host.invoke);
+    const api: HttpApi = parts.add(
       await startHttpApi({
         routes: httpRoutes(service),
         cors: service.cors,
-        invoke: storage.explained(host.invoke),
+        invoke: options.isOpen ? reachableForms(invoke) : invoke,
         port,
         isOpen: options.isOpen,
         about: () => facts,
-        page: (request, response, pathname) =>
-          servePage(request, response, pathname, { connectTo: [aws.s3.url] }),
+        page: async (request, response, pathname) =>
+          (await receive(request, response, pathname)) ||
+          servePage(request, response, pathname, {
+            connectTo: [reachableUrl(aws.s3.url, request.headers.host).replace(/\/$/, "")],
+            receiver: `${api.url}${receiverPath}`,
+          }),
         limits: limits.api,
         onError,
       }),

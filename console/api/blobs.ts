@@ -1,7 +1,6 @@
 import { type CallOptions, call } from "./call.ts";
 import type {
   BlobList,
-  BlobStatus,
   CreateBlobRequest,
   CreatedBlob,
   RedeliverRequest,
@@ -29,17 +28,8 @@ export const deleteBlob = (blobId: string, options: Options = {}) =>
 export const redeliver = (blobId: string, body: RedeliverRequest | undefined, options: Options) =>
   call<Redelivery>("POST", `/blobs/${encodeURIComponent(blobId)}/callback`, { ...options, body });
 
-export function listBlobs(
-  { status, cursor, limit }: { status?: BlobStatus | undefined; cursor?: string; limit: number },
-  options: Options = {},
-) {
-  const query = new URLSearchParams({
-    limit: String(limit),
-    ...(status && { status }),
-    ...(cursor !== undefined && { cursor }),
-  });
-  return call<BlobList>("GET", `/blobs?${query}`, options);
-}
+export const listBlobs = (query: Readonly<Record<string, string>>, options: Options = {}) =>
+  call<BlobList>("GET", `/blobs?${new URLSearchParams(query)}`, options);
 
 export const getUsage = (days: number, options: Options = {}) =>
   call<Usage>("GET", `/usage?days=${days}`, options);

@@ -52,7 +52,20 @@ export async function call<Answer>(
   if (!response.ok) {
     throw new CallError(failureOfAnswer(status, answer, response.headers.get("retry-after")));
   }
-  return (answer === "" ? undefined : JSON.parse(answer)) as Answer;
+  return (answer === "" ? undefined : parsed(answer, endpoint)) as Answer;
+}
+
+function parsed(answer: string, endpoint: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    throw new CallError({
+      message: `What ${endpoint} answers is not what rekog's API answers.`,
+      hint: "See whether this is the API's own address, with its path, and type it at the top right.",
+      code: "not_the_api",
+      status: 200,
+    });
+  }
 }
 
 /** A browser does not tell a page why: a name that is not there and a refusal of CORS look the same. */

@@ -8,7 +8,7 @@ const holding = (value?: unknown) => ({
 
 describe("what the page speaks to", () => {
   it("is the API of its own origin, without a key", () => {
-    expect(openConnection(own, "#/blobs/1", holding())).toEqual({
+    expect(openConnection(own, "#/blobs/1", holding(), true)).toEqual({
       connection: { endpoint: own, key: undefined },
       hash: "#/blobs/1",
     });
@@ -16,27 +16,41 @@ describe("what the page speaks to", () => {
 
   it("is what this tab remembers", () => {
     const stored = { endpoint: "https://api.example.com", key: "k" };
-    expect(openConnection(own, "", holding(stored)).connection).toEqual(stored);
+    expect(openConnection(own, "", holding(stored), true).connection).toEqual(stored);
   });
 
   it("gets its key from the fragment, which it leaves", () => {
-    expect(openConnection(own, "#key=rekog_sk_a_b_c", holding())).toEqual({
+    expect(openConnection(own, "#key=rekog_sk_a_b_c", holding(), true)).toEqual({
       connection: { endpoint: own, key: "rekog_sk_a_b_c" },
       hash: "",
+    });
+  });
+
+  it("gets no key from a stranger's link, which the address does not keep either", () => {
+    expect(openConnection(own, "#key=rekog_sk_a_b_c", holding(), false)).toEqual({
+      connection: { endpoint: own, key: undefined },
+      hash: "",
+    });
+  });
+
+  it("is the page's own API with a key that comes for it, whatever was typed before", () => {
+    const stored = { endpoint: "https://other.example.com", key: "k" };
+    expect(openConnection(own, "#key=mine", holding(stored), true).connection).toEqual({
+      ...{ endpoint: own, key: "mine" },
     });
   });
 
   it.each(["#key=a&endpoint=https://evil.example", "#endpoint=https://evil.example", "#key="])(
     "is no other API because of %s",
     (hash) => {
-      expect(openConnection(own, hash, holding()).connection.endpoint).toBe(own);
+      expect(openConnection(own, hash, holding(), true).connection.endpoint).toBe(own);
     },
   );
 
   it.each([["text"], [{ endpoint: "nonsense", key: "k" }], [{ key: "k" }], [null]])(
     "is not what %j in the tab's memory would have it",
     (stored) => {
-      const { connection } = openConnection(own, "", holding(stored));
+      const { connection } = openConnection(own, "", holding(stored), true);
       expect(connection).toEqual({ endpoint: own, key: undefined });
     },
   );

@@ -9,23 +9,30 @@ export interface Connection {
 
 const storedAs = "rekog.connection";
 
+/** An address that brings a key. */
+export const hasKey = (hash: string) => /^#key=/.test(hash);
+
 /**
  * What the page's address and this tab's memory say. The key comes in the fragment, which no server is sent, and stays in
  * `sessionStorage`. It is sent to the endpoint that it was given for and to no other. The fragment cannot say which API:
- * a link would then have pictures sent to whoever wrote it.
+ * a link would then have pictures sent to whoever wrote it; and nor can a stranger's link say which key, or they would end up
+ * in the account of whoever wrote that.
  * @param own the endpoint of the page itself, or that it was served for
+ * @param takesKey whether the link is no stranger's
  */
 export function openConnection(
   own: string,
   hash: string,
   storage: Pick<Storage, "getItem">,
+  takesKey: boolean,
 ): { connection: Connection; hash: string } {
   const stored = readStored(storage);
+  const left = hasKey(hash) ? "" : hash;
   const given = /^#key=([\x21-\x7e]+)$/.exec(hash)?.[1];
-  if (given !== undefined) {
-    return { connection: { endpoint: stored?.endpoint ?? own, key: decoded(given) }, hash: "" };
+  if (given !== undefined && takesKey) {
+    return { connection: { endpoint: own, key: decoded(given) }, hash: left };
   }
-  return { connection: stored ?? { endpoint: own, key: undefined }, hash };
+  return { connection: stored ?? { endpoint: own, key: undefined }, hash: left };
 }
 
 function readStored(storage: Pick<Storage, "getItem">): Connection | undefined {

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { type CallbackTarget, callbackTarget, targetOf } from "./callback-target.ts";
+import { ownAddress } from "./own-receiver.ts";
 
 /** Where the results of the next pictures go. */
 export function TargetFields() {
@@ -25,6 +26,18 @@ export function TargetFields() {
           onInput={({ currentTarget }) => change(currentTarget.value, isInsecure)}
         />
       </label>
+      {ownAddress.value !== undefined && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={text === ownAddress.value}
+            onChange={({ currentTarget: { checked } }) =>
+              change(checked ? (ownAddress.value ?? "") : "", false)
+            }
+          />
+          receive it on this page
+        </label>
+      )}
       {/^\s*https:/i.test(text) && (
         <label class="check">
           <input

@@ -8,6 +8,7 @@ import { stubBox, stubSight } from "../testing/stub-sight.ts";
 import { orientedPicture, testCase } from "../testing/test-pictures.ts";
 
 const { describe } = given(hasChromium, "chromium");
+const onLinux = given(process.platform === "linux", "Linux");
 
 describe("what goes wrong", () => {
   const open = pages();
@@ -136,6 +137,25 @@ describe("what goes wrong", () => {
     } finally {
       child.kill("SIGTERM");
       await child;
+    }
+  });
+
+  onLinux.it("is nothing under another address of a local mode that is open", async () => {
+    const opened = await startLocalStack({ detector: stubSight(), requireKey: true, isOpen: true });
+    try {
+      const key = await makeLocalKey(opened.aws, { account: "mine" });
+      const page = await open();
+      // Linux has all of 127/8: to the page it is another machine.
+      await page.goto(`${opened.url.replace("127.0.0.1", "127.0.0.2")}/console/#key=${key}`);
+      await page.getByLabel("receive it on this page").check();
+      await dropFiles(page, [await orientedPicture(1, stubBox, [307, 200])]);
+      await page.locator(".mark").waitFor();
+      await page.getByRole("tab", { name: "Requests" }).click();
+      await page.locator(".exchange", { hasText: "127.0.0.2" }).getByText("204").waitFor();
+      await page.getByRole("tab", { name: "Callback" }).click();
+      await page.getByText("signature is genuine").waitFor();
+    } finally {
+      await opened.stop();
     }
   });
 

@@ -39,7 +39,7 @@ describe("the page", () => {
     // All three are recognised; the first is shown.
     await page.locator(".phase.finished").nth(2).waitFor();
     await page.getByRole("heading", { name: "stop-sign.jpg" }).waitFor();
-    await page.locator(".mark .name", { hasText: "Stopsign 97" }).waitFor();
+    await page.locator(".names .name", { hasText: "Stopsign 97" }).waitFor();
     const tree = page.getByRole("tabpanel").getByRole("listitem");
     expect(await tree.last().textContent()).toContain("Stopsign");
     expect(await page.getByRole("tab", { name: "Labels" }).textContent()).toMatch(/^Labels\s*\d$/);
@@ -87,7 +87,7 @@ describe("the page", () => {
     // The link shows what was found to a page that has never seen the picture.
     const other = await open();
     await other.goto(link);
-    await other.locator(".mark .name", { hasText: "Stopsign 97" }).waitFor();
+    await other.locator(".names .name", { hasText: "Stopsign 97" }).waitFor();
     await other.getByText("the API keeps what was found, and not the picture").waitFor();
     await other.getByRole("heading", { name: "stop-sign.jpg" }).waitFor();
   }, 120_000);
@@ -106,6 +106,66 @@ describe("the page", () => {
     await page.getByText("Nothing is paid here").waitFor();
     await page.getByRole("cell", { name: "labels" }).first().waitFor();
   });
+
+  it("asks for a policy, and shows the callback that local mode's own receiver got", async () => {
+    const page = await start();
+    await page.getByLabel("moderation").check();
+    await page.getByLabel("Block from").fill("Explicit 60");
+    await page.getByLabel("Review from").fill("Violence");
+    await page.getByText("A label and a confidence each").waitFor();
+    await page.getByLabel("Review from").fill("Violence 70, Weapons 50");
+    await page.getByLabel("receive it on this page").check();
+    await dropFiles(page, [await orientedPicture(1, stubBox, [301, 220])]);
+    await page.getByRole("tab", { name: /^Moderation/ }).click();
+    await page.locator(".verdict.block").getByText("Explicit: 90.0 of 60").waitFor();
+    await page.getByRole("tab", { name: "Callback" }).click();
+    const received = page.getByRole("region", { name: "Received here" });
+    await received.getByText("signature is genuine").waitFor();
+    await received.getByText("webhook-signature: v1,").waitFor();
+    await received.getByText('"decision": "block"').first().waitFor();
+    await page.getByRole("button", { name: "Resend" }).click();
+    await received.getByText("signature is genuine").nth(1).waitFor();
+    // Who opens the link later was not told the secret.
+    await page.reload();
+    await page.getByRole("tab", { name: "Callback" }).click();
+    await received.getByText("the secret is not known here").nth(1).waitFor();
+  });
+
+  it("narrows the list of blobs, and leads back to it as it was", async () => {
+    const page = await start();
+    const names = Array.from({ length: 60 }, (_, index) => `wide-${index}.jpg`);
+    const pictures = await Promise.all(
+      names.map((_, index) => orientedPicture(1, stubBox, [400 + index, 90])),
+    );
+    await dropFiles(
+      page,
+      pictures.map((picture, index) => ({ ...picture, name: names[index] ?? "" })),
+    );
+    await page.locator(".phase.finished").nth(59).waitFor();
+    await page.getByRole("link", { name: "Blobs" }).click();
+    await page.getByRole("button", { name: "Show more" }).click();
+    const rows = page.locator("tbody tr");
+    await rows.nth(59).waitFor();
+    const count = await rows.count();
+    await page.getByRole("link", { name: "wide-0.jpg" }).click();
+    await page.locator(".mark").waitFor();
+    await page.goBack();
+    await rows.nth(count - 1).waitFor();
+
+    await page.getByLabel("Metadata").fill("file=wide-7.jpg");
+    await page.getByLabel("Metadata").press("Enter");
+    await rows.nth(1).waitFor({ state: "detached" });
+    expect(await rows.first().textContent()).toContain("wide-7.jpg");
+    await page.getByLabel("From day").fill("2001-01-01");
+    await page.getByLabel("To day").fill("2001-01-02");
+    await page.getByText("No blob is as the filters have it.").waitFor();
+    await page.getByLabel("To day").fill("2000-01-01");
+    await page.getByRole("alert").getByText("must be later than created_after").waitFor();
+    await page.getByRole("button", { name: "No filters" }).click();
+    await rows.nth(49).waitFor();
+    await page.getByText("Requests", { exact: true }).click();
+    expect(await page.locator(".exchange").first().textContent()).toMatch(/^GET\/blobs/);
+  }, 120_000);
 
   it("takes what is pasted, and a picture from its samples", async () => {
     const page = await start();
@@ -168,7 +228,7 @@ describe("the page", () => {
     expect(await focused()).toBe("Callback");
     await press("Home");
     await tabTo("Stopsign");
-    await page.locator(".mark.forward").waitFor();
+    await page.locator(".forward .mark").waitFor();
     await press("Enter");
     expect(await page.getByRole("button", { pressed: true }).textContent()).toContain("Stopsign");
     // The dialog takes the focus, and gives it back.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isOnItsSide, pixelBox, pixelPoints, placeName, uprightSize } from "./geometry.ts";
+import { pathOf, pixelBox, placeName, uprightSize } from "./geometry.ts";
 
 const shown = { width: 400, height: 200 };
 
@@ -20,12 +20,21 @@ describe("a box", () => {
   });
 });
 
-it("the corners of what is tilted are told to a tenth of a pixel", () => {
-  const corners = [
-    { x: 0.1, y: 0.2 },
-    { x: 1 / 3, y: 1 },
-  ];
-  expect(pixelPoints(corners, shown)).toBe("40,40 133.3,200");
+describe("an outline", () => {
+  const box = { x: 40, y: 40, width: 93.25, height: 160 };
+
+  it("is drawn by the corners of what is tilted, to a tenth of a pixel", () => {
+    const corners = [
+      { x: 0.1, y: 0.2 },
+      { x: 1 / 3, y: 1 },
+      { x: 0.1, y: 1 },
+    ];
+    expect(pathOf(corners, box, shown)).toBe("M40 40L133.3 200L40 200z");
+  });
+
+  it("is the box of what has no corners", () => {
+    expect(pathOf(undefined, box, shown)).toBe("M40 40h93.3v160h-93.3z");
+  });
 });
 
 describe("the name of a box", () => {
@@ -56,12 +65,5 @@ describe("a picture's size", () => {
     expect(uprightSize(told, { width: 1, height: 2 })).toEqual(told);
     expect(uprightSize({}, { width: 1, height: 2 })).toEqual({ width: 1, height: 2 });
     expect(uprightSize(undefined, undefined)).toEqual({ width: 4, height: 3 });
-  });
-
-  it("tells what the browser shows as it is stored: its sides have changed places", () => {
-    const upright = { width: 600, height: 800 };
-    expect(isOnItsSide(upright, { width: 800, height: 600 })).toBe(true);
-    expect(isOnItsSide(upright, { width: 300, height: 400 })).toBe(false);
-    expect(isOnItsSide({ width: 500, height: 500 }, { width: 500, height: 500 })).toBe(false);
   });
 });

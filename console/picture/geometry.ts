@@ -25,9 +25,15 @@ export function pixelBox({ left, top, width, height }: BoundingBox, shown: Size)
   };
 }
 
-/** `points` of an SVG polygon. */
-export function pixelPoints(points: readonly Point[], shown: Size): string {
-  return points.map(({ x, y }) => `${round(x * shown.width)},${round(y * shown.height)}`).join(" ");
+/** What an SVG path draws: the corners of what is tilted, else the box. */
+export function pathOf(
+  corners: readonly Point[] | undefined,
+  { x, y, width, height }: PixelBox,
+  shown: Size,
+): string {
+  if (!corners)
+    return `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h-${round(width)}z`;
+  return `M${corners.map((one) => `${round(one.x * shown.width)} ${round(one.y * shown.height)}`).join("L")}z`;
 }
 
 export const round = (value: number) => Math.round(value * 10) / 10;
@@ -50,14 +56,4 @@ export function uprightSize(
     return { width: told.width, height: told.height };
   }
   return shown ?? { width: 4, height: 3 };
-}
-
-/**
- * Whether the browser shows the picture as it is stored, and so on its side, since it does not heed what the file says of
- * its orientation: by sides that have changed places.
- */
-export function isOnItsSide(upright: Size, shown: Size): boolean {
-  const wanted = upright.width / upright.height;
-  const near = (ratio: number) => Math.abs(Math.log(ratio / wanted)) < 0.03;
-  return !near(shown.width / shown.height) && near(shown.height / shown.width);
 }

@@ -18,18 +18,22 @@ export interface Mark {
 
 export interface MarkSettings {
   feature: Feature;
-  threshold: number;
   textUnit: "lines" | "words";
 }
 
-/** What is to be drawn for a feature, the largest first, so that what lies within it can still be pointed at. */
+/** All that a feature has found at places, the largest first, so that what lies within it can still be pointed at. */
 export function marksOf(blob: RekogBlob, settings: MarkSettings): Mark[] {
-  const marks = ofFeature(blob, settings).filter(
-    ({ confidence }) => confidence >= settings.threshold,
-  );
   const area = ({ box }: Mark) => box.width * box.height;
-  return marks.sort((one, other) => area(other) - area(one));
+  return ofFeature(blob, settings).sort((one, other) => area(other) - area(one));
 }
+
+/** Those that are as sure as the slider says. */
+export const atLeast = (marks: readonly Mark[], threshold: number) =>
+  marks.filter(({ confidence }) => confidence >= threshold);
+
+/** Whether it is what was pointed at: itself by its id, or all of a group. */
+export const isOf = ({ id, group }: Pick<Mark, "id" | "group">, forward: string) =>
+  forward === id || forward === group;
 
 /** The colour of each label that has boxes, whatever the slider says: none changes as it moves. */
 export const labelColours = ({ labels = [] }: RekogBlob) =>

@@ -1,19 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Entry } from "../work/entry.ts";
-import { isOnItsSide, type Size, uprightSize } from "./geometry.ts";
+import { type Size, uprightSize } from "./geometry.ts";
 import type { Mark } from "./marks.ts";
 import { Overlay } from "./overlay.tsx";
+import { turningOf, unturned } from "./turning.ts";
 
 /** Small pictures may be shown a little larger than they are. */
 const enlarged = 1.4;
-
-/** What turns upright what is stored on its side, by its EXIF orientation. */
-const upright5to8: Readonly<Record<number, string>> = {
-  5: "rotate(90deg) scaleY(-1)",
-  6: "rotate(90deg)",
-  7: "rotate(-90deg) scaleY(-1)",
-  8: "rotate(-90deg)",
-};
 
 /** The picture as people see it, and what was found over it. */
 export function PictureView({ entry, marks }: { entry: Entry; marks: readonly Mark[] }) {
@@ -24,8 +17,8 @@ export function PictureView({ entry, marks }: { entry: Entry; marks: readonly Ma
   const upright = uprightSize(entry.blob.value?.image, natural);
   const ratio = upright.width / upright.height;
   const isKnown = entry.blob.value?.image?.width !== undefined || natural !== undefined;
-  const { orientation = 1 } = entry.blob.value?.image ?? {};
-  const turned = natural !== undefined && isOnItsSide(upright, natural);
+  const turning =
+    natural && turningOf(entry.blob.value?.image ?? {}, upright, natural, unturned.value);
   const widest = isKnown ? Math.max(Math.round(upright.width * enlarged), 320) : 640;
   return (
     <div
@@ -40,15 +33,12 @@ export function PictureView({ entry, marks }: { entry: Entry; marks: readonly Ma
         <img
           src={url}
           alt={entry.name}
-          class={turned ? "turned" : undefined}
+          class={turning ? "turned" : undefined}
           style={
-            turned
-              ? {
-                  width: `${100 / ratio}%`,
-                  height: `${100 * ratio}%`,
-                  transform: `translate(-50%, -50%) ${upright5to8[orientation] ?? "rotate(90deg)"}`,
-                }
-              : undefined
+            turning && {
+              ...(turning.isOnItsSide && { width: `${100 / ratio}%`, height: `${100 * ratio}%` }),
+              transform: `translate(-50%, -50%) ${turning.transform}`,
+            }
           }
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
             setNatural({ width, height })

@@ -3,6 +3,8 @@ import { getBlob, redeliver } from "../api/blobs.ts";
 import { type Failure, failureOf } from "../api/failure.ts";
 import { requestOf, targetOf } from "../callbacks/callback-target.ts";
 import { Ledger } from "../callbacks/ledger.tsx";
+import { isReceivedHere, ownAddress } from "../callbacks/own-receiver.ts";
+import { Received } from "../callbacks/received.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { FailureNote } from "../ui/failure-note.tsx";
 import type { Entry } from "../work/entry.ts";
@@ -44,6 +46,9 @@ export function CallbackPanel({ entry }: { entry: Entry }) {
           No callback was asked for. The result can be sent to a URL or a mailbox now.
         </p>
       )}
+      {callback && "url" in callback && isReceivedHere(callback.url) && (
+        <Received blobId={blobId} callback={callback} secret={entry.secret.value} />
+      )}
       {entry.secret.value !== undefined && (
         <div class="secret">
           <p class="fine">Signatures are keyed with this secret, which the API tells this once:</p>
@@ -74,6 +79,11 @@ export function CallbackPanel({ entry }: { entry: Entry }) {
               onInput={({ currentTarget }) => setTo(currentTarget.value)}
             />
           </label>
+          {ownAddress.value !== undefined && (
+            <button type="button" onClick={() => setTo(ownAddress.value ?? "")}>
+              Here
+            </button>
+          )}
           <button type="submit" disabled={isSending}>
             {callback ? "Resend" : "Send"}
           </button>

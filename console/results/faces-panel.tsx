@@ -1,5 +1,6 @@
 import type { RekogBlob } from "../api/types.ts";
 import { coloursOf } from "../picture/colours.ts";
+import { useGrowing } from "../ui/growing.ts";
 import { ConfidenceSlider } from "../ui/slider.tsx";
 import { thresholds } from "../work/view-state.ts";
 import { faceFacts } from "./face-facts.ts";
@@ -12,6 +13,7 @@ export function FacesPanel({ blob }: { blob: RekogBlob }) {
   const shown = faces
     .map((face, index) => ({ face, index }))
     .filter(({ face }) => face.confidence >= from);
+  const drawn = useGrowing(shown.length);
   return (
     <>
       <ConfidenceSlider
@@ -24,15 +26,14 @@ export function FacesPanel({ blob }: { blob: RekogBlob }) {
       />
       {shown.length > 0 ? (
         <ul class="tree">
-          {shown.map(({ face, index }) => (
+          {shown.slice(0, drawn).map(({ face, index }) => (
             <li key={index}>
               <FoundRow
+                name={`Face ${index + 1}`}
                 group={`face/${index}`}
                 colour={colours.get(String(index))}
                 confidence={face.confidence}
-              >
-                Face {index + 1}
-              </FoundRow>
+              />
               <dl class="facts">
                 {faceFacts(face).map(([name, words]) => (
                   <div key={name}>

@@ -43,15 +43,13 @@ function Branches({ nodes, colours }: BranchesProps) {
       {nodes.map(({ label, children }) => (
         <li key={label.label}>
           <FoundRow
+            name={label.label}
+            title={[...label.aliases, ...label.categories].join(", ") || undefined}
             group={label.label}
             colour={colours.get(label.label)}
             confidence={label.confidence}
             aside={label.instances.length > 1 ? `× ${label.instances.length}` : undefined}
-          >
-            <span title={[...label.aliases, ...label.categories].join(", ") || undefined}>
-              {label.label}
-            </span>
-          </FoundRow>
+          />
           {children.length > 0 && <Branches nodes={children} colours={colours} />}
         </li>
       ))}

@@ -3,6 +3,7 @@ import { getBlob } from "../api/blobs.ts";
 import { CallError } from "../api/failure.ts";
 import type { Entry } from "../work/entry.ts";
 import { pause } from "../work/pause.ts";
+import { isPassing } from "../work/until-answered.ts";
 
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
@@ -31,8 +32,7 @@ async function follow(entry: Entry, blobId: string, signal: AbortSignal): Promis
       entry.blob.value = blob;
       if (blob.callback?.status !== "pending") return;
     } catch (error) {
-      const { status } = error instanceof CallError ? error.failure : { status: 400 };
-      if (status !== undefined && status !== 429 && status < 500) throw error;
+      if (!(error instanceof CallError) || !isPassing(error.failure)) throw error;
     }
   }
 }

@@ -31,9 +31,7 @@ export function ModerationPanel({ blob }: { blob: RekogBlob }) {
         <ul class="tree">
           {shown.map(({ label, confidence, parents, taxonomy_level: level }) => (
             <li key={label} class={`level-${level}`}>
-              <FoundRow group={label} confidence={confidence} aside={parents.at(-1)}>
-                {label}
-              </FoundRow>
+              <FoundRow name={label} group={label} confidence={confidence} aside={parents.at(-1)} />
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import type { RekogBlob } from "../api/types.ts";
 import { coloursOf } from "../picture/colours.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
+import { useGrowing } from "../ui/growing.ts";
 import { ConfidenceSlider } from "../ui/slider.tsx";
 import { textUnit, thresholds } from "../work/view-state.ts";
 import { FoundRow } from "./found-row.tsx";
@@ -13,6 +14,7 @@ export function TextPanel({ blob }: { blob: RekogBlob }) {
   const shown = found
     .map((each, index) => ({ ...each, index }))
     .filter(({ confidence }) => confidence >= from);
+  const drawn = useGrowing(shown.length);
   return (
     <>
       <ConfidenceSlider
@@ -46,15 +48,14 @@ export function TextPanel({ blob }: { blob: RekogBlob }) {
       </div>
       {shown.length > 0 ? (
         <ul class="tree">
-          {shown.map(({ text, confidence, index }) => (
+          {shown.slice(0, drawn).map(({ text, confidence, index }) => (
             <li key={index}>
               <FoundRow
+                name={text}
                 group={`${unit}/${index}`}
                 colour={colours.get(String(index))}
                 confidence={confidence}
-              >
-                {text}
-              </FoundRow>
+              />
             </li>
           ))}
         </ul>

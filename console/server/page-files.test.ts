@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -68,6 +69,20 @@ describe("the page", () => {
     expect(headers.get("referrer-policy")).toBe("no-referrer");
   });
 
+  it.each([
+    ["none", "yes"],
+    ["same-origin", "yes"],
+    [undefined, "yes"],
+    ["cross-site", ""],
+    ["same-site", ""],
+  ])("takes a key from the link of a navigation that is %s: %j", async (site, takes) => {
+    // `fetch` sends a `sec-fetch-site` of its own.
+    const headers = site === undefined ? {} : { "sec-fetch-site": site };
+    const [response] = await once(request(`${url}/console/`, { headers }).end(), "response");
+    const text = Buffer.concat(await (response as IncomingMessage).toArray()).toString();
+    expect(text).toContain(`<meta name="rekog-key-link" content="${takes}">`);
+  });
+
   it("is told the API that it is for, whose address cannot be more than a text there", async () => {
     options = { connectTo: [], endpoint: `https://a/"><script>alert(1)</script>$&` };
     const { text } = await get("/console/");
@@ -128,4 +143,5 @@ it("all of its files can be exported, for an API of one's own", () => {
     expect.arrayContaining(["index.html", "samples/stop-sign.jpg"]),
   );
   expect(String(files[0]?.bytes)).toContain('content="https://api.example.com"');
+  expect(String(files[0]?.bytes)).toContain('<meta name="rekog-key-link" content="">');
 });

@@ -41,11 +41,19 @@ export interface PageOptions {
   endpoint?: string | undefined;
   /** Origins that the page may send to besides its own */
   connectTo: readonly string[];
+  /** Below it callbacks may be sent that the page is to show, as the API reaches it. Default: there is no such thing. */
+  receiver?: string | undefined;
+}
+
+/** What the page is told by whoever serves it. */
+interface PageFacts extends Pick<PageOptions, "endpoint" | "receiver"> {
+  /** `yes`: the address was typed, or printed by rekog; a link on another site's page may not bring its own key along */
+  "key-link"?: "yes";
 }
 
 /** All files of the page, for a folder that some other server offers. */
 export function exportedFiles(endpoint: string | undefined): { path: string; bytes: Buffer }[] {
-  return Object.keys(files).map((path) => ({ path, bytes: readPageFile(path, endpoint) }));
+  return Object.keys(files).map((path) => ({ path, bytes: readPageFile(path, { endpoint }) }));
 }
 
 /**
@@ -56,7 +64,7 @@ export function servePage(
   { method = "", headers }: IncomingMessage,
   response: ServerResponse,
   pathname: string,
-  { endpoint, connectTo }: PageOptions,
+  { connectTo, ...facts }: PageOptions,
 ): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   // Whoever asks `/` for anything but a page is no browser's window, and hears what the API says.
@@ -70,7 +78,8 @@ export function servePage(
   const name = path?.replace(/^$|\/$/, "$&index.html") ?? "";
   const type = Object.hasOwn(files, name) ? files[name] : undefined;
   if (type === undefined) return false;
-  const bytes = readIfBuilt(name, endpoint);
+  const isOfAnotherSite = /^(cross|same)-site$/.test(String(headers["sec-fetch-site"]));
+  const bytes = readIfBuilt(name, { ...facts, ...(!isOfAnotherSite && { "key-link": "yes" }) });
   if (bytes === undefined) return false;
   response.writeHead(200, {
     "content-type": types[type],
@@ -86,9 +95,9 @@ export function servePage(
   return true;
 }
 
-function readIfBuilt(path: string, endpoint: string | undefined): Buffer | undefined {
+function readIfBuilt(path: string, facts: PageFacts): Buffer | undefined {
   try {
-    return readPageFile(path, endpoint);
+    return readPageFile(path, facts);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
@@ -96,13 +105,15 @@ function readIfBuilt(path: string, endpoint: string | undefined): Buffer | undef
 }
 
 /** @throws `ENOENT` before `npm run build` */
-function readPageFile(path: string, endpoint: string | undefined): Buffer {
+function readPageFile(path: string, facts: PageFacts): Buffer {
   const bytes = readFileSync(new URL(path, built));
-  if (path !== "index.html" || endpoint === undefined) return bytes;
-  const said = `<meta name="rekog-endpoint" content="${attribute(endpoint)}">`;
-  return Buffer.from(
-    bytes.toString().replace('<meta name="rekog-endpoint" content="">', () => said),
-  );
+  if (path !== "index.html") return bytes;
+  let html = bytes.toString();
+  for (const name of ["endpoint", "receiver", "key-link"] as const) {
+    const said = `<meta name="rekog-${name}" content="${attribute(facts[name] ?? "")}">`;
+    html = html.replace(`<meta name="rekog-${name}" content="">`, () => said);
+  }
+  return Buffer.from(html);
 }
 
 const attribute = (text: string) =>

@@ -2,6 +2,7 @@ import { BlobsPage } from "../blobs/blobs-page.tsx";
 import { route } from "../ui/route.ts";
 import { UsagePage } from "../usage/usage-page.tsx";
 import { useDroppedFiles } from "./dropped-files.ts";
+import { FaultBoundary } from "./fault-boundary.tsx";
 import { Header } from "./header.tsx";
 import { Workbench } from "./workbench.tsx";
 
@@ -15,9 +16,11 @@ export function App() {
       </button>
       <Header />
       <main id="main" tabIndex={-1} class={view}>
-        {view === "work" && <Workbench />}
-        {view === "blobs" && <BlobsPage />}
-        {view === "usage" && <UsagePage />}
+        <FaultBoundary key={view}>
+          {view === "work" && <Workbench />}
+          {view === "blobs" && <BlobsPage />}
+          {view === "usage" && <UsagePage />}
+        </FaultBoundary>
       </main>
     </div>
   );

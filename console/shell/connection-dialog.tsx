@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { connect, connection, parseEndpoint } from "../api/connection.ts";
+import { tabStorage } from "../api/tab-storage.ts";
+import { entries, forget } from "../work/entry.ts";
 
 /** Asks for the API and its key. Both are kept in this tab alone. */
 export function ConnectionDialog({ onClose }: { onClose: () => void }) {
@@ -19,7 +21,12 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
   const save = () => {
     const parsed = parseEndpoint(endpoint);
     if (parsed === undefined) return setWrong(true);
-    connect({ endpoint: parsed, key: key.trim() || undefined }, sessionStorage);
+    // What is here is of the other API, under ids that this one does not know.
+    if (parsed !== connection.value.endpoint) {
+      location.hash = "#/";
+      forget(...entries.value);
+    }
+    connect({ endpoint: parsed, key: key.trim() || undefined }, tabStorage);
     dialog.current?.close();
   };
 

@@ -16,7 +16,7 @@ export function Cost({ blob }: { blob: RekogBlob }) {
       <ul class="fine">
         {known.map(([name, feature]) => (
           <li key={name}>
-            {name}: <code>{feature.model_version}</code>
+            {name}: <code>{modelOf(feature)}</code>
             {feature.cached && ", known from before"}
           </li>
         ))}
@@ -24,3 +24,12 @@ export function Cost({ blob }: { blob: RekogBlob }) {
     </footer>
   );
 }
+
+/** Of faces Rekognition tells no model. */
+const modelOf = ({
+  detector,
+  model_version: version,
+}: {
+  detector: string;
+  model_version: string;
+}) => (version === "unknown" ? detector : version);

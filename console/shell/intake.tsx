@@ -1,5 +1,6 @@
 import type { Feature } from "../api/types.ts";
 import { TargetFields } from "../callbacks/target-fields.tsx";
+import { PolicyFields } from "../policy/policy-fields.tsx";
 import { features, wantedFeatures, wantsFaceAttributes } from "../work/wanted.ts";
 import { ChooseFiles } from "./choose-files.tsx";
 
@@ -41,6 +42,7 @@ export function Intake() {
               estimate age, emotions and the like
             </label>
           )}
+          {wantedFeatures.value.has("moderation") && <PolicyFields />}
           <TargetFields />
         </div>
       </details>

@@ -7,13 +7,13 @@ export function phaseWords(entry: Entry): string {
     case "waiting":
       return "waits for its turn";
     case "creating":
-      return "asking for a form";
+      return entry.trouble.value === undefined ? "asking for a form" : "waits for the API";
     case "uploading":
       return `uploading ${Math.round(entry.progress.value * 100)} %`;
     case "recognising":
       return entry.trouble.value === undefined ? "recognising" : "no answer for the moment";
     case "found":
-      return "reading";
+      return entry.blob.value?.status === "awaiting_upload" ? "was not uploaded yet" : "reading";
     case "failed":
       return entry.blob.value?.error?.code ?? entry.failure.value?.code ?? "failed";
     case "finished":

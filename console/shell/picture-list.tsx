@@ -1,4 +1,6 @@
-import { dollars } from "../ui/format.ts";
+import { useComputed } from "@preact/signals";
+import { counted, dollars } from "../ui/format.ts";
+import { useGrowing } from "../ui/growing.ts";
 import { type Entry, entries, forget, isAtWork } from "../work/entry.ts";
 import { select, selected } from "../work/selection.ts";
 import { titleOf } from "./entry-title.ts";
@@ -7,38 +9,59 @@ import { phaseWords } from "./phase-words.ts";
 /** All pictures of this tab, the newest first. */
 export function PictureList() {
   const all = entries.value;
+  const drawn = useGrowing(all.length);
   if (all.length === 0) return null;
+  return (
+    <>
+      <ListHead />
+      <ul class="pictures">
+        {all
+          .slice(all.length - drawn)
+          .reverse()
+          .map((entry) => (
+            <Row key={entry.key} entry={entry} />
+          ))}
+      </ul>
+    </>
+  );
+}
+
+/** Apart from the list: what is told here changes with each step of each picture. */
+function ListHead() {
+  const all = entries.value;
   const atWork = all.filter(isAtWork).length;
   const cost = all.reduce(
     (sum, { blob }) => sum + (blob.value?.recognition?.cost?.estimated_usd ?? 0),
     0,
   );
   return (
-    <>
-      <div class="list-head">
-        <h2>{all.length === 1 ? "1 picture" : `${all.length} pictures`}</h2>
-        <span class="fine">{atWork > 0 ? `${atWork} at work` : `${dollars(cost)} in all`}</span>
-      </div>
-      <ul class="pictures">
-        {[...all].reverse().map((entry) => (
-          <Row key={entry.key} entry={entry} />
-        ))}
-      </ul>
-    </>
+    <div class="list-head">
+      <h2>{counted(all.length, "picture")}</h2>
+      <span class="fine">{atWork > 0 ? `${atWork} at work` : `${dollars(cost)} in all`}</span>
+      <button
+        type="button"
+        class="link"
+        title="Take all off the list; their blobs stay where they are"
+        onClick={() => {
+          location.hash = "#/";
+          forget(...all);
+        }}
+      >
+        Clear
+      </button>
+    </div>
   );
 }
 
 function Row({ entry }: { entry: Entry }) {
-  const isSelected = selected.value === entry;
+  // Of hundreds of rows the two that change are drawn when another is chosen.
+  const className = useComputed(() => (selected.value === entry ? "picture selected" : "picture"));
+  const isCurrent = useComputed(() => (selected.value === entry ? "true" : undefined));
   const thumbnail = entry.thumbnail.value;
   const title = titleOf(entry);
   return (
-    <li class={isSelected ? "picture selected" : "picture"}>
-      <button
-        type="button"
-        aria-current={isSelected ? "true" : undefined}
-        onClick={() => select(entry)}
-      >
+    <li class={className}>
+      <button type="button" aria-current={isCurrent} onClick={() => select(entry)}>
         {thumbnail === undefined ? (
           <span class="thumbnail" aria-hidden="true" />
         ) : (
@@ -54,7 +77,7 @@ function Row({ entry }: { entry: Entry }) {
         class="remove"
         aria-label={`Take ${title} off the list`}
         onClick={() => {
-          if (isSelected) location.hash = "#/";
+          if (selected.peek() === entry) location.hash = "#/";
           forget(entry);
         }}
       >

@@ -13,6 +13,7 @@ import { type Entry, isAtWork } from "../work/entry.ts";
 import { pinned, type Tab, tab } from "../work/view-state.ts";
 import { features } from "../work/wanted.ts";
 import { Cost } from "./cost.tsx";
+import { FaultBoundary } from "./fault-boundary.tsx";
 import { NotAsked } from "./not-asked.tsx";
 
 const panels: Record<Feature, (props: { blob: RekogBlob }) => preact.JSX.Element> = {
@@ -55,7 +56,9 @@ export function ResultPanel({ entry }: { entry: Entry }) {
         role="tabpanel"
         aria-labelledby={`tab-${tab.value}`}
       >
-        <Body entry={entry} shown={tab.value} />
+        <FaultBoundary key={tab.value}>
+          <Body entry={entry} shown={tab.value} />
+        </FaultBoundary>
       </div>
       {blob?.recognition && <Cost blob={blob} />}
     </section>
@@ -69,6 +72,9 @@ function Body({ entry, shown }: { entry: Entry; shown: Tab }) {
   if (!blob) return <p class="empty">{isAtWork(entry) ? "At work…" : "There is no result."}</p>;
   if (shown === "json") return <Json blob={blob} />;
   if (blob.status === "failed") return <p class="empty">It was not recognised.</p>;
+  if (blob.status === "awaiting_upload" && !entry.file) {
+    return <p class="empty">Its picture was not uploaded yet, or only in part.</p>;
+  }
   if (blob.status !== "succeeded") return <p class="empty">At work…</p>;
   if (!wasAsked(entry, shown)) return <NotAsked entry={entry} feature={shown} />;
   const Panel = panels[shown];

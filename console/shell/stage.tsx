@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { deleteBlob } from "../api/blobs.ts";
 import { failureOf } from "../api/failure.ts";
-import { marksOf } from "../picture/marks.ts";
+import { atLeast, type Mark, marksOf } from "../picture/marks.ts";
 import { PictureView } from "../picture/picture-view.tsx";
 import { featureOfWarning, Warnings } from "../results/warnings.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -23,7 +23,7 @@ export function Stage({ entry }: { entry: Entry }) {
         <Actions entry={entry} />
       </div>
       <Trouble entry={entry} />
-      <PictureView entry={entry} marks={marksFor(entry)} />
+      <PictureView entry={entry} marks={useMarks(entry)} />
       <p class="hidden" role="status">
         {phaseWords(entry)}
       </p>
@@ -31,15 +31,16 @@ export function Stage({ entry }: { entry: Entry }) {
   );
 }
 
-function marksFor(entry: Entry) {
-  const blob = entry.blob.value;
+/** Whatever else changes, the same marks stay the same, so that they are not drawn anew. */
+function useMarks({ blob: { value: blob } }: Entry): readonly Mark[] {
   const feature = drawnFeature.value;
-  if (!blob) return [];
-  return marksOf(blob, {
-    feature,
-    threshold: thresholds.value[feature],
-    textUnit: textUnit.value,
-  });
+  const unit = textUnit.value;
+  const threshold = thresholds.value[feature];
+  const all = useMemo(
+    () => (blob ? marksOf(blob, { feature, textUnit: unit }) : []),
+    [blob, feature, unit],
+  );
+  return useMemo(() => atLeast(all, threshold), [all, threshold]);
 }
 
 function Facts({ entry }: { entry: Entry }) {
@@ -63,7 +64,7 @@ function Actions({ entry }: { entry: Entry }) {
   if (blobId === undefined) return null;
   const remove = async () => {
     try {
-      await deleteBlob(blobId);
+      await deleteBlob(blobId, { subject: entry.key });
       location.hash = "#/";
       forget(entry);
     } catch (error) {

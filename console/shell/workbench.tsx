@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { selected } from "../work/selection.ts";
-import { showWhatWasFound } from "../work/view-state.ts";
+import { pinned, pointed, showWhatWasFound } from "../work/view-state.ts";
+import { FaultBoundary } from "./fault-boundary.tsx";
 import { Intake } from "./intake.tsx";
 import { PictureList } from "./picture-list.tsx";
 import { ResultPanel } from "./result-panel.tsx";
@@ -15,6 +16,11 @@ export function Workbench() {
     const blob = entry?.blob.peek();
     if (isFinished && blob) showWhatWasFound(blob);
   }, [entry, isFinished]);
+  useEffect(() => {
+    // Of another picture, whose boxes may go by the same names.
+    pinned.value = undefined;
+    pointed.value = undefined;
+  }, [entry]);
   return (
     <div class={entry ? "workbench" : "workbench is-empty"}>
       <section class="side" aria-label="Pictures">
@@ -23,7 +29,9 @@ export function Workbench() {
       </section>
       {entry ? (
         <>
-          <Stage key={entry.key} entry={entry} />
+          <FaultBoundary key={`stage-${entry.key}`}>
+            <Stage entry={entry} />
+          </FaultBoundary>
           <ResultPanel key={`panel-${entry.key}`} entry={entry} />
         </>
       ) : (

@@ -45,12 +45,14 @@ export function pages(): (options?: BrowserContextOptions) => Promise<Page> {
     });
     page.on("pageerror", ({ message }) => faults.push(`script: ${message}`));
     page.on("dialog", (dialog) => {
+      // Asked where an upload is under way.
+      if (dialog.type() === "beforeunload") return void dialog.accept();
       faults.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
     page.on("request", (request) => {
       const { protocol, hostname } = new URL(request.url());
-      const isOurs = hostname === "127.0.0.1" || ["blob:", "data:"].includes(protocol);
+      const isOurs = hostname.startsWith("127.0.0.") || ["blob:", "data:"].includes(protocol);
       if (!isOurs) faults.push(`request: ${request.url()}`);
     });
     return page;

@@ -15,13 +15,17 @@ export const stubText = `<b>STOP</b> & go`;
 const stopSignClass = 11;
 const modelVersion = "stub-1";
 
-/** Detectors that see the same in every picture, at once, so that a test knows where each box has to lie. */
-export function stubSight(): NamedDetectors {
+/**
+ * Detectors that see the same in every picture, at once, so that a test knows where each box has to lie.
+ * @param signs how often they see it, all in the one place
+ */
+export function stubSight({ signs = 1 } = {}): NamedDetectors {
+  const times = <Found>(found: Found) => Array.from({ length: signs }, () => found);
   const labels: Detector<"labels"> = {
     modelVersion,
     detect: async () => ({
       ...{ width: 320, height: 240 },
-      detections: [{ classIndex: stopSignClass, confidence: 97.25, box: stubBox }],
+      detections: times({ classIndex: stopSignClass, confidence: 97.25, box: stubBox }),
       quality: { brightness: 50, contrast: 50, sharpness: 50 },
     }),
   };
@@ -33,7 +37,7 @@ export function stubSight(): NamedDetectors {
     modelVersion,
     async detect() {
       const word = { text: stubText, confidence: 91, polygon: corners, box: stubBox };
-      return { lines: [{ ...word, words: [word] }] };
+      return { lines: times({ ...word, words: [word] }) };
     },
   };
   const faces: Detector<"faces"> = {

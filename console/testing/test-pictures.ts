@@ -50,6 +50,7 @@ export async function orientedPicture(
   orientation: number,
   box: { left: number; top: number; width: number; height: number },
   size: [number, number] = [480, 320],
+  format: "jpeg" | "png" | "webp" | "avif" = "jpeg",
 ): Promise<TestFile> {
   const { data, info } = await field(box, size);
   const { degrees, mirror } = stored[orientation] ?? {};
@@ -59,8 +60,9 @@ export async function orientedPicture(
     .toBuffer({ resolveWithObject: true });
   const last = sharp(turned.data, { raw: turned.info });
   if (mirror) last[mirror]();
-  const buffer = await last.withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
-  return { name: `exif-${orientation}.jpg`, mimeType: "image/jpeg", buffer };
+  const buffer = await last.withMetadata({ orientation })[format]({ quality: 95 }).toBuffer();
+  const name = `exif-${orientation}.${format === "jpeg" ? "jpg" : format}`;
+  return { name, mimeType: `image/${format}`, buffer };
 }
 
 /** In a format that Chromium does not show, and the API converts. */

@@ -3,6 +3,7 @@ import { getUsage } from "../api/blobs.ts";
 import { connection } from "../api/connection.ts";
 import { type Failure, failureOf } from "../api/failure.ts";
 import type { Usage } from "../api/types.ts";
+import { MadeRequests } from "../requests/made-requests.tsx";
 import { FailureNote } from "../ui/failure-note.tsx";
 import { dateTime, dollars } from "../ui/format.ts";
 import { ScrollArea } from "../ui/scroll-area.tsx";
@@ -50,12 +51,14 @@ export function UsagePage() {
           </button>
         </FailureNote>
       )}
+      {!usage && !failure && <p class="empty">Reading…</p>}
       {usage && !failure && (
         <>
           <Limit usage={usage} />
           <Days usage={usage} />
         </>
       )}
+      <MadeRequests />
     </section>
   );
 }

@@ -64,12 +64,18 @@ export function newEntry(
 /** Of this tab, in the order of their choice. */
 export const entries = signal<readonly Entry[]>([]);
 
-/** Stops what is under way for it, and forgets it. The blob stays where it is. */
-export function forget(entry: Entry): void {
-  entry.abort.abort();
-  entries.value = entries.value.filter((one) => one !== entry);
-  if (entry.thumbnail.value) URL.revokeObjectURL(entry.thumbnail.value);
+/** Stops what is under way for these, and forgets them. Their blobs stay where they are. */
+export function forget(...gone: readonly Entry[]): void {
+  for (const { abort } of gone) abort.abort();
+  const leaving = new Set(gone);
+  entries.value = entries.value.filter((one) => !leaving.has(one));
+  for (const { thumbnail } of gone) {
+    if (thumbnail.value) URL.revokeObjectURL(thumbnail.value);
+  }
 }
 
 export const isAtWork = ({ phase }: Entry) =>
   ["waiting", "creating", "uploading", "recognising"].includes(phase.value);
+
+export const isSending = ({ phase }: Entry) =>
+  ["waiting", "creating", "uploading"].includes(phase.value);

@@ -8,6 +8,7 @@ import { type Entry, entries, newEntry } from "./entry.ts";
 import { followBlob } from "./follow-blob.ts";
 import { hashFile } from "./hash-file.ts";
 import { makeThumbnail } from "./thumbnail.ts";
+import { isThrottled, untilAnswered } from "./until-answered.ts";
 
 /** So many pictures are sent at a time; more would only share the same line. */
 const inParallel = atMost(4);
@@ -46,15 +47,14 @@ async function send(entry: Entry, file: File): Promise<void> {
   signal.throwIfAborted();
   entry.phase.value = "creating";
   const [sha256] = await Promise.all([hashFile(file), makeThumbnail(entry, file)]);
-  const created = await createBlob(
-    {
-      ...entry.request,
-      metadata: { file: entry.name.slice(0, longestMetadata) },
-      ...(sha256 !== undefined && { sha256 }),
-      ...(file.size > 0 && { size: file.size }),
-    },
-    { signal, subject: entry.key },
-  );
+  const request = {
+    ...entry.request,
+    metadata: { file: shortened(entry.name) },
+    ...(sha256 !== undefined && { sha256 }),
+    ...(file.size > 0 && { size: file.size }),
+  };
+  const create = () => createBlob(request, { signal, subject: entry.key });
+  const created = await untilAnswered(entry, create, isThrottled);
   batch(() => {
     entry.blobId.value = created.blob_id;
     entry.secret.value = created.callback_secret;
@@ -71,6 +71,9 @@ async function send(entry: Entry, file: File): Promise<void> {
   }
   finish(entry, await followBlob(entry, created.blob_id), performance.now() - startedMs);
 }
+
+/** As long as metadata may be, and without half a letter at its end. */
+const shortened = (name: string) => name.slice(0, longestMetadata).replace(/[\ud800-\udbff]$/, "");
 
 async function read(entry: Entry): Promise<void> {
   const blobId = entry.blobId.value;

@@ -1,4 +1,5 @@
 import type { Entry } from "./entry.ts";
+import { mostReadBytes } from "./hash-file.ts";
 
 const sidePixels = 80;
 
@@ -6,7 +7,7 @@ const sidePixels = 80;
  * A small copy for the list, so that the browser need not keep every large picture decoded. What it cannot show has none.
  */
 export async function makeThumbnail(entry: Entry, file: File): Promise<void> {
-  if (entry.thumbnail.value !== undefined) return;
+  if (entry.thumbnail.value !== undefined || file.size > mostReadBytes) return;
   try {
     const bitmap = await createImageBitmap(file, {
       resizeHeight: sidePixels,

@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import type { CreateBlobRequest, Feature } from "../api/types.ts";
 import { callbackRequest } from "../callbacks/callback-target.ts";
+import { policy } from "../policy/thresholds.ts";
 
 export const features = ["labels", "moderation", "text", "faces"] as const satisfies Feature[];
 
@@ -12,5 +13,6 @@ export const wantsFaceAttributes = signal(false);
 export const wantedRequest = computed<CreateBlobRequest>(() => ({
   features: features.filter((one) => wantedFeatures.value.has(one)),
   ...(wantedFeatures.value.has("faces") && wantsFaceAttributes.value && { face_attributes: true }),
+  ...(wantedFeatures.value.has("moderation") && policy.value && { policy: policy.value }),
   ...callbackRequest.value,
 }));

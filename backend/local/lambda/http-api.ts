@@ -26,7 +26,11 @@ export interface HttpApiOptions {
   /** Whether other machines may use it, by whatever name they have for this one. Default: they may not. */
   isOpen?: boolean | undefined;
   /** Answers what is for the page, which is not part of the API. Says whether it did. */
-  page?: (request: IncomingMessage, response: ServerResponse, pathname: string) => boolean;
+  page?: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathname: string,
+  ) => boolean | Promise<boolean>;
   /** What `GET /_local` tells: that this is local mode, and whose. Not part of the API. */
   about: () => object;
   limits?: Partial<HttpApiLimits> | undefined;
@@ -78,7 +82,7 @@ export async function startHttpApi({
       if (isFromPage(request) || !isOwn) return sendMessage(response, 403, "Forbidden");
       return send(response, { statusCode: 200, body: JSON.stringify(about()) });
     }
-    if (page(request, response, target.pathname)) return;
+    if (await page(request, response, target.pathname)) return;
     const method = request.method ?? "";
     if (method === "OPTIONS") return answerPreflight(request, response, cors);
     for (const [name, value] of Object.entries(corsHeaders(request.headers.origin, cors))) {
