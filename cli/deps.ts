@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { LoadClassifier } from "./added-classifier.ts";
 import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { OpenStage, OpenTable } from "./key-administration.ts";
@@ -44,7 +45,11 @@ export interface Deps {
   /** So is AWS's SDK */
   loadKeys: () => Promise<{ openStage: OpenStage; openTable: OpenTable }>;
   /** What the local detector can say; nothing that detects is loaded for it */
-  loadKnownLabels: () => Promise<{ knownLabels: () => KnownLabels }>;
+  loadKnownLabels: () => Promise<{
+    knownLabels: (added?: { classifier: boolean }) => KnownLabels;
+  }>;
+  /** What can be added to the local detector; nothing that detects is loaded for it */
+  loadClassifier: LoadClassifier;
   /** The API's own converter, for pictures that are drawn onto and are neither JPEG nor PNG */
   loadConverter: () => Promise<{ convertFile: ConvertFile }>;
 }

@@ -80,6 +80,7 @@ await run(process.argv.slice(2), {
     return import("../backend/administration/administer-keys.ts");
   },
   loadKnownLabels: () => import("../backend/local/detector/known-labels.ts"),
+  loadClassifier: () => import("../backend/local/detector/classifier/administer-classifier.ts"),
   loadConverter: () => import("../backend/administration/convert-file.ts"),
 });
 

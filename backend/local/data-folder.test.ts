@@ -78,19 +78,24 @@ describe("the data folder", () => {
   });
 
   it("is closed to others, whoever opened it and whatever the umask is", async () => {
-    const files = ["rekog.log", "objects/one.json", "dynamodb/000005.ldb"];
+    const files = [
+      ...["rekog.log", "objects/one.json", "dynamodb/000005.ldb"],
+      "models/classifier.safetensors",
+    ];
     await Promise.all(
-      ["objects", "dynamodb"].map((name) => mkdir(join(dataDir, name), { recursive: true })),
+      ["objects", "dynamodb", "models"].map((name) =>
+        mkdir(join(dataDir, name), { recursive: true }),
+      ),
     );
     for (const file of files) await writeFile(join(dataDir, file), "");
-    for (const file of ["", "objects", "dynamodb", ...files])
+    for (const file of ["", "objects", "dynamodb", "models", ...files])
       await chmod(join(dataDir, file), 0o777);
     const umask = process.umask(0);
     const folder = await openDataFolder(dataDir);
     await folder.announce(facts, aws);
     process.umask(umask);
     const modeOf = async (path: string) => (await stat(join(dataDir, path))).mode & 0o777;
-    for (const path of ["", "objects", "dynamodb", "lock", "attempts"]) {
+    for (const path of ["", "objects", "dynamodb", "lock", "attempts", "models"]) {
       expect([path, await modeOf(path)]).toEqual([path, 0o700]);
     }
     for (const path of [...files, "local.json", "aws.json"])
@@ -110,7 +115,12 @@ describe("the data folder", () => {
     await folder.stop();
   });
 
-  it.each(["objects", "dynamodb", "lock", "attempts", "rekog.log", "local.json.new"])(
+  it("has no folder for models where none was added", async () => {
+    await (await openDataFolder(dataDir)).stop();
+    expect(await readdir(dataDir)).not.toContain("models");
+  });
+
+  it.each(["objects", "dynamodb", "lock", "attempts", "models", "rekog.log", "local.json.new"])(
     "follows no link that somebody else put there as %s",
     async (name) => {
       const target = join(parent, "home");

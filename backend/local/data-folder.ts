@@ -15,6 +15,8 @@ export interface LocalModeFacts {
   version: string;
   /** What recognises; not told of a fake */
   detector?: "local" | "rekognition";
+  /** What names what that finds, where it was added */
+  classifier?: string;
 }
 
 /** Another local mode has this data folder. Which one is not known while that one starts or ends. */

@@ -4,6 +4,8 @@ import { DataFolderDamagedError } from "./data-folder-damaged-error.ts";
 
 /** All that local mode keeps. */
 const folders = ["lock", "objects", "dynamodb", "attempts"];
+/** What others put there: it is not made here, and closed where it is. */
+const addedFolders = ["models"];
 const files = [
   ...["local.json", "local.json.new", "local.pid", "local.pid.new"],
   ...["aws.json", "aws.json.new", "rekog.log", "rekog.log.1"],
@@ -23,12 +25,18 @@ export async function makePrivate(dataDir: string, userId = process.getuid?.()):
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const names = await readdir(dataDir);
   const isOurs = (name: string) =>
-    folders.includes(name) || files.includes(name) || name.startsWith("set-aside-");
+    folders.includes(name) ||
+    addedFolders.includes(name) ||
+    files.includes(name) ||
+    name.startsWith("set-aside-");
   if (names.every(isOurs)) {
     await chmod(dataDir, 0o700);
   }
-  for (const name of [...folders, ...files]) await refuseLinkOfOthers(join(dataDir, name), userId);
-  for (const name of folders) await refuseUnless("folder", join(dataDir, name));
+  const added = addedFolders.filter((name) => names.includes(name));
+  for (const name of [...folders, ...added, ...files]) {
+    await refuseLinkOfOthers(join(dataDir, name), userId);
+  }
+  for (const name of [...folders, ...added]) await refuseUnless("folder", join(dataDir, name));
   for (const name of files) await refuseUnless("file", join(dataDir, name));
   for (const folder of folders) {
     const path = join(dataDir, folder);
@@ -36,6 +44,7 @@ export async function makePrivate(dataDir: string, userId = process.getuid?.()):
     await mkdir(path, { recursive: true, mode: 0o700 });
     await closeFolder(path, path);
   }
+  for (const folder of added) await closeFolder(join(dataDir, folder), join(dataDir, folder));
   for (const file of files.filter((name) => names.includes(name))) {
     await chmod(join(dataDir, file), 0o600).catch(ignoreGone);
   }

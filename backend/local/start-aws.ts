@@ -15,7 +15,7 @@ import type { StoredObject } from "./s3/storage/stored-object.ts";
 import { type SqsQueue, startSqsEndpoint } from "./sqs/sqs-endpoint.ts";
 
 export interface AwsOptions
-  extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall"> {
+  extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall" | "classifier"> {
   objectsDir: string;
   databaseDir: string;
   /** Of the endpoint that uploads go to. Default: a free one. */
@@ -66,6 +66,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     await startLocalRekognition({
       detector: options.detector,
       attemptsDir: options.attemptsDir,
+      classifier: options.classifier,
       ...(options.faults && { faults: options.faults }),
       ...(options.onCall && { onCall: options.onCall }),
       async openObject(bucket, key, version) {

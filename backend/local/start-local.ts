@@ -10,6 +10,7 @@ import {
   openDataFolder,
   openError,
 } from "./data-folder.ts";
+import { readInstalledClassifier } from "./detector/classifier/installed-classifier.ts";
 import { makeFirstLocalKey } from "./first-key.ts";
 import { functionEnvironment } from "./function-environment.ts";
 import {
@@ -99,6 +100,8 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const service = options.convert === false ? withoutConversion(readService()) : readService();
     const folder = parts.add(await openDataFolder(dataDir));
     goOn();
+    const { detector = "local" } = options;
+    const classifier = detector === "local" ? await readClassifier(dataDir, onError) : undefined;
     const sendEvents = async (object: StoredObject) => {
       // What a developer keeps in the bucket beside them is nobody's work.
       if (!isUpload(object)) return;
@@ -115,7 +118,8 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       uploadPort: options.uploadPort,
       isOpen: options.isOpen,
       attemptsDir: folder.attemptsDir,
-      detector: options.detector ?? "local",
+      detector,
+      classifier,
       queues: limitedQueues(serviceQueues(service), limits),
       ...(faults.recognition && { faults: faults.recognition }),
       ...(witness.onRekognitionCall && { onCall: witness.onRekognitionCall }),
@@ -169,13 +173,13 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       ),
     );
 
-    const { detector = "local" } = options;
     const facts: Omit<LocalModeFacts, "url"> = {
       instance_id: randomUUID(),
       pid: process.pid,
       kind: options.kind ?? "foreground",
       version: options.version,
       ...(typeof detector === "string" && { detector }),
+      ...(classifier && { classifier: classifier.name }),
     };
     const port = options.port ?? 0;
     const receive = createReceiver(() => new Date().toISOString());
@@ -226,6 +230,16 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
   } catch (error) {
     await parts.stop();
     throw startFault ? openError(join(dataDir, "dynamodb"), startFault) : error;
+  }
+}
+
+/** Without one that cannot be used the detector does as it does without one. */
+async function readClassifier(dataDir: string, onError: (error: unknown) => void) {
+  try {
+    return await readInstalledClassifier(dataDir);
+  } catch (error) {
+    onError(error);
+    return undefined;
   }
 }
 

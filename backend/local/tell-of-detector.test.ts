@@ -1,4 +1,5 @@
 import { expect, it } from "@jest/globals";
+import { ClassifierFileError } from "./detector/classifier/installed-classifier.ts";
 import { DetectorCrashedError, DetectorFailedError } from "./detector/detector-errors.ts";
 import { ModelFileError } from "./detector/models/model-file-error.ts";
 import { tellOfDetector } from "./tell-of-detector.ts";
@@ -45,5 +46,14 @@ it("tells of each model whose file is missing, by its name, and of each once a m
     `The model blazeface.bin is missing or damaged. Install rekog again. ${after}`,
     `The model keys.txt is missing or damaged. Install rekog again. ${after}`,
     `The model blazeface.bin is missing or damaged. Install rekog again. ${after}`,
+  ]);
+});
+
+it("tells of a classifier that cannot be used, and what to do", () => {
+  const told: string[] = [];
+  const hear = tellOfDetector((line) => told.push(line));
+  hear(new ClassifierFileError("The classifier in x cannot be used (it is cut off)."));
+  expect(told).toEqual([
+    "The classifier in x cannot be used (it is cut off). Labels go on without it until local mode is started again (classifier_damaged). Add it again: rekog models add classifier",
   ]);
 });

@@ -1,3 +1,4 @@
+import { ClassifierFileError } from "./detector/classifier/installed-classifier.ts";
 import { DetectorFailedError } from "./detector/detector-errors.ts";
 import { ModelFileError } from "./detector/models/model-file-error.ts";
 
@@ -26,6 +27,10 @@ function newsOf(error: unknown): { about: string; line: string } | undefined {
   if (error instanceof ModelFileError) {
     const line = `${error.message} Until then pictures wait for it; what needs other models goes on (model_damaged).`;
     return { about: error.message, line };
+  }
+  if (error instanceof ClassifierFileError) {
+    const line = `${error.message} Labels go on without it until local mode is started again (classifier_damaged). Add it again: rekog models add classifier`;
+    return { about: error.name, line };
   }
   if (!(error instanceof DetectorFailedError)) return undefined;
   const line = `${error.message} (detector_failed). The picture is tried again. If this goes on, free some memory, and install rekog again if it does not help.`;

@@ -29,6 +29,8 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
     loadStartLocal: () => Promise.reject(new Error("Not in this process.")),
     loadKeys: () => Promise.reject(new Error("Not in this process.")),
     loadKnownLabels: () => Promise.reject(new Error("Not in this process.")),
+    loadClassifier: () =>
+      import("../../backend/local/detector/classifier/administer-classifier.ts"),
     loadConverter: () => Promise.reject(new Error("Not in this process.")),
     ...change,
   };

@@ -1,9 +1,16 @@
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { classifierPath } from "../../backend/local/detector/classifier/installed-classifier.ts";
+import { makeClassifierFile } from "../../backend/local/detector/classifier/make-classifier-file.ts";
+import {
+  tinyArchitecture,
+  tinyFacts,
+  tinyWheel,
+} from "../../backend/local/detector/classifier/tiny-network.fixture.ts";
 import type { Deps } from "../deps.ts";
 import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 import { connect } from "./connect.ts";
@@ -53,23 +60,35 @@ describe("connecting a command", () => {
     expect(connection.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(
-      /local mode was started.*no AWS account.*80 everyday things, not Rekognition's/,
+      /local mode was started.*no AWS account.*80 everyday things, not Rekognition's thousands; `rekog models add classifier` adds a thousand\.$/,
     );
     await connection.close("drain");
     expect(await readFile(join(dataDir, "ended"), "utf8")).toBe("drained");
   });
 
   it("tells about it once for each data folder, and every time with --verbose", async () => {
-    const { told, notices, ...rest } = connectOptions(dataDir);
+    const { told, notices, settings, ...rest } = connectOptions(dataDir);
     const details: string[] = [];
     const detail = (text: string) => details.push(text);
-    for (let run = 0; run < 3; run += 1) {
-      const connection = await connect({ ...rest, notices: { ...notices, detail } });
+    for (const verbose of [false, true, true, false]) {
+      const connection = await connect({
+        ...{ ...rest, settings: { ...settings, verbose } },
+        notices: { ...notices, detail },
+      });
       await connection.close("stop");
     }
     const started = /local mode was started/;
     expect(told).toEqual([expect.stringMatching(started)]);
     expect(details).toEqual([expect.stringMatching(started), expect.stringMatching(started)]);
+  });
+
+  it("says that the detector knows a thousand things, where its classifier was added", async () => {
+    const { told, ...rest } = connectOptions(dataDir);
+    const path = classifierPath(dataDir);
+    await mkdir(dirname(path));
+    await writeFile(path, await makeClassifierFile(await tinyWheel(), tinyFacts, tinyArchitecture));
+    await (await connect(rest)).close("stop");
+    expect(told[0]).toMatch(/its detector knows a thousand things, not all of Rekognition's\.$/);
   });
 
   it("uses the `rekog local` that runs, and leaves it running", async () => {

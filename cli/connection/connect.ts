@@ -1,3 +1,4 @@
+import { hasClassifier } from "../added-classifier.ts";
 import { RekogError } from "../client/errors.ts";
 import type { Deps } from "../deps.ts";
 import type { Settings } from "../settings.ts";
@@ -22,8 +23,14 @@ export interface ConnectOptions {
   timeoutMs: number;
 }
 
-const detectorNote =
-  "It uses no AWS account, and its detector knows 80 everyday things, not Rekognition's thousands.";
+/** What whoever uses local mode has to know of it, and how its detector would know more. */
+async function detectorNote(deps: Deps, dataDir: string): Promise<string> {
+  const knows = (await hasClassifier(deps, dataDir))
+    ? "its detector knows a thousand things, not all of Rekognition's"
+    : "its detector knows 80 everyday things, not Rekognition's thousands; `rekog models add classifier` adds a thousand";
+  return `It uses no AWS account, and ${knows}.`;
+}
+
 const longestPauseMs = 1_000;
 
 /**
@@ -38,21 +45,24 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   }
 
   const dataDir = dataFolder(deps);
+  const tellOfIt = (what: string) =>
+    tellOnce(dataDir, {
+      ...{ notices, isVerbose: settings.verbose },
+      text: async () => `No endpoint is set: ${what}. ${await detectorNote(deps, dataDir)}`,
+    });
   const startedAtMs = deps.now();
   let saidWaiting = false;
   for (let pauseMs = 100; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     deps.signal.throwIfAborted();
     const running = await findRunningLocalMode(dataDir, deps.signal);
     if (running?.kind === "foreground") {
-      const told = `No endpoint is set: using the local mode at ${running.url}. ${detectorNote}`;
-      await tellOnce(dataDir, notices, told);
+      await tellOfIt(`using the local mode at ${running.url}`);
       return { endpoint: running.url, close: async () => {} };
     }
     if (!running) {
       const child = await start(options, dataDir);
       if (child !== "in_use") {
-        const told = `No endpoint is set: local mode was started for this command. ${detectorNote}`;
-        await tellOnce(dataDir, notices, told);
+        await tellOfIt("local mode was started for this command");
         return connectionTo(child, notices);
       }
     }

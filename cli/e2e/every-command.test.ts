@@ -160,6 +160,35 @@ const matrix: Record<string, Row> = {
     prints: /^\/.*cloudformation-template-update-stack\.json$/,
     mayBreak: /^\/.*\.json$/,
   },
+  models: {
+    args: ["models"],
+    exitCode: 2,
+    shows: /^Usage: rekog models/,
+    prints: /^$/,
+    mayBreak: helpLine,
+  },
+  "models list": {
+    args: ["models", "list", "--data-dir", "own-data"],
+    colours: true,
+    shows: /^classifier +not added +17\.4 MB +Apache-2\.0 +https:/m,
+    prints: /^classifier {2}not added {2}17\.4 MB {2}Apache-2\.0 {2}https:\S+\/0\.1\.0\/$/m,
+  },
+  "models add": {
+    // A wheel of anything is none.
+    args: ["models", "add", "classifier", "--file", "photo.jpg", "--data-dir", "own-data"],
+    colours: true,
+    exitCode: 2,
+    shows: /^rekog: Adding the classifier:[\s\S]*17\.4 MB[\s\S]*\(wheel_unknown\)/,
+    prints: /^$/,
+    mayBreak: /[0-9a-f]{64}|\.whl|https:/,
+  },
+  "models remove": {
+    args: ["models", "remove", "classifier", "--data-dir", "own-data"],
+    colours: true,
+    exitCode: 2,
+    shows: /\(model_not_added\)/,
+    prints: /^$/,
+  },
   keys: {
     args: ["keys"],
     exitCode: 2,

@@ -13,6 +13,8 @@ export interface KnownLabel {
   aliases: readonly string[];
   categories: readonly string[];
   /** Else it is told where one below it is found */
+  isFound: boolean;
+  /** Whether it is found with a box for each */
   hasBoxes: boolean;
 }
 

@@ -48,6 +48,8 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
     loadKeys: () => Promise.reject(new Error("No keys were expected here.")),
     // The real ones: it is a list, and quick.
     loadKnownLabels: () => import("../../backend/local/detector/known-labels.ts"),
+    loadClassifier: () =>
+      import("../../backend/local/detector/classifier/administer-classifier.ts"),
     // Whatever is not opened without it is in no format that it knows.
     loadConverter: () => Promise.resolve({ convertFile: () => Promise.resolve(undefined) }),
     ...options.deps,

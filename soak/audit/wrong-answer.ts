@@ -1,4 +1,4 @@
-import { cocoLabels } from "../../backend/local/detector/labels/coco-labels.ts";
+import { cocoLabels } from "../../backend/local/detector/taxonomy/coco-labels.ts";
 import type { Blob } from "../account.ts";
 import { type Feature, features } from "../feature-of-operation.ts";
 import { ageOf, boxOf, type Sight, writtenOn } from "../pictures/picture.ts";

@@ -1,5 +1,6 @@
 import type { Feature } from "../../core/features/features.ts";
 import type { Findings, LookOptions } from "./detectors.ts";
+import type { AddedModels } from "./loaders.ts";
 
 /** What the pool sends to a worker. */
 export interface DetectorQuestion {
@@ -12,6 +13,7 @@ export interface DetectorQuestion {
 /** What a worker is started with: the models that it loads at once. */
 export interface WorkerSetup {
   atOnce: readonly Feature[];
+  added: AddedModels;
 }
 
 /** What a worker sends back: that it begins, and then one answer. */

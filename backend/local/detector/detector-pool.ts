@@ -1,8 +1,10 @@
 import type { Feature } from "../../core/features/features.ts";
+import type { InstalledClassifier } from "./classifier/installed-classifier.ts";
 import { DetectorStoppedError } from "./detector-errors.ts";
 import { openSeat, type WaitingPicture } from "./detector-seat.ts";
 import { type Detectors, eachDetector, type Findings } from "./detectors.ts";
 import { type Line, lineOf } from "./lines.ts";
+import type { AddedModels } from "./loaders.ts";
 import { modelVersions } from "./model-versions.ts";
 
 export interface DetectorPoolOptions {
@@ -12,6 +14,8 @@ export interface DetectorPoolOptions {
   workerUrl?: URL;
   /** How long a worker may look at one picture before it is taken for stuck and replaced. Default 30,000 ms. */
   timeLimitMs?: number;
+  /** Names what is found, beside the detector of labels. Default: there is none. */
+  classifier?: InstalledClassifier | undefined;
 }
 
 export interface DetectorPool {
@@ -36,15 +40,17 @@ export interface DetectorPool {
  * alive.
  */
 export function startDetectorPool(options: DetectorPoolOptions = {}): DetectorPool {
-  const { workers = 1, timeLimitMs = 30_000 } = options;
+  const { workers = 1, timeLimitMs = 30_000, classifier } = options;
   const workerUrl = options.workerUrl ?? new URL("./detector-worker.js", import.meta.url);
+  const added: AddedModels = classifier ? { classifier: classifier.file } : {};
   const open = (amount: number, atOnce?: readonly Feature[]) => {
     const queue: WaitingPicture[] = [];
     const seats = Array.from({ length: amount }, () =>
-      openSeat({ workerUrl, timeLimitMs, atOnce, next: () => queue.shift() }),
+      openSeat({ workerUrl, timeLimitMs, atOnce, added, next: () => queue.shift() }),
     );
     return { queue, seats };
   };
+  const versions = modelVersions(classifier);
   const lines: Record<Line, ReturnType<typeof open>> = {
     quick: open(workers, ["labels"]),
     slow: open(1),
@@ -63,7 +69,7 @@ export function startDetectorPool(options: DetectorPoolOptions = {}): DetectorPo
 
   return {
     detectors: eachDetector((feature) => ({
-      modelVersion: modelVersions[feature],
+      modelVersion: versions[feature],
       detect: (...asked) => detect(feature, ...asked),
     })),
     async stop() {

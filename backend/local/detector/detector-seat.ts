@@ -7,6 +7,7 @@ import {
 } from "./detector-errors.ts";
 import type { DetectorAnswer, DetectorQuestion, WorkerSetup } from "./detector-messages.ts";
 import type { Findings } from "./detectors.ts";
+import type { AddedModels } from "./loaders.ts";
 import { ModelFileError } from "./models/model-file-error.ts";
 import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
@@ -21,11 +22,12 @@ interface SeatOptions {
   timeLimitMs: number;
   /** What its worker loads at once. Default: there is no worker before the first picture. */
   atOnce: readonly Feature[] | undefined;
+  added: AddedModels;
   next: () => WaitingPicture | undefined;
 }
 
 /** One place for a worker. The worker may die; the place stays, and seats another when there is a picture to look at. */
-export function openSeat({ workerUrl, timeLimitMs, atOnce, next }: SeatOptions) {
+export function openSeat({ workerUrl, timeLimitMs, atOnce, added, next }: SeatOptions) {
   let worker: Worker | undefined = atOnce && startWorker();
   let current:
     | { id: number; waiting: WaitingPicture; deadline: NodeJS.Timeout; isBegun: boolean }
@@ -34,7 +36,7 @@ export function openSeat({ workerUrl, timeLimitMs, atOnce, next }: SeatOptions) 
 
   function startWorker(): Worker {
     // The parent's flags (a test runner's, a debugger's) are not the worker's.
-    const workerData: WorkerSetup = { atOnce: atOnce ?? [] };
+    const workerData: WorkerSetup = { atOnce: atOnce ?? [], added };
     const started = new Worker(workerUrl, { execArgv: [], workerData });
     started.unref();
     // Once more when it runs: the first call may come before there is a port to let go of.

@@ -11,6 +11,7 @@ import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 const port = parentPort;
 if (!port) throw new Error("detector-worker runs as a worker thread, started by startDetectorPool");
 
+const { atOnce, added } = workerData as WorkerSetup;
 const loaded = new Map<Feature, Promise<Pick<Detector, "detect">>>();
 
 /** Each model when it is first asked for. A failure is told to whoever asks, and tried again: the file may be there then. */
@@ -19,13 +20,12 @@ function load(feature: Feature): Promise<Pick<Detector, "detect">> {
 }
 
 function startToLoad(feature: Feature): Promise<Pick<Detector, "detect">> {
-  const loading = loaders[feature]();
+  const loading = loaders[feature](added);
   loaded.set(feature, loading);
   loading.catch(() => loaded.delete(feature));
   return loading;
 }
 
-const { atOnce } = workerData as WorkerSetup;
 for (const feature of atOnce) load(feature).catch(() => {});
 
 port.on("message", (question: DetectorQuestion) => {

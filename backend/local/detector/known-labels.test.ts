@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { detectModerationLocally } from "../rekognition/detect-moderation-locally.ts";
 import { labelsOfPicture } from "../rekognition/labels-of-picture.ts";
+import { classifiedNames } from "./classifier/label-tree.ts";
 import { knownLabels } from "./known-labels.ts";
-import { cocoLabels } from "./labels/coco-labels.ts";
+import { cocoLabels } from "./taxonomy/coco-labels.ts";
 
 describe("what is said to be known", () => {
   it("is what DetectLabels answers here when everything is in the picture, and no more", () => {
@@ -25,7 +26,20 @@ describe("what is said to be known", () => {
       categories: label.Categories?.map(({ Name }) => Name),
       hasBoxes: (label.Instances?.length ?? 0) > 0,
     }));
-    expect(knownLabels().labels).toEqual(answered);
+    const known = knownLabels().labels;
+    expect(known.map(({ isFound: _isFound, ...label }) => label)).toEqual(answered);
+    expect(known.filter(({ isFound, hasBoxes }) => isFound !== hasBoxes)).toEqual([]);
+  });
+
+  it("is all that the classifier names as well, and what stands above it, where that is there", () => {
+    const known = knownLabels({ classifier: true }).labels;
+    const names = new Set(known.map(({ name }) => name));
+    expect([...classifiedNames].filter((name) => !names.has(name))).toEqual([]);
+    for (const { name } of knownLabels().labels) expect(names).toContain(name);
+    const of = (name: string) => known.find((label) => label.name === name);
+    expect(of("Sports Car")).toMatchObject({ isFound: true, hasBoxes: true });
+    expect(of("Volcano")).toMatchObject({ isFound: true, hasBoxes: false });
+    expect(of("Big Cat")).toMatchObject({ isFound: false, hasBoxes: false });
   });
 
   it("is what DetectModerationLabels answers here, whatever the scores", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { cocoLabels } from "../detector/labels/coco-labels.ts";
 import type { Detection } from "../detector/labels/detection.ts";
+import { cocoLabels } from "../detector/taxonomy/coco-labels.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 
 const box = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
@@ -54,6 +54,23 @@ describe("labelsOfPicture", () => {
       ["Bus", 50, 1],
     ]);
     expect(labels[0]?.Parents).toEqual([{ Name: "Transportation" }, { Name: "Vehicle" }]);
+  });
+
+  it("gives what was named in a box with that box, and what was named of the picture without one", () => {
+    const named = [
+      { name: "Vehicle", confidence: 93 },
+      { name: "Sports Car", confidence: 73, box },
+      { name: "Sports Car", confidence: 70 },
+    ];
+    const labels = labelsOfPicture({ detections: [found("Car", 88)], named }, all);
+    expect(
+      labels.map(({ Name, Confidence, Instances }) => [Name, Confidence, Instances?.length]),
+    ).toEqual([
+      ["Transportation", 93, 0],
+      ["Vehicle", 93, 0],
+      ["Car", 88, 1],
+      ["Sports Car", 73, 1],
+    ]);
   });
 
   it("leaves out labels and boxes below the wanted confidence", () => {

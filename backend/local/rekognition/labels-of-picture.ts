@@ -1,25 +1,25 @@
 import type { Label } from "@aws-sdk/client-rekognition";
-import { cocoLabels } from "../detector/labels/coco-labels.ts";
-import type { DetectedPicture, Detection } from "../detector/labels/detection.ts";
-import { describeLabel } from "../detector/labels/label-taxonomy.ts";
+import type { DetectedPicture, NamedLabel } from "../detector/labels/detection.ts";
+import { cocoLabels } from "../detector/taxonomy/coco-labels.ts";
+import { describeLabel } from "../detector/taxonomy/label-taxonomy.ts";
 import type { DetectLabelsRequest, GeneralLabelsFilters } from "./detect-labels-request.ts";
 
 /**
- * The labels of a picture as DetectLabels answers them: one label a class with one instance a box, and each of its ancestors
- * as a label of its own, without instances and as certain as the most certain of its descendants. Most confident first;
+ * The labels of a picture as DetectLabels answers them: one label a name with one instance a box, and each of its ancestors
+ * as a label of its own, without instances and as certain as the most certain of its descendants at least. Most confident first;
  * equals by name.
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/labels.html
  */
 export function labelsOfPicture(
-  picture: Pick<DetectedPicture, "detections">,
+  picture: Pick<DetectedPicture, "detections" | "named">,
   {
     minConfidence,
     maxLabels,
     filters,
   }: Pick<DetectLabelsRequest, "minConfidence" | "maxLabels" | "filters">,
 ): Label[] {
-  return [...labelsByName(picture.detections).values()]
+  return [...labelsByName(picture).values()]
     .filter((label) => (label.Confidence ?? 0) >= minConfidence)
     .filter((label) => isWanted(label, filters))
     .map((label) => ({
@@ -30,16 +30,24 @@ export function labelsOfPicture(
     .slice(0, maxLabels);
 }
 
-function labelsByName(detections: readonly Detection[]): Map<string, Label> {
+function labelsByName({
+  detections,
+  named = [],
+}: Pick<DetectedPicture, "detections" | "named">): Map<string, Label> {
   const labels = new Map<string, Label>();
-  for (const { classIndex, confidence, box } of detections) {
+  const found = detections.map(({ classIndex, confidence, box }): NamedLabel => {
     const name = cocoLabels[classIndex];
     if (name === undefined) throw new Error(`the detector found class ${classIndex} of 80`);
+    return { name, confidence, box };
+  });
+  for (const { name, confidence, box } of [...found, ...named]) {
     const label = noteLabel(labels, name, confidence);
-    label.Instances?.push({
-      BoundingBox: { Width: box.width, Height: box.height, Left: box.left, Top: box.top },
-      Confidence: confidence,
-    });
+    if (box) {
+      label.Instances?.push({
+        BoundingBox: { Width: box.width, Height: box.height, Left: box.left, Top: box.top },
+        Confidence: confidence,
+      });
+    }
     for (const { Name: ancestor = "" } of label.Parents ?? [])
       noteLabel(labels, ancestor, confidence);
   }

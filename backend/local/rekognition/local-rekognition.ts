@@ -1,4 +1,5 @@
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
+import type { InstalledClassifier } from "../detector/classifier/installed-classifier.ts";
 import { countAttempts } from "../detector/count-attempts.ts";
 import { startDetectorPool } from "../detector/detector-pool.ts";
 import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
@@ -13,6 +14,8 @@ export interface LocalRekognitionOptions extends EndpointOptions {
   detector: "local" | "rekognition" | NamedDetectors;
   /** Where the local detector counts its attempts. */
   attemptsDir: string;
+  /** What was added to the local detector. Default: nothing. */
+  classifier?: InstalledClassifier | undefined;
 }
 
 export interface LocalRekognition extends RekognitionEndpoint {
@@ -23,13 +26,14 @@ export interface LocalRekognition extends RekognitionEndpoint {
 }
 
 /** What results call the model that looks for each feature. */
-const localDetectors =
-  "labels=local-centernet,moderation=local-nsfw-mobilenet,text=local-paddleocr,faces=local-blazeface";
+const localDetectors = (classifier: InstalledClassifier | undefined) =>
+  `labels=local-centernet${classifier ? `+${classifier.name}` : ""},moderation=local-nsfw-mobilenet,text=local-paddleocr,faces=local-blazeface`;
 
 /** The Rekognition endpoint, with the detector of this machine, the real service or what it is given behind it. */
 export async function startLocalRekognition({
   detector,
   attemptsDir,
+  classifier,
   ...options
 }: LocalRekognitionOptions): Promise<LocalRekognition> {
   if (detector === "rekognition") {
@@ -42,14 +46,14 @@ export async function startLocalRekognition({
     const endpoint = await startRekognitionEndpoint({ ...options, detectors: detector });
     return { ...endpoint, detectorName: detector.name, measuresQuality: true };
   }
-  const pool = startDetectorPool();
+  const pool = startDetectorPool({ classifier });
   const endpoint = await startRekognitionEndpoint({
     ...options,
     detectors: countAttempts(pool.detectors, { dir: attemptsDir }),
   });
   return {
     ...endpoint,
-    detectorName: localDetectors,
+    detectorName: localDetectors(classifier),
     measuresQuality: true,
     async stop() {
       await endpoint.stop();

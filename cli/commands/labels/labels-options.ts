@@ -5,4 +5,5 @@ export const listedFeatures = ["labels", "moderation"] as const;
 
 export interface LabelsOptions extends GlobalOptions {
   feature: (typeof listedFeatures)[number];
+  dataDir?: string;
 }

@@ -1,7 +1,18 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { classifier } from "../../../backend/local/detector/classifier/administer-classifier.ts";
+import { makeClassifierFile } from "../../../backend/local/detector/classifier/make-classifier-file.ts";
+import {
+  tinyArchitecture,
+  tinyFacts,
+  tinyWheel,
+} from "../../../backend/local/detector/classifier/tiny-network.fixture.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
+import { temporaryFolders } from "../../testing/temporary-folders.ts";
 import { displayWidth } from "../../ui/fit-text.ts";
 
+const temporaryFolder = temporaryFolders();
 const linesOf = (text: string) => text.split("\n").filter(Boolean);
 const labels = (...args: string[]) => runInProcess(["labels", ...args]);
 const namesOf = async (...args: string[]) => {
@@ -90,6 +101,24 @@ describe("rekog labels", () => {
     expect(stderr).toMatch(/\n {2}→ See all of them: rekog labels/);
     const json = await labels(...args, "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: "no_such_label" } });
+  });
+
+  it("lists what the classifier names, too, where it was added", async () => {
+    const dataDir = await temporaryFolder();
+    const path = classifier.pathIn(dataDir);
+    await mkdir(dirname(path));
+    await writeFile(path, await makeClassifierFile(await tinyWheel(), tinyFacts, tinyArchitecture));
+    const { stdout, stderr } = await labels("--data-dir", dataDir);
+    expect(linesOf(stdout)).toHaveLength(1 + 1_227);
+    expect(stderr).toMatch(/^rekog: 1227 labels: 1047 are found, 357 of them with boxes; each of/);
+    const found = await runInProcess(["labels", "golden", "retriever", "--json"], {
+      env: { REKOG_DATA_DIR: dataDir },
+    });
+    expect(JSON.parse(found.stdout).labels).toMatchObject([
+      { label: "Golden Retriever", boxes: true, categories: ["Animals and Pets"] },
+    ]);
+    await writeFile(path, "damaged");
+    expect(linesOf((await labels("--data-dir", dataDir)).stdout)).toHaveLength(1 + 137);
   });
 
   it.each([[[""]], [["dog", " "]], [["--feature", "text"]]])("refuses %j", async (args) => {

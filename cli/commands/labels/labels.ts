@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
-import { collectWords } from "../../options/option-parsers.ts";
+import { collectWords, parseWrittenPath } from "../../options/option-parsers.ts";
 import { type LabelsOptions, listedFeatures } from "./labels-options.ts";
 
 const examples = `
@@ -11,7 +11,7 @@ Examples:
   rekog labels --feature moderation           Rekognition's taxonomy, and what of it is told here
   rekog labels vehicle --json | jq -r '.labels[].label'
 
-It is what local mode recognises with, and needs no API. Rekognition itself knows thousands of labels: a deployed API, and
+It is what local mode recognises with, and needs no API: more, where \`rekog models add classifier\` was run. Rekognition itself knows thousands of labels: a deployed API, and
 \`rekog local --detector rekognition\`, may say any of them. Case, spaces and hyphens do not matter in what is looked for.
 `;
 
@@ -28,6 +28,11 @@ export function addLabelsCommand(program: Command, deps: Deps): void {
     )
     .addOption(
       new Option("--feature <name>", "labels of what").choices(listedFeatures).default("labels"),
+    )
+    .option(
+      "--data-dir <dir>",
+      "of the local mode that has this data folder, with a classifier or without",
+      parseWrittenPath,
     )
     .addHelpText("after", examples)
     .action(async (words: string[], _options: unknown, command: Command) => {

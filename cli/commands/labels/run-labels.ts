@@ -1,3 +1,5 @@
+import { hasClassifier } from "../../added-classifier.ts";
+import { dataFolder } from "../../connection/data-folder.ts";
 import type { Deps } from "../../deps.ts";
 import type { KnownLabels } from "../../known-labels/known-labels.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
@@ -24,7 +26,8 @@ export async function runLabels(text: string, options: LabelsOptions, deps: Deps
   const { stdout, stderr } = deps;
   const settings = resolveOutputSettings(options, deps);
   const { knownLabels } = await deps.loadKnownLabels();
-  const known = knownLabels();
+  const classifier = await hasClassifier(deps, dataFolder(deps, options.dataDir));
+  const known = knownLabels({ classifier });
   const { feature } = options;
   const listed = feature === "labels" ? listLabels(known, text) : listModeration(known, text);
   if (settings.json) {
@@ -38,7 +41,12 @@ export async function runLabels(text: string, options: LabelsOptions, deps: Deps
 
 function listLabels(known: KnownLabels, text: string): Listed {
   const found = findLabels(known.labels, text, { feature: "labels", known });
-  const boxed = found.filter(({ hasBoxes }) => hasBoxes).length;
+  const themselves = found.filter(({ isFound }) => isFound);
+  const boxed = themselves.filter(({ hasBoxes }) => hasBoxes).length;
+  const how =
+    boxed === themselves.length
+      ? `${boxed} are found, with boxes`
+      : `${themselves.length} are found, ${boxed} of them with boxes`;
   return {
     lines: (layout) => labelLines(found, layout),
     labels: found.map(({ name, parents, aliases, categories, hasBoxes }) => ({
@@ -47,7 +55,7 @@ function listLabels(known: KnownLabels, text: string): Listed {
     })),
     told:
       found.length === known.labels.length
-        ? `${found.length} labels: ${boxed} are found, with boxes; each of the others comes with one that stands below it.`
+        ? `${found.length} labels: ${how}; each of the others comes with one that stands below it.`
         : `${found.length} of ${known.labels.length} labels.`,
   };
 }

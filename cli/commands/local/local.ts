@@ -15,7 +15,7 @@ Examples:
   eval "$(rekog local --aws-endpoints)"       there: AWS's SDKs in this shell use it in place of AWS
 
 The functions that are deployed to AWS run here unchanged; no AWS account is used. The local detector knows 80 everyday
-things, not Rekognition's thousands; --detector rekognition sends pictures to Rekognition, with your AWS credentials.
+things, and a thousand with \`rekog models add classifier\`, not Rekognition's thousands; --detector rekognition sends pictures to Rekognition, with your AWS credentials.
 A page that shows what is found, sent and spent is under /console/ there. Logs go to rekog.log in the data folder, or to stderr with --verbose. While it runs, \`rekog keys\` makes and revokes its
 keys.
 

@@ -1,5 +1,5 @@
 import { isKeyRefusal } from "../../api-key/key-refusal.ts";
-import { detectsLocally } from "../../connection/detects-locally.ts";
+import { localDetector } from "../../connection/local-detector.ts";
 import { withApi } from "../../connection/with-api.ts";
 import { startUploadListener } from "../../recognise/upload-listener.ts";
 import type { CaseResult } from "./judge/case-result.ts";
@@ -21,7 +21,7 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
   const { suite, cases, takeOver, options, settings, notices, space, deps } = run;
   const { signal, now, sleep } = deps;
   const timeoutMs = options.timeout * 1000;
-  const known = (await deps.loadKnownLabels()).knownLabels();
+  const { knownLabels } = await deps.loadKnownLabels();
   const progress = createSuiteProgress(cases, { deps, settings, notices });
   const startedAt = new Date();
   let startedAtMs = now();
@@ -31,8 +31,8 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
 
   await withApi({ deps, settings, notices, timeoutMs }, async (client) => {
     endpoint = client.endpoint;
-    await warnOfNeverSaid(cases, known, {
-      detectsLocally: () => detectsLocally(endpoint, signal),
+    await warnOfNeverSaid(cases, knownLabels, {
+      detector: () => localDetector(endpoint, signal),
       notices,
     });
     const { random } = deps;
@@ -68,7 +68,7 @@ export async function runSelected(run: SuiteRun): Promise<SuiteReport> {
               notices.tell(`The blobs of the cases stay at the API. ${message}`);
             },
           }).finally(() => progress.onEnd(entry));
-          return explainNeverSaid(takeOver?.adopt(result) ?? result, known);
+          return explainNeverSaid(takeOver?.adopt(result) ?? result, knownLabels);
         },
       });
     } finally {

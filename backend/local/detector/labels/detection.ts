@@ -10,11 +10,23 @@ export interface Detection {
   box: BoundingBox;
 }
 
+/** What the classifier says of a picture, or of a box in it. */
+export interface NamedLabel {
+  /** One of the taxonomy's. Those that stand above it are at least as certain. */
+  name: string;
+  /** 0–100 */
+  confidence: number;
+  /** Where it is, if it was named in a box. */
+  box?: BoundingBox;
+}
+
 /** What was found in one picture, most confident first, and how the picture is. */
 export interface DetectedPicture {
   /** Pixels, upright: after the EXIF rotation that the boxes are relative to. */
   width: number;
   height: number;
   detections: Detection[];
+  /** Where there is a classifier. */
+  named?: readonly NamedLabel[];
   quality: ImageQuality;
 }

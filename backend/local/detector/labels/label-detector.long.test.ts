@@ -6,7 +6,7 @@ import type { BoundingBox } from "../../../core/features/geometry.ts";
 import { tensorCount } from "../models/tensorflow.ts";
 import { UnreadablePictureError } from "../picture/decoder-verdict.ts";
 import { overlapOf } from "../picture/geometry.ts";
-import { cocoLabels } from "./coco-labels.ts";
+import { cocoLabels } from "../taxonomy/coco-labels.ts";
 import type { DetectedPicture } from "./detection.ts";
 import { type LabelDetector, loadLabelDetector } from "./label-detector.ts";
 

@@ -1,3 +1,4 @@
+import { type Classifier, loadClassifier } from "../classifier/load-classifier.ts";
 import { loadFaceFinder } from "../faces/see-faces.ts";
 import { ModelFileError } from "../models/model-file-error.ts";
 import type { Raster } from "../picture/decode-picture.ts";
@@ -5,29 +6,47 @@ import { insidePicture } from "../picture/geometry.ts";
 import { type CenterNetRow, loadCenterNet } from "./centernet.ts";
 import type { DetectedPicture, Detection } from "./detection.ts";
 import { type LabelInput, readLabelInput } from "./label-input.ts";
+import { nameDetections } from "./name-detections.ts";
 import { isPerson, withPersonsByFace } from "./persons-by-face.ts";
 import { suppressDuplicates } from "./suppress-duplicates.ts";
 
 /** What is less certain than this (0–100) is noise: the model fills its list of 100 whatever it sees. */
 const minConfidence = 30;
+/** With a classifier, which has the last word on it, a guess may be this poor. */
+const minConfidenceToName = 20;
 
 export interface LabelDetector {
   /** @throws UnreadablePictureError */
   detect(picture: string | Uint8Array): Promise<DetectedPicture>;
 }
 
-/** Loads the detector into this thread, which it blocks while it looks at a picture. @throws ModelFileError */
-export async function loadLabelDetector(): Promise<LabelDetector> {
-  const model = await loadCenterNet();
+/**
+ * Loads the detector into this thread, which it blocks while it looks at a picture.
+ * @param classifierFile of the classifier that names what is found, where there is one
+ * @throws ModelFileError
+ */
+export async function loadLabelDetector(classifierFile?: Uint8Array): Promise<LabelDetector> {
+  const [model, classifier] = await Promise.all([
+    loadCenterNet(),
+    classifierFile && loadClassifier(classifierFile),
+  ]);
+  const least = classifier ? minConfidenceToName : minConfidence;
   return {
     async detect(picture) {
       const { input, frame, raster, width, height, quality } = await readLabelInput(picture);
-      const found = model.detect(input).flatMap((row) => detectionsOf(row, frame));
-      const detections = await everyPerson(suppressDuplicates(found), raster);
-      return { width, height, detections, quality };
+      const found = model.detect(input).flatMap((row) => detectionsOf(row, frame, least));
+      const distinct = suppressDuplicates(found);
+      if (!classifier) {
+        return { width, height, detections: await everyPerson(distinct, raster), quality };
+      }
+      const { detections, named } = await nameAll(distinct, raster, classifier);
+      return { width, height, detections: await everyPerson(detections, raster), named, quality };
     },
   };
 }
+
+const nameAll = (found: readonly Detection[], raster: Raster, classifier: Classifier) =>
+  nameDetections(found, (box) => classifier.sharesOf(raster, box));
 
 /** Faces are looked for only where a person was found: a picture of things takes no longer for it, and loads no model. */
 async function everyPerson(detections: Detection[], raster: Raster): Promise<Detection[]> {
@@ -42,7 +61,7 @@ async function everyPerson(detections: Detection[], raster: Raster): Promise<Det
   }
 }
 
-function detectionsOf(row: CenterNetRow, frame: LabelInput["frame"]): Detection[] {
+function detectionsOf(row: CenterNetRow, frame: LabelInput["frame"], least: number): Detection[] {
   const confidence = Math.min(100, row.score * 100);
   // From pixels of the model's input to fractions. A thing that reaches over the edge ends at the edge.
   const box = insidePicture({
@@ -51,6 +70,6 @@ function detectionsOf(row: CenterNetRow, frame: LabelInput["frame"]): Detection[
     width: (row.x2 - row.x1) / frame.width,
     height: (row.y2 - row.y1) / frame.height,
   });
-  if (confidence < minConfidence || box.width <= 0 || box.height <= 0) return [];
+  if (confidence < least || box.width <= 0 || box.height <= 0) return [];
   return [{ classIndex: row.classIndex, confidence, box }];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { cocoLabels } from "./coco-labels.ts";
+import { cocoLabels } from "../taxonomy/coco-labels.ts";
 import { withPersonsByFace } from "./persons-by-face.ts";
 
 const person = cocoLabels.indexOf("Person");

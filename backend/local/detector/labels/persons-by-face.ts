@@ -1,6 +1,6 @@
 import type { BoundingBox } from "../../../core/features/geometry.ts";
 import { shareInside } from "../picture/geometry.ts";
-import { cocoLabels } from "./coco-labels.ts";
+import { cocoLabels } from "../taxonomy/coco-labels.ts";
 import type { Detection } from "./detection.ts";
 
 const person = cocoLabels.indexOf("Person");

@@ -2,7 +2,7 @@ import { overlapOf } from "../picture/geometry.ts";
 import type { Detection } from "./detection.ts";
 
 // Two boxes of one class that overlap by half are one thing, as COCO's own evaluation counts.
-const sameClassOverlap = 0.5;
+export const sameClassOverlap = 0.5;
 // Two classes on the same spot (an orange that is 20 % an apple) are two guesses at one thing: the better one is kept.
 const anyClassOverlap = 0.85;
 

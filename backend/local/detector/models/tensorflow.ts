@@ -18,7 +18,7 @@ export type RunModel = (input: ModelInput, outputs: readonly string[]) => Float3
 let starting: Promise<void> | undefined;
 
 /** TensorFlow.js on WebAssembly, which is read from the installed package. @throws RuntimeFileError */
-function startTensorFlow(): Promise<void> {
+export function startTensorFlow(): Promise<void> {
   starting ??= (async () => {
     try {
       setWasmPaths(entryFolder("@tensorflow/tfjs-backend-wasm"));

@@ -86,6 +86,15 @@ describe("a case that expects what the local detector never says", () => {
     expect(reasons).toEqual(["expected label Tiger, got Car 91.0, Vehicle 91.0"]);
   });
 
+  it("is not where the classifier recognised with it, which knows it", async () => {
+    const version = "local-centernet-coco80-human3.3.6+efficientnet-lite0-imagenet1000-0.1.0";
+    const { reasons } = await run("{ labels: { all_of: [Tiger, Persn] } }", {
+      ...car,
+      ...recognitionBy(version),
+    });
+    expect(reasons).toEqual(["expected labels Tiger and Persn, got Car 91.0, Vehicle 91.0", persn]);
+  });
+
   it("is not where that is not why it fails", async () => {
     const expected = "{ labels: { any_of: [Car, Persn], none_of: [Vehicle] } }";
     const { reasons } = await run(expected, { ...car, ...local });
@@ -145,6 +154,16 @@ describe("before anything is run", () => {
     );
     expect(became).toBe("passed");
     expect(stderr).toContain("rekog: The local detector never says some of what is expected.");
+  });
+
+  it("nothing is told of what the classifier knows that was added there", async () => {
+    const about = { detector: "local", classifier: "efficientnet-lite0" };
+    const result = { ...car, ...local };
+    const tigerAlone = await run("{ labels: { all_of: [Tiger] } }", result, { about });
+    expect(tigerAlone.stderr).not.toContain("never");
+    const persnToo = await run("{ labels: { all_of: [Tiger, Persn] } }", result, { about });
+    expect(persnToo.stderr).toContain(`\n  car.jpg: ${persn}\n`);
+    expect(persnToo.stderr).not.toContain("Tiger");
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { LocalDetector } from "../../../connection/local-detector.ts";
 import type { KnownLabels } from "../../../known-labels/known-labels.ts";
 import type { Notices } from "../../../ui/notices.ts";
 import type { SuiteCase } from "../manifest/suite.ts";
@@ -7,21 +8,26 @@ const mostTold = 10;
 
 /**
  * Tells, before anything is run, what of the cases the local detector never says.
- * @param detectsLocally asked only where there is something to tell
+ * @param detector of the API: asked only where there is something to tell
  */
 export async function warnOfNeverSaid(
   cases: readonly SuiteCase[],
-  known: KnownLabels,
+  knownLabels: (added?: LocalDetector) => KnownLabels,
   {
-    detectsLocally,
+    detector,
     notices,
-  }: { detectsLocally(): Promise<boolean>; notices: Pick<Notices, "tell"> },
+  }: { detector(): Promise<LocalDetector | undefined>; notices: Pick<Notices, "tell"> },
 ): Promise<void> {
-  const found = cases.map((entry) => ({ entry, never: neverSaid(entry, known) }));
+  const neverBy = (known: KnownLabels) =>
+    cases.map((entry) => ({ entry, never: neverSaid(entry, known) }));
+  if (neverBy(knownLabels()).every(({ never }) => never.length === 0)) return;
+  const its = await detector();
+  if (!its) return;
+  const found = neverBy(knownLabels(its));
   const lines = found.flatMap(({ entry, never }) =>
     never.map(({ text }) => `  ${entry.name}: ${text}`),
   );
-  if (lines.length === 0 || !(await detectsLocally())) return;
+  if (lines.length === 0) return;
   const lost = found.filter(({ never }) => never.some(({ isFatal }) => isFatal)).length;
   const cannotPass = lost === 1 ? "1 case cannot pass" : `${lost} cases cannot pass`;
   const rest = lines.length - mostTold;

@@ -1,21 +1,4 @@
-/** What Rekognition says of a label besides its confidence and its boxes. */
-export interface LabelDescription {
-  name: string;
-  /** All ancestors, in alphabetical order as Rekognition lists them. */
-  parents: readonly string[];
-  aliases: readonly string[];
-  categories: readonly string[];
-}
-
-interface Entry {
-  category: string;
-  /** Direct parents only; the ancestors follow from them. */
-  parents?: readonly string[];
-  aliases?: readonly string[];
-}
-
-const group = (category: string, entries: Record<string, Omit<Entry, "category">>) =>
-  Object.entries(entries).map(([name, entry]) => [name, { category, ...entry }] as const);
+import { group, type TaxonomyRows } from "./taxonomy-entry.ts";
 
 /**
  * The labels that the local detector can give, and their ancestors, as Rekognition's taxonomy (version 3.0) has them: the
@@ -23,7 +6,7 @@ const group = (category: string, entries: Record<string, Omit<Entry, "category">
  *
  * @see https://docs.aws.amazon.com/rekognition/latest/dg/labels.html
  */
-const taxonomy: ReadonlyMap<string, Entry> = new Map([
+export const cocoTaxonomy: TaxonomyRows = [
   ...group("Person Description", { Person: { aliases: ["Human"] } }),
   ...group("Vehicles and Automotive", {
     Transportation: {},
@@ -188,24 +171,4 @@ const taxonomy: ReadonlyMap<string, Entry> = new Map([
     Light: {},
     Umbrella: { parents: ["Canopy"] },
   }),
-]);
-
-/** @throws if the taxonomy has no such label, which the test of this module rules out for all 80 classes */
-export function describeLabel(name: string): LabelDescription {
-  const { category, aliases = [] } = entryOf(name);
-  return { name, parents: [...ancestorsOf(name)].sort(), aliases, categories: [category] };
-}
-
-function ancestorsOf(name: string, found: Set<string> = new Set()): Set<string> {
-  for (const parent of entryOf(name).parents ?? []) {
-    found.add(parent);
-    ancestorsOf(parent, found);
-  }
-  return found;
-}
-
-function entryOf(name: string): Entry {
-  const entry = taxonomy.get(name);
-  if (!entry) throw new Error(`the taxonomy has no label ${name}`);
-  return entry;
-}
+];
