@@ -111,7 +111,7 @@ export class RekogClient {
   async create<Asked extends Feature = "labels">(
     request: Asking<Asked> = {},
     how: CreateOptions = {},
-  ): Promise<NewBlob<Asked>> {
+  ): Promise<NewBlob<NoInfer<Asked>>> {
     const { idempotencyKey = crypto.randomUUID(), ...options } = checkedOptions(how);
     const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
     const created = await this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
@@ -132,7 +132,7 @@ export class RekogClient {
   async upload<Asked extends Feature = "labels">(
     source: PictureSource,
     options: UploadOptions<Asked> = {},
-  ): Promise<SentBlob<Asked>> {
+  ): Promise<SentBlob<NoInfer<Asked>>> {
     return uploadPicture(source, {
       ...checkedOptions(options),
       create: (request, how) => this.create<Asked>(request, how),
