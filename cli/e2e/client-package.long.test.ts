@@ -242,11 +242,13 @@ describe("the packed client", () => {
 
   (chromiumPath === undefined ? describe.skip : describe)("in Chromium", () => {
     async function serve(files: Readonly<Record<string, string>>): Promise<string> {
-      const server = createServer(async ({ url = "" }, response) => {
-        const content = url === "/photo.jpg" ? await newPicture() : files[url];
+      const server = createServer(({ url = "" }, response) => {
         const type = url.endsWith(".js") ? "text/javascript" : "text/html";
-        response.writeHead(content === undefined ? 204 : 200, { "content-type": type });
-        response.end(content);
+        const content = url === "/photo.jpg" ? newPicture() : Promise.resolve(files[url]);
+        void content.then((bytes) => {
+          response.writeHead(bytes === undefined ? 204 : 200, { "content-type": type });
+          response.end(bytes);
+        });
       });
       server.listen(0, "127.0.0.1");
       await once(server, "listening");
