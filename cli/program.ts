@@ -14,6 +14,7 @@ import { addLabelsCommand } from "./commands/labels/labels.ts";
 import { addListCommand } from "./commands/list/list.ts";
 import { addListenCommand } from "./commands/listen/listen.ts";
 import { addLocalCommand } from "./commands/local/local.ts";
+import { addMcpCommand } from "./commands/mcp/mcp.ts";
 import { addRedactCommand } from "./commands/redact/redact.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
 import { addUploadCommand } from "./commands/upload/upload.ts";
@@ -85,6 +86,7 @@ export function createProgram(deps: Deps): Command {
   addLabelsCommand(program, deps);
   addLocalCommand(program, deps);
   addConsoleCommand(program, deps);
+  addMcpCommand(program, deps);
   addDeployCommand(program, deps);
   addKeysCommand(program, deps);
   addConfigCommand(program, deps);
