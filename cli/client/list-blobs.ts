@@ -4,7 +4,7 @@ import { checkedOptions, invalidOptions } from "./checked-options.ts";
 import type { ListOptions, ListPageOptions } from "./client-options.ts";
 import { UsageError } from "./errors.ts";
 import type { ApiCalls } from "./http/api-calls.ts";
-import { toldAsOlder } from "./older-api.ts";
+import { toldAsOlder } from "./http/older-api.ts";
 import { asBlobPage } from "./shapes/api-answers.ts";
 import { tellable } from "./tellable.ts";
 

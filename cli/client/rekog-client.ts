@@ -29,13 +29,13 @@ import { parseEndpoint } from "./endpoint.ts";
 import { createFetchTransport } from "./fetch/fetch-transport.ts";
 import { type ApiCalls, createApiCalls } from "./http/api-calls.ts";
 import { apiKeyReader } from "./http/bearer.ts";
+import { toldAsOlder } from "./http/older-api.ts";
 import { createPace } from "./http/pace.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
 import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
-import { toldAsOlder } from "./older-api.ts";
 import type { PictureSource } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { clientClosed } from "../client/client-closed.ts";
+import { clientClosed } from "../client/http/client-closed.ts";
 import { isLoopback } from "../client/http/is-loopback.ts";
 import { ProxyRefusedError, ThroughProxyError } from "./network-failure.ts";
 import { createNoProxy } from "./no-proxy.ts";

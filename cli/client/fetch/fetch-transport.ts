@@ -1,5 +1,5 @@
-import { clientClosed } from "../client-closed.ts";
 import { RekogError } from "../errors.ts";
+import { clientClosed } from "../http/client-closed.ts";
 import { retryAfterMsOf } from "../http/retry-after.ts";
 import { createStallWatch } from "../http/stall-watch.ts";
 import { fileChanged, uploadStalled } from "../http/upload-failures.ts";

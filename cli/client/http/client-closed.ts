@@ -1,4 +1,4 @@
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../errors.ts";
 
 /** What every request of a client throws after its `close`. */
 export const clientClosed = () =>
