@@ -12,6 +12,7 @@ describe("the package", () => {
       "UploadError",
       "UsageError",
       "WaitTimeoutError",
+      "createFetchTransport",
       "verifyCallback",
     ]);
   });

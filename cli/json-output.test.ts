@@ -68,7 +68,7 @@ describe("the schema of --json output", () => {
         return String(error).includes("does not say what");
       }
     };
-    expect(leaves.filter(isMissing)).toEqual(["completion", "help"]);
+    expect(leaves.filter(isMissing)).toEqual(["mcp", "completion", "help"]);
   });
 
   it("holds what rekog listen prints", async () => {

@@ -14,6 +14,7 @@ import { addLabelsCommand } from "./commands/labels/labels.ts";
 import { addListCommand } from "./commands/list/list.ts";
 import { addListenCommand } from "./commands/listen/listen.ts";
 import { addLocalCommand } from "./commands/local/local.ts";
+import { addMcpCommand } from "./commands/mcp/mcp.ts";
 import { addModelsCommand } from "./commands/models/models.ts";
 import { addRedactCommand } from "./commands/redact/redact.ts";
 import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
@@ -87,6 +88,7 @@ export function createProgram(deps: Deps): Command {
   addLocalCommand(program, deps);
   addModelsCommand(program, deps);
   addConsoleCommand(program, deps);
+  addMcpCommand(program, deps);
   addDeployCommand(program, deps);
   addKeysCommand(program, deps);
   addConfigCommand(program, deps);

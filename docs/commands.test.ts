@@ -14,6 +14,7 @@ const fences = {
   js: "each program is run",
   yaml: "the suite is run",
   text: "has no command in it",
+  ts: "is compiled against the packed client",
 };
 const startsCommand = /^\s*(?:\$ )?(?:npx|npm|rekog|sls|aws|node|curl|openssl) \S/m;
 

@@ -110,7 +110,7 @@ describe("a callback out of a mailbox", () => {
     const fetched = await behind.next();
     expect(await listener.next()).toMatchObject({ event: "callback", answered: 202, attempt: 1 });
     expect(await listener.next()).toMatchObject({ event: "settled", status: "delivered" });
-    verifyCallback(fetched.headers, fetched.body, uploaded.callback_secret);
+    await verifyCallback(fetched.headers, fetched.body, uploaded.callback_secret);
     expect(await ledgerOf(uploaded.blob_id, "delivered")).toMatchObject({
       mailbox,
       attempts: [{ outcome: "delivered", status_code: 202, via: "mailbox" }],
@@ -124,7 +124,7 @@ describe("a callback out of a mailbox", () => {
     const resend = ["callback", "resend", uploaded.blob_id, "--to", direct.url];
     expect(await runRekog(resend, { env })).toMatchObject({ exitCode: 0 });
     const called = await direct.next();
-    verifyCallback(called.headers, called.body, uploaded.callback_secret);
+    await verifyCallback(called.headers, called.body, uploaded.callback_secret);
     expect(withoutLedger(fetched.body)).toBe(withoutLedger(called.body));
     expect(withoutAttempt(fetched.headers)).toEqual(withoutAttempt(called.headers));
 

@@ -17,6 +17,7 @@ const reasons = {
   "es5-ext": [false, "prints a message"],
   esbuild: [false, "saves its command a start of Node.js; serverless-esbuild asks its API"],
   protobufjs: [false, "warns of how others name its version; onnxruntime-web brings it"],
+  workerd: [false, "looks whether its platform's package is there, which the lock file sees to"],
 } as const satisfies Record<string, [runs: boolean, why: string]>;
 
 const read = async (name: string) =>

@@ -49,7 +49,12 @@ export const breaches: Readonly<Record<string, Imports>> = {
   "program-knows-commands": { "cli/recognise/report.ts": "../commands/upload/report.ts" },
   "client-stands-alone": {
     "cli/client/http/options.ts": "../../options/options.ts",
+    "cli/client/http/send.ts": "some-package",
+    "cli/client/picture/read.ts": "node:fs",
+  },
+  "library-is-client-and-transport": {
     "cli/index.ts": "./exit-codes.ts",
+    "cli/transport/options.ts": "../options/options.ts",
   },
   "ui-draws": {
     "cli/ui/client.ts": "../client/rekog-client.ts",

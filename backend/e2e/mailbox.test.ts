@@ -76,7 +76,7 @@ describe("a mailbox, where keys are asked for", () => {
     await stack.post(created.upload_info as NonNullable<typeof created.upload_info>, stopSign());
     await finished;
     const { delivery_id: deliveryId, headers, body, attempt } = await leaseOne(name);
-    const { callback: _, ...told } = verifyCallback(headers, body, secret);
+    const { callback: _, ...told } = await verifyCallback(headers, body, secret);
     const { callback: before, ...blob } = await read(id);
     expect(told).toEqual(blob);
     expect(attempt).toBe(1);

@@ -90,7 +90,7 @@ async function measure(
   const deliverable = pairs.filter(({ receiver }) => receiver.kind !== "dead");
   const arrivals = deliverable.map(async ({ receiver, blob }) => {
     const { atMs, headers, body } = await receiver.arrived;
-    if (sender.signs) verifyCallback(headers, body, blob.callback.secret);
+    if (sender.signs) await verifyCallback(headers, body, blob.callback.secret);
     return atMs - startedMs;
   });
   const times = await Promise.race([Promise.all(arrivals), late]);

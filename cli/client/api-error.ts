@@ -1,6 +1,6 @@
-import { asProblem } from "./api-answers.ts";
 import { RekogError } from "./errors.ts";
 import type { Redirect } from "./http/redirect.ts";
+import { asProblem } from "./shapes/api-answers.ts";
 
 /** The API refused or failed a request; `code`, `message` and `hint` are its own words where it gave any. */
 export class ApiError extends RekogError {

@@ -1,5 +1,3 @@
-import { crc32 } from "node:zlib";
-
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const shape = /^(rekog_sk_([0-9A-Za-z]{12})_[\w-]{43})_([0-9A-Za-z]{6})$/;
 /** Whole ones, and what is left of one that was copied badly. */
@@ -32,4 +30,14 @@ function checkDigits(text: string): string {
     rest = Math.floor(rest / digits.length);
   }
   return written;
+}
+
+/** Of a text in ASCII, as zlib and PNG have it: the polynomial is 0xedb88320. */
+function crc32(text: string): number {
+  let crc = 0xffffffff;
+  for (const letter of text) {
+    crc ^= letter.charCodeAt(0);
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
 }

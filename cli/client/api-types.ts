@@ -2,7 +2,7 @@ import type { components } from "../../openapi.d.ts";
 
 type Schemas = components["schemas"];
 
-/** A blob as `GET /blobs/{blob_id}` gives it. (`Blob` alone is a global of Node.js.) */
+/** A blob as `GET /blobs/{blob_id}` gives it, whatever was asked for. (`Blob` alone is a global.) */
 export type ApiBlob = Schemas["Blob"];
 /** A blob as lists have it. */
 export type BlobListEntry = Schemas["BlobListEntry"];
@@ -16,6 +16,10 @@ export type ApiModeration = Schemas["Moderation"];
 export type ApiText = Schemas["Text"];
 export type ApiVerdict = Schemas["Verdict"];
 export type CreateBlobRequest = Schemas["CreateBlobRequest"];
+/** A request that says in its type what it asks for. */
+export type Asking<Asked extends Feature> = Omit<CreateBlobRequest, "features"> & {
+  features?: readonly Asked[];
+};
 export type CreatedBlob = Schemas["CreatedBlob"];
 /** What can be recognised in a picture. */
 export type Feature = Schemas["Feature"];
@@ -36,7 +40,7 @@ export type UploadInfo = Schemas["UploadInfo"];
 /** What was recognised and spent, by day, and what may be today. */
 export type Usage = Schemas["Usage"];
 export type UsageDay = Schemas["UsageDay"];
-/** A blob, with its callback's secret where it has one: creating it is the only time that the API tells it. */
+/** A blob, with its callback's secret where it has one. */
 export type UploadedBlob = ApiBlob & Pick<CreatedBlob, "callback_secret">;
 
 /** 0 to 100, by feature. */

@@ -48,7 +48,8 @@ function readerOf(fields: readonly Field[]): HeaderReader {
 }
 
 /** As undici gives raw headers to its handlers */
-const latin1 = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1");
+const latin1 = (bytes: Uint8Array) =>
+  Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
 function fieldsOf(given: readonly unknown[]): Field[] {
   const entries = given.map((entry) => (entry instanceof Uint8Array ? latin1(entry) : entry));

@@ -1,16 +1,11 @@
-import type {
-  ApiBlob,
-  BlobFilters,
-  BlobStatus,
-  CreateBlobRequest,
-  CreatedBlob,
-} from "./api-types.ts";
+import type { ApiBlob, Asking, BlobFilters, BlobStatus, Feature } from "./api-types.ts";
 import type { ApiKeySource } from "./http/bearer.ts";
-import type { Proxies } from "./http/connections.ts";
 import type { Exchange } from "./http/exchange.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import type { Retry } from "./http/retry.ts";
 import type { Now, Sleep } from "./time.ts";
+import type { NewBlob } from "./told-blob.ts";
+import type { Transport } from "./transport.ts";
 
 export interface RekogClientOptions {
   /** The API's URL, as `rekog deploy` or `rekog local` printed it */
@@ -22,8 +17,8 @@ export interface RekogClientOptions {
   apiKey?: ApiKeySource | undefined;
   /** Sent with every request to the API */
   userAgent?: string | undefined;
-  /** None without: the environment is not looked at. This machine (`localhost`, 127.0.0.0/8, ::1) is never behind one. */
-  proxies?: Proxies | undefined;
+  /** What reaches the network and the disk; without it the platform's `fetch` */
+  transport?: Transport | undefined;
   /** Hears of every answer of the API */
   onExchange?: ((exchange: Exchange) => void) | undefined;
   /** Hears of every call that is about to be sent again */
@@ -45,13 +40,13 @@ export interface CreateOptions extends RequestOptions {
   idempotencyKey?: string | undefined;
 }
 
-export interface UploadOptions {
+export interface UploadOptions<Asked extends Feature = Feature> {
   /** Of the blob's creation: see `CreateOptions` */
   idempotencyKey?: string | undefined;
   /** What the blob is created with, such as `callback_url`, `min_confidence` or `metadata` */
-  request?: Omit<CreateBlobRequest, "sha256" | "size"> | undefined;
+  request?: Omit<Asking<Asked>, "sha256" | "size"> | undefined;
   /** Hears the API's answer before anything is uploaded: the blob's id, and its callback's secret */
-  onCreated?: ((created: CreatedBlob) => void) | undefined;
+  onCreated?: ((created: NewBlob<Asked>) => void) | undefined;
   /** Starts over at 0 when the upload does */
   onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
   /** Ends the call, with the signal's own reason */

@@ -1,12 +1,11 @@
-import { types } from "node:util";
-import { asBlobPage } from "./api-answers.ts";
 import { unexpectedAnswer } from "./api-error.ts";
 import type { BlobListEntry, BlobPage } from "./api-types.ts";
 import { checkedOptions, invalidOptions } from "./checked-options.ts";
 import type { ListOptions, ListPageOptions } from "./client-options.ts";
 import { UsageError } from "./errors.ts";
 import type { ApiCalls } from "./http/api-calls.ts";
-import { toldAsOlder } from "./older-api.ts";
+import { toldAsOlder } from "./http/older-api.ts";
+import { asBlobPage } from "./shapes/api-answers.ts";
 import { tellable } from "./tellable.ts";
 
 /** A page is one request whatever its size, and this is the largest. */
@@ -61,9 +60,13 @@ export async function* listBlobs(
   } while (cursor !== undefined);
 }
 
+/** Of whichever realm it is. */
+const isDate = (time: unknown): time is Date =>
+  Object.prototype.toString.call(time) === "[object Date]";
+
 function timeOf(time: Date | string): string {
   if (typeof time === "string") return time;
-  if (types.isDate(time) && !Number.isNaN(time.getTime())) return time.toISOString();
+  if (isDate(time) && !Number.isNaN(time.getTime())) return time.toISOString();
   throw new UsageError({
     code: "invalid_time",
     message: tellable(`${String(time)} is no time.`),

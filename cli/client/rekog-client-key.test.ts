@@ -7,24 +7,23 @@ import { blobId } from "../testing/sample-blobs.ts";
 import { keyProblem, sampleKey, sampleKeyShown, sampleSecret } from "../testing/sample-keys.ts";
 import { type StubScript, startStubApi } from "../testing/stub-api.ts";
 import { startStubProxy } from "../testing/stub-proxy.ts";
-import type { RekogClientOptions } from "./client-options.ts";
+import { NodeClient, type NodeClientOptions } from "../transport/node-client.ts";
 import type { RekogError } from "./errors.ts";
-import { RekogClient } from "./rekog-client.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function setUp(script: StubScript = {}, options: Partial<RekogClientOptions> = {}) {
+async function setUp(script: StubScript = {}, options: Partial<NodeClientOptions> = {}) {
   const api = await startStubApi(script);
   closers.push(api.close);
   return { api, client: clientFor(api.url, options) };
 }
 
-function clientFor(endpoint: string, options: Partial<RekogClientOptions> = {}) {
+function clientFor(endpoint: string, options: Partial<NodeClientOptions> = {}) {
   const sleep = async () => {};
-  const client = new RekogClient({ endpoint, apiKey: sampleKey, sleep, ...options });
+  const client = new NodeClient({ endpoint, apiKey: sampleKey, sleep, ...options });
   closers.push(() => client.close());
   return client;
 }

@@ -1,24 +1,14 @@
-import { randomUUID } from "node:crypto";
-import {
-  asBlob,
-  asCreatedBlob,
-  asDeliveries,
-  asRedelivery,
-  asSettledDelivery,
-  asUsage,
-} from "./api-answers.ts";
 import type {
   ApiBlob,
+  Asking,
   BlobListEntry,
   BlobPage,
-  CreateBlobRequest,
-  CreatedBlob,
+  Feature,
   LeasedDelivery,
   RedeliverCallbackRequest,
   Redelivery,
   SettleDelivery,
   SettledDelivery,
-  UploadedBlob,
   Usage,
 } from "./api-types.ts";
 import { blobIdOf, blobPath, filterQuery } from "./blob-path.ts";
@@ -36,19 +26,29 @@ import type {
 } from "./client-options.ts";
 import { deleteBlob } from "./delete-blob.ts";
 import { parseEndpoint } from "./endpoint.ts";
+import { createFetchTransport } from "./fetch/fetch-transport.ts";
 import { type ApiCalls, createApiCalls } from "./http/api-calls.ts";
 import { apiKeyReader } from "./http/bearer.ts";
-import { type Connections, createConnections } from "./http/connections.ts";
+import { toldAsOlder } from "./http/older-api.ts";
 import { createPace } from "./http/pace.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
 import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
-import { toldAsOlder } from "./older-api.ts";
 import type { PictureSource } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
+import {
+  asBlob,
+  asCreatedBlob,
+  asDeliveries,
+  asRedelivery,
+  asSettledDelivery,
+  asUsage,
+} from "./shapes/api-answers.ts";
 import { type Now, now, type Sleep, sleep } from "./time.ts";
+import type { Finished, FinishedBlob, NewBlob, RekogBlob, SentBlob } from "./told-blob.ts";
+import type { Transport } from "./transport.ts";
 import { uploadPicture } from "./upload-picture.ts";
 import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
 
@@ -65,8 +65,7 @@ import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
 export class RekogClient {
   /** Without a trailing slash */
   readonly endpoint: string;
-  readonly #api: Connections;
-  readonly #storage: Connections;
+  readonly #transport: Transport;
   readonly #calls: ApiCalls;
   readonly #retryForMs: number;
   readonly #time: { now: Now; sleep: Sleep; wallClock: () => number; random: () => number };
@@ -76,7 +75,8 @@ export class RekogClient {
 
   /** @throws {UsageError} `invalid_endpoint`, `invalid_api_key`, `insecure_endpoint` */
   constructor(options: RekogClientOptions) {
-    const { proxies, apiKey } = checkedOptions(options);
+    const { apiKey } = checkedOptions(options);
+    this.#transport = options.transport ?? createFetchTransport();
     this.endpoint = parseEndpoint(options.endpoint);
     const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
     this.#retryForMs = options.retryForMs ?? 30_000;
@@ -87,15 +87,10 @@ export class RekogClient {
     this.#polling = createPolling({ pace, random });
     this.#atApi = createRetrier({ ...time, pace, onRetry });
     this.#atStorage = createRetrier({ ...time, pace: createPace(time), onRetry });
-    // 1,000 labels with their boxes are well below 16 MiB, and S3's errors below one.
-    const apiLimits = { connectTimeoutMs: 5_000, maxAnswerBytes: 16 * 1024 * 1024 };
-    const storageLimits = { connectTimeoutMs: 10_000, maxAnswerBytes: 1024 * 1024 };
-    this.#api = createConnections({ ...apiLimits, proxies });
-    this.#storage = createConnections({ ...storageLimits, proxies });
     this.#calls = createApiCalls({
       endpoint: this.endpoint,
-      userAgent: options.userAgent ?? `rekog-client node/${process.versions.node}`,
-      connections: this.#api,
+      userAgent: options.userAgent ?? this.#transport.userAgent,
+      transport: this.#transport,
       readApiKey,
       now: time.now,
       onExchange: options.onExchange,
@@ -113,10 +108,14 @@ export class RekogClient {
    * @throws {ApiError} `invalid_request`, `invalid_callback_url`, `too_many_requests`…
    * @throws {NetworkError | UsageError} or the signal's reason
    */
-  async create(request: CreateBlobRequest = {}, how: CreateOptions = {}): Promise<CreatedBlob> {
-    const { idempotencyKey = randomUUID(), ...options } = checkedOptions(how);
+  async create<Asked extends Feature = "labels">(
+    request: Asking<Asked> = {},
+    how: CreateOptions = {},
+  ): Promise<NewBlob<NoInfer<Asked>>> {
+    const { idempotencyKey = crypto.randomUUID(), ...options } = checkedOptions(how);
     const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
-    return this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
+    const created = await this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
+    return created as NewBlob<Asked>;
   }
 
   /**
@@ -130,11 +129,14 @@ export class RekogClient {
    * @throws {UsageError} `unreadable_file`, `file_changed`, `image_too_large`, `unreadable_stream`, `invalid_source`
    * @throws the signal's reason
    */
-  async upload(source: PictureSource, options: UploadOptions = {}): Promise<UploadedBlob> {
+  async upload<Asked extends Feature = "labels">(
+    source: PictureSource,
+    options: UploadOptions<Asked> = {},
+  ): Promise<SentBlob<NoInfer<Asked>>> {
     return uploadPicture(source, {
       ...checkedOptions(options),
-      create: (request, how) => this.create(request, how),
-      connections: this.#storage,
+      create: (request, how) => this.create<Asked>(request, how),
+      transport: this.#transport,
       retrier: this.#atStorage,
       uploadForMs: options.retryForMs ?? this.#retryForMs,
     });
@@ -149,6 +151,11 @@ export class RekogClient {
    * @throws {ApiError} `blob_not_found`…
    * @throws {NetworkError | UsageError} or the signal's reason
    */
+  async wait<Asked extends Feature = "labels">(
+    blob: string,
+    options?: WaitOptions,
+  ): Promise<FinishedBlob<Asked>>;
+  async wait<Given extends ApiBlob>(blob: Given, options?: WaitOptions): Promise<Finished<Given>>;
   async wait(blob: string | ApiBlob, options: WaitOptions = {}): Promise<ApiBlob> {
     const { filters = {}, signal, onState, timeoutMs = 60_000 } = checkedOptions(options);
     const blobId = blobIdOf(blob);
@@ -173,14 +180,17 @@ export class RekogClient {
   }
 
   /**
-   * Reads a blob as it is now. Filters choose from what was recognised; they never cost another recognition.
+   * Reads a blob as it is now. The type takes it that labels were asked for; `get<"text">(id)` says otherwise. Filters choose from what was recognised; they never cost another recognition.
    * @throws {ApiError} `blob_not_found`…
    */
-  async get(blobId: string, how: GetOptions = {}): Promise<ApiBlob> {
+  async get<Asked extends Feature = "labels">(
+    blobId: string,
+    how: GetOptions = {},
+  ): Promise<RekogBlob<Asked>> {
     const { filters = {}, ...options } = checkedOptions(how);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
-    return this.#calls.ask(request, asBlob, options);
+    return (await this.#calls.ask(request, asBlob, options)) as RekogBlob<Asked>;
   }
 
   /**
@@ -287,7 +297,7 @@ export class RekogClient {
 
   /** Ends the kept connections, and with them the requests that are under way. */
   async close(): Promise<void> {
-    await Promise.all([this.#api.close(), this.#storage.close()]);
+    await this.#transport.close();
   }
 
   /** `close`, for `await using`. */

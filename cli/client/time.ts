@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** Milliseconds on a clock that never goes back; only differences mean anything. */
 export type Now = () => number;
 
@@ -8,11 +6,16 @@ export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<void>;
 
 export const now: Now = () => performance.now();
 
-export const sleep: Sleep = async (durationMs, signal) => {
-  try {
-    await delay(durationMs, undefined, signal ? { signal } : {});
-  } catch (error) {
+export const sleep: Sleep = (durationMs, signal) =>
+  new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    throw error;
-  }
-};
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", end);
+      resolve();
+    }, durationMs);
+    signal?.addEventListener("abort", end, { once: true });
+  });

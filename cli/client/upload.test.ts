@@ -12,7 +12,6 @@ import { temporaryFolders } from "../testing/temporary-folders.ts";
 import type { PictureSource } from "./picture/picture.ts";
 
 const temporaryFolder = temporaryFolders();
-const { setUp } = stubClients();
 
 const bytes = randomBytes(200_000);
 const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -30,7 +29,8 @@ async function* chunks() {
 
 const known = () => ({ ...succeededBlob(), links: { self: `/blobs/${blobId}` } });
 
-describe("RekogClient.upload", () => {
+describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transport) => {
+  const { setUp } = stubClients(transport);
   const sources: [string, () => PictureSource | Promise<PictureSource>][] = [
     ["a path", () => pictureFile()],
     ["a file: URL", async () => pathToFileURL(await pictureFile())],

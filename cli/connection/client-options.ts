@@ -1,7 +1,7 @@
 import type { GivenKey } from "../api-key/given-key.ts";
-import type { RekogClientOptions } from "../client/client-options.ts";
-import type { Proxies } from "../client/http/connections.ts";
 import type { Deps } from "../deps.ts";
+import type { Proxies } from "../transport/connections.ts";
+import type { NodeClientOptions } from "../transport/node-client.ts";
 import type { Notices } from "../ui/notices.ts";
 import { retryNotices } from "./retry-notices.ts";
 
@@ -11,7 +11,7 @@ export function clientOptions(
   key: GivenKey | undefined,
   deps: Deps,
   notices: Notices,
-): RekogClientOptions {
+): NodeClientOptions {
   return {
     endpoint,
     apiKey: key?.reveal,

@@ -1,9 +1,10 @@
 import { chooseKey } from "../api-key/choose-key.ts";
 import { explainKeyRefusal } from "../api-key/key-refusal.ts";
-import { RekogClient } from "../client/rekog-client.ts";
+import type { RekogClient } from "../client/rekog-client.ts";
 import { WaitTimeoutError } from "../client/wait-for-blob.ts";
 import type { Deps } from "../deps.ts";
 import type { Settings } from "../settings.ts";
+import { NodeClient } from "../transport/node-client.ts";
 import type { Notices } from "../ui/notices.ts";
 import { clientOptions } from "./client-options.ts";
 import { connect } from "./connect.ts";
@@ -35,7 +36,7 @@ export async function withApi(
   if (choice.key) notices.detail(`the API key is ${choice.key.shown}, of ${choice.key.origin}`);
   const connection = await connect({ timeoutMs: connectTimeoutMs, ...options });
   const { endpoint } = connection;
-  const client = new RekogClient(clientOptions(endpoint, choice.key, deps, notices));
+  const client = new NodeClient(clientOptions(endpoint, choice.key, deps, notices));
   let ending: Ending = "drain";
   try {
     await work(client);

@@ -39,7 +39,7 @@ describe("a callback to a receiver with a self-signed certificate", () => {
     const args = ["callback", "resend", created.blob_id, "--to", receiver.url];
     await rekogJson(local.url, [...args, "--callback-certificate", receiver.fingerprint]);
     const { headers, body } = await receiver.next();
-    verifyCallback(headers, body, created.callback_secret);
+    await verifyCallback(headers, body, created.callback_secret);
     expect(await ledger(local.url, created.blob_id, 2)).toMatchObject({ status: "delivered" });
   });
 
@@ -49,7 +49,7 @@ describe("a callback to a receiver with a self-signed certificate", () => {
     const { created, callback } = await deliver(receiver.url, ["--callback-certificate", printed]);
     expect(callback).toMatchObject({ status: "delivered" });
     const { headers, body } = await receiver.next();
-    verifyCallback(headers, body, created.callback_secret);
+    await verifyCallback(headers, body, created.callback_secret);
   });
 
   it("is not sent when another certificate is pinned, whatever else is allowed", async () => {

@@ -47,7 +47,7 @@ describe("a callback", () => {
     });
     const signed = headers as Record<string, string>;
     new Webhook(created.callback_secret).verify(body.toString(), signed);
-    const sent = verifyCallback(headers, body, created.callback_secret);
+    const sent = await verifyCallback(headers, body, created.callback_secret);
     expect(contractBreach("Blob", sent)).toBeUndefined();
 
     const read = await untilBlob(local.url, created.blob_id, () => true);
@@ -74,7 +74,7 @@ describe("a callback", () => {
     await writeFile(file, "These are words, whatever the file is called.");
     const created = await upload(receiver.url, [], file);
     const { headers, body } = await receiver.next();
-    expect(verifyCallback(headers, body, created.callback_secret)).toMatchObject({
+    expect(await verifyCallback(headers, body, created.callback_secret)).toMatchObject({
       blob_id: created.blob_id,
       status: "failed",
       error: { code: "unsupported_image" },
@@ -142,7 +142,7 @@ describe("a callback", () => {
     expect(documents[0]?.callback).toMatchObject({ url: other.url, status: "pending" });
     expect(JSON.stringify(documents)).not.toContain("whsec_");
     const { headers, body } = await other.next();
-    verifyCallback(headers, body, created.callback_secret);
+    await verifyCallback(headers, body, created.callback_secret);
     expect(await ledgerOf(created, 2)).toMatchObject({ url: other.url, status: "delivered" });
     expect(receiver.requests).toHaveLength(1);
   });
@@ -155,7 +155,7 @@ describe("a callback", () => {
     await rekogJson(local.url, ["callback", "resend", created.blob_id]);
     const second = await receiver.next();
     expect(webhookId(second)).toBe(webhookId(first));
-    verifyCallback(second.headers, second.body, created.callback_secret);
+    await verifyCallback(second.headers, second.body, created.callback_secret);
     expect(await ledgerOf(created, 2)).toMatchObject({
       status: "delivered",
       attempts: [{ outcome: "delivered" }, { outcome: "delivered" }],
@@ -181,7 +181,7 @@ describe("a callback", () => {
     const args = ["callback", "resend", id, "--to", receiver.url];
     const asked = await rekogJson<UploadedBlob>(local.url, args);
     const { headers, body } = await receiver.next();
-    verifyCallback(headers, body, asked.documents[0]?.callback_secret ?? "");
+    await verifyCallback(headers, body, asked.documents[0]?.callback_secret ?? "");
   });
 
   it("does not follow a redirect", async () => {
@@ -249,7 +249,7 @@ it("a callback survives kill -9 between the result and its delivery", async () =
 
   const restarted = await startRekogLocal(dataDir);
   const second = await receiver.next();
-  verifyCallback(second.headers, second.body, created.callback_secret);
+  await verifyCallback(second.headers, second.body, created.callback_secret);
   expect(webhookId(second)).toBe(webhookId(first));
   const callback = await ledger(restarted.url, created.blob_id);
   expect(callback).toMatchObject({ status: "delivered", attempts: [{ outcome: "delivered" }] });

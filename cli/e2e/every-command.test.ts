@@ -29,6 +29,8 @@ interface Row {
   prints: RegExp;
   /** When that is shown it is ended by Ctrl-C, and into a pipe by SIGTERM */
   endsAt?: string | RegExp;
+  /** Into a pipe it says nothing before it is asked, and is ended by the end of stdin */
+  endsWithStdin?: boolean;
   /** Against `rekog local` in place of the stub */
   isReal?: boolean;
   /** As the `rekog` of a checkout whose `sls` is a stub */
@@ -151,6 +153,13 @@ const matrix: Record<string, Row> = {
       /^rekog local is ready at http:\/\/127\.0\.0\.1:\d+\nrekog: See it in a browser: http\S+\/console\/\n\^C$/,
     mayBreak: /^rekog: See it in a browser/,
     prints: /^rekog local is ready at http:\/\/127\.0\.0\.1:\d+$/,
+  },
+  mcp: {
+    args: ["mcp"],
+    endsAt: /command by\s+itself\.$/m,
+    endsWithStdin: true,
+    shows: /^rekog: Waiting for an MCP client on stdin; one starts this/m,
+    prints: /^$/,
   },
   deploy: {
     args: ["deploy", "--dry-run", "--region", "eu-west-1"],
@@ -379,7 +388,8 @@ describe.each(Object.entries(matrix))("rekog %s", (_name, row) => {
   it("writes what it has into a pipe, and only that", async () => {
     for (const args of row.before ?? []) await startRekog(args, optionsOf(row));
     const running = startRekog(row.args, optionsOf(row));
-    if (row.endsAt !== undefined) {
+    if (row.endsWithStdin) running.stdin.end();
+    else if (row.endsAt !== undefined) {
       running.stdout.once("data", () => running.kill("SIGTERM"));
     }
     const { stdout, stderr, exitCode } = await running;

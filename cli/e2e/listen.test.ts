@@ -153,7 +153,7 @@ describe("rekog listen", () => {
     ]);
     const { headers, body } = await receiver.next();
     // The signature is over the very bytes.
-    verifyCallback(headers, body, created.callback_secret);
+    await verifyCallback(headers, body, created.callback_secret);
     expect(headers["user-agent"]).toMatch(/^rekog\//);
     expect(headers.host).toBe(new URL(receiver.url).host);
     expect(await listen.next()).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { RekogClient } from "../client/rekog-client.ts";
 import { runInProcess } from "../testing/run-in-process.ts";
+import { NodeClient } from "../transport/node-client.ts";
 
 const secret = "s3cretTOKEN";
 const long = `data:image/png;base64,${secret}${"A".repeat(2_000_000)}`;
@@ -62,7 +62,7 @@ describe("an argument that is refused", () => {
   );
 
   it("is told so by the library too", async () => {
-    const client = new RekogClient({ endpoint });
+    const client = new NodeClient({ endpoint });
     for (const value of [long, withUser, withQuery]) {
       const failing = [client.upload(value), client.get(value)];
       for (const result of await Promise.allSettled(failing)) {

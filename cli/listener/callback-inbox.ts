@@ -1,5 +1,5 @@
-import { asBlob } from "../client/api-answers.ts";
 import type { ApiBlob } from "../client/api-types.ts";
+import { asBlob } from "../client/shapes/api-answers.ts";
 import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
 import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
 
@@ -53,13 +53,16 @@ export function createCallbackInbox(onDue: () => void = () => {}): CallbackInbox
       const arrived = new Promise<ApiBlob>((resolve) => {
         arrive = resolve;
       });
+      let before: Promise<void> = Promise.resolve();
       const receive = ({ headers, body }: ReceivedCallback) => {
-        try {
-          arrive(blobOf(verifyCallback(headers, body, secret)));
-        } catch (error) {
-          if (!(error instanceof CallbackVerificationError)) throw error;
-          onRefused(error);
-        }
+        // In the order in which they came.
+        before = before
+          .then(() => verifyCallback(headers, body, secret))
+          .then(blobOf)
+          .then(arrive, (error: unknown) => {
+            if (!(error instanceof CallbackVerificationError)) throw error;
+            onRefused(error);
+          });
       };
       expected.set(blobId, { secret, receive });
       for (const callback of early) if (callback.blobId === blobId) receive(callback);

@@ -292,13 +292,13 @@ describe("startListener: stop", () => {
   });
 
   it("lets the answer out when it is stopped on the first callback", async () => {
-    const stopping: Promise<void>[] = [];
+    let isStopped = () => {};
+    const stopped = new Promise<void>((resolve) => (isStopped = resolve));
     const { listener } = await listen({
       tls: true,
-      onCallback: () => void stopping.push(listener.stop()),
+      onCallback: () => void listener.stop().then(isStopped),
     });
     expect(await openSender().send(deliveryTo(listener))).toMatchObject({ kind: "delivered" });
-    expect(stopping).toHaveLength(1);
-    await stopping[0];
+    await stopped;
   });
 });

@@ -34,23 +34,23 @@ export type SecretFor = (blobId: string) => string | readonly string[] | undefin
 type Verification = Pick<ReceivedCallback, "json" | "blobId" | "verified" | "refusal">;
 
 /** Reads what a callback is about and whether it is genuine. */
-export function verifyReceived(
+export async function verifyReceived(
   headers: IncomingHttpHeaders,
   body: Buffer,
   secretFor: SecretFor,
-): Verification {
+): Promise<Verification> {
   const json = parseJson(body);
   const blobId = blobIdOf(json);
   const secrets = blobId === undefined ? [] : [secretFor(blobId) ?? []].flat();
   if (secrets.length === 0) return { json, blobId, verified: "unknown", refusal: undefined };
-  const refusals = secrets.map((secret) => refusalOf(headers, body, secret));
+  const refusals = await Promise.all(secrets.map((secret) => refusalOf(headers, body, secret)));
   const verified = refusals.includes(undefined);
   return { json, blobId, verified, refusal: verified ? undefined : refusals[0] };
 }
 
-function refusalOf(headers: IncomingHttpHeaders, body: Buffer, secret: string) {
+async function refusalOf(headers: IncomingHttpHeaders, body: Buffer, secret: string) {
   try {
-    verifyCallback(headers, body, secret);
+    await verifyCallback(headers, body, secret);
     return undefined;
   } catch (error) {
     if (error instanceof CallbackVerificationError) return error;

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { RekogClient } from "../client/rekog-client.ts";
+import type { ApiBlob } from "../client/api-types.ts";
+import type { WaitOptions } from "../client/client-options.ts";
+import type { RekogClient } from "../client/rekog-client.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
 import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
+import { NodeClient } from "../transport/node-client.ts";
 import { type ReadResultOptions, readResult } from "./read-result.ts";
 
 const file = { path: "photo.jpg", sizeBytes: 7 };
@@ -15,7 +18,7 @@ beforeEach(async () => {
   api = await startStubApi({
     get: (count) => ({ status: 200, body: count === 0 ? filtered : succeededBlob() }),
   });
-  client = new RekogClient({ endpoint: api.url });
+  client = new NodeClient({ endpoint: api.url });
 });
 afterEach(async () => {
   await client.close();
@@ -60,12 +63,12 @@ describe("readResult", () => {
       onCallbackEnd: (_: unknown, hasCallback: boolean) => void hasCallbacks.push(hasCallback),
     };
     const polling = { get: client.get.bind(client), wait: client.wait.bind(client) };
-    const wait: RekogClient["wait"] = (blob, given = {}) =>
+    const wait = ((blob: string | ApiBlob, given: WaitOptions = {}) =>
       typeof blob !== "string" && blob.status === "processing"
         ? new Promise((_, reject) => {
             given.signal?.addEventListener("abort", () => reject(given.signal?.reason));
           })
-        : polling.wait(blob, given);
+        : polling.wait(blob as ApiBlob, given)) as RekogClient["wait"];
     const read = options({
       client: { ...polling, wait },
       filters,

@@ -1,5 +1,7 @@
 import { afterEach } from "@jest/globals";
+import { createFetchTransport } from "../client/fetch/fetch-transport.ts";
 import { RekogClient } from "../client/rekog-client.ts";
+import { NodeClient, type NodeClientOptions } from "../transport/node-client.ts";
 import { createFakeClock } from "./fake-clock.ts";
 import { type StubApi, type StubScript, startStubApi } from "./stub-api.ts";
 
@@ -11,17 +13,24 @@ export interface StubClient {
   exchanges: unknown[];
 }
 
+export type TransportName = "node" | "fetch";
+
 /** Clients on a clock that never makes them wait, and APIs of canned answers for them; all are closed after each test. */
-export function stubClients() {
+export function stubClients(over: TransportName = "node") {
   const closers: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closers.splice(0)) await close();
   });
 
+  const newClient = (options: NodeClientOptions) =>
+    over === "node"
+      ? new NodeClient(options)
+      : new RekogClient({ ...options, transport: createFetchTransport() });
+
   function clientFor(endpoint: string): StubClient {
     const { now, sleep, slept } = createFakeClock();
     const exchanges: unknown[] = [];
-    const client = new RekogClient({
+    const client = newClient({
       endpoint,
       userAgent: "rekog/1.2.3",
       now,

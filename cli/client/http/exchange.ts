@@ -1,10 +1,8 @@
 import { apiErrorFrom } from "../api-error.ts";
 import { withoutApiKeys } from "../api-key.ts";
-import { RekogError } from "../errors.ts";
 import type { Now } from "../time.ts";
+import type { AnswerHeaders, Transport } from "../transport.ts";
 import type { ReadApiKey } from "./bearer.ts";
-import type { Connections } from "./connections.ts";
-import { networkErrorFrom } from "./network-error.ts";
 import { type Redirect, redirectOf } from "./redirect.ts";
 import type { RequestOptions } from "./request-options.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
@@ -24,8 +22,9 @@ export interface Exchange {
 
 export interface ExchangeOptions {
   endpoint: string;
-  userAgent: string;
-  connections: Connections;
+  /** Undefined: the platform says it itself */
+  userAgent: string | undefined;
+  transport: Pick<Transport, "request">;
   /** Of the key that the API is asked with, if there is one */
   readApiKey: ReadApiKey | undefined;
   now: Now;
@@ -59,12 +58,12 @@ export const requestTimeoutMs = 15_000;
  */
 export async function exchange(request: ApiRequest, options: ExchangeOptions): Promise<ApiAnswer> {
   const { method, path, body, idempotencyKey, signal, timeoutMs = requestTimeoutMs } = request;
-  const { connections, now } = options;
+  const { transport, now, userAgent } = options;
   const url = options.endpoint + path;
   const apiKey = await options.readApiKey?.(signal);
   const headers = checkedHeaders({
     accept: "application/json, application/problem+json",
-    "user-agent": options.userAgent,
+    ...(userAgent !== undefined && { "user-agent": userAgent }),
     ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
     ...(body ? { "content-type": "application/json" } : {}),
     ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
@@ -77,26 +76,26 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
     redirect: Redirect | undefined;
   };
   try {
-    const response = await connections.request(url, {
-      method,
+    const response = await transport.request({
+      ...{ method, url },
       signal: signalWithin(Math.max(1, Math.ceil(timeoutMs)), signal),
       headers,
       ...sent,
     });
-    const text = await response.body.text();
+    const { status, text } = response;
     answer = {
-      status: response.statusCode,
-      body: parseJson(isSuccess(response.statusCode) ? text : withoutKey(text, apiKey)),
+      status,
+      body: parseJson(isSuccess(status) ? text : withoutKey(text, apiKey)),
       requestId: withoutKey(requestIdOf(response.headers), apiKey),
       retryAfterMs: retryAfterMsOf(response.headers),
       redirect: redirectOf(
-        { status: response.statusCode, location: response.headers.location },
+        { status, location: response.headers.location },
         { endpoint: options.endpoint, path },
       ),
     };
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof RekogError ? error : networkErrorFrom(error, url);
+    throw error;
   }
   const { status, requestId } = answer;
   const [plainPath = "/"] = path.split("?");
@@ -124,7 +123,7 @@ function parseJson(text: string): unknown {
 }
 
 /** API Gateway's header for HTTP APIs; local mode sends the same. */
-function requestIdOf(headers: Record<string, string | string[] | undefined>): string | undefined {
+function requestIdOf(headers: AnswerHeaders): string | undefined {
   const value = headers["apigw-requestid"];
   return Array.isArray(value) ? value[0] : value;
 }

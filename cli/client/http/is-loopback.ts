@@ -1,16 +1,14 @@
-import { BlockList, isIP } from "node:net";
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
+/** As URLs write it: `127.1` is 127.0.0.1 there, and an IPv4 address within IPv6 is in two groups. */
+const loopback = /^(127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
 
 /**
  * Whether a host is this machine by its name alone, without asking DNS (RFC 6761 for `localhost`).
- * @param hostname of a URL: an IPv6 address is in brackets
+ * @param hostname of a URL, or an address: an IPv6 address may be in brackets
  */
 export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
-  const family = isIP(host);
-  if (family === 0) return host === "localhost" || host.endsWith(".localhost");
-  return loopback.check(host, family === 6 ? "ipv6" : "ipv4");
+  const bare = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+  const url = `http://${bare.includes(":") ? `[${bare}]` : bare}`;
+  if (!URL.canParse(url)) return false;
+  const host = new URL(url).hostname;
+  return loopback.test(host) || host === "localhost" || host.endsWith(".localhost");
 }

@@ -1,11 +1,11 @@
-type Headers = Record<string, string | string[] | undefined>;
+import type { AnswerHeaders } from "../transport.ts";
 
 /**
  * How long an answer asks to wait before the next request, in milliseconds; undefined where it does not say, or in a way
  * that nobody can follow. Its date is reckoned from the answer's own, so that no clock of this machine is asked.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
-export function retryAfterMsOf(headers: Headers): number | undefined {
+export function retryAfterMsOf(headers: AnswerHeaders): number | undefined {
   const asked = only(headers["retry-after"]);
   if (asked === undefined) return undefined;
   if (/^\d{1,9}$/.test(asked)) return Number(asked) * 1_000;

@@ -8,10 +8,14 @@ export interface StallWatch {
 /** Watches something that may take as long as it needs, but must keep moving. */
 export function createStallWatch(timeoutMs: number): StallWatch {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  const start = () => setTimeout(() => controller.abort(), timeoutMs);
+  let timer = start();
   return {
     signal: controller.signal,
-    moved: () => timer.refresh(),
+    moved() {
+      clearTimeout(timer);
+      timer = start();
+    },
     stop: () => clearTimeout(timer),
   };
 }

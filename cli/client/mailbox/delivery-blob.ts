@@ -1,5 +1,5 @@
-import { asBlob } from "../api-answers.ts";
 import type { ApiBlob, LeasedDelivery } from "../api-types.ts";
+import { asBlob } from "../shapes/api-answers.ts";
 import { CallbackVerificationError, verifyCallback } from "../verify-callback.ts";
 
 /** The secrets of one blob; none: it is not known. */
@@ -14,10 +14,10 @@ export type ReadDelivery =
  * Checks a delivery as a receiver does. A secret that is not known yet may be known when it comes again: 503.
  * @param secrets undefined: no signature is checked at all
  */
-export function readDelivery(
+export async function readDelivery(
   { headers, body }: LeasedDelivery,
   secrets: { of: Secrets } | undefined,
-): ReadDelivery {
+): Promise<ReadDelivery> {
   if (!secrets) return blobIn(parsed(body), false);
   const known = [secrets.of ?? []].flat();
   if (known.length === 0) {
@@ -27,7 +27,7 @@ export function readDelivery(
   let refusal: CallbackVerificationError | undefined;
   for (const secret of known) {
     try {
-      return blobIn(verifyCallback(headers, body, secret), true);
+      return blobIn(await verifyCallback(headers, body, secret), true);
     } catch (error) {
       if (!(error instanceof CallbackVerificationError)) throw error;
       refusal ??= error;

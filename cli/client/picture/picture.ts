@@ -1,10 +1,4 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { errorCode } from "../error-code.ts";
 import { UsageError } from "../errors.ts";
-import { tellable } from "../tellable.ts";
 import { readStream } from "./read-stream.ts";
 
 /**
@@ -23,8 +17,13 @@ export interface Picture {
   /** The start of a sentence */
   name: string;
   sizeBytes: number;
-  open(): Readable;
+  open(): AsyncIterable<Uint8Array>;
+  /** The same as a form of the platform takes it, streamed from wherever it is; missing where it is read with `open` alone */
+  blob?(): Blob;
 }
+
+/** @throws {UsageError} `unreadable_file`, `invalid_source` */
+type OpenFile = (path: string | URL) => Promise<Picture>;
 
 /**
  * @throws {UsageError} `unreadable_file`, `invalid_source`, or what reading a stream throws
@@ -32,56 +31,60 @@ export interface Picture {
  */
 export async function pictureFrom(
   source: PictureSource,
-  signal: AbortSignal | undefined,
+  { openFile, signal }: { openFile: OpenFile; signal: AbortSignal | undefined },
 ): Promise<Picture> {
-  if (typeof source === "string") return pictureOfFile(source);
+  if (typeof source === "string") return openFile(source);
   if (source instanceof URL) {
-    if (source.protocol === "file:") return pictureOfFile(fileURLToPath(source));
+    if (source.protocol === "file:") return openFile(source);
     throw invalidSource(`a URL with ${source.protocol}`);
   }
   if (source instanceof Uint8Array) return pictureOfBytes(source);
-  if (source instanceof Blob) {
-    const name = "The picture";
-    return { name, sizeBytes: source.size, open: () => Readable.fromWeb(source.stream()) };
-  }
-  if (typeof source === "object" && source !== null && Symbol.asyncIterator in source) {
-    return pictureOfBytes(await readStream(source, signal));
-  }
+  if (source instanceof Blob) return pictureOfBlob(source);
+  const isStream =
+    typeof source === "object" &&
+    source !== null &&
+    (Symbol.asyncIterator in source || "getReader" in source);
+  if (isStream) return pictureOfBytes(await readStream(source, signal));
   throw invalidSource(source === null ? "null" : typeof source);
 }
 
-async function pictureOfFile(path: string): Promise<Picture> {
-  const name = tellable(`The file ${path}`);
-  const stats = await stat(path).catch((error: unknown) => {
-    throw unreadable(`${name} cannot be read (${errorCode(error)}).`, error);
-  });
-  if (!stats.isFile()) throw unreadable(`${name} is a folder, a pipe or a device.`);
-  const sizeBytes = stats.size;
-  // Bytes that are appended meanwhile are not sent: the API is told this size, and S3 holds us to it.
-  const end = sizeBytes - 1;
-  return {
-    name,
-    sizeBytes,
-    open: () => (sizeBytes === 0 ? Readable.from([]) : createReadStream(path, { end })),
-  };
+/** @param name the start of a sentence */
+export const pictureOfBlob = (blob: Blob, name = "The picture"): Picture => ({
+  name,
+  sizeBytes: blob.size,
+  open: () => chunksOf(blob),
+  blob: () => blob,
+});
+
+async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = blob.stream().getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
 }
 
 const chunkBytes = 64 * 1024;
 
 function pictureOfBytes(bytes: Uint8Array): Picture {
-  function* chunks() {
-    for (let start = 0; start < bytes.length; start += chunkBytes) {
-      yield bytes.subarray(start, start + chunkBytes);
-    }
-  }
   return {
     name: "The picture",
     sizeBytes: bytes.length,
-    open: () => Readable.from(chunks(), { objectMode: false }),
+    async *open() {
+      for (let start = 0; start < bytes.length; start += chunkBytes) {
+        yield bytes.subarray(start, start + chunkBytes);
+      }
+    },
+    blob: () => new Blob([bytes as Uint8Array<ArrayBuffer>]),
   };
 }
 
-const unreadable = (message: string, cause?: unknown) =>
+export const unreadable = (message: string, cause?: unknown) =>
   new UsageError({
     code: "unreadable_file",
     message,

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { RekogError, UsageError } from "../errors.ts";
 import { limitsInWords, maxFileBytes } from "../image-limits.ts";
 
@@ -13,7 +12,7 @@ export async function readStream(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
-  const stream = readableFrom(source);
+  const stream = chunksOf(source);
   let onAbort = () => {};
   const abortion = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal?.reason);
@@ -27,32 +26,60 @@ export async function readStream(
     throw error instanceof RekogError ? error : unreadable(error);
   } finally {
     signal?.removeEventListener("abort", onAbort);
-    stream.destroy();
+    stream.cancel();
     // An iterator that gives nothing cannot be ended: it is left alone, and fails unheard.
     reading.catch(() => {});
   }
 }
 
-function readableFrom(source: object): Readable {
-  if (source instanceof Readable) return source;
-  // Unlike its iterator, this can cancel a stream that gives nothing.
-  if (source instanceof ReadableStream) {
-    if (source.locked) throw locked();
-    return Readable.fromWeb(source);
-  }
-  return Readable.from(source as AsyncIterable<unknown>);
+interface Chunks {
+  next(): Promise<{ done?: boolean | undefined; value?: unknown }>;
+  /** Whatever is left is not wanted. */
+  cancel(): void;
 }
 
-async function allBytes(stream: Readable): Promise<Uint8Array> {
+function chunksOf(source: object): Chunks {
+  // Unlike its iterator, this can cancel a stream that gives nothing.
+  if ("getReader" in source) {
+    const stream = source as ReadableStream;
+    if (stream.locked) throw locked();
+    const reader = stream.getReader();
+    return { next: () => reader.read(), cancel: () => unheard(() => reader.cancel()) };
+  }
+  const iterator = (source as AsyncIterable<unknown>)[Symbol.asyncIterator]();
+  return {
+    next: () => iterator.next(),
+    cancel: () =>
+      unheard(() => {
+        // A Readable of Node.js.
+        if ("destroy" in source && typeof source.destroy === "function") source.destroy();
+        return iterator.return?.();
+      }),
+  };
+}
+
+function unheard(end: () => unknown): void {
+  void (async () => end())().catch(() => {});
+}
+
+async function allBytes(stream: Chunks): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
-  for await (const chunk of stream) {
+  for (;;) {
+    const { done, value: chunk } = await stream.next();
+    if (done) break;
     if (!(chunk instanceof Uint8Array)) throw notBytes(typeof chunk);
     sizeBytes += chunk.length;
     if (sizeBytes > maxFileBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const all = new Uint8Array(sizeBytes);
+  let end = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, end);
+    end += chunk.length;
+  }
+  return all;
 }
 
 const tooLarge = () =>

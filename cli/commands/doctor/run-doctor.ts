@@ -1,6 +1,4 @@
 import type { GivenKey } from "../../api-key/given-key.ts";
-import { type Connections, createConnections } from "../../client/http/connections.ts";
-import { RekogClient } from "../../client/rekog-client.ts";
 import { clientOptions } from "../../connection/client-options.ts";
 import { type Connection, connect } from "../../connection/connect.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
@@ -8,6 +6,8 @@ import type { Deps } from "../../deps.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
 import type { GlobalOptions, Settings } from "../../settings.ts";
+import { type Connections, createConnections } from "../../transport/connections.ts";
+import { NodeClient } from "../../transport/node-client.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { proseColumns } from "../../ui/wrap-text.ts";
@@ -149,7 +149,7 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     key: GivenKey | undefined,
     connections: Connections,
   ): Promise<void> {
-    const client = new RekogClient({ ...clientOptions(endpoint, key, deps, notices), retryForMs });
+    const client = new NodeClient({ ...clientOptions(endpoint, key, deps, notices), retryForMs });
     try {
       await check("upload_host", (signal) => checkUploadHost({ client, connections, signal }));
       await check("callback", (signal) => {

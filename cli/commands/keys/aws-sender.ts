@@ -1,6 +1,6 @@
-import { createConnections, type Proxies } from "../../client/http/connections.ts";
-import { networkErrorFrom } from "../../client/http/network-error.ts";
 import type { SendHttp } from "../../key-administration.ts";
+import { createConnections, type Proxies } from "../../transport/connections.ts";
+import { networkErrorFrom } from "../../transport/network-failure.ts";
 
 /** A page of a table is 1 MB at most. */
 const maxAnswerBytes = 16 * 1024 * 1024;

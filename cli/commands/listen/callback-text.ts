@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { NamedLabel } from "../../client/recognised-shapes.ts";
 import type { ReceivedCallback } from "../../listener/received-callback.ts";
 import { unansweredCode } from "../../listener/settlement-of.ts";
+import { NamedLabel } from "../../pictures/document/recognised-shapes.ts";
 import { cleanText } from "../../ui/clean-text.ts";
 import { createPaint, type Style } from "../../ui/style.ts";
 

@@ -3,7 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { checkFile } from "../../recognise/check-file.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import type { Notices } from "../../ui/notices.ts";
-import { blobFor, type DrawableBlob } from "../blob-document.ts";
+import { blobFor, type DrawableBlob } from "../document/blob-document.ts";
 import { formatOfContent, type PictureFormat } from "../picture-format.ts";
 import type { PictureSize } from "../pixel-box.ts";
 import { writePicture } from "../write-picture.ts";

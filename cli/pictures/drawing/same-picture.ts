@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { UsageError } from "../../client/errors.ts";
-import type { DrawableBlob } from "../blob-document.ts";
+import type { DrawableBlob } from "../document/blob-document.ts";
 import type { PictureSize } from "../pixel-box.ts";
 
 /**

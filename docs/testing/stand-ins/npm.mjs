@@ -8,6 +8,9 @@ const { scripts } = JSON.parse(
 
 export function refusal([command, ...rest]) {
   if (["ci", "install --include=dev"].includes([command, ...rest].join(" "))) return undefined;
+  // What `npm run pack:rekog` and `npm run pack:client` make, in somebody else's project.
+  const installed = /^(i|install)( -[gD])?( \.\/rekog-X\.Y\.Z\.tgz)?$/;
+  if (installed.test([command, ...rest].join(" "))) return undefined;
   const name = command === "run" ? rest[0] : command;
   if (["run", "test"].includes(command) && Object.hasOwn(scripts, name)) return undefined;
   return `package.json has no script for: ${[command, ...rest].join(" ")}`;

@@ -1,7 +1,7 @@
 import { withoutApiKeys } from "../../../client/api-key.ts";
 import { RekogError } from "../../../client/errors.ts";
-import type { Connections } from "../../../client/http/connections.ts";
-import { networkErrorFrom } from "../../../client/http/network-error.ts";
+import type { Connections } from "../../../transport/connections.ts";
+import { networkErrorFrom } from "../../../transport/network-failure.ts";
 
 /** No blob has it: blob ids are random, and this one is not. */
 export const impossibleBlobId = "00000000-0000-4000-8000-000000000000";

@@ -1,8 +1,8 @@
 import type { GivenKey } from "../../../api-key/given-key.ts";
 import { isKeyRefusal } from "../../../api-key/key-refusal.ts";
 import { ApiError, apiErrorFrom } from "../../../client/api-error.ts";
-import type { Connections } from "../../../client/http/connections.ts";
 import { retryAfterMsOf } from "../../../client/http/retry-after.ts";
+import type { Connections } from "../../../transport/connections.ts";
 import { askApi, impossibleBlobId, type RawRequest } from "./ask-api.ts";
 
 export interface AskOptions {

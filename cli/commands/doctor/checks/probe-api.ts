@@ -1,7 +1,7 @@
 import { apiErrorFrom, unexpectedAnswer } from "../../../client/api-error.ts";
-import type { Connections } from "../../../client/http/connections.ts";
 import { redirectOf } from "../../../client/http/redirect.ts";
 import type { Now } from "../../../client/time.ts";
+import type { Connections } from "../../../transport/connections.ts";
 import { askApi, impossibleBlobId } from "./ask-api.ts";
 
 export interface ApiProbe {

@@ -1,7 +1,7 @@
 import { RekogError } from "../../../client/errors.ts";
-import type { Connections } from "../../../client/http/connections.ts";
-import { networkErrorFrom } from "../../../client/http/network-error.ts";
 import type { RekogClient } from "../../../client/rekog-client.ts";
+import type { Connections } from "../../../transport/connections.ts";
+import { networkErrorFrom } from "../../../transport/network-failure.ts";
 import { type Finding, ok, warn } from "./check.ts";
 import { withTrialBlob } from "./trial-blob.ts";
 

@@ -5,8 +5,8 @@ import { open, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { type StubScript, startStubApi, uploadFields } from "../../testing/stub-api.ts";
-import { createTemporaryFolder } from "../../testing/temporary-folder.ts";
+import { type StubScript, startStubApi, uploadFields } from "../testing/stub-api.ts";
+import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 import { createConnections } from "./connections.ts";
 import { type PostFormOptions, postForm } from "./post-form.ts";
 

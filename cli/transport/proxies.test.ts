@@ -5,8 +5,8 @@ import { runInProcess } from "../testing/run-in-process.ts";
 import { blobId } from "../testing/sample-blobs.ts";
 import { startStubApi } from "../testing/stub-api.ts";
 import { type StubProxyOptions, startStubProxy } from "../testing/stub-proxy.ts";
-import type { Proxies } from "./http/connections.ts";
-import { RekogClient } from "./rekog-client.ts";
+import type { Proxies } from "./connections.ts";
+import { NodeClient } from "./node-client.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -23,7 +23,7 @@ async function setUp(options: Omit<StubProxyOptions, "port"> = {}) {
 }
 
 function clientFor(endpoint: string, proxies: Proxies) {
-  const client = new RekogClient({ endpoint, proxies, sleep: async () => {} });
+  const client = new NodeClient({ endpoint, proxies, sleep: async () => {} });
   closers.unshift(() => client.close());
   return client;
 }

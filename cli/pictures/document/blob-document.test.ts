@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { nonsense, nonsenseJson } from "../testing/nonsense-results.ts";
-import { failedBlob, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
+import { nonsense, nonsenseJson } from "../../testing/nonsense-results.ts";
+import { failedBlob, processingBlob, succeededBlob } from "../../testing/sample-blobs.ts";
 import { blobFor } from "./blob-document.ts";
 
 const json = JSON.stringify;

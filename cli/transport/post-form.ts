@@ -1,20 +1,18 @@
-import { PassThrough } from "node:stream";
-import type { UploadInfo } from "../api-types.ts";
-import { errorCode } from "../error-code.ts";
-import { RekogError, UsageError } from "../errors.ts";
-import type { Picture } from "../picture/picture.ts";
-import { UploadError } from "../upload-error.ts";
+import { PassThrough, Readable } from "node:stream";
+import { errorCode } from "../client/error-code.ts";
+import { RekogError } from "../client/errors.ts";
+import { retryAfterMsOf } from "../client/http/retry-after.ts";
+import { createStallWatch } from "../client/http/stall-watch.ts";
+import { fileChanged, uploadStalled } from "../client/http/upload-failures.ts";
+import type { Picture } from "../client/picture/picture.ts";
+import type { FormPost } from "../client/transport.ts";
+import { UploadError } from "../client/upload-error.ts";
 import type { Connections } from "./connections.ts";
-import { NetworkError, networkErrorFrom } from "./network-error.ts";
-import { retryAfterMsOf } from "./retry-after.ts";
-import { createStallWatch } from "./stall-watch.ts";
+import { networkErrorFrom } from "./network-failure.ts";
 
-export interface PostFormOptions {
+export interface PostFormOptions extends Omit<FormPost, "picture"> {
   picture: Pick<Picture, "sizeBytes" | "open">;
-  uploadInfo: Pick<UploadInfo, "url" | "fields">;
   connections: Connections;
-  signal: AbortSignal | undefined;
-  onProgress?: ((sentBytes: number) => void) | undefined;
   /** Gives up when no byte moved for this long */
   stallTimeoutMs?: number | undefined;
 }
@@ -34,7 +32,7 @@ export async function postForm(options: PostFormOptions): Promise<void> {
   const form = new FormData();
   for (const [name, value] of Object.entries(uploadInfo.fields)) form.append(name, value);
   // form-data cannot be told that a stream is empty: a known length of 0 counts as unknown.
-  const content = picture.sizeBytes === 0 ? Buffer.alloc(0) : picture.open();
+  const content = picture.sizeBytes === 0 ? Buffer.alloc(0) : readableOf(picture.open());
   // A constant name: the real one is nobody's business, and S3 only uses it where the key says `${filename}`.
   form.append("file", content, {
     filename: "image",
@@ -78,7 +76,7 @@ export async function postForm(options: PostFormOptions): Promise<void> {
     if (readError || errorCode(error) === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH") {
       throw fileChanged(readError ?? error);
     }
-    if (stallWatch.signal.aborted) throw stalled(uploadInfo.url, error);
+    if (stallWatch.signal.aborted) throw uploadStalled(uploadInfo.url, error);
     throw networkErrorFrom(error, uploadInfo.url);
   } finally {
     stallWatch.stop();
@@ -87,18 +85,5 @@ export async function postForm(options: PostFormOptions): Promise<void> {
   }
 }
 
-const fileChanged = (cause: unknown) =>
-  new UsageError({
-    code: "file_changed",
-    message: "The file could not be read to its end: it was changed or removed meanwhile.",
-    hint: "Upload it again when nothing writes to it.",
-    cause,
-  });
-
-const stalled = (url: string, cause: unknown) =>
-  new NetworkError(
-    "timeout",
-    `The upload to ${new URL(url).host} came to a standstill.`,
-    "Check the connection and upload the file again.",
-    cause,
-  );
+const readableOf = (chunks: AsyncIterable<Uint8Array>) =>
+  chunks instanceof Readable ? chunks : Readable.from(chunks, { objectMode: false });

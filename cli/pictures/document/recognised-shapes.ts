@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-// Loose on purpose: whoever answers may say more. What is read of a result must be there and of its kind, wherever it comes
-// from: an API's answer, a callback's body, or a document that somebody kept.
+// Loose on purpose: whoever wrote it may say more. What is read of a result must be there and of its kind: it is a callback's
+// body, or a document that somebody kept. The client has these shapes of its own, for it stands without packages.
 
 /** JSON has no NaN, but `1e999` is infinite. */
 export const FiniteNumber = v.pipe(v.number(), v.finite());
@@ -63,8 +63,6 @@ const LineNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 export const TextWord = v.looseObject({ ...TextLine.entries, line: v.optional(LineNumber) });
 
-export const Text = v.looseObject({ lines: v.array(TextLine), words: v.array(TextWord) });
-
 const Estimate = v.optional(v.looseObject({ value: v.boolean(), confidence: Confidence }));
 
 const FaceAttributes = v.pipe(
@@ -94,8 +92,3 @@ export const Face = v.looseObject({
 
 /** As lists have it. */
 export const Decision = v.looseObject({ decision: v.picklist(["allow", "review", "block"]) });
-
-export const Verdict = v.looseObject({
-  ...Decision.entries,
-  because: v.array(v.looseObject({ ...NamedLabel.entries, threshold: Confidence })),
-});

@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
-import { UsageError } from "../errors.ts";
-import type { Picture } from "./picture.ts";
-
-/** Larger ones are refused for their size alone; their bytes need not be read for that. */
-const maxHashedBytes = 64 * 1024 * 1024;
+import { maxHashedBytes, unreadableToItsEnd } from "../client/picture/hashing.ts";
+import type { Picture } from "../client/picture/picture.ts";
 
 /**
  * The SHA-256 of a picture's bytes, in hex; undefined for one that is far too large to be recognised.
@@ -21,12 +18,7 @@ export async function hashPicture(
     await pipeline(picture.open(), hash, signal ? { signal } : {});
   } catch (error) {
     signal?.throwIfAborted();
-    throw new UsageError({
-      code: "unreadable_file",
-      message: `${picture.name} could not be read to its end.`,
-      hint: "Check the file and the disk it is on, and try again.",
-      cause: error,
-    });
+    throw unreadableToItsEnd(picture.name, error);
   }
   return hash.digest("hex");
 }

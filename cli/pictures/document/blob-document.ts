@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import * as v from "valibot";
-import { RekogError, UsageError } from "../client/errors.ts";
+import { RekogError, UsageError } from "../../client/errors.ts";
+import type { Found } from "../found.ts";
 import {
   Decision,
   Face,
@@ -10,8 +11,7 @@ import {
   ModerationLabel,
   TextLine,
   TextWord,
-} from "../client/recognised-shapes.ts";
-import type { Found } from "./found.ts";
+} from "./recognised-shapes.ts";
 
 // As the API has them, but for lists of which nothing is drawn where they are missing: documents are also made by hand.
 const DrawableLabel = v.looseObject({

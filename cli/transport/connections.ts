@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
-import { UsageError } from "../errors.ts";
-import { isLoopback } from "./is-loopback.ts";
-import { ProxyRefusedError, ThroughProxyError } from "./network-error.ts";
+import { clientClosed } from "../client/http/client-closed.ts";
+import { isLoopback } from "../client/http/is-loopback.ts";
+import { ProxyRefusedError, ThroughProxyError } from "./network-failure.ts";
 import { createNoProxy } from "./no-proxy.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
 
@@ -125,10 +125,3 @@ async function openDispatchers(options: ConnectionsOptions): Promise<Dispatchers
     destroy: () => Promise.all([direct, ...tunnels.values()].map((each) => each.destroy())),
   };
 }
-
-const clientClosed = () =>
-  new UsageError({
-    code: "client_closed",
-    message: "The client is closed.",
-    hint: "Make a new RekogClient, and close it after the last request.",
-  });

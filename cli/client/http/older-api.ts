@@ -1,4 +1,4 @@
-import { ApiError } from "./api-error.ts";
+import { ApiError } from "../api-error.ts";
 
 /**
  * An API that was deployed before a route was there answers it as API Gateway answers whatever it does not know: with 404

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { nonsense, nonsenseJson, wholeBlob } from "../testing/nonsense-results.ts";
-import { blobId, succeededBlob } from "../testing/sample-blobs.ts";
-import { sampleEntry } from "../testing/sample-entries.ts";
-import { stubClients } from "../testing/stub-client.ts";
+import { nonsense, nonsenseJson, wholeBlob } from "../../testing/nonsense-results.ts";
+import { blobId, succeededBlob } from "../../testing/sample-blobs.ts";
+import { sampleEntry } from "../../testing/sample-entries.ts";
+import { stubClients } from "../../testing/stub-client.ts";
 
 const { setUp } = stubClients();
 // 203: what is held against no contract.

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../client/errors.ts";
 
 export interface ProxyAddress {
   /** Without a user name */

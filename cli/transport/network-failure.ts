@@ -1,0 +1,74 @@
+import { errorCode } from "../client/error-code.ts";
+import {
+  NetworkError,
+  type NetworkPhase,
+  networkHints,
+  networkMessage,
+} from "../client/http/network-error.ts";
+import { phaseOf } from "../client/http/network-phase.ts";
+
+/**
+ * What undici or Node.js threw, as a phase with a next step.
+ * @param url only its host is told: a path or query may hold a secret
+ */
+export function networkErrorFrom(thrown: unknown, url: string): NetworkError {
+  const { host } = new URL(url);
+  const proxyHost = thrown instanceof ThroughProxyError ? thrown.proxyHost : undefined;
+  const error = thrown instanceof ThroughProxyError ? thrown.cause : thrown;
+  const proxyStatus = proxyStatusOf(error);
+  if (proxyStatus !== undefined) {
+    const message = `The proxy let no connection to ${host} through: HTTP status ${proxyStatus}.`;
+    const hint = "Check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.";
+    return new NetworkError("connect", message, hint, error, proxyStatus);
+  }
+  const phase = phaseOf(error);
+  const code = errorCode(error);
+  const subject = proxyHost === undefined ? host : subjectBehind(proxyHost, host, phase);
+  const message = networkMessage(phase, subject, code);
+  const hint = proxyHost === undefined ? networkHints[phase] : hintFor(phase, host);
+  return new NetworkError(phase, message, hint, error);
+}
+
+/** With a proxy in between, it is the proxy whose name is looked up and to which a connection is made. */
+const isProxys = (phase: NetworkPhase) => phase === "dns" || phase === "connect";
+
+const subjectBehind = (proxyHost: string, host: string, phase: NetworkPhase) =>
+  isProxys(phase) ? `the proxy ${proxyHost}` : `${host} (through the proxy ${proxyHost})`;
+
+function hintFor(phase: NetworkPhase, host: string): string {
+  const proxy = `Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name ${host} in NO_PROXY.`;
+  return isProxys(phase) ? proxy : `${networkHints[phase]} ${proxy}`;
+}
+
+/** What went wrong with a request that was sent through a proxy, or on the way to that. */
+export class ThroughProxyError extends Error {
+  override readonly name = "ThroughProxyError";
+  readonly proxyHost: string;
+  /** Of what went wrong */
+  readonly code: string | undefined;
+
+  constructor(proxyHost: string, cause: unknown) {
+    super("A request through a proxy failed.", { cause });
+    this.proxyHost = proxyHost;
+    this.code = errorCode(cause);
+  }
+}
+
+/** A proxy that was asked for an http: URL said no. */
+export class ProxyRefusedError extends Error {
+  override readonly name = "ProxyRefusedError";
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`The proxy answered with HTTP status ${status}.`);
+    this.status = status;
+  }
+}
+
+/** Of a tunnel, undici tells it in the message alone. */
+function proxyStatusOf(error: unknown): number | undefined {
+  if (error instanceof ProxyRefusedError) return error.status;
+  const message = error instanceof Error ? error.message : "";
+  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  return status === undefined ? undefined : Number(status);
+}
