@@ -26,7 +26,8 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
       location.hash = "#/";
       forget(...entries.value);
     }
-    connect({ endpoint: parsed, key: key.trim() || undefined }, tabStorage);
+    const { own } = connection.value;
+    connect({ own, endpoint: parsed, key: key.trim() || undefined }, tabStorage);
     dialog.current?.close();
   };
 
