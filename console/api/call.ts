@@ -30,7 +30,7 @@ export async function call<Answer>(
         ...(key !== undefined && { authorization: `Bearer ${key}` }),
         ...(body && { "content-type": "application/json" }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: asJson(body) }),
       ...(signal && { signal }),
       // What a request does is told by its answer alone.
       cache: "no-store",
@@ -54,6 +54,12 @@ export async function call<Answer>(
   }
   return (answer === "" ? undefined : parsed(answer, endpoint)) as Answer;
 }
+
+/**
+ * The letter that stands for what could not be read is in names that are no UTF-8 on their disk. As it is, the API would take it for
+ * a fault of the request; escaped, for what it is.
+ */
+const asJson = (body: object) => JSON.stringify(body).replaceAll("\ufffd", "\\ufffd");
 
 function parsed(answer: string, endpoint: string): unknown {
   try {
