@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { connect, hasKey, openConnection } from "./api/connection.ts";
+import { watchPolicy } from "./api/policy-refusals.ts";
 import { tabStorage } from "./api/tab-storage.ts";
 import { receiverBase } from "./callbacks/own-receiver.ts";
 import { probeTurning } from "./picture/turning.ts";
@@ -32,6 +33,7 @@ addEventListener("beforeunload", (event) => {
   if (entries.value.some(isSending)) event.preventDefault();
 });
 
+watchPolicy();
 void probeTurning();
 watchRoute();
 watchAddress();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { openConnection, parseEndpoint } from "./connection.ts";
+import { isReadable, openConnection, parseEndpoint } from "./connection.ts";
 
 const own = "http://127.0.0.1:7878";
 const holding = (value?: unknown) => ({
@@ -75,4 +75,17 @@ it.each([
   ["https://name:secret@api.example.com", undefined],
 ])("takes %s for %s", (text, endpoint) => {
   expect(parseEndpoint(text)).toBe(endpoint);
+});
+
+it.each([
+  ["http://api.example.com", true],
+  ["http://192.168.0.7:7878", true],
+  ["http://localhost.example.com", true],
+  ["http://127.0.0.1.example.com", true],
+  ["http://127.0.0.1:7878", false],
+  ["http://localhost", false],
+  ["http://[::1]:7878/prod", false],
+  ["https://api.example.com", false],
+])("knows whether what goes to %s can be read on the way: %j", (endpoint, readable) => {
+  expect(isReadable(endpoint)).toBe(readable);
 });

@@ -65,6 +65,10 @@ export function connect(next: Connection, storage: Pick<Storage, "setItem">): vo
   storage.setItem(storedAs, JSON.stringify(next));
 }
 
+/** Whether what goes to an endpoint can be read on the way: HTTP without TLS, to another machine. */
+export const isReadable = (endpoint: string) =>
+  /^http:\/\/(?!(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|\/|$))/.test(endpoint);
+
 /** What the user typed, as an endpoint; undefined where it is none. */
 export function parseEndpoint(text: string): string | undefined {
   const trimmed = text.trim();

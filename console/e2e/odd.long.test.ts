@@ -63,6 +63,51 @@ describe("what is odd", () => {
     await page.getByRole("alert").getByText("not_the_api").waitFor();
   });
 
+  it("is an answer that is JSON and no object", async () => {
+    const page = await start();
+    await page.route(/\/blobs$/, (route) => route.fulfill({ status: 201, json: null }));
+    await dropFiles(page, [await orientedPicture(1, stubBox, [300, 206])]);
+    await page.getByRole("alert").getByText("not_the_api").waitFor();
+  });
+
+  it("is an upload that something on the way refuses, with a page of its own", async () => {
+    const page = await start();
+    const body = "<!doctype html><title>Too large</title><p>413<br>Too large";
+    await page.route(isForm, (route) =>
+      route.fulfill({
+        ...{ status: 413, contentType: "text/html", body },
+        headers: { "access-control-allow-origin": "*" },
+      }),
+    );
+    await dropFiles(page, [await orientedPicture(1, stubBox, [300, 207])]);
+    await page.getByRole("alert").getByText("S3 answered with 413.").waitFor();
+  });
+
+  it("is an API that the page was not served for, which its policy does not let it ask", async () => {
+    const page = await start();
+    // That it tells of the refusal is what is wanted here.
+    page.removeAllListeners("console");
+    await page.locator("header button").click();
+    await page.getByLabel("API", { exact: true }).fill("http://127.0.0.9:9");
+    await page.getByRole("button", { name: "Use it" }).click();
+    await page.getByRole("link", { name: "Usage" }).click();
+    await page.getByRole("alert").getByText("api_not_allowed").waitFor();
+    await page.getByText("rekog console --endpoint http://127.0.0.9:9").waitFor();
+  });
+
+  it("is a key that would go out without TLS, which is told before", async () => {
+    const page = await start();
+    await page.locator("header button").click();
+    const told = page.getByText("whoever is on the way can read the key");
+    await page.getByLabel("API key").fill("mine");
+    expect(await told.count()).toBe(0);
+    await page.getByLabel("API", { exact: true }).fill("http://api.example.com");
+    await page.getByLabel("API key").fill("mine");
+    await told.waitFor();
+    await page.getByLabel("API", { exact: true }).fill("https://api.example.com");
+    expect(await told.count()).toBe(0);
+  });
+
   it("is an answer in another form: the rest of the page goes on", async () => {
     const page = await start();
     await page.route(/\/blobs\/[0-9a-f-]+\?/, async (route) => {
