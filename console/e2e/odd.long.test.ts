@@ -225,19 +225,24 @@ describe("what is odd", () => {
   it("is a text that is pasted into a field along with its picture, as spreadsheets copy it", async () => {
     const page = await start();
     const paste = (selector: string) =>
-      page.locator(selector).evaluate((element) => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData("text/plain", "rekog_sk_mine");
-        clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
-        const settings = { clipboardData, bubbles: true, cancelable: true };
-        // Whether the browser goes on with it.
-        return element.dispatchEvent(new ClipboardEvent("paste", settings));
-      });
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", "rekog_sk_mine");
+          clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
+          const settings = { clipboardData, bubbles: true, cancelable: true };
+          // Whether the browser goes on with it.
+          return element.dispatchEvent(new ClipboardEvent("paste", settings));
+        });
     await page.locator("header button").click();
     expect(await paste("input[type=password]")).toBe(true);
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await paste("body")).toBe(false);
-    expect(await page.locator(".picture").count()).toBe(1);
+    // Nothing can be written there.
+    expect(await paste("input[type=checkbox]")).toBe(false);
+    expect(await page.locator(".picture").count()).toBe(2);
   });
 
   it("is a name that is no text, or only looks empty", async () => {

@@ -3,7 +3,9 @@ import { addFiles } from "./add-files.ts";
 
 /** What a spreadsheet or a word processor copies is a picture, too. Who pastes it into a field means the text: a key, say. */
 const isTextForField = ({ target, clipboardData }: ClipboardEvent) =>
-  target instanceof HTMLInputElement && clipboardData?.types.includes("text/plain") === true;
+  target instanceof HTMLInputElement &&
+  !/^(checkbox|range)$/.test(target.type) &&
+  clipboardData?.types.includes("text/plain") === true;
 
 /** Takes files that are dropped or pasted anywhere on the page. Tells whether some are held over it. */
 export function useDroppedFiles(): boolean {
