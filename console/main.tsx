@@ -1,5 +1,6 @@
 import { render } from "preact";
-import { connection, hasKey, openConnection } from "./api/connection.ts";
+import { connect, hasKey, openConnection } from "./api/connection.ts";
+import { watchPolicy } from "./api/policy-refusals.ts";
 import { tabStorage } from "./api/tab-storage.ts";
 import { receiverBase } from "./callbacks/own-receiver.ts";
 import { probeTurning } from "./picture/turning.ts";
@@ -19,10 +20,7 @@ const opened = openConnection(
   tabStorage,
   told("key-link") === "yes",
 );
-connection.value = opened.connection;
-if (opened.connection.key !== undefined) {
-  tabStorage.setItem("rekog.connection", JSON.stringify(opened.connection));
-}
+connect(opened.connection, tabStorage);
 // A key is no part of an address that is kept, shown or sent on.
 if (opened.hash !== location.hash) history.replaceState(null, "", `${location.pathname}#/`);
 // A link that is opened in a tab where the page is already.
@@ -35,6 +33,7 @@ addEventListener("beforeunload", (event) => {
   if (entries.value.some(isSending)) event.preventDefault();
 });
 
+watchPolicy();
 void probeTurning();
 watchRoute();
 watchAddress();

@@ -2,6 +2,8 @@ import { signal } from "@preact/signals";
 
 /** Which API the page speaks to, and as whom. */
 export interface Connection {
+  /** The endpoint of the page itself, or that it was served for */
+  own: string;
   /** Without a slash at its end */
   endpoint: string;
   key: string | undefined;
@@ -26,20 +28,22 @@ export function openConnection(
   storage: Pick<Storage, "getItem">,
   takesKey: boolean,
 ): { connection: Connection; hash: string } {
-  const stored = readStored(storage);
+  const stored = readStored(storage, own);
   const left = hasKey(hash) ? "" : hash;
   const given = /^#key=([\x21-\x7e]+)$/.exec(hash)?.[1];
   if (given !== undefined && takesKey) {
-    return { connection: { endpoint: own, key: decoded(given) }, hash: left };
+    return { connection: { own, endpoint: own, key: decoded(given) }, hash: left };
   }
-  return { connection: stored ?? { endpoint: own, key: undefined }, hash: left };
+  return { connection: stored ?? { own, endpoint: own, key: undefined }, hash: left };
 }
 
-function readStored(storage: Pick<Storage, "getItem">): Connection | undefined {
+/** Of a page that this tab had under the same address, but for another API, nothing is left. */
+function readStored(storage: Pick<Storage, "getItem">, own: string): Connection | undefined {
   try {
-    const { endpoint, key } = JSON.parse(storage.getItem(storedAs) ?? "null");
+    const { own: ownThen, endpoint, key } = JSON.parse(storage.getItem(storedAs) ?? "null");
+    if (ownThen !== own) return undefined;
     if (typeof endpoint !== "string" || !URL.canParse(endpoint)) return undefined;
-    return { endpoint, key: typeof key === "string" ? key : undefined };
+    return { own, endpoint, key: typeof key === "string" ? key : undefined };
   } catch {
     return undefined;
   }
@@ -53,13 +57,17 @@ function decoded(text: string): string {
   }
 }
 
-export const connection = signal<Connection>({ endpoint: "", key: undefined });
+export const connection = signal<Connection>({ own: "", endpoint: "", key: undefined });
 
 /** Speaks to this API from now on, in this tab. */
 export function connect(next: Connection, storage: Pick<Storage, "setItem">): void {
   connection.value = next;
   storage.setItem(storedAs, JSON.stringify(next));
 }
+
+/** Whether what goes to an endpoint can be read on the way: HTTP without TLS, to another machine. */
+export const isReadable = (endpoint: string) =>
+  /^http:\/\/(?!(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|\/|$))/.test(endpoint);
 
 /** What the user typed, as an endpoint; undefined where it is none. */
 export function parseEndpoint(text: string): string | undefined {

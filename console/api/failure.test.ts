@@ -20,7 +20,9 @@ it("tells a problem in the API's own words, all that is wrong with a request inc
 
 it("hears when to come again", () => {
   expect(failureOfAnswer(429, "{}", "30")).toMatchObject({ retryAfterMs: 30_000 });
-  expect(failureOfAnswer(429, "{}", "soon")).not.toHaveProperty("retryAfterMs");
+  for (const nothing of ["soon", "", "0", "-1", "1e1000"]) {
+    expect(failureOfAnswer(429, "{}", nothing)).not.toHaveProperty("retryAfterMs");
+  }
 });
 
 it.each([

@@ -36,10 +36,11 @@ export function failureOf(error: unknown): Failure {
 /** An answer of the API that is no result: problem details, or what API Gateway says itself, `{"message":…}`. */
 export function failureOfAnswer(status: number, text: string, retryAfter: string | null): Failure {
   const body = parsed(text) as Partial<Problem> & { message?: unknown };
-  const seconds = Number(retryAfter ?? Number.NaN);
+  // At once is no time to wait, and would be asked without a pause.
+  const seconds = /^[1-9]\d{0,8}$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined;
   const told = {
     status,
-    ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1_000 }),
+    ...(seconds !== undefined && { retryAfterMs: seconds * 1_000 }),
   };
   if (typeof body.code === "string") {
     return {

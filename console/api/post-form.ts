@@ -36,7 +36,7 @@ export function postForm(
       const { status, responseText } = request;
       end({ status, answer: responseText });
       const isTaken = status >= 200 && status < 300;
-      settle(isTaken ? undefined : new CallError(refusal(status, responseText)));
+      settle(isTaken ? undefined : new CallError(refusal(status, request.responseXML)));
     };
     request.onerror = () => {
       end({ failure: "no answer" });
@@ -56,11 +56,9 @@ export function postForm(
   });
 }
 
-/** S3 answers in XML. */
-function refusal(status: number, xml: string): Failure {
-  const read = (name: string) =>
-    new DOMParser().parseFromString(xml, "application/xml").querySelector(name)?.textContent ??
-    undefined;
+/** S3 answers in XML. What else is on the way does not, and is not read as if it did. */
+function refusal(status: number, xml: Document | null): Failure {
+  const read = (name: string) => xml?.querySelector(name)?.textContent ?? undefined;
   const message = read("Message") ?? `S3 answered with ${status}.`;
   return {
     status,

@@ -21,6 +21,7 @@ it.each([
   ["another body", { ...received, body: `${body} ` }],
   ["another id", { ...received, headers: { ...headers, "webhook-id": "other" } }],
   ["no signature", { ...received, headers: {} }],
+  ["no base64", { ...received, headers: { ...headers, "webhook-signature": "v1,_ v1,a" } }],
 ])("knows what is not: %s", async (_, forged) => {
   expect(await verifySignature(forged, secret)).toBe("forged");
 });

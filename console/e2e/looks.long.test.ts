@@ -153,6 +153,36 @@ describe("the page", () => {
     expect(await page.getByRole("button", { pressed: true }).count()).toBe(0);
   });
 
+  it("shows what is chosen, and whose box is whose, in the few colours of a reader's own", async () => {
+    const page = await open({ forcedColors: "active" });
+    await page.goto(`${stack.url}/console/`);
+    await dropFiles(page, [await orientedPicture(1, stubBox, [323, 240])]);
+    await page.locator(".boxes .mark").waitFor();
+    await page.getByRole("button", { name: /^Stopsign/ }).click();
+    const styleOf = (selector: string, name: string, pseudo?: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate(
+          (element, [property = "", part]) =>
+            getComputedStyle(element, part ?? null).getPropertyValue(property),
+          [name, pseudo] as const,
+        );
+    for (const chosen of [
+      ".picture.selected",
+      "[role=tab][aria-selected=true]",
+      "nav [aria-current]",
+      ".found[aria-pressed=true]",
+    ]) {
+      const outline = await styleOf(chosen, "outline-style");
+      expect({ chosen, outline }).toEqual({ chosen, outline: "solid" });
+    }
+    expect(await styleOf("button.found", "background-color", "::before")).toBe(
+      await styleOf(".boxes .mark", "stroke"),
+    );
+    expect(await styleOf(".confidence", "background-image", "::before")).toContain("gradient");
+  });
+
   const states: Record<string, (page: Page) => Promise<void>> = {
     "before there is a picture": async (page) => {
       await page.getByRole("heading", { name: "Drop pictures here" }).waitFor();

@@ -44,13 +44,13 @@ describe("what is odd", () => {
     let refused = 0;
     await page.route(/\/blobs$/, (route) => {
       refused += 1;
-      if (refused > 3) return route.continue();
+      if (refused > 1) return route.continue();
       const json = { code: "too_many_requests", detail: "Too many requests of this key." };
       return route.fulfill({ status: 429, headers: { "retry-after": "0" }, json });
     });
     await dropFiles(page, [await orientedPicture(1, stubBox, [300, 201])]);
     await page.locator(".mark").waitFor();
-    expect(refused).toBeGreaterThan(3);
+    expect(refused).toBeGreaterThan(1);
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
@@ -61,6 +61,51 @@ describe("what is odd", () => {
     );
     await page.getByRole("link", { name: "Usage" }).click();
     await page.getByRole("alert").getByText("not_the_api").waitFor();
+  });
+
+  it("is an answer that is JSON and no object", async () => {
+    const page = await start();
+    await page.route(/\/blobs$/, (route) => route.fulfill({ status: 201, json: null }));
+    await dropFiles(page, [await orientedPicture(1, stubBox, [300, 206])]);
+    await page.getByRole("alert").getByText("not_the_api").waitFor();
+  });
+
+  it("is an upload that something on the way refuses, with a page of its own", async () => {
+    const page = await start();
+    const body = "<!doctype html><title>Too large</title><p>413<br>Too large";
+    await page.route(isForm, (route) =>
+      route.fulfill({
+        ...{ status: 413, contentType: "text/html", body },
+        headers: { "access-control-allow-origin": "*" },
+      }),
+    );
+    await dropFiles(page, [await orientedPicture(1, stubBox, [300, 207])]);
+    await page.getByRole("alert").getByText("S3 answered with 413.").waitFor();
+  });
+
+  it("is an API that the page was not served for, which its policy does not let it ask", async () => {
+    const page = await start();
+    // That it tells of the refusal is what is wanted here.
+    page.removeAllListeners("console");
+    await page.locator("header button").click();
+    await page.getByLabel("API", { exact: true }).fill("http://127.0.0.9:9");
+    await page.getByRole("button", { name: "Use it" }).click();
+    await page.getByRole("link", { name: "Usage" }).click();
+    await page.getByRole("alert").getByText("api_not_allowed").waitFor();
+    await page.getByText("rekog console --endpoint http://127.0.0.9:9").waitFor();
+  });
+
+  it("is a key that would go out without TLS, which is told before", async () => {
+    const page = await start();
+    await page.locator("header button").click();
+    const told = page.getByText("whoever is on the way can read the key");
+    await page.getByLabel("API key").fill("mine");
+    expect(await told.count()).toBe(0);
+    await page.getByLabel("API", { exact: true }).fill("http://api.example.com");
+    await page.getByLabel("API key").fill("mine");
+    await told.waitFor();
+    await page.getByLabel("API", { exact: true }).fill("https://api.example.com");
+    expect(await told.count()).toBe(0);
   });
 
   it("is an answer in another form: the rest of the page goes on", async () => {
@@ -175,6 +220,43 @@ describe("what is odd", () => {
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByRole("alert").getByText("blob_not_found").waitFor();
     await page.locator(".mark").waitFor();
+  });
+
+  it("is a text that is pasted into a field along with its picture, as spreadsheets copy it", async () => {
+    const page = await start();
+    const paste = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", "rekog_sk_mine");
+          clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
+          const settings = { clipboardData, bubbles: true, cancelable: true };
+          // Whether the browser goes on with it.
+          return element.dispatchEvent(new ClipboardEvent("paste", settings));
+        });
+    await page.locator("header button").click();
+    expect(await paste("input[type=password]")).toBe(true);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    expect(await paste("body")).toBe(false);
+    // Nothing can be written there.
+    expect(await paste("input[type=checkbox]")).toBe(false);
+    expect(await page.locator(".picture").count()).toBe(2);
+  });
+
+  it("is a name that is no text, or only looks empty", async () => {
+    const page = await start();
+    const names = ["caf\ufffd.jpg", "  "];
+    for (const [index, name] of names.entries()) {
+      const picture = await orientedPicture(1, stubBox, [330, 200 + index]);
+      await dropFiles(page, [{ ...picture, name }]);
+      await page.locator(".mark").waitFor();
+    }
+    await page.getByRole("heading", { level: 1, name: "nameless picture" }).waitFor();
+    await page.getByRole("button", { name: /^caf\ufffd\.jpg/ }).click();
+    await page.getByRole("tab", { name: "JSON" }).click();
+    await page.getByText(`"file": "caf\ufffd.jpg"`).waitFor();
   });
 
   it("is a word that never ends, in a name and in what was found, on a phone", async () => {

@@ -34,4 +34,6 @@ it("leaves out no label whose parent the slider has left out", () => {
 it("loses no label, and ends, where an answer is nonsense", () => {
   const labels = [label("Egg", "Hen"), label("Hen", "Egg"), label("Self", "Self")];
   expect(names(labelTree(labels))).toEqual({ Egg: {}, Hen: {}, Self: {} });
+  const round = [label("Rock", "Paper"), label("Paper", "Scissors"), label("Scissors", "Rock")];
+  expect(names(labelTree(round))).toEqual({ Rock: {}, Paper: {}, Scissors: {} });
 });

@@ -28,10 +28,8 @@ function nearest(
   let found: LabelNode | undefined;
   for (const name of label.parents) {
     const node = nodes.get(name);
-    // Of two that are each other's ancestors, as no taxonomy has them, neither is below the other.
-    if (!node || node.label.label === label.label || node.label.parents.includes(label.label)) {
-      continue;
-    }
+    // An ancestor has fewer ancestors. Those that are each other's, as no taxonomy has them, are not below one another.
+    if (!node || node.label.parents.length >= label.parents.length) continue;
     if (!found || node.label.parents.length > found.label.parents.length) found = node;
   }
   return found;

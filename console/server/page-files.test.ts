@@ -72,7 +72,7 @@ describe("the page", () => {
   it.each([
     ["none", "yes"],
     ["same-origin", "yes"],
-    [undefined, "yes"],
+    [undefined, ""],
     ["cross-site", ""],
     ["same-site", ""],
   ])("takes a key from the link of a navigation that is %s: %j", async (site, takes) => {

@@ -47,7 +47,10 @@ export interface PageOptions {
 
 /** What the page is told by whoever serves it. */
 interface PageFacts extends Pick<PageOptions, "endpoint" | "receiver"> {
-  /** `yes`: the address was typed, or printed by rekog; a link on another site's page may not bring its own key along */
+  /**
+   * `yes`: the address was typed, or printed by rekog; a link on another site's page may not bring its own key along. Nor may any
+   * where the browser does not say whose it is, as for HTTP without TLS to another machine.
+   */
   "key-link"?: "yes";
 }
 
@@ -78,8 +81,8 @@ export function servePage(
   const name = path?.replace(/^$|\/$/, "$&index.html") ?? "";
   const type = Object.hasOwn(files, name) ? files[name] : undefined;
   if (type === undefined) return false;
-  const isOfAnotherSite = /^(cross|same)-site$/.test(String(headers["sec-fetch-site"]));
-  const bytes = readIfBuilt(name, { ...facts, ...(!isOfAnotherSite && { "key-link": "yes" }) });
+  const isNoStrangers = /^(none|same-origin)$/.test(String(headers["sec-fetch-site"]));
+  const bytes = readIfBuilt(name, { ...facts, ...(isNoStrangers && { "key-link": "yes" }) });
   if (bytes === undefined) return false;
   response.writeHead(200, {
     "content-type": types[type],

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { connect, connection, parseEndpoint } from "../api/connection.ts";
+import { connect, connection, isReadable, parseEndpoint } from "../api/connection.ts";
 import { tabStorage } from "../api/tab-storage.ts";
 import { entries, forget } from "../work/entry.ts";
 
@@ -26,7 +26,8 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
       location.hash = "#/";
       forget(...entries.value);
     }
-    connect({ endpoint: parsed, key: key.trim() || undefined }, tabStorage);
+    const { own } = connection.value;
+    connect({ own, endpoint: parsed, key: key.trim() || undefined }, tabStorage);
     dialog.current?.close();
   };
 
@@ -66,6 +67,11 @@ export function ConnectionDialog({ onClose }: { onClose: () => void }) {
             onInput={({ currentTarget }) => setKey(currentTarget.value)}
           />
         </label>
+        {key.trim() !== "" && isReadable(parseEndpoint(endpoint) ?? "") && (
+          <p class="hint bad" role="alert">
+            Without TLS (https://) whoever is on the way can read the key.
+          </p>
+        )}
         <p class="fine">Both stay in this tab and are forgotten when it is closed.</p>
         <div class="actions">
           <button type="submit" class="primary">

@@ -1,6 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { addFiles } from "./add-files.ts";
 
+/** What a spreadsheet or a word processor copies is a picture, too. Who pastes it into a field means the text: a key, say. */
+const isTextForField = ({ target, clipboardData }: ClipboardEvent) =>
+  target instanceof HTMLInputElement &&
+  !/^(checkbox|range)$/.test(target.type) &&
+  clipboardData?.types.includes("text/plain") === true;
+
 /** Takes files that are dropped or pasted anywhere on the page. Tells whether some are held over it. */
 export function useDroppedFiles(): boolean {
   const [isOver, setOver] = useState(false);
@@ -30,7 +36,7 @@ export function useDroppedFiles(): boolean {
       },
       paste(event: ClipboardEvent) {
         const files = [...(event.clipboardData?.files ?? [])];
-        if (files.length === 0) return;
+        if (files.length === 0 || isTextForField(event)) return;
         event.preventDefault();
         addFiles(files);
       },

@@ -17,7 +17,12 @@ const longestMetadata = 512;
 /** Takes pictures up, and has them recognised in the order of their choice. */
 export function recognise(files: readonly File[], request: CreateBlobRequest): Entry[] {
   const added = files.map((file) =>
-    newEntry({ name: file.name || "pasted picture", file, request, phase: "waiting" }),
+    newEntry({
+      name: file.name.trim() ? file.name : "nameless picture",
+      file,
+      request,
+      phase: "waiting",
+    }),
   );
   entries.value = [...entries.value, ...added];
   for (const entry of added) start(entry);

@@ -6,7 +6,10 @@ import { isLoopback } from "../../client/http/is-loopback.ts";
  */
 export function connectTo(endpoint: string): string[] {
   const { protocol, hostname } = new URL(endpoint);
-  if (isLoopback(hostname))
-    return ["http://127.0.0.1:*", "http://localhost:*", `${protocol}//${hostname}:*`];
-  return [`${protocol}//${hostname}:*`, "https://*.amazonaws.com", "https://*.amazonaws.com.cn"];
+  // A policy cannot name an IPv6 address: browsers leave out a source that does.
+  const api = hostname.startsWith("[") ? protocol : `${protocol}//${hostname}:*`;
+  if (isLoopback(hostname)) {
+    return [...new Set(["http://127.0.0.1:*", "http://localhost:*", api])];
+  }
+  return [api, "https://*.amazonaws.com", "https://*.amazonaws.com.cn"];
 }
