@@ -40,9 +40,35 @@ type SignedHeaders = Record<(typeof headerNames)[number], string>;
  */
 export async function verifyCallback(
   headers: CallbackHeaders,
-  body: string | Uint8Array | ArrayBuffer,
+  body: CallbackBody,
   secret: string,
 ): Promise<RekogBlob> {
+  const callback = readSigned(headers, body, secret);
+  return blobOf(callback, await isSigned(callback));
+}
+
+export type CallbackBody = string | Uint8Array | ArrayBuffer;
+
+/** A callback whose signature is still to be compared. */
+export interface SignedCallback {
+  /** The body */
+  text: string;
+  /** What is signed of it, and with what: HMAC-SHA-256 */
+  content: string;
+  key: Uint8Array<ArrayBuffer>;
+  /** One of them is to be genuine. 32 bytes each */
+  signatures: Uint8Array<ArrayBuffer>[];
+}
+
+/**
+ * All of `verifyCallback` up to the signature itself, which a platform may have means of its own to compare.
+ * @throws {CallbackVerificationError}
+ */
+export function readSigned(
+  headers: CallbackHeaders,
+  body: CallbackBody,
+  secret: string,
+): SignedCallback {
   const signed = signedHeaders(headers);
   const length = typeof body === "string" ? body.length : body?.byteLength;
   if (length > maxBodyBytes) {
@@ -51,7 +77,19 @@ export async function verifyCallback(
   const text = textOf(body);
   const key = keyOf(secret);
   checkTime(signed["webhook-timestamp"]);
-  if (!(await isSigned(signed, text, key))) {
+  const content = `${signed["webhook-id"]}.${signed["webhook-timestamp"]}.${text}`;
+  const signatures = signed["webhook-signature"]
+    .split(" ", mostSignatures)
+    .flatMap((versioned) => /^v1,([A-Za-z0-9+/]{43}=)$/.exec(versioned)?.[1] ?? []);
+  return { text, content, key, signatures: signatures.map(bytesOf) };
+}
+
+/**
+ * The blob that a callback brings, if it is signed.
+ * @throws {CallbackVerificationError}
+ */
+export function blobOf({ text }: SignedCallback, isGenuine: boolean): RekogBlob {
+  if (!isGenuine) {
     throw new CallbackVerificationError(
       "wrong_signature",
       "The signature does not fit: the secret is another blob's, or the body is not byte for byte what was sent.",
@@ -139,22 +177,11 @@ function checkTime(timestamp: string): void {
 }
 
 /** Whether one of the signatures is that of this id, time and body: Web Crypto compares them. */
-async function isSigned(
-  signed: SignedHeaders,
-  text: string,
-  secret: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
+async function isSigned({ content, key, signatures }: SignedCallback): Promise<boolean> {
   const how = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", secret, how, false, ["verify"]);
-  const content = new TextEncoder().encode(
-    `${signed["webhook-id"]}.${signed["webhook-timestamp"]}.${text}`,
-  );
-  const signatures = signed["webhook-signature"]
-    .split(" ", mostSignatures)
-    .flatMap((versioned) => /^v1,([A-Za-z0-9+/]{43}=)$/.exec(versioned)?.[1] ?? []);
-  const checks = signatures.map((each) =>
-    crypto.subtle.verify("HMAC", key, bytesOf(each), content),
-  );
+  const imported = await crypto.subtle.importKey("raw", key, how, false, ["verify"]);
+  const bytes = new TextEncoder().encode(content);
+  const checks = signatures.map((each) => crypto.subtle.verify("HMAC", imported, each, bytes));
   return (await Promise.all(checks)).includes(true);
 }
 

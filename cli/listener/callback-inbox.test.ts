@@ -7,11 +7,7 @@ import { type ReceivedCallback, verifyReceived } from "./received-callback.ts";
 
 const secret = newCallbackSecret();
 
-async function received(
-  blobId: string,
-  signedWith = secret,
-  change = {},
-): Promise<ReceivedCallback> {
+function received(blobId: string, signedWith = secret, change = {}): ReceivedCallback {
   const body = JSON.stringify({ ...succeededBlob({ blob_id: blobId }), ...change });
   const webhookId = `blob_${blobId}`;
   const headers = signCallback({ webhookId, sentAt: new Date(), body, secret: signedWith });
@@ -23,7 +19,7 @@ async function received(
     body: bytes,
     webhookId,
     statusCode: 204,
-    ...(await verifyReceived(headers, bytes, () => undefined)),
+    ...verifyReceived(headers, bytes, () => undefined),
   };
 }
 
@@ -36,12 +32,12 @@ function expecting(inbox: ReturnType<typeof createCallbackInbox>, blobId: string
 describe("the callback inbox", () => {
   it("finds a genuine callback to its blob, whether it comes before or after it is expected", async () => {
     const inbox = createCallbackInbox();
-    inbox.onCallback(await received("b1"));
+    inbox.onCallback(received("b1"));
     expect(await expecting(inbox, "b1").arrived).toMatchObject({ blob_id: "b1" });
 
     const later = expecting(inbox, "b2");
     expect(inbox.secretFor("b2")).toBe(secret);
-    inbox.onCallback(await received("b2"));
+    inbox.onCallback(received("b2"));
     expect(await later.arrived).toMatchObject({ blob_id: "b2" });
     later.cancel();
     expect(inbox.secretFor("b2")).toBeUndefined();
@@ -50,8 +46,8 @@ describe("the callback inbox", () => {
   it("says why a callback is not genuine, and goes on waiting", async () => {
     const inbox = createCallbackInbox();
     const { arrived, refusals } = expecting(inbox, "b1");
-    inbox.onCallback(await received("b1", newCallbackSecret()));
-    inbox.onCallback(await received("b1"));
+    inbox.onCallback(received("b1", newCallbackSecret()));
+    inbox.onCallback(received("b1"));
     expect(await arrived).toMatchObject({ blob_id: "b1" });
     expect(refusals).toEqual(["wrong_signature"]);
   });
@@ -61,8 +57,8 @@ describe("the callback inbox", () => {
     async (change) => {
       const inbox = createCallbackInbox();
       const { arrived, refusals } = expecting(inbox, "b1");
-      inbox.onCallback(await received("b1", secret, change));
-      inbox.onCallback(await received("b1"));
+      inbox.onCallback(received("b1", secret, change));
+      inbox.onCallback(received("b1"));
       expect(await arrived).toEqual(succeededBlob({ blob_id: "b1" }));
       expect(refusals).toEqual(["bad_body"]);
     },
@@ -70,9 +66,9 @@ describe("the callback inbox", () => {
 
   it("keeps no more than 32 callbacks that nobody expects", async () => {
     const inbox = createCallbackInbox();
-    inbox.onCallback(await received("lost"));
-    for (let i = 0; i < 31; i += 1) inbox.onCallback(await received(`stranger${i}`));
-    inbox.onCallback(await received("kept"));
+    inbox.onCallback(received("lost"));
+    for (let i = 0; i < 31; i += 1) inbox.onCallback(received(`stranger${i}`));
+    inbox.onCallback(received("kept"));
     expect(await expecting(inbox, "kept").arrived).toMatchObject({ blob_id: "kept" });
     const { arrived } = expecting(inbox, "lost");
     expect(await Promise.race([arrived, Promise.resolve("nothing")])).toBe("nothing");

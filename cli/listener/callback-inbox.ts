@@ -1,7 +1,8 @@
 import type { ApiBlob } from "../client/api-types.ts";
 import { asBlob } from "../client/shapes/api-answers.ts";
-import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
+import { CallbackVerificationError } from "../client/verify-callback.ts";
 import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
+import { verifyNow } from "./verify-now.ts";
 
 export interface ExpectedCallback {
   /** The blob as the first genuine callback brings it. Never rejects; without a callback it never resolves. */
@@ -53,16 +54,13 @@ export function createCallbackInbox(onDue: () => void = () => {}): CallbackInbox
       const arrived = new Promise<ApiBlob>((resolve) => {
         arrive = resolve;
       });
-      let before: Promise<void> = Promise.resolve();
       const receive = ({ headers, body }: ReceivedCallback) => {
-        // In the order in which they came.
-        before = before
-          .then(() => verifyCallback(headers, body, secret))
-          .then(blobOf)
-          .then(arrive, (error: unknown) => {
-            if (!(error instanceof CallbackVerificationError)) throw error;
-            onRefused(error);
-          });
+        try {
+          arrive(blobOf(verifyNow(headers, body, secret)));
+        } catch (error) {
+          if (!(error instanceof CallbackVerificationError)) throw error;
+          onRefused(error);
+        }
       };
       expected.set(blobId, { secret, receive });
       for (const callback of early) if (callback.blobId === blobId) receive(callback);

@@ -292,13 +292,13 @@ describe("startListener: stop", () => {
   });
 
   it("lets the answer out when it is stopped on the first callback", async () => {
-    let isStopped = () => {};
-    const stopped = new Promise<void>((resolve) => (isStopped = resolve));
+    const stopping: Promise<void>[] = [];
     const { listener } = await listen({
       tls: true,
-      onCallback: () => void listener.stop().then(isStopped),
+      onCallback: () => void stopping.push(listener.stop()),
     });
     expect(await openSender().send(deliveryTo(listener))).toMatchObject({ kind: "delivered" });
-    await stopped;
+    expect(stopping).toHaveLength(1);
+    await stopping[0];
   });
 });

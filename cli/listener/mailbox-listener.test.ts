@@ -240,13 +240,6 @@ describe("startMailboxListener", () => {
   it("ends with what the API says no to, once what is under way is over", async () => {
     let leases = 0;
     const run = await listen([sampleDelivery()], {
-      // The time that is left for what is under way does not run out.
-      sleep: (ms, signal) =>
-        ms < 5_000
-          ? new Promise((resolve) => setImmediate(resolve))
-          : new Promise((resolve) => {
-              signal?.addEventListener("abort", () => resolve(), { once: true });
-            }),
       onLease: () => {
         leases += 1;
         if (leases > 1) throw refusal(401, "invalid_api_key");

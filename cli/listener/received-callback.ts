@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { LeasedDelivery } from "../client/api-types.ts";
-import { CallbackVerificationError, verifyCallback } from "../client/verify-callback.ts";
+import { CallbackVerificationError } from "../client/verify-callback.ts";
 import type { Forwarded } from "./forward.ts";
+import { verifyNow } from "./verify-now.ts";
 
 /** One callback, as it came in. */
 export interface ReceivedCallback {
@@ -34,23 +35,23 @@ export type SecretFor = (blobId: string) => string | readonly string[] | undefin
 type Verification = Pick<ReceivedCallback, "json" | "blobId" | "verified" | "refusal">;
 
 /** Reads what a callback is about and whether it is genuine. */
-export async function verifyReceived(
+export function verifyReceived(
   headers: IncomingHttpHeaders,
   body: Buffer,
   secretFor: SecretFor,
-): Promise<Verification> {
+): Verification {
   const json = parseJson(body);
   const blobId = blobIdOf(json);
   const secrets = blobId === undefined ? [] : [secretFor(blobId) ?? []].flat();
   if (secrets.length === 0) return { json, blobId, verified: "unknown", refusal: undefined };
-  const refusals = await Promise.all(secrets.map((secret) => refusalOf(headers, body, secret)));
+  const refusals = secrets.map((secret) => refusalOf(headers, body, secret));
   const verified = refusals.includes(undefined);
   return { json, blobId, verified, refusal: verified ? undefined : refusals[0] };
 }
 
-async function refusalOf(headers: IncomingHttpHeaders, body: Buffer, secret: string) {
+function refusalOf(headers: IncomingHttpHeaders, body: Buffer, secret: string) {
   try {
-    await verifyCallback(headers, body, secret);
+    verifyNow(headers, body, secret);
     return undefined;
   } catch (error) {
     if (error instanceof CallbackVerificationError) return error;

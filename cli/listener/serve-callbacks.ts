@@ -25,7 +25,7 @@ export function serveCallbacks(options: ServeCallbacksOptions): RequestListener 
     if (!body) return void response.writeHead(413, { connection: "close" }).end();
 
     const { headers, rawHeaders, url: path = "/" } = request;
-    const verification = await verifyReceived(headers, body, options.secretFor);
+    const verification = verifyReceived(headers, body, options.secretFor);
     const forwarded = await options.handOn?.(rawHeaders, body);
     const statusCode = statusFor(verification.verified, forwarded);
     const retryAfter = forwarded?.kind === "answered" ? forwarded.retryAfter : undefined;

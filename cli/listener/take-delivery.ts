@@ -30,7 +30,7 @@ export async function takeDelivery(
   const beganAtMs = now();
   const { headers } = leased;
   const body = Buffer.from(leased.body);
-  const verification = await verifyReceived(headers, body, options.secretFor);
+  const verification = verifyReceived(headers, body, options.secretFor);
   const webhookId = headers["webhook-id"];
   const received = { receivedAt, leased, headers, body, webhookId, ...verification };
 
