@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { request } from "undici";
 import * as v from "valibot";
 import { signalWithin } from "../client/http/signal-within.ts";
+import { untilAborted } from "../client/http/until-aborted.ts";
 import type { LocalModeKind } from "../deps.ts";
 import { readRegularFile } from "../read-regular-file.ts";
 
@@ -54,12 +55,14 @@ async function readState(dataDir: string): Promise<string> {
 
 /** What `GET /_local` answers; empty where nobody does. @throws the signal's reason */
 export async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
+  const within = signalWithin(answerTimeoutMs, signal);
   try {
-    const response = await request(`${url}/_local`, {
-      signal: signalWithin(answerTimeoutMs, signal),
-      // No connection is kept: local mode would wait for it when it stops.
+    // No connection is kept: local mode would wait for it when it stops.
+    const asked = request(`${url}/_local`, {
+      signal: within,
       headers: { connection: "close" },
     });
+    const response = await untilAborted(asked, within);
     return await response.body.text();
   } catch {
     signal.throwIfAborted();
