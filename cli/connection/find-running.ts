@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { signalWithin } from "../client/http/signal-within.ts";
 import type { LocalModeKind } from "../deps.ts";
 import { readRegularFile } from "../read-regular-file.ts";
+import { untilAborted } from "../transport/until-aborted.ts";
 
 export interface RunningLocalMode {
   url: string;
@@ -54,12 +55,14 @@ async function readState(dataDir: string): Promise<string> {
 
 /** What `GET /_local` answers; empty where nobody does. @throws the signal's reason */
 export async function askIdentity(url: string, signal: AbortSignal): Promise<string> {
+  const within = signalWithin(answerTimeoutMs, signal);
   try {
-    const response = await request(`${url}/_local`, {
-      signal: signalWithin(answerTimeoutMs, signal),
-      // No connection is kept: local mode would wait for it when it stops.
+    // No connection is kept: local mode would wait for it when it stops.
+    const asked = request(`${url}/_local`, {
+      signal: within,
       headers: { connection: "close" },
     });
+    const response = await untilAborted(asked, within);
     return await response.body.text();
   } catch {
     signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from "undici";
 import { retryAfterMsOf } from "../client/http/retry-after.ts";
 import { signalWithin } from "../client/http/signal-within.ts";
+import { untilAborted } from "../transport/until-aborted.ts";
 
 /** What the receiver made of a callback that was handed on. */
 export type Forwarded =
@@ -44,14 +45,16 @@ const notForwarded = new Set([
 
 /** Hands a callback on, byte for byte and with its headers. Never rejects. */
 export async function forward(options: ForwardOptions): Promise<Forwarded> {
+  const signal = signalWithin(options.timeoutMs, options.signal);
   try {
-    const answer = await request(options.url, {
+    const asked = request(options.url, {
       method: "POST",
       headers: endToEnd(options.rawHeaders),
       body: options.body,
       dispatcher: options.dispatcher,
-      signal: signalWithin(options.timeoutMs, options.signal),
+      signal,
     });
+    const answer = await untilAborted(asked, signal);
     // Only the status counts: a body that is cut off, or has no end, takes nothing back.
     await answer.body.dump();
     const retryAfter = answer.headers["retry-after"];

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
   request as sendWith,
 } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { Agent, request } from "undici";
@@ -247,6 +247,20 @@ describe("startListener: forwardTo", () => {
     const slow = await listen({ forwardTo: developer.url, forwardTimeoutMs: 50 });
     expect((await post(slow.listener.url, "{}")).statusCode).toBe(502);
     expect(await slow.next()).toMatchObject({ forwarded: { reason: "TimeoutError" } });
+
+    // Its time runs while there is no connection yet, too.
+    const sockets: Socket[] = [];
+    const silent = createTcpServer((socket) => sockets.push(socket.on("error", () => {})));
+    await once(silent.listen(0, "127.0.0.1"), "listening");
+    closing.push(async () => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const forwardTo = `https://127.0.0.1:${port}/`;
+    const shaking = await listen({ forwardTo, forwardTimeoutMs: 50 });
+    expect((await post(shaking.listener.url, "{}")).statusCode).toBe(502);
+    expect(await shaking.next()).toMatchObject({ forwarded: { reason: "TimeoutError" } });
   });
 
   it("does not follow a redirect of the receiver", async () => {

@@ -4,6 +4,7 @@ import { isLoopback } from "../client/http/is-loopback.ts";
 import { ProxyRefusedError, ThroughProxyError } from "./network-failure.ts";
 import { createNoProxy } from "./no-proxy.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /**
  * Where requests go through on their way, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it. A proxy is an http: or https:
@@ -26,13 +27,16 @@ export interface ConnectionsOptions {
   proxies: Proxies | undefined;
 }
 
-interface HttpRequest extends Omit<Dispatcher.RequestOptions, "origin" | "path" | "headers"> {
+interface HttpRequest
+  extends Omit<Dispatcher.RequestOptions, "origin" | "path" | "headers" | "signal"> {
   headers?: Record<string, string>;
+  /** Heard at any time, also before there is a connection */
+  signal: AbortSignal;
 }
 
 /** Connections that are kept for the next request. Idle ones keep no process alive. */
 export interface Connections {
-  /** @throws what undici throws, in a `ThroughProxyError` where one is between; {UsageError} `client_closed`, `invalid_proxy` */
+  /** @throws the signal's reason; what undici throws, either in a `ThroughProxyError` where one is between; {UsageError} `client_closed`, `invalid_proxy` */
   request(url: string, request: HttpRequest): Promise<Dispatcher.ResponseData>;
   /** Ends them all, with the requests that are under way. */
   close(): Promise<void>;
@@ -50,28 +54,28 @@ export function createConnections(options: ConnectionsOptions): Connections {
       const { direct, tunnelTo } = await opening;
       const { origin, pathname, search, protocol, host } = new URL(url);
       const path = pathname + search;
-      if (!proxy) return direct.request({ ...request, origin, path });
+      const { signal } = request;
+      if (!proxy) return untilAborted(direct.request({ ...request, origin, path }), signal);
       const failed = (error: unknown) => {
         throw new ThroughProxyError(new URL(proxy.origin).host, error);
       };
       // A tunnel is what proxies allow for https: alone, as Squid and tinyproxy are set up by default.
       if (protocol === "https:")
-        return tunnelTo(proxy)
-          .request({ ...request, origin, path })
-          .catch(failed);
+        return untilAborted(tunnelTo(proxy).request({ ...request, origin, path }), signal).catch(
+          failed,
+        );
       const { authorization } = proxy;
-      const response = await direct
-        .request({
-          ...request,
-          origin: proxy.origin,
-          path: origin + path,
-          headers: {
-            ...request.headers,
-            host,
-            ...(authorization !== undefined && { "proxy-authorization": authorization }),
-          },
-        })
-        .catch(failed);
+      const asked = direct.request({
+        ...request,
+        origin: proxy.origin,
+        path: origin + path,
+        headers: {
+          ...request.headers,
+          host,
+          ...(authorization !== undefined && { "proxy-authorization": authorization }),
+        },
+      });
+      const response = await untilAborted(asked, signal).catch(failed);
       if (response.statusCode !== 407) return response;
       await response.body.dump();
       throw new ProxyRefusedError(response.statusCode);
@@ -117,6 +121,9 @@ async function openDispatchers(options: ConnectionsOptions): Promise<Dispatchers
         ...(authorization !== undefined && { token: authorization }),
         requestTls: connect,
         proxyTls: connect,
+        // What the proxy takes to make a tunnel is part of connecting, too.
+        clientFactory: (proxy, settings) =>
+          new undici.Pool(proxy, { ...settings, headersTimeout: connectTimeoutMs }),
         maxResponseSize: maxAnswerBytes,
       });
       tunnels.set(origin, tunnel);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { InterruptedError } from "../client/errors.ts";
 import { runInProcess } from "../testing/run-in-process.ts";
 import { blobId } from "../testing/sample-blobs.ts";
 import { startStubApi } from "../testing/stub-api.ts";
@@ -20,6 +21,24 @@ async function setUp(options: Omit<StubProxyOptions, "port"> = {}) {
   const proxy = await startStubProxy({ ...options, port: apiPort });
   closers.push(api.close, proxy.close);
   return { api, apiPort, asked: proxy.asked, proxyUrl: proxy.url };
+}
+
+/** Takes connections, hears what is said, and answers nothing. */
+async function startSilent() {
+  const sockets: Socket[] = [];
+  let hear = () => {};
+  const heard = new Promise<void>((resolve) => (hear = resolve));
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on("error", () => {}).once("data", hear);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, heard };
 }
 
 function clientFor(endpoint: string, proxies: Proxies) {
@@ -192,5 +211,53 @@ describe("proxies", () => {
       expect({ exitCode, id: JSON.parse(stdout).blob_id }).toEqual({ exitCode: 0, id: blobId });
     }
     expect(asked).toEqual(Array.from({ length: 7 }, () => got));
+  });
+
+  it("that make no tunnel, and say nothing, hold up no caller that ends the call", async () => {
+    const { host, heard } = await startSilent();
+    const ending = new AbortController();
+    const client = clientFor("https://api.rekog.test", { https: host });
+    const getting = client.get(blobId, { signal: ending.signal });
+    void heard.then(() => ending.abort(new Error("no more")));
+    await expect(getting).rejects.toThrow("no more");
+  });
+
+  it("that make no tunnel are told when the time for an attempt is over", async () => {
+    const { host } = await startSilent();
+    const client = clientFor("https://api.rekog.test", { https: host });
+    await expect(client.get(blobId, { timeoutMs: 50, retryForMs: 0 })).rejects.toMatchObject({
+      phase: "timeout",
+      message: `api.rekog.test (through the proxy ${host}) did not answer in time.`,
+    });
+  });
+
+  it.each(["list", "usage", "doctor"])(
+    "that make no tunnel do not keep `%s` from hearing a signal",
+    async (command) => {
+      const { host, heard } = await startSilent();
+      const ending = new AbortController();
+      const { signal } = ending;
+      void heard.then(() => ending.abort(new InterruptedError()));
+      const args = [command, "--endpoint", "https://api.rekog.test"];
+      const env = { HTTPS_PROXY: `http://me:s3cret@${host}` };
+      const run = await runInProcess(args, { env, deps: { signal, urgentSignal: signal } });
+      expect(run.exitCode).toBe(130);
+      expect(run.stderr).toContain("(interrupted)");
+    },
+  );
+});
+
+describe("an API that never ends its TLS handshake", () => {
+  it("holds up no caller that ends the call, nor longer than an attempt may take", async () => {
+    const { host, heard } = await startSilent();
+    const ending = new AbortController();
+    const client = clientFor(`https://${host}`, {});
+    const getting = client.get(blobId, { signal: ending.signal });
+    void heard.then(() => ending.abort(new Error("no more")));
+    await expect(getting).rejects.toThrow("no more");
+    await expect(client.get(blobId, { timeoutMs: 50, retryForMs: 0 })).rejects.toMatchObject({
+      phase: "timeout",
+      message: `${host} did not answer in time.`,
+    });
   });
 });

@@ -1,0 +1,12 @@
+/**
+ * What undici promised, or the signal's reason as soon as that aborts. undici itself hears of it only once it is connected: not
+ * while it looks a name up, connects, shakes hands, or waits for a proxy's tunnel.
+ */
+export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
