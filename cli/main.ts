@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { fileURLToPath } from "node:url";
 import { aborted } from "./aborted.ts";
 import { InterruptedError } from "./client/errors.ts";
 import { now, sleep } from "./client/time.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { homeFolder } from "./home-folder.ts";
 import { createInterruption } from "./interruption.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { run } from "./run.ts";
@@ -52,7 +53,7 @@ const { version, engines } = readPackage();
 await run(process.argv.slice(2), {
   env: process.env,
   platform: process.platform,
-  homeDir: homedir(),
+  homeDir: homeFolder(),
   userName,
   version,
   nodeVersion: process.versions.node,

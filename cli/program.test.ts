@@ -105,4 +105,18 @@ describe("the program", () => {
     expect(long.stderr).toMatch(/x is not a function \(unforeseen\)\n {4}at /);
     expect(JSON.parse(long.stdout)).toMatchObject({ error: { code: "unforeseen" } });
   });
+
+  it.each(["EMFILE", "ENFILE"])(
+    "says what to do where nothing more can be opened: %s",
+    async (code) => {
+      const error = Object.assign(new Error(`${code}: too many open files, open 'x'`), { code });
+      const deps = { loadStartLocal: () => Promise.reject(error) };
+      const env = { REKOG_DATA_DIR: "/nonexistent/rekog" };
+      const { stderr, exitCode } = await runInProcess(["local"], { deps, env });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 3,
+        stderr: expect.stringMatching(/\(too_many_open_files\)\n {2}→ [^\n]*`ulimit -n 1024`/),
+      });
+    },
+  );
 });

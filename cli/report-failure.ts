@@ -1,3 +1,4 @@
+import { errorCode } from "./client/error-code.ts";
 import { RekogError } from "./client/errors.ts";
 import { tellable } from "./client/tellable.ts";
 import type { Output } from "./deps.ts";
@@ -41,8 +42,12 @@ export function reportFailure(
   stderr.write(failureText(told, { subject: about, colour: settings.colour.stderr, columns }));
 }
 
-/** An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. */
+/**
+ * An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. But where there is no
+ * file descriptor left, any call may fail of it.
+ */
 export function unforeseen(error: unknown, verbose: boolean): RekogError {
+  if (["EMFILE", "ENFILE"].includes(errorCode(error) ?? "")) return tooManyOpenFiles(error);
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && verbose ? (error.stack ?? "").split("\n").slice(1) : [];
   return new RekogError({
@@ -53,5 +58,15 @@ export function unforeseen(error: unknown, verbose: boolean): RekogError {
       ? "Please report it with the lines above."
       : "Run the command again with --verbose for the details, and report it with them.",
     details: stack.map((line) => line.trim()),
+  });
+}
+
+function tooManyOpenFiles(cause: unknown): RekogError {
+  return new RekogError({
+    kind: "api",
+    code: "too_many_open_files",
+    message: "No more files and connections can be opened here.",
+    hint: "Allow more in this shell, as with `ulimit -n 1024`, and run the command again; or end what has so many open.",
+    cause,
   });
 }
