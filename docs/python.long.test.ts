@@ -87,50 +87,38 @@ withPython.it("tells by the status what each operation answers", async () => {
   }
 });
 
-withPython.it(
-  "creates, uploads, takes the signed callback and reads the blob",
-  async () => {
-    expect(await run(program)).toEqual({
-      exitCode: 0,
-      stderr: "",
-      stdout: expect.stringMatching(/^succeeded succeeded\nStopsign 9\d\.\d+$/),
-    });
-  },
-  60_000,
-);
+withPython.it("creates, uploads, takes the signed callback and reads the blob", async () => {
+  expect(await run(program)).toEqual({
+    exitCode: 0,
+    stderr: "",
+    stdout: expect.stringMatching(/^succeeded succeeded\nStopsign 9\d\.\d+$/),
+  });
+});
 
-withPython.it(
-  "takes no callback that another secret signed",
-  async () => {
-    const known = "= created.callback_secret";
-    expect(program).toContain(known);
-    const { stderr, exitCode } = await run(program.replace(known, `= "whsec_${"A".repeat(32)}"`));
+withPython.it("takes no callback that another secret signed", async () => {
+  const known = "= created.callback_secret";
+  expect(program).toContain(known);
+  const { stderr, exitCode } = await run(program.replace(known, `= "whsec_${"A".repeat(32)}"`));
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: "The callback's signature is wrong.",
+  });
+});
+
+withPython.it("is told the problem where the key is refused", async () => {
+  const locked = await startRekogLocal(await temporaryFolder(), ["--require-key"]);
+  try {
+    const env = { REKOG_ENDPOINT: locked.url, REKOG_API_KEY: sampleKey };
+    const { stderr, exitCode } = await run(program, env);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: "The callback's signature is wrong.",
+      stderr: expect.stringMatching(/^invalid_api_key: \S/),
     });
-  },
-  60_000,
-);
-
-withPython.it(
-  "is told the problem where the key is refused",
-  async () => {
-    const locked = await startRekogLocal(await temporaryFolder(), ["--require-key"]);
-    try {
-      const env = { REKOG_ENDPOINT: locked.url, REKOG_API_KEY: sampleKey };
-      const { stderr, exitCode } = await run(program, env);
-      expect({ exitCode, stderr }).toEqual({
-        exitCode: 1,
-        stderr: expect.stringMatching(/^invalid_api_key: \S/),
-      });
-      expect(stderr).not.toContain(sampleSecret);
-    } finally {
-      await locked.end("SIGTERM");
-    }
-  },
-  60_000,
-);
+    expect(stderr).not.toContain(sampleSecret);
+  } finally {
+    await locked.end("SIGTERM");
+  }
+});
 
 it("is on the page whole: how it is generated, and one program", () => {
   expect(fences.map(({ language }) => language)).toEqual(["sh", "python"]);
