@@ -196,7 +196,26 @@ export interface components {
         };
         /** @description How long the receiver took */
         AttemptDuration: number;
-        Blob: components["schemas"]["BlobProperties"];
+        Blob: {
+            blob_id: string;
+            callback?: components["schemas"]["Callback"];
+            created_at: components["schemas"]["Timestamp"];
+            error?: components["schemas"]["BlobError"];
+            /** @description The largest first. Present when `status` is `succeeded` and faces were asked for. */
+            faces?: components["schemas"]["Face"][];
+            image?: components["schemas"]["Image"];
+            /** @description Most confident first. Present when `status` is `succeeded` and labels were asked for, as they are where nothing is said. */
+            labels?: components["schemas"]["Label"][];
+            metadata?: components["schemas"]["Metadata"];
+            moderation?: components["schemas"]["Moderation"];
+            recognition?: components["schemas"]["Recognition"];
+            status: components["schemas"]["BlobStatus"];
+            text?: components["schemas"]["Text"];
+            updated_at: components["schemas"]["Timestamp"];
+            verdict?: components["schemas"]["Verdict"];
+            /** @description What is poor about a result that is there. Present when `status` is `succeeded`. */
+            warnings?: components["schemas"]["BlobWarning"][];
+        };
         /** @description Why recognition failed. Present when `status` is `failed`. */
         BlobError: {
             code: components["schemas"]["BlobErrorCode"];
@@ -211,6 +230,9 @@ export interface components {
         };
         /** @enum {string} */
         BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "conversion_failed" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector" | "spending_limit";
+        BlobLinks: {
+            self: string;
+        };
         BlobList: {
             /** @description The newest first. May be empty although there is a `next_cursor`. */
             blobs: components["schemas"]["BlobListEntry"][];
@@ -233,39 +255,21 @@ export interface components {
              * @description The five most confident labels of those that `GET /blobs/{blob_id}` shows. Present when `status` is `succeeded`
              *     and labels were asked for.
              */
-            top_labels?: {
-                confidence: components["schemas"]["Confidence"];
-                label: string;
-            }[];
+            top_labels?: components["schemas"]["TopLabel"][];
             updated_at: components["schemas"]["Timestamp"];
             /** @description Present when `status` is `succeeded` and a policy was given; `GET /blobs/{blob_id}` tells why. */
             verdict?: {
-                /** @enum {string} */
-                decision: "allow" | "review" | "block";
+                decision: components["schemas"]["Decision"];
             };
-        };
-        BlobProperties: {
-            blob_id: string;
-            callback?: components["schemas"]["Callback"];
-            created_at: components["schemas"]["Timestamp"];
-            error?: components["schemas"]["BlobError"];
-            /** @description The largest first. Present when `status` is `succeeded` and faces were asked for. */
-            faces?: components["schemas"]["Face"][];
-            image?: components["schemas"]["Image"];
-            /** @description Most confident first. Present when `status` is `succeeded` and labels were asked for, as they are where nothing is said. */
-            labels?: components["schemas"]["Label"][];
-            metadata?: components["schemas"]["Metadata"];
-            moderation?: components["schemas"]["Moderation"];
-            recognition?: components["schemas"]["Recognition"];
-            status: components["schemas"]["BlobStatus"];
-            text?: components["schemas"]["Text"];
-            updated_at: components["schemas"]["Timestamp"];
-            verdict?: components["schemas"]["Verdict"];
-            /** @description What is poor about a result that is there. Present when `status` is `succeeded`. */
-            warnings?: components["schemas"]["Warning"][];
         };
         /** @enum {string} */
         BlobStatus: "awaiting_upload" | "processing" | "succeeded" | "failed";
+        BlobWarning: {
+            /** @enum {string} */
+            code: "image_repaired" | "no_labels" | "low_confidence" | "labels_left_out" | "no_text" | "low_text_confidence" | "text_left_out" | "no_faces" | "low_face_confidence" | "faces_left_out";
+            hint: string;
+            message: string;
+        };
         /**
          * @description Fractions of the picture's width and height, from its top left corner, as people see it: turned upright by what
          *     the file says of its orientation. Boxes may reach a little over the edge.
@@ -315,6 +319,11 @@ export interface components {
          */
         CallbackStatus: "pending" | "delivered" | "failed" | "stopped";
         Confidence: number;
+        ContentType: {
+            confidence: components["schemas"]["Confidence"];
+            /** @example Illustrated */
+            content_type: string;
+        };
         /** @description What was paid for this blob; nothing where the answer came from the cache, or from a detector of one's own. */
         Cost: {
             /** @description Recognitions that were asked for */
@@ -369,14 +378,19 @@ export interface components {
             size?: number;
         };
         /** @description The blob as `GET` answers it, and the form for its picture unless there is nothing to upload. */
-        CreatedBlob: components["schemas"]["BlobProperties"] & {
+        CreatedBlob: components["schemas"]["Blob"] & {
             callback_mailbox?: components["schemas"]["MailboxName"];
             callback_secret?: components["schemas"]["CallbackSecret"];
             callback_url?: string;
-            links: {
-                self: string;
-            };
+            links: components["schemas"]["BlobLinks"];
             upload_info?: components["schemas"]["UploadInfo"];
+        };
+        /** @enum {string} */
+        Decision: "allow" | "review" | "block";
+        Emotion: {
+            confidence: components["schemas"]["Confidence"];
+            /** @example happy */
+            type: string;
         };
         Estimate: {
             confidence: components["schemas"]["Confidence"];
@@ -386,12 +400,7 @@ export interface components {
             attributes?: components["schemas"]["FaceAttributes"];
             bounding_box: components["schemas"]["BoundingBox"];
             confidence: components["schemas"]["Confidence"];
-            landmarks: {
-                /** @example eye_left */
-                type: string;
-                x: number;
-                y: number;
-            }[];
+            landmarks: components["schemas"]["Landmark"][];
             /** @description How the head is turned, in degrees from -180 to 180. */
             pose?: {
                 pitch: number;
@@ -412,11 +421,7 @@ export interface components {
             };
             beard?: components["schemas"]["Estimate"];
             /** @description Most confident first. */
-            emotions?: {
-                confidence: components["schemas"]["Confidence"];
-                /** @example happy */
-                type: string;
-            }[];
+            emotions?: components["schemas"]["Emotion"][];
             eyeglasses?: components["schemas"]["Estimate"];
             eyes_open?: components["schemas"]["Estimate"];
             face_occluded?: components["schemas"]["Estimate"];
@@ -445,6 +450,21 @@ export interface components {
             detector: string;
             /** @description `unknown` where the detector does not name it, as Rekognition's DetectFaces does not */
             model_version: string;
+        };
+        FeatureUsage: {
+            /** @description Answered from the cache, for nothing */
+            cache_hits: number;
+            estimated_usd: number;
+            /** @description Calls that are billed, or may be */
+            paid_calls: number;
+            /** @description Blobs that came to their end */
+            pictures: number;
+            /** @description For the file that was uploaded or for the spending limit */
+            refused: number;
+        };
+        /** @description What API Gateway answers by itself. */
+        GatewayMessage: {
+            message?: string;
         };
         /**
          * @description What was uploaded, read from its bytes, also where a JPEG that was made of it was recognised. `width` and `height`
@@ -481,6 +501,11 @@ export interface components {
             bounding_box: components["schemas"]["BoundingBox"];
             confidence: components["schemas"]["Confidence"];
         };
+        InvalidProperty: {
+            detail: string;
+            /** @description RFC 6901 JSON pointer into the body; the name of a parameter of the query or the path with a leading slash */
+            pointer: string;
+        };
         Label: {
             aliases: string[];
             categories: string[];
@@ -490,6 +515,12 @@ export interface components {
             label: string;
             /** @description Every ancestor, in the detector's order */
             parents: string[];
+        };
+        Landmark: {
+            /** @example eye_left */
+            type: string;
+            x: number;
+            y: number;
         };
         LeasedDeliveries: {
             deliveries: components["schemas"]["LeasedDelivery"][];
@@ -534,11 +565,7 @@ export interface components {
         /** @description What speaks against showing the picture. Present when `status` is `succeeded` and moderation was asked for. */
         Moderation: {
             /** @description Whether it is drawn, say; empty for a photograph. */
-            content_types: {
-                confidence: components["schemas"]["Confidence"];
-                /** @example Illustrated */
-                content_type: string;
-            }[];
+            content_types: components["schemas"]["ContentType"][];
             /** @description Most confident first; empty where nothing speaks against it. */
             labels: components["schemas"]["ModerationLabel"][];
         };
@@ -569,11 +596,7 @@ export interface components {
             code: components["schemas"]["ProblemCode"];
             detail: string;
             /** @description Everything that is wrong with the request */
-            errors?: {
-                detail: string;
-                /** @description RFC 6901 JSON pointer into the body; the name of a parameter of the query or the path with a leading slash */
-                pointer: string;
-            }[];
+            errors?: components["schemas"]["InvalidProperty"][];
             hint: string;
             request_id: string;
             status: number;
@@ -612,7 +635,7 @@ export interface components {
              */
             callback_url?: string;
         };
-        Redelivery: components["schemas"]["BlobProperties"] & {
+        Redelivery: components["schemas"]["Blob"] & {
             callback_secret?: components["schemas"]["CallbackSecret"];
         };
         SettledDelivery: {
@@ -661,6 +684,10 @@ export interface components {
          * @description ISO 8601, UTC
          */
         Timestamp: string;
+        TopLabel: {
+            confidence: components["schemas"]["Confidence"];
+            label: string;
+        };
         /**
          * @description Why, in the words of the ledger. `listener_gone` is for a listener that gives the delivery back as it ends.
          * @enum {string}
@@ -705,37 +732,21 @@ export interface components {
             estimated_usd: number;
             /** @description By the name of what was recognised, such as `labels`. */
             features: {
-                [key: string]: {
-                    /** @description Answered from the cache, for nothing */
-                    cache_hits: number;
-                    estimated_usd: number;
-                    /** @description Calls that are billed, or may be */
-                    paid_calls: number;
-                    /** @description Blobs that came to their end */
-                    pictures: number;
-                    /** @description For the file that was uploaded or for the spending limit */
-                    refused: number;
-                };
+                [key: string]: components["schemas"]["FeatureUsage"];
             };
         };
         /** @description What the `policy` says of this picture. Present when `status` is `succeeded` and a policy was given. */
         Verdict: {
             /** @description What reached its threshold, what blocks first; empty for `allow`. */
-            because: {
-                confidence: components["schemas"]["Confidence"];
-                /** @enum {string} */
-                decision: "review" | "block";
-                label: string;
-                threshold: components["schemas"]["Confidence"];
-            }[];
-            /** @enum {string} */
-            decision: "allow" | "review" | "block";
+            because: components["schemas"]["VerdictReason"][];
+            decision: components["schemas"]["Decision"];
         };
-        Warning: {
+        VerdictReason: {
+            confidence: components["schemas"]["Confidence"];
             /** @enum {string} */
-            code: "image_repaired" | "no_labels" | "low_confidence" | "labels_left_out" | "no_text" | "low_text_confidence" | "text_left_out" | "no_faces" | "low_face_confidence" | "faces_left_out";
-            hint: string;
-            message: string;
+            decision: "review" | "block";
+            label: string;
+            threshold: components["schemas"]["Confidence"];
         };
     };
     responses: {
@@ -828,9 +839,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message?: string;
-                };
+                "application/json": components["schemas"]["GatewayMessage"];
             };
         };
         /** @description `too_many_requests`: of this key in this minute, or of keys that there are not. `spending_limit`: what may be spent on recognition today is spent; `Retry-After` is the time until midnight UTC. API Gateway itself answers with this status when its throttle is hit; its body is `{"message":…}`. */
@@ -841,9 +850,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message?: string;
-                };
+                "application/json": components["schemas"]["GatewayMessage"];
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -867,9 +874,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": {
-                    message?: string;
-                };
+                "application/json": components["schemas"]["GatewayMessage"];
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };

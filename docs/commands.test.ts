@@ -12,7 +12,8 @@ import { rekogOptions } from "./testing/parse-rekog.ts";
 const fences = {
   sh: "each command is run",
   js: "each program is run",
-  yaml: "the suite is run",
+  python: "the program is run by `python.long.test.ts`",
+  yaml: "a suite is run, a job is looked at by `ci.test.ts`",
   text: "has no command in it",
   ts: "is compiled against the packed client",
 };

@@ -29,6 +29,7 @@ const receivers = programs.filter(({ code }) => code.includes('from "express"'))
 const ofAws = programs.filter(({ code }) => code.includes('from "@aws-sdk/'));
 const clients = programs.filter((one) => !receivers.includes(one) && !ofAws.includes(one));
 const recognising = clients.filter(({ code }) => code.includes("client.upload("));
+const suites = fences("yaml").filter(({ code }) => code.includes("\ncases:\n"));
 const reading = clients.filter((program) => !recognising.includes(program));
 
 const temporaryFolder = temporaryFolders();
@@ -129,7 +130,7 @@ describe.each(receivers)("the receiver in $path", ({ code }) => {
   }, 60_000);
 });
 
-it.each(fences("yaml"))(
+it.each(suites)(
   "the suite in $path is run, and passes",
   async ({ code }) => {
     const suite = await temporaryFolder();
@@ -147,8 +148,6 @@ it.each(fences("yaml"))(
 );
 
 it("has programs and suites to run", () => {
-  const counts = [recognising, reading, ofAws, receivers, fences("yaml")].map(
-    ({ length }) => length,
-  );
+  const counts = [recognising, reading, ofAws, receivers, suites].map(({ length }) => length);
   expect(counts).toEqual([3, 2, 1, 1, 1]);
 });

@@ -20,7 +20,7 @@ async function sourcesByFolder(root: string): Promise<Map<string, string[]>> {
 }
 
 describe("a folder", () => {
-  it.each(["backend", "cli", "console", "serverless", "soak", "bench"])(
+  it.each(["action", "backend", "cli", "console", "serverless", "soak", "bench"])(
     "can be read at a glance, everywhere in %s",
     async (root) => {
       const folders = await sourcesByFolder(root);

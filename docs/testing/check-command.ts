@@ -27,6 +27,7 @@ const checks: Record<string, (words: string[]) => Promise<void> | undefined> = {
   npm: (words) => askStandIn("npm", words),
   sls: (words) => askStandIn("sls", words),
   aws: (words) => askStandIn("aws", words),
+  "openapi-python-client": (words) => askStandIn("openapi-python-client", words),
   node: ([script = ""]) => mustExist(script),
   ".ci/run": () => mustExist(".ci/run"),
 };

@@ -8,7 +8,7 @@ import { mainPath } from "../../cli/testing/run-rekog.ts";
 import { sampleKey } from "../../cli/testing/sample-keys.ts";
 import { root } from "./pages.ts";
 
-const standIns = ["npm", "npx", "sls", "aws"];
+const standIns = ["npm", "npx", "sls", "aws", "pip", "openapi-python-client"];
 const systemPath = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin";
 
 export interface SandboxOptions {
