@@ -17,7 +17,7 @@ it("keeps each layer's weights to half a step of 8 bits, its bias, and where the
   for (const layer of layersOf(tinyArchitecture)) {
     const { weights, bias } = foldLayer(layer, tensors);
     const largest = Math.max(...weights.map(Math.abs));
-    const restored = kept(layer);
+    const restored = kept.restored(layer);
     expect(restored.weights).toHaveLength(weights.length);
     expect([...(restored.bias ?? [])]).toEqual([...bias]);
     const off = weights.map((weight, at) => Math.abs(weight - (restored.weights[at] ?? 0)));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Architecture, efficientNetLite0, type Layer, layersOf } from "./architecture.ts";
 import type { FoldedLayer } from "./fold-weights.ts";
-import { restore } from "./quantise.ts";
+import { type QuantisedWeights, restore } from "./quantise.ts";
 import { readSafeTensors } from "./safetensors.ts";
 
 /** What it is made by: another way of making it is another file. */
@@ -20,11 +20,15 @@ export interface ClassifierFacts {
   sha256: string;
 }
 
-/**
- * A layer's weights and bias. One at a time: all together would take four times the file's memory, so that the next one's come
- * in the place of this one's.
- */
-export type LayerWeights = (layer: Layer) => FoldedLayer;
+/** The weights of a network, a layer at a time. */
+export interface LayerWeights {
+  /** All together would take four times the file's memory: the next one's come in the place of this one's. */
+  restored(layer: Layer): FoldedLayer;
+  /** As they are kept: a part of the file */
+  quantised(layer: Layer): QuantisedLayer;
+}
+
+export type QuantisedLayer = QuantisedWeights & Pick<FoldedLayer, "bias">;
 
 /**
  * What a classifier's file says of itself, once its weights were found to be whole.
@@ -52,20 +56,25 @@ export function readClassifierWeights(
     if (tensor?.shape.join() !== shape.join()) throw new Error(`${name} is missing`);
     return tensor.bytes;
   };
-  const parts = (layer: Layer) => ({
-    weights: bytesOf(layer, "weights", shapeOf(layer)),
-    scales: bytesOf(layer, "scales", [layer.outputs]),
-    bias: bytesOf(layer, "bias", [layer.outputs]),
-  });
-  const largest = Math.max(...layersOf(architecture).map((layer) => parts(layer).weights.length));
-  const scratch = new Float32Array(largest);
-  return (layer) => {
-    const { weights, scales, bias } = parts(layer);
-    const values = new Int8Array(weights.buffer, weights.byteOffset, weights.byteLength);
+  const quantised = (layer: Layer): QuantisedLayer => {
+    const { buffer, byteOffset, byteLength } = bytesOf(layer, "weights", shapeOf(layer));
     return {
-      weights: restore({ values, scales: floatsIn(scales) }, scratch),
-      bias: floatsIn(bias),
+      values: new Int8Array(buffer, byteOffset, byteLength),
+      scales: floatsIn(bytesOf(layer, "scales", [layer.outputs])),
+      bias: floatsIn(bytesOf(layer, "bias", [layer.outputs])),
     };
+  };
+  // Before anything is made of one of them.
+  for (const layer of layersOf(architecture)) quantised(layer);
+  let scratch = new Float32Array(0);
+  return {
+    quantised,
+    restored(layer) {
+      const { bias, ...weights } = quantised(layer);
+      const { length } = weights.values;
+      if (scratch.length < length) scratch = new Float32Array(length);
+      return { weights: restore(weights, scratch), bias };
+    },
   };
 }
 

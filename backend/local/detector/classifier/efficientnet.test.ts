@@ -50,7 +50,7 @@ function convolve(
 
 function expected(input: Float32Array, weights: LayerWeights): number[] {
   const { stem, blocks, head, dense, inputSize } = tinyArchitecture;
-  const run = (picture: Picture, layer: Layer) => convolve(picture, layer, weights(layer));
+  const run = (picture: Picture, layer: Layer) => convolve(picture, layer, weights.restored(layer));
   let picture = run({ side: inputSize, channels: 3, values: input }, stem);
   for (const { layers, isResidual } of blocks) {
     const before = picture;

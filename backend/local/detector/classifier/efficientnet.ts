@@ -2,7 +2,6 @@ import {
   add,
   fused,
   mean,
-  softmax,
   type Tensor,
   type Tensor4D,
   tensor1d,
@@ -12,6 +11,7 @@ import {
 import { startTensorFlow } from "../models/tensorflow.ts";
 import { type Architecture, efficientNetLite0, type Layer, layersOf } from "./architecture.ts";
 import { type LayerWeights, shapeOf } from "./classifier-file.ts";
+import { runDense, softmaxOf } from "./dense-layer.ts";
 
 export interface EfficientNet {
   /** Pixels a side of its input. */
@@ -41,8 +41,9 @@ export async function loadEfficientNet(
       const y = layers.reduce(run, x);
       return isResidual ? add<Tensor4D>(x, y) : y;
     }),
-    (x) => softmax(run(mean<Tensor4D>(run(x, head), [1, 2], true), dense)),
+    (x) => mean<Tensor4D>(run(x, head), [1, 2], true),
   ];
+  const kept = weights.quantised(dense);
   return {
     inputSize,
     classify(values) {
@@ -53,20 +54,24 @@ export async function loadEfficientNet(
         x.dispose();
         x = y;
       }
-      const shares = Float32Array.from(x.dataSync());
+      const features = Float32Array.from(x.dataSync());
       x.dispose();
-      return shares;
+      return softmaxOf(runDense(features, kept));
     },
   };
 }
 
 /** Not in the function that makes the network: what that sees is kept for as long as the network is. */
 const loadLayers = (architecture: Architecture, weights: LayerWeights) =>
-  new Map(layersOf(architecture).map((layer) => [layer.name, loadLayer(layer, weights)]));
+  new Map(
+    layersOf(architecture)
+      .filter((layer) => layer !== architecture.dense)
+      .map((layer) => [layer.name, loadLayer(layer, weights)]),
+  );
 
 function loadLayer(layer: Layer, weights: LayerWeights): LoadedLayer {
   // Making a tensor copies them into WebAssembly's memory.
-  const found = weights(layer);
+  const found = weights.restored(layer);
   const shape = shapeOf(layer) as [number, number, number, number];
   return { ...layer, filter: tensor4d(found.weights, shape), bias: tensor1d(found.bias) };
 }
