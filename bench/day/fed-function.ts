@@ -1,6 +1,6 @@
 import { Gauge } from "../simulation/gauge.ts";
+import { mostInFlight } from "../simulation/most-in-flight.ts";
 import type { Timeline } from "../simulation/timeline.ts";
-import { mostInFlight } from "../waiting-callbacks/dead-receivers.ts";
 import type { FunctionPool } from "./function-pool.ts";
 
 /** What becomes of a message, and how long the function is at it. */

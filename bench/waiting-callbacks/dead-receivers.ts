@@ -2,6 +2,7 @@ import {
   longestDelayMs,
   nextCallbackDelayMs,
 } from "../../backend/core/callback/callback-schedule.ts";
+import { mostInFlight } from "../simulation/most-in-flight.ts";
 
 export interface DeadReceivers {
   /** New callbacks to dead receivers in a second, evenly spread. */
@@ -27,8 +28,6 @@ export interface Waiting {
   kept: number;
 }
 
-/** "Approximately 120,000": what a queue may have in flight before no one receives anything. */
-export const mostInFlight = 120_000;
 const minuteMs = 60_000;
 
 /**

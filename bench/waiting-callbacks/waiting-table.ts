@@ -1,4 +1,5 @@
-import { mostInFlight, type Waiting } from "./dead-receivers.ts";
+import { mostInFlight } from "../simulation/most-in-flight.ts";
+import type { Waiting } from "./dead-receivers.ts";
 
 export interface WaitingPrices {
   sqsRequest: number;

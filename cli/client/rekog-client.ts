@@ -161,26 +161,17 @@ export class RekogClient {
     const blobId = blobIdOf(blob);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
-    const wait = this.#polling.begin();
-    try {
-      return await waitForBlob({
-        blobId,
-        getBlob: (deadlineAtMs) =>
-          this.#calls.ask({ signal, method: "GET", path }, asBlob, { deadlineAtMs }),
-        pauseMs: wait.pauseMs,
-        timeoutMs,
-        signal,
-        now: this.#time.now,
-        sleep: this.#time.sleep,
-        onState,
-      });
-    } finally {
-      wait.end();
-    }
+    return await waitForBlob({
+      ...{ blobId, timeoutMs, signal, onState, polling: this.#polling },
+      ...{ now: this.#time.now, sleep: this.#time.sleep },
+      getBlob: (deadlineAtMs) =>
+        this.#calls.ask({ signal, method: "GET", path }, asBlob, { deadlineAtMs }),
+    });
   }
 
   /**
-   * Reads a blob as it is now. The type takes it that labels were asked for; `get<"text">(id)` says otherwise. Filters choose from what was recognised; they never cost another recognition.
+   * Reads a blob as it is now. The type takes it that labels were asked for; `get<"text">(id)` says otherwise. Filters choose
+   * from what was recognised; they never cost another recognition.
    * @throws {ApiError} `blob_not_found`…
    */
   async get<Asked extends Feature = "labels">(

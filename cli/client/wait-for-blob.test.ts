@@ -9,7 +9,12 @@ import {
 } from "../testing/sample-blobs.ts";
 import type { ApiBlob } from "./api-types.ts";
 import { NetworkError } from "./http/network-error.ts";
+import type { Polling } from "./polling.ts";
 import { type WaitOptions, WaitTimeoutError, waitForBlob } from "./wait-for-blob.ts";
+
+const pausing = (pauseMs: (wantedMs: number) => number): Polling => ({
+  begin: () => ({ pauseMs, end() {} }),
+});
 
 function setUp(states: (ApiBlob | Error)[], change: Partial<WaitOptions> = {}) {
   const clock = createFakeClock();
@@ -23,7 +28,7 @@ function setUp(states: (ApiBlob | Error)[], change: Partial<WaitOptions> = {}) {
       if (state instanceof Error) throw state;
       return state as ApiBlob;
     },
-    pauseMs: (wantedMs) => wantedMs,
+    polling: pausing((wantedMs) => wantedMs),
     timeoutMs: 60_000,
     signal: new AbortController().signal,
     now: clock.now,
@@ -84,10 +89,25 @@ describe("waiting for a blob", () => {
 
   it("pauses for as long as it is told to", async () => {
     const { promise, clock } = setUp([processingBlob(), processingBlob(), succeededBlob()], {
-      pauseMs: (wantedMs) => wantedMs + 1,
+      polling: pausing((wantedMs) => wantedMs + 1),
     });
     await promise;
     expect(clock.slept).toEqual([101, 126]);
+  });
+
+  it.each<[string, ApiBlob | Error]>([
+    ["well", succeededBlob()],
+    ["badly", new NetworkError("connect", "Refused.", "Start it.")],
+  ])("is one wait less once it has ended %s", async (_, last) => {
+    const waits: string[] = [];
+    const polling: Polling = {
+      begin() {
+        waits.push("begun");
+        return { pauseMs: (wantedMs) => wantedMs, end: () => void waits.push("ended") };
+      },
+    };
+    await setUp([processingBlob(), last], { polling }).promise.catch(() => {});
+    expect(waits).toEqual(["begun", "ended"]);
   });
 
   it("ends with the signal's reason", async () => {

@@ -1,6 +1,7 @@
 import type { ApiBlob } from "./api-types.ts";
 import { RekogError } from "./errors.ts";
 import { mayPassAtApi } from "./http/passing-failures.ts";
+import type { Polling } from "./polling.ts";
 import type { Now, Sleep } from "./time.ts";
 
 /** The deadline passed before the blob was terminal. */
@@ -27,8 +28,8 @@ export interface WaitOptions {
   blobId: string;
   /** Reads it, trying again until the deadline while what stops it may pass */
   getBlob: (deadlineAtMs: number) => Promise<ApiBlob>;
-  /** How long to wait before the next read, which was to come after so long */
-  pauseMs: (wantedMs: number) => number;
+  /** Shares the reads with all other waits of a client */
+  polling: Polling;
   /** From now */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -50,8 +51,20 @@ export const isTerminal = ({ status }: ApiBlob) => status === "succeeded" || sta
  * @throws {WaitTimeoutError} at the deadline, with the last state
  * @throws the signal's reason when it aborts; what `getBlob` throws
  */
-export async function waitForBlob(options: WaitOptions): Promise<ApiBlob> {
-  const { blobId, getBlob, pauseMs, timeoutMs, signal, now, sleep, onState } = options;
+export async function waitForBlob({ polling, ...options }: WaitOptions): Promise<ApiBlob> {
+  const wait = polling.begin();
+  try {
+    return await readUntilTerminal(options, wait.pauseMs);
+  } finally {
+    wait.end();
+  }
+}
+
+async function readUntilTerminal(
+  options: Omit<WaitOptions, "polling">,
+  pauseMs: (wantedMs: number) => number,
+): Promise<ApiBlob> {
+  const { blobId, getBlob, timeoutMs, signal, now, sleep, onState } = options;
   const deadlineAtMs = now() + timeoutMs;
   let intervalMs = firstIntervalMs;
   let blob: ApiBlob | undefined;

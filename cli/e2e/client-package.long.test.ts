@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { build } from "esbuild";
 import { execa, execaNode } from "execa";
 import { chromium } from "playwright-core";
+import { given } from "../testing/given.ts";
 import { type RunningLocal, startRekogLocal } from "../testing/running-local.ts";
 import { createTemporaryFolder } from "../testing/temporary-folder.ts";
 
@@ -240,7 +241,7 @@ describe("the packed client", () => {
     expect(await answer.json()).toEqual(recognised);
   }, 120_000);
 
-  (chromiumPath === undefined ? describe.skip : describe)("in Chromium", () => {
+  given(chromiumPath !== undefined, "chromium").describe("in Chromium", () => {
     async function serve(files: Readonly<Record<string, string>>): Promise<string> {
       const server = createServer(({ url = "" }, response) => {
         const type = url.endsWith(".js") ? "text/javascript" : "text/html";

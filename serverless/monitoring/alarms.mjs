@@ -75,7 +75,7 @@ const muchInFlight = 60_000;
 
 /**
  * Messages that were received and are not deleted: under way, or put off by their function.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
  */
 function inFlightAlarms(resources, alarm) {
   const alarms = Object.keys(deadLetterQueuesOf(resources)).map((id) => [
