@@ -15,19 +15,21 @@
  *   --json FILE      everything that was measured
  *   --write          the tables into docs/performance.md, the chart into docs/pictures/bench.svg
  *   --before DIR     another build of ours (its dist folder) in the same turns, as a table of its own
- *   --only keys      what a key costs, and nothing else
+ *   --only WHAT      keys: what a key costs; paths: every request but the first three; and nothing else
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg } from "node:os";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { measureAll, measureKeysAlone } from "./measure/measure-all.ts";
+import { measureAll, measureKeysAlone, measurePathsAlone } from "./measure/measure-all.ts";
 import { fullSizes, quickSizes } from "./measure/sizes.ts";
 import { beforeTable } from "./tell/before-table.ts";
 import { drawChart } from "./tell/draw-chart.ts";
+import type { Judgement } from "./tell/judgement.ts";
 import { judgeKeys } from "./tell/key-rows.ts";
-import { alignedText, markdown } from "./tell/table.ts";
-import { keyTables, tablesOf } from "./tell/tables.ts";
+import { judgePaths } from "./tell/path-table.ts";
+import { alignedText, markdown, type Table } from "./tell/table.ts";
+import { keyTables, pathTables, tablesOf } from "./tell/tables.ts";
 import { judge } from "./tell/targets.ts";
 import { splitAtMarks, writeBetween } from "./tell/write-between.ts";
 
@@ -49,9 +51,13 @@ const asFolder = (path: string) => new URL(`${pathToFileURL(path).href}/`).href;
 const page = new URL("docs/performance.md", root);
 // Better now than in three minutes.
 if (options.write) await splitAtMarks(page, "bench");
-const isKeysOnly = options.only === "keys";
-if (options.only !== undefined && (!isKeysOnly || options.write || options.before !== undefined)) {
-  throw new Error("--only takes keys, and goes with neither --write nor --before.");
+const parts: Record<string, () => Promise<Told>> = {
+  keys: keysAlone,
+  paths: pathsAlone,
+};
+const measure = options.only === undefined ? everything : parts[options.only];
+if (!measure || (options.only !== undefined && (options.write || options.before !== undefined))) {
+  throw new Error("--only takes keys or paths, and goes with neither --write nor --before.");
 }
 
 const [load = 0] = loadavg();
@@ -63,7 +69,7 @@ const measureOptions = {
   sizes: options.quick ? quickSizes : fullSizes,
   tell,
 };
-const { results, tables, others, judged } = isKeysOnly ? await keysAlone() : await everything();
+const { results, tables, others, judged } = await measure();
 const seconds = Math.round((performance.now() - startedMs) / 1000);
 const machine = `Node.js ${process.versions.node.split(".")[0]}, ${availableParallelism()} cores, load before it ${load.toFixed(1)}; took ${seconds} s.`;
 
@@ -82,12 +88,24 @@ if (options.check && missed.length > 0) {
   process.exitCode = 1;
 }
 
-async function keysAlone() {
+interface Told {
+  results: object;
+  tables: Table[];
+  others: Table[];
+  judged: Judgement[];
+}
+
+async function pathsAlone(): Promise<Told> {
+  const paths = await measurePathsAlone(measureOptions);
+  return { results: { paths }, tables: pathTables(paths), others: [], judged: judgePaths(paths) };
+}
+
+async function keysAlone(): Promise<Told> {
   const keys = await measureKeysAlone(measureOptions);
   return { results: { keys }, tables: keyTables(keys), others: [], judged: judgeKeys(keys) };
 }
 
-async function everything() {
+async function everything(): Promise<Told> {
   const all = await measureAll(measureOptions);
   if (options.write) await writeFile(new URL("docs/pictures/bench.svg", root), drawChart(all));
   const others = [beforeTable(all) ?? []].flat();

@@ -2,7 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { mkdir } from "node:fs/promises";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -16,6 +18,11 @@ interface Facts {
   url: string;
 }
 
+/** The package has no types for its server; local mode uses what is behind it. */
+const bareDynalite = createRequire(import.meta.url)("dynalite") as (options: {
+  path: string;
+  createTableMs: number;
+}) => Server;
 const credentials = { accessKeyId: "LOCAL", secretAccessKey: "local" };
 
 /** By method */
@@ -61,7 +68,7 @@ function receive({ dir }: ReceiveSetup): Promise<Facts> {
   });
 }
 
-/** dynalite with our tables, on the disk. */
+/** dynalite's own server with our tables, on the disk: no signature is checked. */
 interface DynaliteSetup {
   kind: "dynalite";
   /** The build, a URL */
@@ -71,14 +78,17 @@ interface DynaliteSetup {
 
 async function dynalite({ dist, path }: DynaliteSetup): Promise<Facts> {
   const load = (file: string): Promise<unknown> => import(new URL(file, dist).href);
-  const { startDynamoDbEndpoint } = (await load(
-    "backend/local/dynamodb/dynamodb-endpoint.js",
-  )) as typeof import("../../../backend/local/dynamodb/dynamodb-endpoint.ts");
-  const { localRegion, localTables } = (await load(
+  const { createTables } = (await load(
+    "backend/local/dynamodb/create-tables.js",
+  )) as typeof import("../../../backend/local/dynamodb/create-tables.ts");
+  const { localTables } = (await load(
     "backend/local/resources.js",
   )) as typeof import("../../../backend/local/resources.ts");
-  const tables = Object.values(localTables);
-  const { url } = await startDynamoDbEndpoint({ path, tables, credentials, region: localRegion });
+  await mkdir(path);
+  const { url } = await listening(bareDynalite({ path, createTableMs: 0 }));
+  const client = new DynamoDBClient({ endpoint: url, credentials, region: "us-east-1" });
+  await createTables(client, Object.values(localTables));
+  client.destroy();
   return { url };
 }
 
@@ -112,8 +122,9 @@ function sdk({ endpoint, calls, answers }: SdkSetup): Promise<Facts> {
 const failed = (response: ServerResponse) => (error: unknown) =>
   void response.writeHead(500).end(String(error));
 
-async function listen(handler: RequestListener): Promise<Facts> {
-  const server = createServer(handler);
+const listen = (handler: RequestListener): Promise<Facts> => listening(createServer(handler));
+
+async function listening(server: Server): Promise<Facts> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };

@@ -29,25 +29,40 @@ export function openClient(url: string, receiver: Receiver, apiKey?: string) {
     return { statusCode, headers, text };
   }
 
-  const createAnswer = (details: CreateBlobRequest = {}) => {
-    const headers = { "content-type": "application/json", authorization };
-    return send(`${url}/blobs`, { method: "POST", headers, body: JSON.stringify(details) });
-  };
+  /** Any request of the API. */
+  const call = (
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    { body, headers = {} }: { body?: object; headers?: Record<string, string | undefined> } = {},
+  ) =>
+    send(`${url}${path}`, {
+      method,
+      headers: {
+        authorization,
+        ...headers,
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const createAnswer = (details: CreateBlobRequest = {}) =>
+    call("POST", "/blobs", { body: details });
   async function create(details?: CreateBlobRequest) {
     const { blob_id, upload_info } = JSON.parse((await createAnswer(details)).text) as CreatedBlob;
     if (!upload_info) throw new Error(`The new blob ${blob_id} has no form to upload it with.`);
     return { blob_id, upload_info };
   }
-  const getAnswer = (blobId: string) =>
-    send(`${url}/blobs/${blobId}`, { method: "GET", headers: { authorization } });
+  const getAnswer = (blobId: string) => call("GET", `/blobs/${blobId}`);
   const get = async (blobId: string) => JSON.parse((await getAnswer(blobId)).text) as ApiBlob;
 
   /**
    * One blob from its creation to its callback. The time is from the form's 204 to the callback's arrival at a receiver
    * in this process; nothing is polled.
    */
-  async function run(picture: Buffer): Promise<{ blobId: string; ms: number }> {
-    const created = await create({ callback_url: receiver.url });
+  async function run(
+    picture: Buffer,
+    details: CreateBlobRequest = {},
+  ): Promise<{ blobId: string; ms: number }> {
+    const created = await create({ ...details, callback_url: receiver.url });
     const called = receiver.callbackFor(created.blob_id);
     await send(created.upload_info.url, uploadForm(created.upload_info, picture));
     const uploadedMs = performance.now();
@@ -56,7 +71,7 @@ export function openClient(url: string, receiver: Receiver, apiKey?: string) {
     return { blobId: created.blob_id, ms: Math.max(0, atMs - uploadedMs) };
   }
 
-  return { create, createAnswer, get, getAnswer, run, close: () => dispatcher.close() };
+  return { call, create, createAnswer, get, getAnswer, run, close: () => dispatcher.close() };
 }
 
 async function within<Value>(promise: Promise<Value>): Promise<Value> {

@@ -69,7 +69,10 @@ function callOf(requests: readonly CapturedRequest[]) {
   return { operation, input: body };
 }
 
-function answerOf({ statusCode, headers, text }: TextAnswer) {
+export type AnswerBytes = ReturnType<typeof answerOf>;
+
+/** An answer, to be given again. */
+export function answerOf({ statusCode, headers, text }: TextAnswer) {
   const kept = Object.entries(headers).filter(([name]) => !notRepeated.has(name));
   return { status: statusCode, headers: Object.fromEntries(kept), body: text };
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { NamedDetectors } from "../../../backend/local/rekognition/local-rekognition.ts";
 import { type Answers, answerParent } from "./answer.ts";
 import type { CapturedRequest } from "./replay.ts";
+import { stubDetectors } from "./stub-detectors.ts";
 
 export interface LocalSetup {
   /** The build, a URL */
@@ -34,7 +35,7 @@ const answers = {
       requireKey,
       version: "0.0.0-bench",
       log: () => {},
-      detector: detector === "stub" ? stub() : await timed(dist),
+      detector: detector === "stub" ? stubDetectors : await timed(dist),
       // As long as SQS allows: an upload is then measured without the recognition behind it.
       faults: { eventDelaySeconds: () => (holdsEvents ? 900 : 0) },
     });
@@ -68,23 +69,6 @@ const answers = {
 
 export type LocalProcess = typeof answers;
 answerParent(answers);
-
-/** It sees the same in every picture. */
-function stub(): NamedDetectors {
-  const labels: NonNullable<NamedDetectors["labels"]> = {
-    modelVersion: "1",
-    detect: async () => ({
-      width: 640,
-      height: 480,
-      detections: [
-        { classIndex: 11, confidence: 96.5, box: { left: 0.1, top: 0.2, width: 0.3, height: 0.4 } },
-      ],
-      quality: { brightness: 50, contrast: 50, sharpness: 50 },
-    }),
-  };
-  // A build that knows labels alone, as `--before`, takes their detector itself.
-  return { name: "bench-stub", ...labels, labels };
-}
 
 /** The detector of local mode, as it is there, with a watch in hand. */
 async function timed(dist: string): Promise<NamedDetectors> {

@@ -2,6 +2,10 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { measureCli } from "../clients/measure-cli.ts";
+import { measureClients } from "../clients/measure-clients.ts";
+import { measurePaths, type PathResult } from "../paths/measure-paths.ts";
+import type { ReplayProcess } from "../paths/replay-process.ts";
 import type { BaselineProcess, BaselineSetup } from "./baseline-process.ts";
 import type { Baselines, Bench, Build } from "./bench.ts";
 import { type ApiClient, openClient } from "./blob-life.ts";
@@ -9,7 +13,6 @@ import { type BlobLife, captureBlob } from "./capture.ts";
 import { killAll, startChild } from "./child.ts";
 import { load } from "./load.ts";
 import type { LocalProcess, LocalSetup } from "./local-process.ts";
-import { measureCli } from "./measure-cli.ts";
 import { measureDetector } from "./measure-detector.ts";
 import { type KeyResults, measureKeys } from "./measure-keys.ts";
 import { measureMemory } from "./measure-memory.ts";
@@ -22,6 +25,7 @@ import type { Results } from "./results.ts";
 
 const localProcess = new URL("local-process.js", import.meta.url);
 const baselineProcess = new URL("baseline-process.js", import.meta.url);
+const replayProcess = new URL("../paths/replay-process.js", import.meta.url);
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** A killed process may still be writing for a moment. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
@@ -34,6 +38,7 @@ export interface MeasureOptions extends Pick<Bench, "dist" | "jpeg" | "sizes" | 
 /** What is there while something is measured. */
 interface AtWork {
   dir: string;
+  openClient: (url: string, apiKey?: string) => ApiClient;
   startBuild: (
     name: string,
     from: string,
@@ -49,6 +54,10 @@ export const measureAll = (options: MeasureOptions): Promise<Results> =>
 export const measureKeysAlone = (options: MeasureOptions): Promise<KeyResults> =>
   withProcesses((atWork) => keys(options, atWork));
 
+/** Every other request beside the AWS SDK's calls for it, and nothing else. */
+export const measurePathsAlone = (options: MeasureOptions): Promise<PathResult[]> =>
+  withProcesses((atWork) => paths(options, atWork));
+
 /** Whatever happens, the processes are ended and the folder is removed. */
 async function withProcesses<Result>(
   measure: (atWork: AtWork) => Promise<Result>,
@@ -63,14 +72,17 @@ async function withProcesses<Result>(
   for (const signal of signals) process.once(signal, interrupted);
   const clients: ApiClient[] = [];
   try {
+    const open: AtWork["openClient"] = (url, apiKey) => {
+      const client = openClient(url, receiver, apiKey);
+      clients.push(client);
+      return client;
+    };
     const startBuild: AtWork["startBuild"] = async (name, from, setup) => {
       const dataDir = join(dir, `${name}-${setup.detector}`);
       const child = await startChild<LocalProcess>(localProcess, { ...setup, dist: from, dataDir });
-      const client = openClient(child.facts.url, receiver, child.facts.apiKey);
-      clients.push(client);
-      return { child, client };
+      return { child, client: open(child.facts.url, child.facts.apiKey) };
     };
-    return await measure({ dir, startBuild });
+    return await measure({ dir, openClient: open, startBuild });
   } finally {
     killAll();
     for (const client of clients) await client.close();
@@ -102,12 +114,18 @@ async function measureEach(options: MeasureOptions, atWork: AtWork): Promise<Res
   const pipeline = await measurePipeline(bench);
   tell(`memory over ${sizes.memoryBlobs} blobs`);
   const memory = await measureMemory(rekog.build, { jpeg, count: sizes.memoryBlobs });
+  const clients = await measureClients(
+    rekog.build,
+    atWork.openClient(rekog.build.child.facts.url),
+    options,
+  );
   const children = [
     ...Object.values(builds).map(({ child }) => child),
     ...Object.values(baselines),
   ];
   await Promise.all(children.map((child) => child.end()));
 
+  const measuredPaths = await paths(options, atWork);
   const measuredKeys = await keys(options, atWork);
   const real = await startBuild("rekog", dist, { detector: "real" });
   const recognition = await measureRecognition(real, bench);
@@ -115,7 +133,31 @@ async function measureEach(options: MeasureOptions, atWork: AtWork): Promise<Res
   const detector = await measureDetector(bench);
   const cli = await measureCli(bench);
   const { counts } = life;
-  return { counts, requests, keys: measuredKeys, pipeline, memory, recognition, detector, cli };
+  return {
+    ...{ counts, requests, paths: measuredPaths, keys: measuredKeys, pipeline },
+    ...{ memory, recognition, detector, clients, cli },
+  };
+}
+
+async function paths(options: MeasureOptions, atWork: AtWork): Promise<PathResult[]> {
+  const { dist, jpeg } = options;
+  const { dir, openClient: open, startBuild } = atWork;
+  const build = await startBuild("paths", dist, { detector: "stub" });
+  const dynalite = await startChild<BaselineProcess>(baselineProcess, {
+    ...{ kind: "dynalite", dist, path: join(dir, "paths-dynalite") },
+  });
+  const measured = await measurePaths({
+    ...options,
+    build,
+    known: newPicture(jpeg),
+    async startReplay(seed) {
+      const setup = { endpoint: dynalite.facts.url, seed };
+      const child = await startChild<ReplayProcess>(replayProcess, setup);
+      return { child, client: open(child.facts.url) };
+    },
+  });
+  await Promise.all([build.child.end(), dynalite.end()]);
+  return measured;
 }
 
 async function keys(options: MeasureOptions, { startBuild }: AtWork): Promise<KeyResults> {

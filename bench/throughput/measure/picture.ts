@@ -18,3 +18,23 @@ export function withComment(jpeg: Buffer, comment: string): Buffer {
 
 /** A picture that was never seen. */
 export const newPicture = (jpeg: Buffer) => withComment(jpeg, randomBytes(16).toString("hex"));
+
+/** Of a RIFF file: its name, and how long the rest is. */
+const riffHeaderBytes = 8;
+const chunkHeaderBytes = 8;
+
+/**
+ * The same WebP with a chunk of its own behind the picture, which readers pass over: other bytes with the same pixels.
+ * @see RFC 9649, 2.3: unknown chunks
+ */
+export function withChunk(webp: Buffer, bytes: Buffer): Buffer {
+  const chunk = Buffer.alloc(chunkHeaderBytes);
+  chunk.write("NOTE", 0, "latin1");
+  chunk.writeUInt32LE(bytes.length, 4);
+  const all = Buffer.concat([webp, chunk, bytes]);
+  all.writeUInt32LE(all.length - riffHeaderBytes, 4);
+  return all;
+}
+
+/** A WebP that was never seen. */
+export const newWebp = (webp: Buffer) => withChunk(webp, randomBytes(16));

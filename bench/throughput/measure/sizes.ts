@@ -4,6 +4,9 @@ export interface Sizes {
   warmUpSeconds: number;
   rounds: number;
   keyRounds: number;
+  pathRounds: number;
+  /** Of a path in each round */
+  pathRequests: number;
   seconds: number;
   uploads: number;
   pipelineRounds: number;
@@ -21,6 +24,8 @@ export const fullSizes: Sizes = {
   warmUpSeconds: 1,
   rounds: 3,
   keyRounds: 40,
+  pathRounds: 6,
+  pathRequests: 40,
   seconds: 0.6,
   uploads: 80,
   pipelineRounds: 2,
@@ -37,6 +42,8 @@ export const quickSizes: Sizes = {
   warmUpSeconds: 1,
   rounds: 1,
   keyRounds: 8,
+  pathRounds: 2,
+  pathRequests: 20,
   seconds: 0.4,
   uploads: 40,
   pipelineRounds: 1,

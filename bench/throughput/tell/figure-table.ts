@@ -1,5 +1,6 @@
 import { of } from "../measure/measured.ts";
 import type { Results } from "../measure/results.ts";
+import { clientRows } from "./client-rows.ts";
 import { megabytes, ms } from "./figures.ts";
 import { keyRows } from "./key-rows.ts";
 import type { Table } from "./table.ts";
@@ -9,8 +10,9 @@ export function figureTable({
   detector,
   recognition,
   cli,
+  clients,
   keys,
-}: Pick<Results, "memory" | "detector" | "recognition" | "cli" | "keys">): Table {
+}: Pick<Results, "memory" | "detector" | "recognition" | "cli" | "clients" | "keys">): Table {
   const besideOf: Record<string, string> = {
     "two bare models": `${detector.twoBareToOne.toFixed(2)} × one`,
     "one worker": `${detector.oneToBare.toFixed(2)} × the bare model`,
@@ -26,6 +28,7 @@ export function figureTable({
     columns: ["what", "measured", "beside"],
     rows: [
       ...keyRows(keys),
+      ...clientRows(clients),
       ...perSecond,
       [
         "the detector's own time for a picture, median",

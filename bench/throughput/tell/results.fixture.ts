@@ -26,11 +26,31 @@ export const results: Results = {
     }),
     upload: at({ rekog: took(4), "node:http to disk": took(2) }),
   },
+  paths: [
+    {
+      what: "list: `GET /blobs`, 20 blobs",
+      asksOthers: false,
+      calls: 2,
+      contest: { rekog: took(6), "SDK on dynalite": took(4) },
+    },
+    {
+      what: "delete: `DELETE /blobs/{blob_id}`, with S3's part",
+      asksOthers: true,
+      calls: 2,
+      contest: { rekog: took(9), "SDK on dynalite": took(2) },
+    },
+  ],
   keys: {
     get: { "with a key": took(3.15, 2.2), without: took(3, 2) },
     create: { "with a key": took(12.6), without: took(12) },
   },
-  pipeline: at({ rekog: took(40), "rekog, known": took(20), dynalite: took(25) }),
+  pipeline: at({
+    rekog: took(40),
+    "rekog, known": took(20),
+    "rekog, converted": took(80),
+    "rekog, all features": took(50),
+    dynalite: took(25),
+  }),
   memory: {
     count: 1_000,
     samples: [
@@ -63,5 +83,6 @@ export const results: Results = {
     twoBareToOne: 1.8,
     oneToBare: 0.9,
   },
-  cli: { ours: took(90), bare: took(45), ratio: 2 },
+  clients: { HTTP: took(3), client: took(3.6), MCP: took(6) },
+  cli: { ours: took(72), bare: took(45), ratio: 1.6 },
 };

@@ -3,7 +3,7 @@ import { summary } from "../measure/interleave.ts";
 import { beforeTable } from "./before-table.ts";
 import { results } from "./results.fixture.ts";
 import { alignedText, markdown, type Table } from "./table.ts";
-import { keyTables, tablesOf } from "./tables.ts";
+import { keyTables, pathTables, tablesOf } from "./tables.ts";
 
 const table: Table = {
   title: "Figures",
@@ -33,7 +33,7 @@ describe("a table", () => {
 describe("the results", () => {
   it("have a row for each request at each concurrency, beside its baselines", () => {
     const [requests] = tablesOf(results);
-    expect(requests?.rows).toHaveLength(12);
+    expect(requests?.rows).toHaveLength(16);
     expect(requests?.rows[0]).toEqual([
       ...["get: `GET /blobs/{blob_id}`", "1", "3.00", "3.00", "3.00", "333", "1.50"],
       ...["10 ×", "1.5 ×", "1.2 ×"],
@@ -51,7 +51,7 @@ describe("the results", () => {
   });
 
   it("tell the detector, memory and the start of the command line", () => {
-    const [, figures] = tablesOf(results);
+    const [, , figures] = tablesOf(results);
     expect(figures?.rows).toEqual(
       expect.arrayContaining([
         ["get with a key, median", "3.15 ms", "1.05 × without (3.00 ms)"],
@@ -59,9 +59,23 @@ describe("the results", () => {
         ["create with a key, median", "13 ms", "1.05 × without (12 ms)"],
         ["detector, two workers", "5.1 images/s", "1.89 × one worker"],
         ["memory for each further blob: slope after the warm-up", "20.0 kB", "of 245 MB"],
-        ["`rekog --help`", "90 ms", "2.00 × `node -e 0` (45 ms)"],
+        ["get with the library, median", "3.60 ms", "1.20 × bare HTTP (3.00 ms)"],
+        ["get through `rekog mcp`, median", "6.00 ms", "2.00 × bare HTTP (3.00 ms)"],
+        ["`rekog --help`", "72 ms", "1.60 × `node -e 0` (45 ms)"],
       ]),
     );
+  });
+
+  it("have a row for every other request, beside the SDK's calls for it", () => {
+    const [, paths] = tablesOf(results);
+    expect(paths?.rows).toEqual([
+      ["list: `GET /blobs`, 20 blobs", "2", "6.00", "6.00", "3.00", "4.00", "1.5 ×"],
+      [expect.stringContaining("DELETE"), "2", "9.00", "9.00", "4.50", "2.00", "4.5 ×"],
+    ]);
+    const [alone, targets] = pathTables(results.paths);
+    expect(alone).toEqual(paths);
+    // What asks S3, too, is not held to DynamoDB's calls alone.
+    expect(targets?.rows).toEqual([[expect.stringContaining("GET /blobs"), "1.50 ×", "met"]]);
   });
 
   it("can be those of keys alone", () => {

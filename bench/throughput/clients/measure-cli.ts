@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { Bench } from "./bench.ts";
-import { interleave, ratio } from "./interleave.ts";
-import { of } from "./measured.ts";
+import type { Bench } from "../measure/bench.ts";
+import { interleave, ratio } from "../measure/interleave.ts";
+import { of } from "../measure/measured.ts";
 
 const run = promisify(execFile);
 
