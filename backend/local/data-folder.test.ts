@@ -25,7 +25,7 @@ const facts = {
   pid: 1,
   instance_id: "one",
   kind: "foreground",
-  version: "0.1.0",
+  version: "0.2.0",
 } as const;
 
 const aws = {

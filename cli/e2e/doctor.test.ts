@@ -44,7 +44,7 @@ describe("rekog doctor", () => {
       [
         `ok    data_folder      ${dataDir} is writable, and nobody has it.`,
         "ok    local_mode       Ready at http://127.0.0.1:0 after 0 ms.",
-        "ok    api              http://127.0.0.1:0 is rekog's API; it answered in 0 ms. It runs rekog 0.1.0.",
+        "ok    api              http://127.0.0.1:0 is rekog's API; it answered in 0 ms. It runs rekog 0.2.0.",
         "ok    api_key          The API asks for no key, and none is set.",
         "ok    clock            This machine's clock and the API's agree.",
         "ok    upload_host      Pictures are uploaded to 127.0.0.1:0, which answers.",

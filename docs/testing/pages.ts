@@ -11,10 +11,11 @@ export interface Page {
 
 export const root = new URL("../../", import.meta.url);
 
-/** Every page there is: the README, CONTRIBUTING, and what is in `docs/`. */
+/** Every page there is: those at the top, and what is in `docs/`. */
 export function readPages(): Page[] {
   const names = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md"));
-  const paths = ["README.md", "CONTRIBUTING.md", ...names.sort().map((name) => `docs/${name}`)];
+  const top = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+  const paths = [...top, ...names.sort().map((name) => `docs/${name}`)];
   return paths.map((path) => ({ path, text: readFileSync(new URL(path, root), "utf8") }));
 }
 

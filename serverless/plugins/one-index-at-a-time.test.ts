@@ -13,7 +13,9 @@ const yaml = readFileSync(new URL("../resources/tables.yml", import.meta.url), "
 
 /** What is deployed of the blobs table where it has these indexes, and what is said. */
 async function deploy(present: string[] | "no table" | "no stack", command = "deploy") {
-  const { Resources } = parse(yaml, { logLevel: "error" }) as { Resources: Record<string, { Properties: Table }> };
+  const { Resources } = parse(yaml, { logLevel: "error" }) as {
+    Resources: Record<string, { Properties: Table }>;
+  };
   const asked: string[] = [];
   const aws = {
     naming: { getStackName: () => "rekog-prod" },
