@@ -30,6 +30,8 @@ type Message =
   | { kind: "answer"; id: number; answer: unknown };
 
 interface Signing {
+  /** Where keys are asked for, one of the account `default` with every scope */
+  apiKey?: string;
   region: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
@@ -38,6 +40,8 @@ export type Target = Awaited<ReturnType<typeof startTarget>>;
 
 export interface TargetOptions {
   limits?: LocalLimits;
+  /** Asks for a key, and the target's own requests have one. Default false. */
+  requireKey?: boolean;
 }
 
 /** Starts a rekog that is whole as a process of its own, in a folder deep within one that is watched. */
@@ -95,6 +99,7 @@ export async function startTarget(options: TargetOptions = {}) {
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("connection", "close");
+    if (signing.apiKey !== undefined) headers.set("authorization", `Bearer ${signing.apiKey}`);
     return fetch(`${apiUrl}${path}`, { ...init, headers });
   }
 

@@ -16,10 +16,11 @@ const detector = {
   },
 };
 
-const { dataDir, limits } = JSON.parse(process.argv[2]);
+const { dataDir, limits, requireKey = false } = JSON.parse(process.argv[2]);
 const local = await startLocal({
   dataDir,
   limits,
+  requireKey,
   version: "0.0.0-test",
   detector,
   log: (line) => process.send({ kind: "log", line }),
@@ -49,8 +50,11 @@ process.on("message", async ({ id, question }) => {
   if (question === "stop") process.disconnect();
 });
 
-const { url, aws } = local;
+const { url, aws, firstKey } = local;
 process.send({
   kind: "ready",
-  ready: { apiUrl: url, s3Url: aws.s3.url, region: aws.region, credentials: aws.credentials },
+  ready: {
+    ...{ apiUrl: url, s3Url: aws.s3.url, apiKey: firstKey },
+    ...{ region: aws.region, credentials: aws.credentials },
+  },
 });
