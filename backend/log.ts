@@ -6,6 +6,9 @@ const levels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof levels)[number];
 export const logLevels: readonly LogLevel[] = levels;
 
+/** One for every log of the process: in Node.js 20 each costs every promise something, and local mode has a log a function. */
+const about = new AsyncLocalStorage<LogDetails>();
+
 /** One JSON line an event, on stdout, where Lambda takes it to CloudWatch Logs. */
 export function jsonLog(
   level: LogLevel,
@@ -26,7 +29,6 @@ export function jsonLog(
  * asynchronous course of events, so that nobody between the handler and the line has to pass them on.
  */
 export function logTo(tell: (level: LogLevel, event: string, details: LogDetails) => void): Log {
-  const about = new AsyncLocalStorage<LogDetails>();
   const logAt =
     (level: LogLevel) =>
     (event: string, details: LogDetails = {}): void =>

@@ -20,6 +20,9 @@ export interface EmfMetricsOptions {
   write?: (line: string) => void;
 }
 
+/** One for all functions of a process, as the log's. */
+const gathering = new AsyncLocalStorage<Measured>();
+
 /**
  * Metrics as lines of the log that CloudWatch takes apart: one for each `gather`, counts summed up, durations one by one.
  * Lambda's log is all that is needed: no request, no right, no wait.
@@ -30,8 +33,6 @@ export function emfMetrics({
   now = () => new Date(),
   write = (line) => void process.stdout.write(line),
 }: EmfMetricsOptions): Metrics {
-  const gathering = new AsyncLocalStorage<Measured>();
-
   function keep(name: MetricName, value: number): void {
     if (!Number.isFinite(value)) return;
     const measured = gathering.getStore();
