@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { DataFolderGoneError, StorageFullError } from "./storage-faults.ts";
+import {
+  DataFolderGoneError,
+  DataFolderNotWritableError,
+  StorageFullError,
+} from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
 
 function setUp() {
@@ -38,12 +42,16 @@ describe("what the user is told of local mode's storage", () => {
 
   it("is nothing for any other failure", () => {
     const { told, watch } = setUp();
+    const ofPort = Object.assign(new Error("listen"), { code: "EACCES", syscall: "listen" });
+    expect(watch.hear(ofPort)).toBe(false);
     expect(watch.hear(new Error("no such queue"))).toBe(false);
     expect(told).toEqual([]);
   });
 
   it.each([
     [new StorageFullError("/data/dynamodb"), 507, "storage_full"],
+    [new DataFolderNotWritableError("/data/dynamodb"), 507, "data_folder_not_writable"],
+    [Object.assign(new Error("EROFS: open"), { code: "EROFS" }), 507, "data_folder_not_writable"],
     [damaged, 500, "data_folder_damaged"],
     [new DataFolderGoneError("/data/objects/incoming"), 500, "data_folder_gone"],
   ])("is the API's answer, too, where that failed for it: %s", async (error, status, code) => {
@@ -59,7 +67,7 @@ describe("what the user is told of local mode's storage", () => {
       headers: { ...headers, "content-type": "application/problem+json" },
     });
     expect(JSON.parse(answer.body)).toMatchObject({ status, code, request_id: "one" });
-    expect(JSON.parse(answer.body).hint).toMatch(/Make room|--reset-data|start it again/);
+    expect(JSON.parse(answer.body).hint).toMatch(/Make room|Correct its permissions|--reset-data|start it again/);
     for (const statusCode of [200, 404, 500]) {
       const other = watch.explained(async () => ({ statusCode, body: "{}" }));
       expect(await other("getBlob", event)).toEqual({ statusCode, body: "{}" });

@@ -9,6 +9,11 @@ const words: Record<StorageFaultCode, { status: number; title: string; hint: str
     title: "The disk that holds local mode's data folder is full.",
     hint: "Make room on it and send the request again. What is stored is unharmed and can be read.",
   },
+  data_folder_not_writable: {
+    status: 507,
+    title: "Local mode's data folder cannot be written any more.",
+    hint: "Correct its permissions, its file system's (read-only?) or the limit for the size of files (`ulimit -f`), and send the request again. What is stored is unharmed and can be read.",
+  },
   data_folder_damaged: {
     status: 500,
     title: "A part of local mode's database is damaged and cannot be read.",

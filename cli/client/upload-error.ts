@@ -43,6 +43,8 @@ const hints: Record<string, string> = {
     "The deployment's bucket is in another region than its form says. Deploy it again with `sls deploy`.",
   ServiceUnavailable: later,
   InternalError: later,
+  StorageNotWritable:
+    "Correct the permissions of local mode's data folder, or the limit for the size of files, and upload the file again.",
   StorageFull: "Make room on the disk of local mode's data folder, and upload the file again.",
 };
 

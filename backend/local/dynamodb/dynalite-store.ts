@@ -1,8 +1,13 @@
-import { readdir, stat, statfs } from "node:fs/promises";
+import { readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import dynaliteDb, { type Store } from "dynalite/db/index.js";
 import { type FolderIdentity, folderIdentity } from "../folder-identity.ts";
-import { DataFolderGoneError, StorageFullError, storageFaultOf } from "../storage-faults.ts";
+import {
+  DataFolderGoneError,
+  DataFolderNotWritableError,
+  StorageFullError,
+  storageFaultOf,
+} from "../storage-faults.ts";
 
 /** LevelDB's files of what is not sorted yet, its list of files and its log all want some when it is opened. */
 const reserveBytes = 1024 * 1024;
@@ -12,7 +17,7 @@ const checkMs = 250;
 export interface DynaliteStore {
   /** @throws what LevelDB throws: it is damaged, or cannot be read */
   open(): Promise<void>;
-  /** Does something with the store. Writes only while there is room. @throws StorageFullError, and what `use` throws */
+  /** Does something with the store. Writes only while there is room. @throws StorageFullError, DataFolderNotWritableError, and what `use` throws */
   use<Value>(use: (store: Store) => Promise<Value>, isWrite: boolean): Promise<Value>;
   close(): Promise<void>;
 }
@@ -20,18 +25,26 @@ export interface DynaliteStore {
 export interface DynaliteStoreOptions {
   /** Folder of the database; in memory without it. */
   path?: string | undefined;
+  /** Fails where nothing can be written. Default: by a file that is removed again. */
+  tryWriting?: ((path: string) => Promise<void>) | undefined;
   /** Default: what the file system says. */
   freeBytes?: ((path: string) => Promise<number>) | undefined;
   create?: ((path: string | undefined) => Store) | undefined;
 }
 
+/** After which of them a store is opened anew, and what they are told as. */
+const writeFaults: Record<string, typeof StorageFullError | typeof DataFolderNotWritableError> = {
+  storage_full: StorageFullError,
+  data_folder_not_writable: DataFolderNotWritableError,
+};
+
 /**
- * A store of dynalite's that a full disk does not damage. LevelDB goes on behind a record that it could write only half of,
+ * A store of dynalite's that a full disk does not damage, nor one that may not be written any more. LevelDB goes on behind a record that it could write only half of,
  * and does not find what comes after it again: so it is not asked while there is hardly any room, and one that failed is
  * opened anew, when there is room, before it writes again. Until then it is read.
  */
 export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
-  const { path, freeBytes = freeBytesOf, create = createStore } = options;
+  const { path, freeBytes = freeBytesOf, tryWriting = writeTrial, create = createStore } = options;
   let store = create(path);
   /** Of the folder that was opened: LevelDB writes on into files that have no name any more, and loses them. */
   let opened: FolderIdentity | undefined;
@@ -53,6 +66,9 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
     }
     if (free < reserveBytes) throw new StorageFullError(folder);
     if (!hasFailed) return;
+    await tryWriting(folder).catch((cause: unknown) => {
+      throw new DataFolderNotWritableError(folder, { cause });
+    });
     // What its log holds is written to a file of its own when it is opened.
     if (free < reserveBytes + (await logBytesOf(folder))) throw new StorageFullError(folder);
     await reopen();
@@ -94,14 +110,21 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
       try {
         return await call;
       } catch (error) {
-        if (path === undefined || storageFaultOf(error) !== "storage_full") throw error;
+        const Fault = path === undefined ? undefined : writeFaults[storageFaultOf(error) ?? ""];
+        if (path === undefined || !Fault) throw error;
         hasFailed = true;
-        throw new StorageFullError(path, { cause: error });
+        throw new Fault(path, { cause: error });
       } finally {
         underWay.delete(call);
       }
     },
   };
+}
+
+async function writeTrial(folder: string): Promise<void> {
+  const file = join(folder, "trial.tmp");
+  await writeFile(file, "trial", { mode: 0o600 });
+  await rm(file);
 }
 
 function createStore(path: string | undefined): Store {

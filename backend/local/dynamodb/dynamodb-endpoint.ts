@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
-import { StorageFullError, storageFaultOf } from "../storage-faults.ts";
+import { DataFolderNotWritableError, StorageFullError, storageFaultOf } from "../storage-faults.ts";
 import { checkDatabase } from "./check-database.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
 import {
@@ -58,10 +58,13 @@ export async function startDynamoDbEndpoint(
       if (write) onWrite(write);
       return { status: 200, body: JSON.stringify(output) };
     } catch (error) {
-      if (error instanceof StorageFullError) {
+      if (error instanceof StorageFullError || error instanceof DataFolderNotWritableError) {
         onError(error);
         // A status that no SDK tries again: room is not made within a second.
-        const refusal = { __type: "StorageFullException", message: error.message };
+        const refusal = {
+          __type: error.name.replace(/Error$/, "Exception"),
+          message: error.message,
+        };
         return { status: 507, body: JSON.stringify(refusal) };
       }
       if (!(error instanceof RefusedCallError)) throw error;

@@ -51,8 +51,9 @@ describe("the DynamoDB endpoint on a full disk", () => {
 
 describe("a database whose write failed for want of room", () => {
   /** A store whose next write fails as LevelDB's does; it tells how many were opened. */
-  async function setUp() {
+  async function setUp(words = "No space left on device") {
     let failing = false;
+    let isWritable = true;
     let free = plenty;
     let stores = 0;
     const create = (folder: string | undefined): Store => {
@@ -64,7 +65,7 @@ describe("a database whose write failed for want of room", () => {
           void write(key, value, done as never);
           return;
         }
-        const cause = new Error("IO error: 000003.log: No space left on device");
+        const cause = new Error(`IO error: 000003.log: ${words}`);
         setImmediate(
           done,
           Object.assign(new Error("write failed", { cause }), { code: "LEVEL_IO" }),
@@ -72,7 +73,13 @@ describe("a database whose write failed for want of room", () => {
       }) as never;
       return store;
     };
-    const calls = dynaliteCalls(path, { create, freeBytes: async () => free });
+    const calls = dynaliteCalls(path, {
+      create,
+      freeBytes: async () => free,
+      async tryWriting() {
+        if (!isWritable) throw Object.assign(new Error("EROFS: open"), { code: "EROFS" });
+      },
+    });
     await calls.open();
     await calls.call("CreateTable", {
       TableName: "blobs",
@@ -88,6 +95,9 @@ describe("a database whose write failed for want of room", () => {
       calls,
       stores: () => stores,
       set: (state: { failing: boolean; free: number }) => ({ failing, free } = state),
+      setWritable: (to: boolean) => {
+        [failing, isWritable] = [!to, to];
+      },
     };
   }
 
@@ -113,6 +123,29 @@ describe("a database whose write failed for want of room", () => {
       ),
     );
     expect(found.map(Boolean)).toEqual([true, false, true, true, true]);
+    await calls.close();
+  });
+
+  it.each([
+    "Read-only file system",
+    "Permission denied",
+    "Operation not permitted",
+    "File too large",
+  ])("is read, and opened anew when it may be written again: %s", async (words) => {
+    const { calls, stores, setWritable } = await setUp(words);
+    await calls.call("PutItem", put("before"));
+    setWritable(false);
+    for (let i = 0; i < 2; i += 1) {
+      await expect(calls.call("PutItem", put("lost"))).rejects.toMatchObject({
+        code: "data_folder_not_writable",
+      });
+      expect((await calls.call("GetItem", get("before"))).Item).toEqual(put("before").Item);
+    }
+    expect(stores()).toBe(1);
+    setWritable(true);
+    await calls.call("PutItem", put("after"));
+    expect(stores()).toBe(2);
+    expect((await calls.call("GetItem", get("after"))).Item).toEqual(put("after").Item);
     await calls.close();
   });
 

@@ -37,4 +37,24 @@ describe("the S3 endpoint on a full disk", () => {
       await bed.close();
     },
   );
+
+  it.each(["EROFS", "EPERM", "EACCES", "EFBIG"])(
+    "says so when it may not write any more (%s), in a way that is not tried again",
+    async (code) => {
+      let isRefused = false;
+      const bed = await openTestBed({
+        writeFile: async (...given) => {
+          if (!isRefused) return await writeFile(...given);
+          throw Object.assign(new Error(`${code}: write`), { code, syscall: "write" });
+        },
+      });
+      isRefused = true;
+      const refused = await bed.post(await bed.presign({ Key: "new" }), "picture");
+      expect(refused).toMatchObject({ status: 507, code: "StorageNotWritable" });
+      expect(bed.errors).toMatchObject([{ code }]);
+      isRefused = false;
+      expect((await bed.post(await bed.presign({ Key: "new" }), "picture")).status).toBe(204);
+      await bed.close();
+    },
+  );
 });

@@ -36,8 +36,16 @@ export interface S3EndpointOptions {
   writeFile?: typeof writeFile | undefined;
 }
 
-const codeOf = (error: unknown) =>
-  storageFaultOf(error) === "storage_full" ? "StorageFull" : "InternalError";
+function codeOf(error: unknown) {
+  switch (storageFaultOf(error)) {
+    case "storage_full":
+      return "StorageFull";
+    case "data_folder_not_writable":
+      return "StorageNotWritable";
+    default:
+      return "InternalError";
+  }
+}
 
 interface OpenedObject {
   object: StoredObject;

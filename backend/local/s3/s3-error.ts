@@ -55,6 +55,11 @@ const answers = {
     507,
     "The disk that holds local mode's data folder is full. Make room on it and try again.",
   ],
+  /** As the one above: what local mode may not write is only known here. */
+  StorageNotWritable: [
+    507,
+    "Local mode's data folder cannot be written any more. Correct its permissions, or the limit for the size of files, and try again.",
+  ],
   XAmzContentSHA256Mismatch: [
     400,
     "The provided 'x-amz-content-sha256' header does not match what was computed.",
