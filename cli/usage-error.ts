@@ -10,7 +10,13 @@ export function usageError(commanderText: string, commandName: string): UsageErr
   const [what = "", suggestion] = commanderText.trim().split("\n");
   const about = commandName === "" ? "" : `${commandName} `;
   return new UsageError({
-    message: what.replace(/^error: /, ""),
+    message: what
+      .replace(/^error: /, "")
+      // Of an option commander says this better.
+      .replace(
+        /^command-argument value '(.*)' is invalid for argument '([^']*)'/s,
+        "argument '$2': '$1' is invalid",
+      ),
     hint: suggestion
       ? suggestion.replace(/^\((.*)\)$/, "$1")
       : `Run \`rekog ${about}--help\` to see what there is.`,
@@ -37,5 +43,6 @@ export function commandNameIn(program: Command, args: readonly string[]): string
     names.push(next.name());
     command = next;
   }
-  return names.join(" ");
+  // Help has no help of its own.
+  return names.filter((name) => name !== "help").join(" ");
 }
