@@ -196,26 +196,8 @@ export interface components {
         };
         /** @description How long the receiver took */
         AttemptDuration: number;
-        Blob: {
-            blob_id: string;
-            callback?: components["schemas"]["Callback"];
-            created_at: components["schemas"]["Timestamp"];
-            error?: components["schemas"]["BlobError"];
-            /** @description The largest first. Present when `status` is `succeeded` and faces were asked for. */
-            faces?: components["schemas"]["Face"][];
-            image?: components["schemas"]["Image"];
-            /** @description Most confident first. Present when `status` is `succeeded` and labels were asked for, as they are where nothing is said. */
-            labels?: components["schemas"]["Label"][];
-            metadata?: components["schemas"]["Metadata"];
-            moderation?: components["schemas"]["Moderation"];
-            recognition?: components["schemas"]["Recognition"];
-            status: components["schemas"]["BlobStatus"];
-            text?: components["schemas"]["Text"];
-            updated_at: components["schemas"]["Timestamp"];
-            verdict?: components["schemas"]["Verdict"];
-            /** @description What is poor about a result that is there. Present when `status` is `succeeded`. */
-            warnings?: components["schemas"]["BlobWarning"][];
-        };
+        /** @description Told apart by its `status`. */
+        Blob: components["schemas"]["UnfinishedBlob"] | components["schemas"]["SucceededBlob"] | components["schemas"]["FailedBlob"];
         /** @description Why recognition failed. Present when `status` is `failed`. */
         BlobError: {
             code: components["schemas"]["BlobErrorCode"];
@@ -230,6 +212,13 @@ export interface components {
         };
         /** @enum {string} */
         BlobErrorCode: "unsupported_image" | "corrupt_image" | "image_too_large" | "image_too_small" | "conversion_failed" | "empty_upload" | "upload_expired" | "content_mismatch" | "recognition_throttled" | "recognition_unavailable" | "recognition_denied" | "image_crashes_detector" | "spending_limit";
+        BlobHead: {
+            blob_id: string;
+            callback?: components["schemas"]["Callback"];
+            created_at: components["schemas"]["Timestamp"];
+            metadata?: components["schemas"]["Metadata"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
         BlobLinks: {
             self: string;
         };
@@ -378,12 +367,37 @@ export interface components {
             size?: number;
         };
         /** @description The blob as `GET` answers it, and the form for its picture unless there is nothing to upload. */
-        CreatedBlob: components["schemas"]["Blob"] & {
+        CreatedBlob: components["schemas"]["CreatedUnfinishedBlob"] | components["schemas"]["CreatedSucceededBlob"] | components["schemas"]["CreatedFailedBlob"];
+        /** @description No picture of the promised size can be recognised; or the blob that was created with this key has failed since. */
+        CreatedFailedBlob: components["schemas"]["FailedBlob"] & components["schemas"]["Creation"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "failed";
+        };
+        /** @description The picture was recognised before. */
+        CreatedSucceededBlob: components["schemas"]["SucceededBlob"] & components["schemas"]["Creation"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "succeeded";
+        };
+        CreatedUnfinishedBlob: components["schemas"]["UnfinishedBlob"] & components["schemas"]["Creation"] & {
+            upload_info?: components["schemas"]["UploadInfo"];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "awaiting_upload" | "processing";
+        };
+        Creation: {
             callback_mailbox?: components["schemas"]["MailboxName"];
             callback_secret?: components["schemas"]["CallbackSecret"];
             callback_url?: string;
             links: components["schemas"]["BlobLinks"];
-            upload_info?: components["schemas"]["UploadInfo"];
         };
         /** @enum {string} */
         Decision: "allow" | "review" | "block";
@@ -435,6 +449,26 @@ export interface components {
             smile?: components["schemas"]["Estimate"];
             sunglasses?: components["schemas"]["Estimate"];
         };
+        /** @description There is no result; `error` says why, and what to do. */
+        FailedBlob: components["schemas"]["BlobHead"] & {
+            error: components["schemas"]["BlobError"];
+            image?: components["schemas"]["Image"];
+            /** @enum {string} */
+            status: "failed";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "failed";
+        };
+        FailedRedelivery: components["schemas"]["FailedBlob"] & components["schemas"]["NewCallback"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "failed";
+        };
         /**
          * @description `labels`: what is in the picture. `moderation`: whether it may be shown. `text`: what is written on it.
          *     `faces`: where faces are; nothing here recognises who someone is.
@@ -462,6 +496,7 @@ export interface components {
             /** @description For the file that was uploaded or for the spending limit */
             refused: number;
         };
+        FinishedBlob: components["schemas"]["SucceededBlob"] | components["schemas"]["FailedBlob"];
         /** @description What API Gateway answers by itself. */
         GatewayMessage: {
             message?: string;
@@ -576,6 +611,9 @@ export interface components {
             parents: string[];
             taxonomy_level: number;
         };
+        NewCallback: {
+            callback_secret?: components["schemas"]["CallbackSecret"];
+        };
         /** @description Fractions of the picture's width and height, as of `BoundingBox`. */
         Point: {
             x: number;
@@ -635,14 +673,41 @@ export interface components {
              */
             callback_url?: string;
         };
-        Redelivery: components["schemas"]["Blob"] & {
-            callback_secret?: components["schemas"]["CallbackSecret"];
-        };
+        Redelivery: components["schemas"]["SucceededRedelivery"] | components["schemas"]["FailedRedelivery"];
         SettledDelivery: {
             next_attempt_at?: components["schemas"]["Timestamp"];
             status: components["schemas"]["CallbackStatus"];
         };
         SettleDeliveryRequest: components["schemas"]["AnsweredDelivery"] | components["schemas"]["UnansweredDelivery"];
+        /** @description What was asked for is there. */
+        SucceededBlob: components["schemas"]["BlobHead"] & {
+            /** @description The largest first. Present when faces were asked for. */
+            faces?: components["schemas"]["Face"][];
+            image?: components["schemas"]["Image"];
+            /** @description Most confident first. Present when labels were asked for, as they are where nothing is said. */
+            labels?: components["schemas"]["Label"][];
+            moderation?: components["schemas"]["Moderation"];
+            recognition?: components["schemas"]["Recognition"];
+            /** @enum {string} */
+            status: "succeeded";
+            text?: components["schemas"]["Text"];
+            verdict?: components["schemas"]["Verdict"];
+            /** @description What is poor about a result that is there. */
+            warnings?: components["schemas"]["BlobWarning"][];
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "succeeded";
+        };
+        SucceededRedelivery: components["schemas"]["SucceededBlob"] & components["schemas"]["NewCallback"] & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "succeeded";
+        };
         /** @description What is written on the picture. Present when `status` is `succeeded` and text was asked for. */
         Text: {
             /** @description From top to bottom, as the detector reads. */
@@ -697,6 +762,17 @@ export interface components {
         UnansweredDelivery: {
             duration_ms: components["schemas"]["AttemptDuration"];
             error_code: components["schemas"]["UnansweredCode"];
+        };
+        /** @description Its picture is waited for, or being recognised. */
+        UnfinishedBlob: components["schemas"]["BlobHead"] & {
+            /** @enum {string} */
+            status: "awaiting_upload" | "processing";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "awaiting_upload" | "processing";
         };
         /** @description An S3 presigned POST. Send every field, then the part `file`, last. 204 is S3's answer to a good upload. */
         UploadInfo: {
@@ -1260,7 +1336,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Blob"];
+                "application/json": components["schemas"]["FinishedBlob"];
             };
         };
         responses: {

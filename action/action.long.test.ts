@@ -178,3 +178,13 @@ it.each(["$(touch seen)", "`touch seen`", '"; touch seen; "', "'; touch seen; '"
     expect(await readFile(join(workspace, "photos/cases.yaml"), "utf8")).toBe(passing);
   },
 );
+
+it.each(["photos", "photos/stop-sign.jpg/rekog.xml"])(
+  "writes no report to %s, which is a folder, or below a file, and runs nothing",
+  async (junit) => {
+    const workspace = await workspaceWith(passing);
+    const { exitCode, log, outputs } = await runStep(workspace, { tests: "photos", junit });
+    expect({ exitCode, outputs }).toEqual({ exitCode: 2, outputs: { "exit-code": "2" } });
+    expect(log).toMatch(/^::error [^\n]*::No report can be written to `junit` \(E\w+\)\.$/);
+  },
+);

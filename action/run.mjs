@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -52,10 +52,19 @@ async function withoutCommands(body) {
   }
 }
 
+/** One of an earlier step's would be taken for this one's. @throws {InputError} */
+function makeRoom(report) {
+  try {
+    mkdirSync(dirname(report), { recursive: true });
+    // Not a folder: that stays, and is told.
+    if (existsSync(report)) unlinkSync(report);
+  } catch (error) {
+    throw new InputError([`No report can be written to \`junit\` (${error.code}).`]);
+  }
+}
+
 async function runTests(inputs) {
-  mkdirSync(dirname(inputs.report), { recursive: true });
-  // One of an earlier step's would be taken for this one's.
-  rmSync(inputs.report, { force: true });
+  makeRoom(inputs.report);
   const { exitCode, run, error } = await withoutCommands(async () => {
     const { exitCode, printed } = await runRekog(inputs);
     const document = readDocument(printed);

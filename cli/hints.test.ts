@@ -85,4 +85,13 @@ describe("a hint", () => {
     expect(files).not.toEqual([]);
     expect(foreign).toEqual([]);
   });
+
+  it("names the command rekog, but for npx's of a checkout, where there may be no other", () => {
+    const named = [...modules].flatMap(([file, { hints }]) =>
+      hints.filter((hint) => hint.includes("npx rekog")).map((hint) => ({ file, hint })),
+    );
+    expect(named).toEqual([
+      { file: "commands/deploy/find-checkout.ts", hint: expect.stringContaining("Clone") },
+    ]);
+  });
 });

@@ -119,4 +119,19 @@ describe("the program", () => {
       });
     },
   );
+
+  it("says what to install where sharp has nothing for this platform", async () => {
+    const error = new Error(
+      'Could not load the "sharp" module using the sunos-x64 runtime\nPossible solutions:\n- …',
+    );
+    const deps = { loadStartLocal: () => Promise.reject(error) };
+    const env = { REKOG_DATA_DIR: "/nonexistent/rekog" };
+    const { stderr, exitCode } = await runInProcess(["local"], { deps, env });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringMatching(
+        /sunos-x64[^\n]* \(sharp_not_loaded\)\n {2}→ [^\n]*`npm i @img\/sharp-wasm32`/,
+      ),
+    });
+  });
 });

@@ -44,11 +44,13 @@ export function reportFailure(
 
 /**
  * An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. But where there is no
- * file descriptor left, any call may fail of it.
+ * file descriptor left, any call may fail of it; and sharp, which is another one on each platform, may not have come along.
  */
 export function unforeseen(error: unknown, verbose: boolean): RekogError {
   if (["EMFILE", "ENFILE"].includes(errorCode(error) ?? "")) return tooManyOpenFiles(error);
   const message = error instanceof Error ? error.message : String(error);
+  const [, platform] = /^Could not load the "sharp" module using the (\S+)/.exec(message) ?? [];
+  if (platform !== undefined) return sharpNotLoaded(platform, error);
   const stack = error instanceof Error && verbose ? (error.stack ?? "").split("\n").slice(1) : [];
   return new RekogError({
     kind: "api",
@@ -67,6 +69,16 @@ function tooManyOpenFiles(cause: unknown): RekogError {
     code: "too_many_open_files",
     message: "No more files and connections can be opened here.",
     hint: "Allow more in this shell, as with `ulimit -n 1024`, and run the command again; or end what has so many open.",
+    cause,
+  });
+}
+
+function sharpNotLoaded(platform: string, cause: unknown): RekogError {
+  return new RekogError({
+    kind: "api",
+    code: "sharp_not_loaded",
+    message: `The library of sharp, which reads pictures, is not installed for ${platform}.`,
+    hint: "Install again on this machine, with optional dependencies; or beside rekog what is slower and runs anywhere: `npm i @img/sharp-wasm32`.",
     cause,
   });
 }

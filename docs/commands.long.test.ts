@@ -33,12 +33,12 @@ const prints = new Map<string, RegExp>([
   ["npx rekog run-tests photos", /^2 cases: 2 passed, in /m],
   ["npx rekog run-tests test-cases", /^\d+ cases: \d+ passed, in /m],
   ["npx rekog keys list --stage prod", /^ID +NAME[\s\S]*^[0-9A-Za-z]{12} {2}/m],
-  ["rekog keys create --name web --scopes blobs:read", /^rekog_sk_\S+\n$/],
+  ["npx rekog keys create --name web --scopes blobs:read", /^rekog_sk_\S+\n$/],
   ["npx rekog doctor", /^ok {4}callback /m],
   ["npx rekog config list", /^\* prod +http:/m],
   ["npx rekog deploy --stage prod --region eu-west-1", /^https:\/\/abc123def4\.execute-api\./],
   ["curl -s $api/blobs/$id | jq", /"status": "(awaiting_upload|processing|succeeded)"/],
-  ["rekog upload photo.jpg --listen", /^Stopsign /m],
+  ["npx rekog upload photo.jpg --listen", /^Stopsign /m],
   [
     "openssl x509 -in cert.pem -noout -fingerprint -sha256",
     /^sha256 Fingerprint=(?:[0-9A-F]{2}:){31}/i,
@@ -47,10 +47,10 @@ const prints = new Map<string, RegExp>([
 
 /** What runs until it is stopped: it is started before the page's commands, and the page's server in `cli/e2e/every-command.test.ts`. */
 const servers = [
-  "rekog local",
-  "rekog local --require-key",
-  "rekog console --profile prod",
-  "rekog listen --forward-to http://127.0.0.1:3000/hook",
+  "npx rekog local",
+  "npx rekog local --require-key",
+  "npx rekog console --profile prod",
+  "npx rekog listen --forward-to http://127.0.0.1:3000/hook",
 ];
 
 const tools = ["curl", "jq", "openssl"];

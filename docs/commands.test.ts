@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { breachesOf, isCommand } from "./testing/check-command.ts";
-import { commandsOf } from "./testing/command-lines.ts";
+import { commandsOf, simpleCommands } from "./testing/command-lines.ts";
 import { fencesOf, proseOf, spansOf } from "./testing/markdown.ts";
-import { findFiles, type Page, readPages, root } from "./testing/pages.ts";
+import { findFiles, type Page, readPage, readPages, root } from "./testing/pages.ts";
 import { rekogOptions } from "./testing/parse-rekog.ts";
 
 // What the documents print as commands is parsed here by the program that would run it. `commands.long.test.ts` runs it.
@@ -70,6 +70,39 @@ describe.each(readPages().map((page) => [page.path, page] as const))("%s", (_pat
     const known = new Set([...rekogOptions(), ...measuring, ...elsewhere]);
     const named = spansOf(page.text).flatMap((span) => /^--[a-z0-9-]+/.exec(span) ?? []);
     expect(named.filter((option) => !known.has(option))).toEqual([]);
+  });
+});
+
+/** Commands of a block by another name than `npx rekog`, which works in a checkout: only what the block itself installed. */
+function unnamed({ text }: Page): string[] {
+  return fencesOf(text)
+    .filter(({ language, code }) => language === "sh" && !/^npm i -g .*rekog/m.test(code))
+    .flatMap(({ code }) => commandsOf(code).flatMap(simpleCommands))
+    .filter(([program]) => program === "rekog")
+    .map((words) => words.join(" "));
+}
+
+describe("the name of the command", () => {
+  it.each(readPages().map((page) => [page.path, page] as const))(
+    "is npx rekog in each block of %s, but where that installed it",
+    (_path, page) => {
+      expect(unnamed(page)).toEqual([]);
+    },
+  );
+
+  it("is noticed where it is another", () => {
+    const text = (code: string) => `\`\`\`sh\n${code}\n\`\`\`\n`;
+    const planted = (code: string) => unnamed({ path: "docs/planted.md", text: text(code) });
+    expect(planted("cat a | rekog upload -")).toEqual(["rekog upload -"]);
+    expect(planted("npm i -g ./rekog-X.Y.Z.tgz\nrekog doctor")).toEqual([]);
+  });
+
+  it("is warned of as long as the package is private, and so nobody has taken it on the registry", () => {
+    const { private: isPrivate } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+    const { text } = readPage("docs/cli.md");
+    expect(text.includes("**`rekog` is not on the npm registry.**")).toBe(isPrivate === true);
+    expect(text).toContain("`npm i -g ./rekog-X.Y.Z.tgz`");
+    expect(text).toContain("`npm i -D ./rekog-X.Y.Z.tgz`");
   });
 });
 

@@ -63,7 +63,7 @@ withPython.it(
     const models = await readdir(join(project, "rekog_client/models"));
     const names = models.map((file) => file.replace(/\.py$/, ""));
     expect(names).toEqual(
-      expect.arrayContaining(["blob", "created_blob", "problem", "label", "top_label", "face"]),
+      expect.arrayContaining(["succeeded_blob", "failed_blob", "problem", "label", "top_label"]),
     );
     const madeUp = /_item$|_type_?\d|_response_\d|additional_property|_properties$|\d$|_$/;
     expect(names.filter((name) => madeUp.test(name) && !name.startsWith("__"))).toEqual([]);
@@ -72,10 +72,13 @@ withPython.it(
 
 withPython.it("tells by the status what each operation answers", async () => {
   const answers = {
-    "blobs/create_blob": "CreatedBlob | GatewayMessage | Problem | None",
-    "blobs/get_blob": "Blob | GatewayMessage | Problem | None",
+    "blobs/create_blob":
+      "CreatedFailedBlob | CreatedSucceededBlob | CreatedUnfinishedBlob | GatewayMessage | Problem | None",
+    "blobs/get_blob":
+      "FailedBlob | SucceededBlob | UnfinishedBlob | GatewayMessage | Problem | None",
     "blobs/list_blobs": "BlobList | GatewayMessage | Problem | None",
-    "blobs/redeliver_callback": "GatewayMessage | Problem | Redelivery | None",
+    "blobs/redeliver_callback":
+      "FailedRedelivery | SucceededRedelivery | GatewayMessage | Problem | None",
     "mailboxes/lease_deliveries": "GatewayMessage | LeasedDeliveries | Problem | None",
     "mailboxes/settle_delivery": "GatewayMessage | Problem | SettledDelivery | None",
     "usage/get_usage": "GatewayMessage | Problem | Usage | None",
@@ -85,6 +88,26 @@ withPython.it("tells by the status what each operation answers", async () => {
     const [, answer] = /^def sync\([^)]*\) -> (.*):$/m.exec(text) ?? [];
     expect({ operation, answer }).toEqual({ operation, answer: type });
   }
+});
+
+withPython.it("makes a class of each state of a blob, with what that state has", async () => {
+  const { stdout, stderr } = await run(`
+from rekog_client import Client
+from rekog_client.api.blobs.get_blob import _parse_response
+from rekog_client.models import FailedBlob, SucceededBlob, UnfinishedBlob
+import httpx, json
+
+head = {"blob_id": "x", "created_at": "2026-11-23T12:00:00Z", "updated_at": "2026-11-23T12:00:00Z"}
+error = {"code": "empty_upload", "message": "m", "hint": "h", "retryable": False}
+for more in ({"status": "processing"}, {"status": "succeeded", "labels": []}, {"status": "failed", "error": error}):
+    answer = httpx.Response(200, content=json.dumps({**head, **more}))
+    blob = _parse_response(client=Client("http://127.0.0.1:1"), response=answer)
+    print(type(blob).__name__, hasattr(blob, "labels"), hasattr(blob, "error"))
+`);
+  expect({ stdout, stderr }).toEqual({
+    stdout: "UnfinishedBlob False False\nSucceededBlob True False\nFailedBlob False True",
+    stderr: "",
+  });
 });
 
 withPython.it("creates, uploads, takes the signed callback and reads the blob", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import type { LocalMode } from "../backend/local/start-local.ts";
 import type { components } from "../openapi.d.ts";
+import type { ToldApart } from "../told-apart.d.ts";
 import { holdsNoSecret, rememberSecret } from "../toolchain/secrets/leaks.ts";
 import { functionNames, functionOf } from "./testing/functions.ts";
 import { packageOnce } from "./testing/package-once.ts";
@@ -15,7 +16,7 @@ import { unpackFunctions } from "./testing/unpack-functions.ts";
 const startLocalUrl = new URL("../dist/backend/local/start-local.js", import.meta.url).href;
 const samples = new URL("../backend/adapters/convert/samples/", import.meta.url);
 
-type RekogBlob = components["schemas"]["Blob"];
+type RekogBlob = ToldApart<components["schemas"]["Blob"]>;
 
 let dir: string;
 let service: PackagedService;

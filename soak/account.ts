@@ -1,8 +1,9 @@
 import type { components } from "../openapi.d.ts";
+import type { ToldApart } from "../told-apart.d.ts";
 import type { BlobPlan } from "./plan.ts";
 
-export type Blob = components["schemas"]["Blob"];
-export type CreatedBlob = components["schemas"]["CreatedBlob"];
+export type Blob = ToldApart<components["schemas"]["Blob"]>;
+export type CreatedBlob = ToldApart<components["schemas"]["CreatedBlob"]>;
 
 /** What a client knows of one blob that it was given. */
 export interface BlobAccount {

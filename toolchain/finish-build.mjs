@@ -4,7 +4,9 @@ import { chmodSync, copyFileSync } from "node:fs";
 
 const fromRoot = (path) => new URL(`../${path}`, import.meta.url);
 
-copyFileSync(fromRoot("openapi.d.ts"), fromRoot("dist/openapi.d.ts"));
+for (const types of ["openapi.d.ts", "told-apart.d.ts"]) {
+  copyFileSync(fromRoot(types), fromRoot(`dist/${types}`));
+}
 chmodSync(fromRoot("dist/cli/main.js"), 0o755);
 await import("./build-console.mjs");
 await import("../dist/serverless/write-local-service.js");

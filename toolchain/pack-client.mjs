@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { rollup } from "rollup";
-import { dts } from "rollup-plugin-dts";
+import { bundleTypes } from "./bundle-types.mjs";
 
 // The client alone: `rekog-client-X.Y.Z.tgz`, in the folder that is named, or this one. One module without dependencies, and
 // its types in one file.
@@ -31,12 +30,8 @@ async function bundled() {
 }
 
 async function types() {
-  const bundle = await rollup({
-    input: entry,
-    plugins: [dts({ tsconfig: fromRoot("tsconfig.json"), compilerOptions: { noEmit: false } })],
-  });
-  const { output } = await bundle.generate({ format: "es" });
-  const text = output[0].code
+  const options = { tsconfig: fromRoot("tsconfig.json"), compilerOptions: { noEmit: false } };
+  const text = (await bundleTypes(entry, options))
     // Of the contract the schemas are used alone.
     .replace(/(\n {4}schemas: \{[\s\S]*?\n {4}\};)[\s\S]*?\n\}/, "$1\n}")
     .replace(/^( {4})+/gm, (blanks) => "\t".repeat(blanks.length / 4));

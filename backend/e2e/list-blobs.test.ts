@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { httpEvent } from "../handlers/events.fixture.ts";
 import { type ContractResponse, expectToMatchContract } from "../testing/contract.ts";
 import {
@@ -76,7 +77,7 @@ describe("the list, where keys are asked for", () => {
       await stack.call("getBlob", `/blobs/${created.blob_id}`, {
         headers: { authorization: `Bearer ${mine}` },
       })
-    ).body as components["schemas"]["Blob"];
+    ).body as ToldApart<components["schemas"]["Blob"]>;
     const query = `?metadata.order=${encodeURIComponent("4711 & more, with commas")}`;
     const { blobs, next_cursor } = await list(mine, `${query}&status=succeeded,failed`);
     expect(next_cursor).toBeUndefined();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { holdsNoSecret, rememberSecret } from "../../toolchain/secrets/leaks.ts";
 import type { LocalModeOptions } from "../local/local-mode-options.ts";
 import type { LocalMode } from "../local/start-local.ts";
@@ -9,8 +10,8 @@ import { expectToMatchContract } from "../testing/contract.ts";
 import { behindTheApi } from "./behind-the-api.fixture.ts";
 
 type Schemas = components["schemas"];
-export type Blob = Schemas["Blob"];
-export type CreatedBlob = Schemas["CreatedBlob"];
+export type Blob = ToldApart<Schemas["Blob"]>;
+export type CreatedBlob = ToldApart<Schemas["CreatedBlob"]>;
 export type UploadInfo = Schemas["UploadInfo"];
 
 /** The API's answer to a request, valid by the contract. */

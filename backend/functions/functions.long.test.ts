@@ -15,6 +15,7 @@ import sharp from "sharp";
 import { Webhook } from "standardwebhooks";
 import type { components } from "../../openapi.d.ts";
 import { declaredService } from "../../serverless/testing/functions.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { httpEvent, jsonEvent, sqsEvent } from "../handlers/events.fixture.ts";
 import { startDynamoDbEndpoint } from "../local/dynamodb/dynamodb-endpoint.ts";
@@ -119,10 +120,10 @@ describe("the functions", () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrls[queue], MessageBody }));
   }
 
-  async function create(request: object = {}): Promise<Schemas["CreatedBlob"]> {
+  async function create(request: object = {}): Promise<ToldApart<Schemas["CreatedBlob"]>> {
     const answer = (await host.invoke("createBlob", jsonEvent(request))) as ContractResponse;
     expect(answer).toMatchObject({ statusCode: 201, headers: { "rekog-version": version } });
-    return expectToMatchContract("createBlob", answer) as Schemas["CreatedBlob"];
+    return expectToMatchContract("createBlob", answer) as ToldApart<Schemas["CreatedBlob"]>;
   }
 
   /** A picture of one colour: a colour of its own for each test, or it would be cached. */
@@ -131,7 +132,10 @@ describe("the functions", () => {
     return await sharp({ create }).jpeg().toBuffer();
   }
 
-  async function upload({ upload_info }: Schemas["CreatedBlob"], jpeg: Buffer): Promise<void> {
+  async function upload(
+    { upload_info }: ToldApart<Schemas["CreatedBlob"]>,
+    jpeg: Buffer,
+  ): Promise<void> {
     const form = new FormData();
     for (const [name, value] of Object.entries(upload_info?.fields ?? {})) form.append(name, value);
     form.append("file", new Blob([new Uint8Array(jpeg)]), "photo.jpg");
@@ -145,9 +149,9 @@ describe("the functions", () => {
     return created;
   }
 
-  async function read(blobId: string): Promise<Schemas["Blob"]> {
+  async function read(blobId: string): Promise<ToldApart<Schemas["Blob"]>> {
     const answer = (await host.invoke("getBlob", httpEvent({ blobId }))) as ContractResponse;
-    return expectToMatchContract("getBlob", answer) as Schemas["Blob"];
+    return expectToMatchContract("getBlob", answer) as ToldApart<Schemas["Blob"]>;
   }
 
   /** Hands a function a message that really is in its queue, and gives back what it answers. */

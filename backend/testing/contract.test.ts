@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { readOpenApi } from "../../toolchain/run-folder/run-folder.ts";
 import { takeLeaks } from "../../toolchain/secrets/leaks.ts";
 import { formatApiKey, newApiKey } from "../core/api-keys/api-key.ts";
 import { contractExamples, contractTakes, expectToMatchContract, expectValid } from "./contract.ts";
@@ -106,3 +107,44 @@ describe("a secret in an answer", () => {
     expect(takeLeaks()).toEqual([expect.stringMatching(/^callback_secret in createBlob/)]);
   });
 });
+
+interface Told {
+  oneOf: { $ref: string }[];
+  discriminator: { propertyName: string; mapping: Record<string, string> };
+}
+const { schemas } = (readOpenApi() as { components: { schemas: Record<string, Partial<Told>> } })
+  .components;
+const unions = Object.entries(schemas).filter(([, { discriminator }]) => discriminator);
+
+describe("what is told apart by a property", () => {
+  it("is each kind of blob", () => {
+    const names = unions.map(([name]) => name);
+    expect(names).toEqual(["CreatedBlob", "Blob", "FinishedBlob", "Redelivery"]);
+  });
+
+  it.each(unions)("leads with each value to the one member that takes it: %s", (_name, union) => {
+    const { oneOf, discriminator } = union as Told;
+    const { propertyName, mapping } = discriminator;
+    expect(propertyName).toBe("status");
+    expect(new Set(Object.values(mapping))).toEqual(new Set(oneOf.map(({ $ref }) => $ref)));
+    for (const { $ref } of oneOf) {
+      const values = Object.keys(mapping).filter((value) => mapping[value] === $ref);
+      expect(statusesOf($ref)).toEqual(values);
+    }
+  });
+});
+
+/** The values of `status` in a schema, or in those that it is made of. */
+function statusesOf(ref: string): string[] {
+  interface Part {
+    $ref?: string;
+    allOf?: Part[];
+    properties?: { status?: { enum: string[] } };
+  }
+  const look = ({ $ref, allOf = [], properties }: Part): string[] => [
+    ...($ref ? statusesOf($ref) : []),
+    ...(properties?.status?.enum ?? []),
+    ...allOf.flatMap(look),
+  ];
+  return look(schemas[ref.split("/").at(-1) ?? ""] as Part);
+}

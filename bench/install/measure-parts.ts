@@ -15,14 +15,9 @@ const purposes: readonly [RegExp, string][] = [
   [/^@vladmandic\/human$/, "Human's models: labels and faces"],
   [/^nsfwjs$/, "nsfwjs' model: moderation"],
   [/^@tensorflow\//, "TensorFlow.js: runs those of labels, faces, moderation"],
-  [/^(@aws-sdk|@smithy|@aws)\//, "AWS's SDK: the functions, keys, deploying"],
   [/^(libheif-js$|@jsquash\/|@cornerstonejs\/)/, "decoders: HEIC, JPEG XL, JPEG 2000, JPEG-LS"],
-  [/^(classic-level|level|dynalite)$/, "local mode's tables"],
-  [
-    /^(fauxqs|fastify|@fastify\/.*|ajv|find-my-way|fast-json-stringify|pino)$/,
-    "local mode's queues",
-  ],
-  [/^rekog$/, "rekog itself"],
+  [/^classic-level$/, "LevelDB, for each platform: local mode's tables"],
+  [/^rekog$/, "rekog itself, with the packages that are bundled"],
 ];
 const rest = "everything else";
 

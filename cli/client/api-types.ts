@@ -1,9 +1,12 @@
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 
 type Schemas = components["schemas"];
 
 /** A blob as `GET /blobs/{blob_id}` gives it, whatever was asked for. (`Blob` alone is a global.) */
-export type ApiBlob = Schemas["Blob"];
+export type ApiBlob = ToldApart<Schemas["Blob"]>;
+/** One with its results. */
+export type ApiSucceededBlob = Extract<ApiBlob, { status: "succeeded" }>;
 /** A blob as lists have it. */
 export type BlobListEntry = Schemas["BlobListEntry"];
 /** A page of the list, the newest first; there are more as long as there is a `next_cursor`, in whatever is on it. */
@@ -20,7 +23,7 @@ export type CreateBlobRequest = Schemas["CreateBlobRequest"];
 export type Asking<Asked extends Feature> = Omit<CreateBlobRequest, "features"> & {
   features?: readonly Asked[];
 };
-export type CreatedBlob = Schemas["CreatedBlob"];
+export type CreatedBlob = ToldApart<Schemas["CreatedBlob"]>;
 /** What can be recognised in a picture. */
 export type Feature = Schemas["Feature"];
 /** A callback out of a mailbox, held by who leased it until `leased_until`. */
@@ -29,7 +32,7 @@ export type Policy = Schemas["Policy"];
 export type Problem = Schemas["Problem"];
 export type RedeliverCallbackRequest = Schemas["RedeliverCallbackRequest"];
 /** The blob as it is now; `callback_secret` if it had no callback before. */
-export type Redelivery = Schemas["Redelivery"];
+export type Redelivery = ToldApart<Schemas["Redelivery"]>;
 /** What a receiver answered to a delivery, or why it did not. */
 export type SettleDelivery = Schemas["SettleDeliveryRequest"];
 /** What a callback is, once that is known. */

@@ -3,9 +3,11 @@ import type {
   ApiFace,
   ApiLabel,
   ApiModeration,
+  ApiSucceededBlob,
   ApiText,
   CreatedBlob,
   Feature,
+  UploadInfo,
 } from "./api-types.ts";
 
 /** What succeeding brings, by what was asked for. */
@@ -18,25 +20,21 @@ interface FoundBy {
   faces: ApiFace[];
 }
 
-type NotFound = { [Name in keyof FoundBy]?: never } & { verdict?: never; warnings?: never };
-
 /** What was asked for is there; where nobody knows what that was, perhaps. */
 type Found<Asked extends Feature> = [Feature] extends [Asked]
   ? Partial<FoundBy>
   : Pick<FoundBy, Asked> & Partial<Omit<FoundBy, Asked>>;
 
-type Head = Omit<ApiBlob, "status" | "error" | "verdict" | "warnings" | keyof FoundBy>;
-
 /** Not at its end yet. */
-export type UnfinishedBlob = Head &
-  NotFound & { status: "awaiting_upload" | "processing"; error?: never };
+export type UnfinishedBlob = Extract<ApiBlob, { status: "awaiting_upload" | "processing" }>;
 
-export type FailedBlob = Head &
-  NotFound & { status: "failed"; error: NonNullable<ApiBlob["error"]> };
+export type FailedBlob = Extract<ApiBlob, { status: "failed" }>;
 
-export type SucceededBlob<Asked extends Feature = "labels"> = Head &
-  Found<Asked> &
-  Pick<ApiBlob, "verdict" | "warnings"> & { status: "succeeded"; error?: never };
+export type SucceededBlob<Asked extends Feature = "labels"> = Omit<
+  ApiSucceededBlob,
+  keyof FoundBy
+> &
+  Found<Asked>;
 
 /**
  * A blob, told apart by its `status`: `labels` (or what else was asked for) is there when it is `succeeded`, `error` when it is
@@ -49,10 +47,12 @@ export type RekogBlob<Asked extends Feature = "labels"> =
 
 export type FinishedBlob<Asked extends Feature = "labels"> = SucceededBlob<Asked> | FailedBlob;
 
-type Beside = Omit<CreatedBlob, keyof ApiBlob>;
+type Beside = Omit<CreatedBlob, keyof ApiBlob | "upload_info">;
 
 /** A blob as creating it answers: with the form for its picture, unless there is nothing to upload. */
-export type NewBlob<Asked extends Feature = "labels"> = RekogBlob<Asked> & Beside;
+export type NewBlob<Asked extends Feature = "labels"> =
+  | (UnfinishedBlob & Beside & { upload_info?: UploadInfo })
+  | (FinishedBlob<Asked> & Beside & { upload_info?: never });
 
 /** A blob, with its callback's secret where it has one: creating it is the only time that the API tells it. */
 export type SentBlob<Asked extends Feature = "labels"> = RekogBlob<Asked> &

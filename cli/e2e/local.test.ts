@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { runRekog } from "../testing/run-rekog.ts";
 import { startRekogLocal } from "../testing/running-local.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
-type Blob = components["schemas"]["Blob"];
+type Blob = ToldApart<components["schemas"]["Blob"]>;
 
 const temporaryFolder = temporaryFolders();
 

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "@jest/globals";
@@ -75,6 +76,21 @@ describe("rekog mcp", () => {
     });
     const wrong = await call(client, "list", { limit: 0 });
     expect(wrong).toMatchObject({ isError: true, text: expect.stringContaining("limit") });
+    const misspelt = await call(client, "usage", { day: 1 });
+    expect(misspelt).toMatchObject({ isError: true, text: expect.stringContaining("day") });
+  }, 180_000);
+
+  it("uploads nothing but pictures, whatever an agent was talked into", async () => {
+    const dataDir = await temporaryFolder();
+    const client = await connected({ REKOG_DATA_DIR: dataDir, HOME: dataDir });
+    const secret = join(dataDir, "id_rsa.png");
+    await writeFile(secret, "-----BEGIN PRIVATE KEY-----");
+    expect(await call(client, "recognise", { path: secret })).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/not uploaded.*\(not_a_picture\)$/),
+    });
+    const { json: page } = await call(client, "list");
+    expect(page.blobs).toEqual([]);
   }, 180_000);
 
   it("asks with the key that it is given, and says so where it has none", async () => {

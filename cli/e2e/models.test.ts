@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { testWheels, wheelsNeed } from "../../toolchain/test-wheels.ts";
 import { picture } from "../testing/callback-run.ts";
 import { given } from "../testing/given.ts";
@@ -12,7 +13,7 @@ import { temporaryFolders } from "../testing/temporary-folders.ts";
 
 // The published wheel, added and used by the built program, on photographs that a package ships and on drawings of ours.
 
-type Blob = components["schemas"]["Blob"];
+type Blob = ToldApart<components["schemas"]["Blob"]>;
 
 const temporaryFolder = temporaryFolders();
 const wheels = testWheels();

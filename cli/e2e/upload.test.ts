@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { runRekog } from "../testing/run-rekog.ts";
 import { type RunningLocal, startRekogLocal } from "../testing/running-local.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
-type Blob = components["schemas"]["Blob"] & { file: string };
+type Blob = ToldApart<components["schemas"]["Blob"]> & { file: string };
 
 const temporaryFolder = temporaryFolders();
 

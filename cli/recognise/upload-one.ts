@@ -9,7 +9,7 @@ import type { PictureFile } from "./check-file.ts";
 import { type ResultEvents, readResult } from "./read-result.ts";
 
 /** As much of a blob as was known when something failed: as it was last read, or that it was created. */
-type KnownBlob = UploadedBlob | Pick<UploadedBlob, "blob_id" | "callback_secret">;
+export type KnownBlob = UploadedBlob | Pick<UploadedBlob, "blob_id" | "callback_secret">;
 
 /** What became of one file. A failure tells as much of the blob as was known when it happened. */
 export type FileOutcome =

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 import { runRekog } from "./run-rekog.ts";
 
-export type Blob = components["schemas"]["Blob"];
+export type Blob = ToldApart<components["schemas"]["Blob"]>;
 /** As `rekog upload --json` prints it. */
 export type UploadedBlob = Blob & { file: string; callback_secret: string };
 

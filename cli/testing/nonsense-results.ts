@@ -1,4 +1,4 @@
-import type { ApiBlob } from "../client/api-types.ts";
+import type { ApiBlob, ApiSucceededBlob } from "../client/api-types.ts";
 import { sampleLabel, succeededBlob } from "./sample-blobs.ts";
 
 const boundingBox = { left: 0.1, top: 0.1, width: 0.2, height: 0.2 };
@@ -18,7 +18,7 @@ const corpses = { label: "Corpses", confidence: 91, parents: ["Death"], taxonomy
 const because = { label: "Corpses", confidence: 91, threshold: 60, decision: "block" as const };
 
 /** A blob of which everything was asked for, and everything was found. */
-export const wholeBlob = (change: Partial<ApiBlob> = {}): ApiBlob =>
+export const wholeBlob = (change: Partial<ApiSucceededBlob> = {}): ApiBlob =>
   succeededBlob({
     moderation: {
       labels: [corpses],

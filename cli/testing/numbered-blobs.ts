@@ -1,4 +1,4 @@
-import type { ApiBlob } from "../client/api-types.ts";
+import type { ApiBlob, ApiSucceededBlob } from "../client/api-types.ts";
 import { succeededBlob } from "./sample-blobs.ts";
 import { createdBlob, type StubApi, type StubScript } from "./stub-api.ts";
 
@@ -9,7 +9,7 @@ export const numberedId = (count: number) =>
 /** A stub API's script whose blobs have ids of their own; each has succeeded by the time it is read. */
 export function numberedBlobs(
   api: () => StubApi,
-  blob: (change: Partial<ApiBlob>) => ApiBlob = succeededBlob,
+  blob: (change: Partial<ApiSucceededBlob>) => ApiBlob = succeededBlob,
 ): StubScript {
   return {
     create: (count) => ({

@@ -1,4 +1,5 @@
-import type { ApiBlob, ApiCallback, ApiLabel } from "../client/api-types.ts";
+import type { ApiCallback, ApiLabel, ApiSucceededBlob } from "../client/api-types.ts";
+import type { FailedBlob, UnfinishedBlob } from "../client/told-blob.ts";
 
 export const blobId = "6f1c2a34-9a4e-4b39-8a55-0f2c8d1e7b60";
 
@@ -16,15 +17,19 @@ export const sampleLabel = (change: Partial<ApiLabel> = {}): ApiLabel => ({
   ...change,
 });
 
-export const waitingBlob = (): ApiBlob => ({
+export const waitingBlob = (): UnfinishedBlob => ({
   blob_id: blobId,
   status: "awaiting_upload",
   ...times,
 });
 
-export const processingBlob = (): ApiBlob => ({ blob_id: blobId, status: "processing", ...times });
+export const processingBlob = (): UnfinishedBlob => ({
+  blob_id: blobId,
+  status: "processing",
+  ...times,
+});
 
-export const succeededBlob = (change: Partial<ApiBlob> = {}): ApiBlob => ({
+export const succeededBlob = (change: Partial<ApiSucceededBlob> = {}): ApiSucceededBlob => ({
   blob_id: blobId,
   status: "succeeded",
   ...times,
@@ -58,7 +63,7 @@ export const callback = (change: Partial<ApiCallback> = {}): ApiCallback => ({
   ...change,
 });
 
-export const failedBlob = (): ApiBlob => ({
+export const failedBlob = (): FailedBlob => ({
   blob_id: blobId,
   status: "failed",
   ...times,

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json, text as readText } from "node:stream/consumers";
 import type { components } from "../../openapi.d.ts";
-import type { CreateBlobRequest, CreatedBlob, SettleDelivery } from "../client/api-types.ts";
+import type { CreateBlobRequest, SettleDelivery } from "../client/api-types.ts";
+import type { NewBlob } from "../client/told-blob.ts";
 import { contractBreach } from "./contract.ts";
 import { type ReceivedForm, readForm } from "./read-form.ts";
 import { blobId, callback, processingBlob, succeededBlob, waitingBlob } from "./sample-blobs.ts";
@@ -76,8 +77,13 @@ export const uploadFields = {
   Policy: "e30=",
 };
 
+type UnfinishedNewBlob = Extract<NewBlob, { status: "awaiting_upload" | "processing" }>;
+
 /** The answer to a request that created a blob. */
-export const createdBlob = (url: string, change: Partial<CreatedBlob> = {}): CreatedBlob => ({
+export const createdBlob = (
+  url: string,
+  change: Partial<UnfinishedNewBlob> = {},
+): UnfinishedNewBlob => ({
   ...waitingBlob(),
   upload_info: {
     url: `${url}/upload`,

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { clientClosed } from "../client/http/client-closed.ts";
 import { isLoopback } from "../client/http/is-loopback.ts";
+import type { Dispatchers } from "./dispatchers.ts";
 import { ProxyRefusedError, ThroughProxyError } from "./network-failure.ts";
 import { createNoProxy } from "./no-proxy.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
@@ -50,7 +51,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
     async request(url, request) {
       if (isClosed) throw clientClosed();
       const proxy = proxyOf(new URL(url));
-      opening ??= openDispatchers(options);
+      opening ??= open(options);
       const { direct, tunnelTo } = await opening;
       const { origin, pathname, search, protocol, host } = new URL(url);
       const path = pathname + search;
@@ -98,37 +99,8 @@ function createProxyChoice(proxies: Proxies | undefined) {
   };
 }
 
-interface Dispatchers {
-  direct: Dispatcher;
-  tunnelTo(proxy: ProxyAddress): Dispatcher;
-  destroy(): Promise<unknown>;
-}
-
-async function openDispatchers(options: ConnectionsOptions): Promise<Dispatchers> {
-  const { connectTimeoutMs, maxAnswerBytes } = options;
-  // Half of the time that `import … from "rekog"` would take; who only verifies callbacks never needs it.
-  const undici = await import("undici");
-  const connect = { timeout: connectTimeoutMs };
-  const direct = new undici.Agent({ connect, maxResponseSize: maxAnswerBytes });
-  const tunnels = new Map<string, Dispatcher>();
-  return {
-    direct,
-    tunnelTo({ origin, authorization }) {
-      const opened = tunnels.get(origin);
-      if (opened) return opened;
-      const tunnel = new undici.ProxyAgent({
-        uri: origin,
-        ...(authorization !== undefined && { token: authorization }),
-        requestTls: connect,
-        proxyTls: connect,
-        // What the proxy takes to make a tunnel is part of connecting, too.
-        clientFactory: (proxy, settings) =>
-          new undici.Pool(proxy, { ...settings, headersTimeout: connectTimeoutMs }),
-        maxResponseSize: maxAnswerBytes,
-      });
-      tunnels.set(origin, tunnel);
-      return tunnel;
-    },
-    destroy: () => Promise.all([direct, ...tunnels.values()].map((each) => each.destroy())),
-  };
+/** Half of the time that `import … from "rekog"` would take; who only verifies callbacks never needs it. */
+async function open(options: ConnectionsOptions): Promise<Dispatchers> {
+  const { openDispatchers } = await import("./dispatchers.ts");
+  return openDispatchers(options);
 }

@@ -1,12 +1,13 @@
 import type { components } from "../../openapi.d.ts";
+import type { ToldApart } from "../../told-apart.d.ts";
 
 type Schemas = components["schemas"];
 
-export type RekogBlob = Schemas["Blob"];
-export type CreatedBlob = Schemas["CreatedBlob"];
+export type RekogBlob = ToldApart<Schemas["Blob"]>;
+export type CreatedBlob = ToldApart<Schemas["CreatedBlob"]>;
 export type CreateBlobRequest = Schemas["CreateBlobRequest"];
 export type RedeliverRequest = Schemas["RedeliverCallbackRequest"];
-export type Redelivery = Schemas["Redelivery"];
+export type Redelivery = ToldApart<Schemas["Redelivery"]>;
 export type BlobList = Schemas["BlobList"];
 export type BlobListEntry = Schemas["BlobListEntry"];
 export type BlobStatus = Schemas["BlobStatus"];

@@ -1,4 +1,5 @@
 import type { components } from "../../../openapi.d.ts";
+import type { ToldApart } from "../../../told-apart.d.ts";
 import type { BlobRecord, Succeeded } from "../../core/blob/blob.ts";
 import type { Callback } from "../../core/blob/callback.ts";
 import type { ImageFacts } from "../../core/blob/image.ts";
@@ -13,24 +14,28 @@ import { encodeVerdict } from "./results/moderation-body.ts";
 import { encodeRecognition } from "./results/recognition-body.ts";
 
 type Schemas = components["schemas"];
+type BlobBody = ToldApart<Schemas["Blob"]>;
 
 /** The blob as `GET` tells it. What the reader asks for takes the place of what was asked for at creation. */
-export function encodeBlob(record: BlobRecord, asked: ReadFilter = {}): Schemas["Blob"] {
+export function encodeBlob(record: BlobRecord, asked: ReadFilter = {}): BlobBody {
   const { state } = record;
-  return {
-    blob_id: record.blobId,
-    status: state.status,
-    created_at: record.createdAt,
-    updated_at: record.updatedAt,
-    ...(state.status === "succeeded" &&
-      encodeResult(state, together(record.filter, asked), record.policy)),
-    ...(state.status === "failed" && {
-      error: describeFailure(state.failure),
-      ...(state.image && { image: encodeImage(state.image) }),
-    }),
+  const told = { created_at: record.createdAt, updated_at: record.updatedAt };
+  const given = {
     ...(record.callback && { callback: encodeCallback(record.callback) }),
     ...(record.metadata && { metadata: record.metadata }),
   };
+  const { blobId } = record;
+  const { status } = state;
+  if (status === "succeeded") {
+    const result = encodeResult(state, together(record.filter, asked), record.policy);
+    return { blob_id: blobId, status, ...told, ...result, ...given };
+  }
+  if (status === "failed") {
+    const error = describeFailure(state.failure);
+    const image = state.image && { image: encodeImage(state.image) };
+    return { blob_id: blobId, status, ...told, error, ...image, ...given };
+  }
+  return { blob_id: blobId, status, ...told, ...given };
 }
 
 /** The ledger. The secret is told once, when the blob is created, and never again. */

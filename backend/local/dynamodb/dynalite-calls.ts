@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Store } from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
 import type { TableOptions } from "./create-tables.ts";
+import { dynaliteActions } from "./dynalite-actions.ts";
 import { type DynaliteStoreOptions, dynaliteStore } from "./dynalite-store.ts";
 import { settleTables } from "./settle-tables.ts";
 
@@ -38,18 +38,6 @@ export class RefusedCallError extends Error {
   }
 }
 
-type Action = (
-  store: Store,
-  input: object,
-  done: (error: unknown, output?: Output) => void,
-) => void;
-
-/** What rekog calls, and what a look at the tables needs. */
-const operations = [
-  ...["CreateTable", "DeleteTable", "DescribeTable", "ListTables", "Scan", "Query"],
-  ...["GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchGetItem", "BatchWriteItem"],
-];
-
 const writes = [
   "CreateTable",
   "DeleteTable",
@@ -58,20 +46,6 @@ const writes = [
   "DeleteItem",
   "BatchWriteItem",
 ];
-
-const load = createRequire(import.meta.url);
-const actions = new Map(
-  operations.map((operation) => {
-    const name = operation.charAt(0).toLowerCase() + operation.slice(1);
-    return [
-      operation,
-      {
-        run: load(`dynalite/actions/${name}.js`) as Action,
-        rules: load(`dynalite/validations/${name}.js`) as { types: object; custom: unknown },
-      },
-    ];
-  }),
-);
 
 export interface DynaliteCalls {
   /** Opens the database. @throws what LevelDB throws: it is damaged, or cannot be read */
@@ -99,7 +73,7 @@ export function dynaliteCalls(
     settle: (tables) => store.use((opened) => settleTables(opened, tables), true),
     close: store.close,
     async call(operation, input) {
-      const action = actions.get(operation);
+      const action = dynaliteActions.get(operation);
       if (!action) {
         throw new RefusedCallError(400, {
           __type: "com.amazon.coral.service#UnknownOperationException",

@@ -51,3 +51,19 @@ declare module "dynalite/validations/index.js" {
   };
   export default validations;
 }
+
+declare module "dynalite/actions/*.js" {
+  import type { Store } from "dynalite/db/index.js";
+
+  const run: (
+    store: Store,
+    input: object,
+    done: (error: unknown, output?: Record<string, unknown>) => void,
+  ) => void;
+  export default run;
+}
+
+declare module "dynalite/validations/*.js" {
+  const rules: { types: object; custom: unknown };
+  export default rules;
+}

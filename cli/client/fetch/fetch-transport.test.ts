@@ -48,6 +48,32 @@ describe("the fetch transport", () => {
     });
   });
 
+  it.each([
+    ["after three seconds where nothing ever answered, as for a wrong endpoint", 0, 3_000],
+    ["after half a minute where something did", 1, 30_000],
+  ])("tells what the platform gives no reason for %s", async (_, answers, mostMs) => {
+    let atMs = 0;
+    let calls = 0;
+    const client = new RekogClient({
+      endpoint: "https://api.example.com",
+      now: () => atMs,
+      sleep: async (ms) => {
+        atMs += ms;
+      },
+      random: () => 1,
+      transport: createFetchTransport({
+        fetch: async () => {
+          calls += 1;
+          if (calls > answers) throw new TypeError("Failed to fetch");
+          return Response.json(succeededBlob());
+        },
+      }),
+    });
+    for (let left = answers; left > 0; left -= 1) await client.get(blobId);
+    await expect(client.get(blobId)).rejects.toMatchObject({ code: "network_closed" });
+    expect(atMs).toBe(mostMs);
+  });
+
   it("says so where the platform tells no reason, and that it may be CORS", async () => {
     const fetch = async () => {
       throw new TypeError("Failed to fetch");

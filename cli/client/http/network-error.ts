@@ -1,3 +1,4 @@
+import { errorCode } from "../error-code.ts";
 import { RekogError } from "../errors.ts";
 
 /** How far a request came; `protocol`: to an answer that is not HTTP, or more than anybody reads. */
@@ -26,6 +27,13 @@ export class NetworkError extends RekogError {
 /** Reached the server, or may have: a request that changes something must not be sent again. */
 export const mayHaveArrived = (error: NetworkError) =>
   error.phase === "timeout" || error.phase === "closed" || error.phase === "protocol";
+
+/** A browser's `fetch` says no more than that there was no answer: perhaps nobody is there. */
+export const isUnexplained = ({ phase, cause }: NetworkError) =>
+  phase === "closed" &&
+  cause instanceof TypeError &&
+  errorCode(cause) === undefined &&
+  errorCode(cause.cause) === undefined;
 
 export const networkHints: Record<NetworkPhase, string> = {
   dns: "Check the spelling of the host name, and that this machine is online.",

@@ -1,7 +1,7 @@
 import { ApiError } from "../api-error.ts";
 import type { Now, Sleep } from "../time.ts";
 import { UploadError } from "../upload-error.ts";
-import { mayHaveArrived, NetworkError } from "./network-error.ts";
+import { isUnexplained, mayHaveArrived, NetworkError } from "./network-error.ts";
 import type { Pace } from "./pace.ts";
 import { isOverBudget } from "./passing-failures.ts";
 import { checkDuration } from "./unsendable.ts";
@@ -79,8 +79,7 @@ export function createRetrier({ pace, now, sleep, random, onRetry }: RetrierOpti
           pace.passed();
           return answer;
         } catch (error) {
-          hasAnswered ||=
-            isAnswer(error) || (error instanceof NetworkError && mayHaveArrived(error));
+          hasAnswered ||= isAnswer(error) || isServers(error);
           const askedMs = (isAnswer(error) ? error.retryAfterMs : undefined) ?? 0;
           const nowMs = now();
           failedAtMs ??= nowMs;
@@ -108,6 +107,10 @@ interface Failing {
 
 const isAnswer = (error: unknown): error is ApiError | UploadError =>
   error instanceof ApiError || error instanceof UploadError;
+
+/** Some server was reached, as far as the platform says. */
+const isServers = (error: unknown) =>
+  error instanceof NetworkError && mayHaveArrived(error) && !isUnexplained(error);
 
 /**
  * 429 is API Gateway's and the API's; 503 what API Gateway makes of a function that is throttled, and S3's `SlowDown`.

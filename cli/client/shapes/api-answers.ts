@@ -79,6 +79,7 @@ const head = {
 };
 
 const metadata = record(text);
+const error = object({ code: text, message: text, hint: text, retryable: flag });
 
 const found: Fields = {
   image,
@@ -89,16 +90,24 @@ const found: Fields = {
   faces: list(face),
   verdict,
   warnings: list(object({ code: text, message: text, hint: text })),
-  error: object({ code: text, message: text, hint: text, retryable: flag }),
   callback,
 };
 
-const blob = object(head, found);
-const secret = matching(/^whsec_/);
-const redelivered = object(head, { ...found, callback_secret: secret });
+/** One that failed says why. */
+const blobWith = (beside: Fields): Shape =>
+  either(
+    object({ ...head, status: oneOf("failed"), error }, { ...found, ...beside }),
+    object(
+      { ...head, status: oneOf("awaiting_upload", "processing", "succeeded") },
+      { ...found, error, ...beside },
+    ),
+  );
 
-const created = object(head, {
-  ...found,
+const blob = blobWith({});
+const secret = matching(/^whsec_/);
+const redelivered = blobWith({ callback_secret: secret });
+
+const created = blobWith({
   callback_secret: secret,
   upload_info: object(
     { url: matching(/^https?:\/\//), fields: record(text) },

@@ -37,6 +37,7 @@ describe("what an API says was recognised", () => {
       "a cost of null dollars",
       { recognition: { ...recognition, cost: { calls: 1, estimated_usd: null } } },
     ],
+    ["a failure that does not say why", { status: "failed" }],
     ["a picture of text columns", { image: { bytes: 1, width: "640" } }],
   ];
   it.each(wrong)("is no answer of rekog's API: %s", async (_, change) => {

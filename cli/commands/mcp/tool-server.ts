@@ -7,6 +7,7 @@ import type { Deps } from "../../deps.ts";
 import type { GlobalOptions } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { askDoctor } from "./ask-doctor.ts";
+import { refuseOtherFiles } from "./refuse-other-files.ts";
 
 export interface ToolServerOptions {
   client: RekogClient;
@@ -30,15 +31,16 @@ export function createToolServer({ client, options, deps }: ToolServerOptions): 
       title: "Recognise a picture",
       description:
         "Uploads a picture on this machine to the rekog API and waits for what is in it: labels with boxes, whether it may be shown, what is written on it, where faces are. Each feature may cost money at a deployed API; a picture that was recognised before costs nothing.",
-      inputSchema: {
+      inputSchema: z.strictObject({
         path: z.string().describe("The picture's file, absolute or from the server's folder on"),
         features: z.array(features).min(1).optional().describe("`labels` alone without"),
         min_confidence: z.number().min(0).max(100).optional().describe("Of labels, 0 to 100"),
-      },
+      }),
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },
     },
     ({ path, features: asked, min_confidence: minConfidence }, { signal }) =>
       told(async () => {
+        await refuseOtherFiles(path);
         const request = {
           ...(asked && { features: asked }),
           ...(minConfidence !== undefined && { min_confidence: minConfidence }),
@@ -53,7 +55,7 @@ export function createToolServer({ client, options, deps }: ToolServerOptions): 
     {
       title: "Read a blob",
       description: "Reads what was recognised in a picture, as it is now.",
-      inputSchema: { blob_id: blobId },
+      inputSchema: z.strictObject({ blob_id: blobId }),
       annotations: readOnly,
     },
     ({ blob_id: id }, { signal }) => told(() => client.get(id, { signal })),
@@ -64,12 +66,12 @@ export function createToolServer({ client, options, deps }: ToolServerOptions): 
     {
       title: "List blobs",
       description: "Lists the account's pictures, the newest first, with their best labels.",
-      inputSchema: {
+      inputSchema: z.strictObject({
         status: z.enum(["awaiting_upload", "processing", "succeeded", "failed"]).optional(),
         created_after: z.string().optional().describe("A day (UTC) or an ISO 8601 time"),
         limit: z.number().int().min(1).max(100).default(20),
         cursor: z.string().optional().describe("`next_cursor` of the page before"),
-      },
+      }),
       annotations: readOnly,
     },
     ({ status, created_after: createdAfter, limit: pageSize, cursor }, { signal }) =>
@@ -81,7 +83,7 @@ export function createToolServer({ client, options, deps }: ToolServerOptions): 
     {
       title: "What was spent",
       description: "What was recognised and spent by day, and what may still be spent today.",
-      inputSchema: { days: z.number().int().min(1).max(31).default(7) },
+      inputSchema: z.strictObject({ days: z.number().int().min(1).max(31).default(7) }),
       annotations: readOnly,
     },
     ({ days }, { signal }) => told(() => client.usage({ days, signal })),
@@ -92,9 +94,10 @@ export function createToolServer({ client, options, deps }: ToolServerOptions): 
     {
       title: "Find what does not work",
       description: "Checks this machine, the API and its key, and says how to mend what is wrong.",
+      inputSchema: z.strictObject({}),
       annotations: readOnly,
     },
-    ({ signal }) => told(() => askDoctor(client.endpoint, { options, deps, signal })),
+    (_, { signal }) => told(() => askDoctor(client.endpoint, { options, deps, signal })),
   );
 
   return server;

@@ -4,7 +4,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import type { ApiBlob } from "../../client/api-types.ts";
+import type { ApiSucceededBlob } from "../../client/api-types.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { succeededBlob } from "../../testing/sample-blobs.ts";
 import { temporaryFolders } from "../../testing/temporary-folders.ts";
@@ -18,11 +18,11 @@ const image = {
 };
 const boundingBox = { left: 0.4, top: 0.4, width: 0.2, height: 0.1 };
 const line = { text: "STOP", confidence: 99, bounding_box: boundingBox, polygon: [] };
-const found: Partial<ApiBlob> = { text: { lines: [line], words: [] }, faces: [] };
+const found: Partial<ApiSucceededBlob> = { text: { lines: [line], words: [] }, faces: [] };
 
 let photo: string;
 let blob: string;
-const save = (change: Partial<ApiBlob>) =>
+const save = (change: Partial<ApiSucceededBlob>) =>
   writeFile(blob, JSON.stringify(succeededBlob({ image, ...change })));
 
 beforeEach(async () => {

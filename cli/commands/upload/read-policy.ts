@@ -22,11 +22,10 @@ const shape =
 export async function readPolicy(source: string, deps: PolicyDeps): Promise<Policy> {
   const path = nameOf(source);
   const text = await readText(source, deps);
-  const { parse } = await import("yaml");
+  const { parseYaml } = await import("./parse-yaml.ts");
   let policy: unknown;
   try {
-    // No alias of a stranger's file grows into more than the file.
-    policy = parse(text, { maxAliasCount: 0, prettyErrors: true });
+    policy = parseYaml(text);
   } catch (error) {
     throw invalid(path, `it is neither JSON nor YAML (${firstLine(error)})`, error);
   }

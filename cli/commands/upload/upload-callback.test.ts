@@ -121,11 +121,9 @@ describe("rekog upload --listen", () => {
     const { stdout, stderr } = await upload(["--listen", "--json"], {
       async create(_count, request) {
         expect(await deliver(request)).toMatchObject({ kind: "delivered", statusCode: 204 });
-        const { upload_info: _, ...created } = createdBlob(api.url, {
-          ...succeededBlob(),
-          callback_secret: callbackSecret,
-        });
-        return { status: 201, body: created };
+        const { links } = createdBlob(api.url);
+        const body = { ...succeededBlob(), callback_secret: callbackSecret, links };
+        return { status: 201, body };
       },
     });
     expect(JSON.parse(stdout)).toMatchObject({ status: "succeeded" });

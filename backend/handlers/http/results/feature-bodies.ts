@@ -12,7 +12,7 @@ import { encodeLabels } from "./label-body.ts";
 import { encodeModeration } from "./moderation-body.ts";
 import { encodeText } from "./text-body.ts";
 
-type Blob = components["schemas"]["Blob"];
+type Blob = components["schemas"]["SucceededBlob"];
 type Encode<Of extends Feature> = (answer: Answer<Of>, filter: FeatureFilters[Of]) => Partial<Blob>;
 
 const encoders: { [Of in Feature]: Encode<Of> } = {

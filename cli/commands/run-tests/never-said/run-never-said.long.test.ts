@@ -1,14 +1,20 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ApiBlob } from "../../../client/api-types.ts";
+import type { ApiSucceededBlob } from "../../../client/api-types.ts";
 import { runInProcess } from "../../../testing/run-in-process.ts";
 import { succeededBlob } from "../../../testing/sample-blobs.ts";
-import { failure, label, recognised, stubRecognitions } from "../testing/stub-recognition.ts";
+import {
+  failure,
+  label,
+  recognised,
+  type StubResults,
+  stubRecognitions,
+} from "../testing/stub-recognition.ts";
 import { suiteFolders } from "../testing/suite-folder.ts";
 
 const stub = stubRecognitions();
 const suiteFolder = suiteFolders();
 
-const recognitionBy = (version: string): Pick<ApiBlob, "recognition"> => {
+const recognitionBy = (version: string): Pick<ApiSucceededBlob, "recognition"> => {
   const { recognition } = succeededBlob();
   const { labels } = recognition?.features ?? {};
   if (!recognition || !labels) throw new Error("The sample blob has no recognition.");
@@ -32,7 +38,7 @@ const manifest = (expected: string) => `cases: [{ file: car.jpg, expect: ${expec
 /** The reasons of the only case, and what was told on stderr. */
 async function run(
   expected: string,
-  result: Partial<ApiBlob>,
+  result: StubResults[string],
   { about, args = [] }: { about?: object; args?: string[] } = {},
 ) {
   const asked: string[] = [];

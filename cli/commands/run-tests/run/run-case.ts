@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { isKeyRefusal } from "../../../api-key/key-refusal.ts";
 import { ApiError } from "../../../client/api-error.ts";
+import type { ApiBlob, UploadedBlob } from "../../../client/api-types.ts";
 import { RekogError } from "../../../client/errors.ts";
 import { NetworkError } from "../../../client/http/network-error.ts";
 import type { RekogClient } from "../../../client/rekog-client.ts";
@@ -9,7 +10,7 @@ import { UploadError } from "../../../client/upload-error.ts";
 import { WaitTimeoutError } from "../../../client/wait-for-blob.ts";
 import { checkFile } from "../../../recognise/check-file.ts";
 import type { UploadListener } from "../../../recognise/upload-listener.ts";
-import { uploadOne } from "../../../recognise/upload-one.ts";
+import { type KnownBlob, uploadOne } from "../../../recognise/upload-one.ts";
 import type { CallbackOutcome, CaseResult } from "../judge/case-result.ts";
 import { attributeReasons } from "../judge/feature-reasons.ts";
 import { judge, judgeDuration } from "../judge/judge.ts";
@@ -146,7 +147,9 @@ function callbackReasons(
 }
 
 /** Whoever has the secret can call back in the API's name. */
-function withoutSecret<Blob extends { callback_secret?: string }>(blob: Blob) {
+function withoutSecret(blob: UploadedBlob): ApiBlob;
+function withoutSecret(blob: KnownBlob): Partial<ApiBlob>;
+function withoutSecret(blob: KnownBlob): Partial<ApiBlob> {
   const { callback_secret: _secret, ...rest } = blob;
   return rest;
 }

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterEach } from "@jest/globals";
 import { callbackSender } from "../../../../backend/adapters/callback-sender/callback-sender.ts";
-import type { ApiBlob, ApiLabel, CreateBlobRequest } from "../../../client/api-types.ts";
+import type {
+  ApiBlob,
+  ApiLabel,
+  ApiSucceededBlob,
+  CreateBlobRequest,
+} from "../../../client/api-types.ts";
+import type { FailedBlob } from "../../../client/told-blob.ts";
 import { failedBlob, sampleLabel, succeededBlob } from "../../../testing/sample-blobs.ts";
 import {
   callbackSecret,
@@ -12,7 +18,7 @@ import {
 } from "../../../testing/stub-api.ts";
 
 /** What is recognised in a picture, by its content as text. */
-export type StubResults = Record<string, Partial<ApiBlob>>;
+export type StubResults = Record<string, Partial<ApiSucceededBlob> | FailedBlob>;
 
 export interface StubRecognition extends StubApi {
   /** The most blobs that were created and not yet answered for at a time */
@@ -32,11 +38,11 @@ export interface StubRecognitionOptions {
 export const label = (name: string, confidence: number): ApiLabel =>
   sampleLabel({ label: name, confidence, aliases: [], parents: [], instances: [] });
 
-export const recognised = (...labels: ApiLabel[]): Partial<ApiBlob> => ({ labels });
+export const recognised = (...labels: ApiLabel[]): Partial<ApiSucceededBlob> => ({ labels });
 
-export const failure = (code: NonNullable<ApiBlob["error"]>["code"]): Partial<ApiBlob> => {
-  const { error } = failedBlob();
-  return { status: "failed", ...(error && { error: { ...error, code } }) };
+export const failure = (code: FailedBlob["error"]["code"]): FailedBlob => {
+  const blob = failedBlob();
+  return { ...blob, error: { ...blob.error, code } };
 };
 
 /** Starts APIs that know some pictures by heart and call back about them; they are closed after each test of a file. */
@@ -70,9 +76,9 @@ async function startStubRecognition(
 
   function resultOf(blobId: string): ApiBlob {
     const known = byHash.get(requests.get(blobId)?.sha256 ?? "");
-    const { labels: _labels, warnings: _warnings, ...bare } = succeededBlob();
-    const base = known?.status === "failed" ? bare : succeededBlob();
-    return { ...base, ...known, blob_id: blobId };
+    return known?.status === "failed"
+      ? { ...known, blob_id: blobId }
+      : { ...succeededBlob(), ...known, blob_id: blobId };
   }
 
   const api = await startStubApi({
