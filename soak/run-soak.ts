@@ -1,25 +1,25 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { apiClient } from "./api-client.ts";
 import { type Audit, audit } from "./audit/audit.ts";
-import { lookBehind } from "./behind.ts";
-import { type Clients, soakClients } from "./clients.ts";
+import { apiClient } from "./clients/api-client.ts";
+import { type Clients, soakClients } from "./clients/clients.ts";
+import { readAll, settle } from "./clients/settle.ts";
 import type { Evidence } from "./evidence.ts";
-import { readJournal } from "./journal.ts";
-import { killsAt } from "./kills-at.ts";
-import { type LocalLives, LocalModeDiedError, localLives } from "./local-lives.ts";
-import { faults, type LocalSetup, limits } from "./local-setup.ts";
-import { type MailboxListeners, mailboxListeners } from "./mailbox-listeners.ts";
+import { lookBehind } from "./local/behind.ts";
+import { readJournal } from "./local/journal.ts";
+import { killsAt } from "./local/kills-at.ts";
+import { type LocalLives, LocalModeDiedError, localLives } from "./local/local-lives.ts";
+import { faults, type LocalSetup, limits } from "./local/local-setup.ts";
 import type { SoakOptions } from "./options.ts";
 import { drawPictures } from "./pictures/draw-pictures.ts";
 import type { Picture } from "./pictures/picture.ts";
 import { sightsOf } from "./pictures/sights.ts";
-import { planBlobs } from "./plan.ts";
+import { planBlobs } from "./plan/plan.ts";
 import { randomFrom } from "./random.ts";
-import { type Receivers, startReceivers } from "./receivers.ts";
-import { readAll, settle } from "./settle.ts";
-import { type Tally, tallyOf } from "./tally.ts";
+import { type MailboxListeners, mailboxListeners } from "./receivers/mailbox-listeners.ts";
+import { type Receivers, startReceivers } from "./receivers/receivers.ts";
+import { type Tally, tallyOf } from "./tally/tally.ts";
 
 export interface RunOptions {
   /** Ends it early: everything is stopped, and it rejects with the signal's reason. */
@@ -147,7 +147,7 @@ async function soak(stage: Stage) {
     await kills.done();
     await listeners.spare();
     run.tell("Every blob has its result: waiting for the callbacks that are still to come.");
-    await settle(clients.accounts, { api, behind: () => behind, signal });
+    await settle(clients.trackedBlobs, { api, behind: () => behind, signal });
     await listeners.stop("SIGTERM");
   });
   run.signal.throwIfAborted();
@@ -155,7 +155,7 @@ async function soak(stage: Stage) {
   if (late) await lastLook(clients, url, kills.done());
   const evidence: Evidence = {
     planned: options.blobs,
-    accounts: clients.accounts,
+    trackedBlobs: clients.trackedBlobs,
     lostCreations: clients.lostCreations,
     received: receivers.received,
     journal: await readJournal(setup.journalFile),
@@ -188,7 +188,7 @@ async function unlessLate(
 /** The blobs as they are after a deadline. A kill that was under way then has its new life first. */
 async function lastLook(clients: Clients, url: string, killed: Promise<void>): Promise<void> {
   await killed;
-  await readAll(clients.accounts, apiClient(url, AbortSignal.timeout(lastLookMs)));
+  await readAll(clients.trackedBlobs, apiClient(url, AbortSignal.timeout(lastLookMs)));
 }
 
 function withLateness(audited: Audit, late: Error | undefined): Audit {

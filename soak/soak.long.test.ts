@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Tally } from "./tally.ts";
+import type { Tally } from "./tally/tally.ts";
 
 /** The built one: its worker threads cannot load TypeScript. */
 const program = fileURLToPath(new URL("../dist/soak/main.js", import.meta.url));

@@ -1,6 +1,6 @@
-import type { BlobAccount } from "../account.ts";
-import type { Feature } from "../feature-of-operation.ts";
-import { detectorName } from "../stub-detector.ts";
+import type { TrackedBlob } from "../clients/tracked-blob.ts";
+import { detectorName } from "../local/stub-detector.ts";
+import type { Feature } from "../plan/feature-of-operation.ts";
 
 /** One answer about one content: what nobody pays for twice. */
 export interface AnswerName {
@@ -11,7 +11,7 @@ export interface AnswerName {
 }
 
 /** What of a feature a blob asks for. Faces with attributes are another answer than faces without. */
-export function answerName({ plan }: BlobAccount, feature: Feature): AnswerName {
+export function answerName({ plan }: TrackedBlob, feature: Feature): AnswerName {
   const content = `sha256:${plan.picture.sha256}`;
   const isMore = feature === "faces" && plan.faceAttributes;
   const sources: Record<Feature, string> = {

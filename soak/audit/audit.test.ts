@@ -24,7 +24,7 @@ const findingsOf = (doctor: (state: Doctored) => void) =>
   auditOf(doctor).findings.map(({ subject, why }) => `${subject} ${why}`);
 
 /** What came out of the mailbox, with its ledger as it is by now. */
-function fetchAgain({ accounts: { fetched }, received }: Doctored): void {
+function fetchAgain({ trackedBlobs: { fetched }, received }: Doctored): void {
   received.lost = callbackOf(fetched, 204, undefined, 1);
   received.failed = callbackOf(fetched, 500, undefined, 2);
   received.fetched = callbackOf(fetched);
@@ -38,32 +38,33 @@ describe("the audit", () => {
   it.each<[string, (state: Doctored) => void, string[]]>([
     [
       "a lost blob",
-      ({ accounts }) => {
-        accounts.silent.blob = undefined;
+      ({ trackedBlobs }) => {
+        trackedBlobs.silent.blob = undefined;
       },
       ["blob silent is lost: the API does not know it"],
     ],
     [
       "a blob that is stuck",
-      ({ accounts }) => void Object.assign(accounts.silent.blob ?? {}, { status: "processing" }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.silent.blob ?? {}, { status: "processing" }),
       ["blob silent is stuck: processing"],
     ],
     [
       "a blob that waits for an upload that was answered",
-      ({ accounts }) =>
-        void Object.assign(accounts.silent.blob ?? {}, { status: "awaiting_upload" }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.silent.blob ?? {}, { status: "awaiting_upload" }),
       ["blob silent is stuck: awaiting_upload"],
     ],
     [
       "a result that is another picture's",
-      ({ accounts }) => void Object.assign(accounts.silent.blob ?? {}, { labels: [] }),
+      ({ trackedBlobs }) => void Object.assign(trackedBlobs.silent.blob ?? {}, { labels: [] }),
       ["blob silent is to have Car 61 at 0.015 0.25 0.5 0.5 for labels, and has "],
     ],
     [
       "a failure that should be none",
-      ({ accounts, behind }) => {
+      ({ trackedBlobs, behind }) => {
         const error = { code: "recognition_throttled", message: "", hint: "", retryable: true };
-        Object.assign(accounts.silent.blob ?? {}, { status: "failed", error });
+        Object.assign(trackedBlobs.silent.blob ?? {}, { status: "failed", error });
         behind.dead.uploads.push('{"Records":[{"s3":{"object":{"key":"uploads/silent"}}}]}');
       },
       [
@@ -91,7 +92,7 @@ describe("the audit", () => {
     [
       "a callback that only came to be refused",
       (state) => {
-        state.received.failing = callbackOf(state.accounts.failing, 500);
+        state.received.failing = callbackOf(state.trackedBlobs.failing, 500);
       },
       ["callback of blob failing (failing) was never delivered"],
     ],
@@ -99,7 +100,7 @@ describe("the audit", () => {
       "a callback that someone else signed",
       (state) => {
         const secret = `whsec_${Buffer.alloc(24, 8).toString("base64")}`;
-        state.received.fine = callbackOf(state.accounts.fine, 204, secret);
+        state.received.fine = callbackOf(state.trackedBlobs.fine, 204, secret);
       },
       [
         "callback of blob fine has a signature that is not right",
@@ -126,16 +127,16 @@ describe("the audit", () => {
     ],
     [
       "an attempt that is not in the ledger",
-      ({ accounts }) => {
-        const ledger = accounts.failing.blob?.callback;
+      ({ trackedBlobs }) => {
+        const ledger = trackedBlobs.failing.blob?.callback;
         if (ledger) Object.assign(ledger, { attempts: ledger.attempts?.slice(1) });
       },
       ["callback of blob failing (failing) told of attempts that are not in the ledger"],
     ],
     [
       "a callback that is pending for ever",
-      ({ accounts }) =>
-        void Object.assign(accounts.gone.blob ?? {}, {
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.gone.blob ?? {}, {
           callback: { url: "", status: "pending", attempts: [] },
         }),
       [
@@ -157,9 +158,9 @@ describe("the audit", () => {
     ],
     [
       "a callback that was given up too early",
-      ({ accounts }) =>
-        void Object.assign(accounts.dead.blob?.callback ?? {}, {
-          attempts: accounts.dead.blob?.callback?.attempts?.slice(1),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.dead.blob?.callback ?? {}, {
+          attempts: trackedBlobs.dead.blob?.callback?.attempts?.slice(1),
         }),
       ["callback of blob dead (dead) has 1 attempts in its ledger, not 2"],
     ],
@@ -177,7 +178,7 @@ describe("the audit", () => {
     [
       "a callback that was fetched more often than its ledger says",
       (state) => {
-        const made = state.accounts.fetched.blob?.callback?.attempts ?? [];
+        const made = state.trackedBlobs.fetched.blob?.callback?.attempts ?? [];
         for (const each of made.slice(0, 2)) Object.assign(each, { error_code: "name_not_found" });
         fetchAgain(state);
       },
@@ -191,7 +192,7 @@ describe("the audit", () => {
     [
       "a callback that somebody was called with, though it was to be fetched",
       (state) => {
-        for (const each of state.accounts.fetched.blob?.callback?.attempts ?? [])
+        for (const each of state.trackedBlobs.fetched.blob?.callback?.attempts ?? [])
           Reflect.deleteProperty(each, "via");
         fetchAgain(state);
       },
@@ -199,14 +200,14 @@ describe("the audit", () => {
     ],
     [
       "an attempt out of a mailbox, though somebody was to be called",
-      ({ accounts }) =>
-        void Object.assign(accounts.fine.blob?.callback?.attempts[0] ?? {}, { via: "mailbox" }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.fine.blob?.callback?.attempts[0] ?? {}, { via: "mailbox" }),
       ["callback of blob fine (fine) has attempts out of a mailbox"],
     ],
     [
       "a callback that was delivered twice by its ledger",
       (state) => {
-        const [first = {}] = state.accounts.fetched.blob?.callback?.attempts ?? [];
+        const [first = {}] = state.trackedBlobs.fetched.blob?.callback?.attempts ?? [];
         Object.assign(first, { outcome: "delivered", status_code: 204 });
         Reflect.deleteProperty(first, "error_code");
         fetchAgain(state);
@@ -242,12 +243,12 @@ describe("the audit", () => {
     ],
     [
       "an answer that is missing",
-      ({ accounts }) => void Object.assign(accounts.all.blob ?? {}, { text: undefined }),
+      ({ trackedBlobs }) => void Object.assign(trackedBlobs.all.blob ?? {}, { text: undefined }),
       ["blob all has no answer for text"],
     ],
     [
       "an answer that was not asked for",
-      ({ accounts }) => void Object.assign(accounts.fine.blob ?? {}, { faces: [] }),
+      ({ trackedBlobs }) => void Object.assign(trackedBlobs.fine.blob ?? {}, { faces: [] }),
       [
         "blob fine tells of faces, which was not asked for",
         "callback of blob fine (fine) told something else than GET does",
@@ -255,8 +256,8 @@ describe("the audit", () => {
     ],
     [
       "a feature of which it is not told who answered",
-      ({ accounts }) => {
-        Reflect.deleteProperty(accounts.all.blob?.recognition?.features ?? {}, "labels");
+      ({ trackedBlobs }) => {
+        Reflect.deleteProperty(trackedBlobs.all.blob?.recognition?.features ?? {}, "labels");
       },
       [
         "blob all names who answered for moderation,text,faces, and not for labels,moderation,text,faces",
@@ -264,9 +265,9 @@ describe("the audit", () => {
     ],
     [
       "moderation of another picture",
-      ({ accounts }) => {
+      ({ trackedBlobs }) => {
         const found = { label: "Explicit", confidence: 90, parents: [], taxonomy_level: 1 };
-        Object.assign(accounts.all.blob ?? {}, {
+        Object.assign(trackedBlobs.all.blob ?? {}, {
           moderation: { labels: [found], content_types: [] },
         });
       },
@@ -274,39 +275,43 @@ describe("the audit", () => {
     ],
     [
       "text of another picture",
-      ({ accounts }) =>
-        void Object.assign(accounts.all.blob?.text?.lines[0] ?? {}, { text: "picture-3" }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.all.blob?.text?.lines[0] ?? {}, { text: "picture-3" }),
       [
         "blob all is to have picture-2 61 at 0.015 0.25 0.5 0.5 for text, and has picture-3 61 at 0.015 0.25 0.5 0.5",
       ],
     ],
     [
       "a face of another picture",
-      ({ accounts }) => void Object.assign(accounts.all.blob?.faces?.[0] ?? {}, { confidence: 60 }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.all.blob?.faces?.[0] ?? {}, { confidence: 60 }),
       [
         "blob all is to have 61 at 0.015 0.25 0.5 0.5, 2 to 12 years for faces, and has 60 at 0.015 0.25 0.5 0.5, 2 to 12 years",
       ],
     ],
     [
       "a face without the attributes that were asked for",
-      ({ accounts }) =>
-        void Object.assign(accounts.all.blob?.faces?.[0] ?? {}, { attributes: undefined }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.all.blob?.faces?.[0] ?? {}, { attributes: undefined }),
       [
         "blob all is to have 61 at 0.015 0.25 0.5 0.5, 2 to 12 years for faces, and has 61 at 0.015 0.25 0.5 0.5",
       ],
     ],
     [
       "a verdict that its policy does not say",
-      ({ accounts }) =>
-        void Object.assign(accounts.all.blob?.verdict ?? {}, { decision: "allow", because: [] }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.all.blob?.verdict ?? {}, {
+          decision: "allow",
+          because: [],
+        }),
       [
         "blob all has the verdict allow, and its policy says review because of Explicit 34 from 30 on",
       ],
     ],
     [
       "a verdict for reasons that are none",
-      ({ accounts }) => {
-        Object.assign(accounts.all.plan, { policy: { review: { Explicit: 20 } } });
+      ({ trackedBlobs }) => {
+        Object.assign(trackedBlobs.all.plan, { policy: { review: { Explicit: 20 } } });
       },
       [
         "blob all has the verdict review because of Explicit 34 from 30 on, and its policy says review because of Explicit 34 from 20 on",
@@ -314,36 +319,36 @@ describe("the audit", () => {
     ],
     [
       "a verdict that is missing",
-      ({ accounts }) => void Object.assign(accounts.all.blob ?? {}, { verdict: undefined }),
+      ({ trackedBlobs }) => void Object.assign(trackedBlobs.all.blob ?? {}, { verdict: undefined }),
       [
         "blob all has the verdict none, and its policy says review because of Explicit 34 from 30 on",
       ],
     ],
     [
       "a verdict that nobody asked for",
-      ({ accounts }) => void Object.assign(accounts.all.plan, { policy: undefined }),
+      ({ trackedBlobs }) => void Object.assign(trackedBlobs.all.plan, { policy: undefined }),
       [
         "blob all has the verdict review because of Explicit 34 from 30 on, and its policy says none",
       ],
     ],
     [
       "a cost that is too low",
-      ({ accounts }) =>
-        void Object.assign(accounts.all.blob?.recognition ?? {}, {
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.all.blob?.recognition ?? {}, {
           cost: { calls: 2, estimated_usd: 0.002 },
         }),
       ["blob all tells of a cost of 2 calls for $0.002, and not of 3 calls for $0.003"],
     ],
     [
       "a cost that is not told",
-      ({ accounts }) =>
-        void Object.assign(accounts.silent.blob?.recognition ?? {}, { cost: undefined }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.silent.blob?.recognition ?? {}, { cost: undefined }),
       ["blob silent tells of a cost of nothing, and not of 0 calls for $0"],
     ],
     [
       "a cost of what another blob paid",
-      ({ accounts }) => {
-        const { features, cost } = accounts.silent.blob?.recognition ?? {};
+      ({ trackedBlobs }) => {
+        const { features, cost } = trackedBlobs.silent.blob?.recognition ?? {};
         Object.assign(features?.labels ?? {}, { cached: false });
         Object.assign(cost ?? {}, { calls: 1, estimated_usd: 0.00175 });
       },
@@ -354,8 +359,8 @@ describe("the audit", () => {
     ],
     [
       "a payment that no blob tells of",
-      ({ accounts }) => {
-        const { features, cost } = accounts.all.blob?.recognition ?? {};
+      ({ trackedBlobs }) => {
+        const { features, cost } = trackedBlobs.all.blob?.recognition ?? {};
         Object.assign(features?.text ?? {}, { cached: true });
         Object.assign(cost ?? {}, { calls: 2, estimated_usd: 0.002 });
       },
@@ -366,8 +371,8 @@ describe("the audit", () => {
   });
 
   it("lets pass what no picture came for and was deleted, and a creation that was not answered", () => {
-    const findings = findingsOf(({ accounts, behind, lostCreations }) => {
-      Object.assign(accounts.silent, {
+    const findings = findingsOf(({ trackedBlobs, behind, lostCreations }) => {
+      Object.assign(trackedBlobs.silent, {
         fate: "never_uploaded",
         blob: undefined,
         isWithdrawn: true,

@@ -1,25 +1,25 @@
-import { type Blob, type BlobAccount, isTerminal } from "../account.ts";
-import type { BlobRow } from "../behind.ts";
+import { type Blob, isTerminal, type TrackedBlob } from "../clients/tracked-blob.ts";
 import type { Evidence, Finding } from "../evidence.ts";
-import type { BlobPlan } from "../plan.ts";
+import type { BlobRow } from "../local/behind.ts";
+import type { BlobPlan } from "../plan/plan.ts";
 import { wrongAnswer } from "./wrong-answer.ts";
 import { wrongImage } from "./wrong-image.ts";
 
 /** Every blob is at its end, with the result of its own picture; and there is no blob that no one can explain. */
 export function checkBlobs(evidence: Evidence): Finding[] {
-  const findings = evidence.accounts.flatMap((account) => {
-    const why = wrongWith(account);
-    return why === undefined ? [] : [{ subject: `blob ${account.blobId}`, why }];
+  const findings = evidence.trackedBlobs.flatMap((tracked) => {
+    const why = wrongWith(tracked);
+    return why === undefined ? [] : [{ subject: `blob ${tracked.blobId}`, why }];
   });
   return [...findings, ...checkPlans(evidence), ...checkStrangers(evidence)];
 }
 
-function checkPlans({ accounts, planned }: Evidence): Finding[] {
-  const open = planned - new Set(accounts.map(({ plan }) => plan.index)).size;
+function checkPlans({ trackedBlobs, planned }: Evidence): Finding[] {
+  const open = planned - new Set(trackedBlobs.map(({ plan }) => plan.index)).size;
   return open === 0 ? [] : [{ subject: `${open} of ${planned} blobs`, why: "were never created" }];
 }
 
-function wrongWith({ blob, fate, isWithdrawn, plan }: BlobAccount): string | undefined {
+function wrongWith({ blob, fate, isWithdrawn, plan }: TrackedBlob): string | undefined {
   if (isWithdrawn) return undefined;
   if (!blob) return "is lost: the API does not know it";
   if (isTerminal(blob)) return wrongResult(blob, plan);
@@ -52,7 +52,10 @@ function checkStrangers(evidence: Evidence): Finding[] {
 }
 
 /** Blobs whose creation was never answered. */
-export function strangers({ accounts, behind }: Pick<Evidence, "accounts" | "behind">): BlobRow[] {
-  const known = new Set(accounts.map(({ blobId }) => blobId));
+export function strangers({
+  trackedBlobs,
+  behind,
+}: Pick<Evidence, "trackedBlobs" | "behind">): BlobRow[] {
+  const known = new Set(trackedBlobs.map(({ blobId }) => blobId));
   return behind.rows.filter(({ blob_id }) => !known.has(blob_id));
 }

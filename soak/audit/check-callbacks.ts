@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Blob, type BlobAccount, isTerminal } from "../account.ts";
+import { type Blob, isTerminal, type TrackedBlob } from "../clients/tracked-blob.ts";
 import type { Evidence, Finding } from "../evidence.ts";
-import type { ReceiverKind } from "../plan.ts";
+import type { ReceiverKind } from "../plan/plan.ts";
 import { faultOfSignature, type Secret } from "./signature.ts";
 
 /** What is to become of the callbacks to each receiver. */
@@ -32,12 +32,12 @@ export function checkCallbacks(evidence: Evidence, attempts: number): Finding[] 
   const dead = new Set(
     evidence.behind.dead.callbacks.map((body) => (JSON.parse(body) as { blob_id: string }).blob_id),
   );
-  for (const account of evidence.accounts) {
-    const its = verified.get(account.blobId) ?? [];
-    const isDead = dead.has(account.blobId);
+  for (const tracked of evidence.trackedBlobs) {
+    const its = verified.get(tracked.blobId) ?? [];
+    const isDead = dead.has(tracked.blobId);
     findings.push(
-      ...faultsOf(account, its, isDead, attempts).map((why) => ({
-        subject: `callback of blob ${account.blobId} (${account.plan.receiver})`,
+      ...faultsOf(tracked, its, isDead, attempts).map((why) => ({
+        subject: `callback of blob ${tracked.blobId} (${tracked.plan.receiver})`,
         why,
       })),
     );
@@ -45,10 +45,10 @@ export function checkCallbacks(evidence: Evidence, attempts: number): Finding[] 
   return findings;
 }
 
-function verify({ accounts, behind, received }: Evidence) {
+function verify({ trackedBlobs, behind, received }: Evidence) {
   const secrets = new Map<string, Secret>();
   for (const { blob_id, callback } of behind.rows) secrets.set(blob_id, callback?.secret);
-  for (const { blobId, callbackSecret } of accounts) secrets.set(blobId, callbackSecret);
+  for (const { blobId, callbackSecret } of trackedBlobs) secrets.set(blobId, callbackSecret);
   const verified = new Map<string, Verified[]>();
   const findings: Finding[] = [];
   for (const { headers, body, atMs, answered } of received) {
@@ -64,7 +64,7 @@ function verify({ accounts, behind, received }: Evidence) {
 }
 
 function faultsOf(
-  { blob, plan }: BlobAccount,
+  { blob, plan }: TrackedBlob,
   received: Verified[],
   isDead: boolean,
   attempts: number,

@@ -4,13 +4,13 @@ import type { Evidence, Finding } from "../evidence.ts";
  * What cannot be recognised is never asked about, whichever function finds that out; and an answer is remembered by what was
  * uploaded, never by what was made of it.
  */
-export function checkContents({ accounts, journal }: Evidence): Finding[] {
+export function checkContents({ trackedBlobs, journal }: Evidence): Finding[] {
   const refused = new Map(
-    accounts
+    trackedBlobs
       .filter(({ plan }) => plan.picture.expects.status === "failed")
       .map(({ blobId, plan }) => [blobId, plan.picture]),
   );
-  const uploaded = new Set(accounts.map(({ plan }) => `sha256:${plan.picture.sha256}`));
+  const uploaded = new Set(trackedBlobs.map(({ plan }) => `sha256:${plan.picture.sha256}`));
   return journal.flatMap((entry): Finding[] => {
     if (entry.kind === "detected" && entry.blobId !== undefined && refused.has(entry.blobId)) {
       const why = `was given to recognition for ${entry.feature}, and its picture is no good`;

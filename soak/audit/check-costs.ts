@@ -1,6 +1,6 @@
-import type { Blob, BlobAccount } from "../account.ts";
+import type { Blob, TrackedBlob } from "../clients/tracked-blob.ts";
 import type { Evidence, Finding } from "../evidence.ts";
-import type { Feature } from "../feature-of-operation.ts";
+import type { Feature } from "../plan/feature-of-operation.ts";
 import { answerName } from "./answer-name.ts";
 import { isRecognition } from "./check-recognitions.ts";
 
@@ -16,23 +16,23 @@ const prices: Record<Feature, number> = {
  * What blobs tell of their cost is what was paid at the endpoint: a blob that tells of a call made one, and of the calls for
  * one answer one blob tells, whichever worker died meanwhile. A blob whose answers were known tells of none.
  */
-export function checkCosts({ accounts, journal }: Evidence): Finding[] {
+export function checkCosts({ trackedBlobs, journal }: Evidence): Finding[] {
   const calls = journal.filter(isRecognition);
   const paid = new Set(calls.map(({ blobId, feature }) => `${blobId} ${feature}`));
-  const known = new Map(accounts.map((account) => [account.blobId, account]));
+  const known = new Map(trackedBlobs.map((tracked) => [tracked.blobId, tracked]));
   const tellers = new Map<string, string[]>();
   for (const { blobId, feature } of calls) {
     const payer = known.get(blobId);
     if (payer && hasAnswers(payer)) tellers.set(answerName(payer, feature).told, []);
   }
   const findings: Finding[] = [];
-  for (const account of accounts) {
-    const { blobId, blob } = account;
-    if (!blob || !hasAnswers(account)) continue;
+  for (const tracked of trackedBlobs) {
+    const { blobId, blob } = tracked;
+    if (!blob || !hasAnswers(tracked)) continue;
     const own = paidFeatures(blob);
     const find = (why: string) => findings.push({ subject: `blob ${blobId}`, why });
     for (const feature of own) {
-      const { told } = answerName(account, feature);
+      const { told } = answerName(tracked, feature);
       if (!paid.has(`${blobId} ${feature}`)) find(`tells that it paid for ${feature}, and did not`);
       tellers.set(told, [...(tellers.get(told) ?? []), blobId]);
     }
@@ -50,7 +50,7 @@ export function checkCosts({ accounts, journal }: Evidence): Finding[] {
   return findings;
 }
 
-const hasAnswers = ({ blob }: BlobAccount) => blob?.status === "succeeded";
+const hasAnswers = ({ blob }: TrackedBlob) => blob?.status === "succeeded";
 
 /** Those whose answers were not there before. */
 function paidFeatures({ recognition }: Blob): Feature[] {

@@ -53,7 +53,7 @@ describe("the audit of recognitions", () => {
 
   it("takes each feature for an answer of its own, and faces with attributes for another than without", () => {
     const { findings, answers } = auditOf((state) => {
-      Object.assign(state.accounts.silent.plan, { features: ["labels", "faces"] });
+      Object.assign(state.trackedBlobs.silent.plan, { features: ["labels", "faces"] });
       state.journal = entries(
         recognised("fine"),
         ...(["moderation", "text", "faces"] as const).map((feature) =>
@@ -132,7 +132,7 @@ describe("the audit of recognitions", () => {
 
   it("knows a content by its SHA-256, whether that was announced or not", () => {
     const { findings, answers } = auditOf((state) => {
-      state.accounts.failing.plan.isAnnounced = true;
+      state.trackedBlobs.failing.plan.isAnnounced = true;
       state.journal = entries(recognised("fine"), recognised("failing"));
     });
     expect({ findings, answers }).toEqual({ findings: twice, answers: 1 });

@@ -1,6 +1,6 @@
-import type { BlobAccount } from "../account.ts";
+import type { TrackedBlob } from "../clients/tracked-blob.ts";
 import type { Evidence, Finding } from "../evidence.ts";
-import type { JournalEntry } from "../journal.ts";
+import type { JournalEntry } from "../local/journal.ts";
 import { type AnswerName, answerName } from "./answer-name.ts";
 
 type Recognition = JournalEntry & { kind: "detected"; blobId: string };
@@ -17,8 +17,8 @@ export interface RecognitionAudit {
  * Every content is recognised once for each feature, announced or not: its name is the SHA-256 of what was stored. The one
  * excuse for another time: whoever had the answer was killed before it was in the cache.
  */
-export function checkRecognitions({ accounts, journal }: Evidence): RecognitionAudit {
-  const known = new Map(accounts.map((account) => [account.blobId, account]));
+export function checkRecognitions({ trackedBlobs, journal }: Evidence): RecognitionAudit {
+  const known = new Map(trackedBlobs.map((tracked) => [tracked.blobId, tracked]));
   const audit: RecognitionAudit = { findings: [], explained: [], answers: 0 };
   const last = new Map<string, number>();
   journal.forEach((entry, at) => {
@@ -34,8 +34,8 @@ export function checkRecognitions({ accounts, journal }: Evidence): RecognitionA
   return { ...audit, answers: last.size };
 }
 
-function nameOf(account: BlobAccount | undefined, { feature, blobId }: Recognition): AnswerName {
-  if (account) return answerName(account, feature);
+function nameOf(tracked: TrackedBlob | undefined, { feature, blobId }: Recognition): AnswerName {
+  if (tracked) return answerName(tracked, feature);
   const told = `of the unknown blob ${blobId} (${feature})`;
   return { told, key: told };
 }

@@ -1,10 +1,10 @@
 import type { Evidence, Finding } from "../evidence.ts";
 import type { Sight } from "../pictures/picture.ts";
-import type { ExplicitPolicy } from "../plan.ts";
+import type { ExplicitPolicy } from "../plan/plan.ts";
 
 /** Every verdict is what the policy says of what is on the picture, reckoned anew; and there is none without a policy. */
-export function checkVerdicts({ accounts }: Evidence): Finding[] {
-  return accounts.flatMap(({ blobId, blob, plan: { picture, policy } }) => {
+export function checkVerdicts({ trackedBlobs }: Evidence): Finding[] {
+  return trackedBlobs.flatMap(({ blobId, blob, plan: { picture, policy } }) => {
     const { expects } = picture;
     if (blob?.status !== "succeeded" || expects.status !== "succeeded") return [];
     const expected = policy ? decisionOf(expects, policy) : "none";

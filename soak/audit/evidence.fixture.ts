@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import type { Blob, BlobAccount } from "../account.ts";
+import type { Blob, TrackedBlob } from "../clients/tracked-blob.ts";
 import type { Evidence } from "../evidence.ts";
-import { type Feature, features } from "../feature-of-operation.ts";
-import type { JournalEntry } from "../journal.ts";
+import type { JournalEntry } from "../local/journal.ts";
 import { boxOf, type ImageErrorCode, type Picture, type Sight } from "../pictures/picture.ts";
-import type { ReceivedCallback } from "../receivers.ts";
+import { type Feature, features } from "../plan/feature-of-operation.ts";
+import type { ReceivedCallback } from "../receivers/receivers.ts";
 
 const callbackSecret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 const at = "2026-11-23T12:00:00.000Z";
@@ -55,11 +55,11 @@ const plans = [
 ];
 
 /** One blob of a picture, at its end, with its callback as the receiver makes it. */
-function account(
+function tracked(
   blobId: string,
-  receiver: BlobAccount["plan"]["receiver"],
+  receiver: TrackedBlob["plan"]["receiver"],
   picture: Picture = car,
-): BlobAccount {
+): TrackedBlob {
   return {
     plan: {
       index: plans.indexOf(blobId),
@@ -128,8 +128,8 @@ function recognitionOf(paid: readonly Feature[], known: readonly Feature[]) {
 }
 
 /** A blob that was asked for everything, of a picture whose labels were known. */
-function accountOfAll(): BlobAccount {
-  const its = account("all", "none");
+function trackedAll(): TrackedBlob {
+  const its = tracked("all", "none");
   const polygon = [{ x: 0, y: 0 }];
   const boundingBox = boxOf({ classIndex: 2, confidence: 61, explicit: 34 });
   const written = { text: "picture-2", confidence: 61, bounding_box: boundingBox, polygon };
@@ -169,7 +169,7 @@ const fetchedAttempts = () => {
 };
 
 /** Made anew each time: a test doctors it. */
-function ledgerOf(receiver: Exclude<BlobAccount["plan"]["receiver"], "none">) {
+function ledgerOf(receiver: Exclude<TrackedBlob["plan"]["receiver"], "none">) {
   const url = "http://127.0.0.1:8080/";
   const delivered = attempt({ outcome: "delivered", status_code: 204 });
   const refused = () => attempt({ phase: "connect" });
@@ -193,7 +193,7 @@ function ledgerOf(receiver: Exclude<BlobAccount["plan"]["receiver"], "none">) {
  * @param madeBefore how many attempts there were before it: all but the last without
  */
 export function callbackOf(
-  { blob }: BlobAccount,
+  { blob }: TrackedBlob,
   answered = 204,
   secret = callbackSecret,
   madeBefore = -1,
@@ -240,19 +240,19 @@ export const remembered = (name: string, source = "soak-stub/10") =>
 
 /** What a soak of ten blobs leaves behind, if all is well. A test doctors it. */
 export function goodEvidence() {
-  const accounts = {
-    fine: account("fine", "fine"),
-    failing: account("failing", "failing"),
-    gone: account("gone", "gone"),
-    dead: account("dead", "dead"),
-    small: account("small", "slow", tooSmall),
-    silent: account("silent", "none"),
-    all: accountOfAll(),
-    bus: account("bus", "none", bus),
-    cutOff: account("cutOff", "none", cutOff),
-    fetched: account("fetched", "mailbox"),
+  const trackedBlobs = {
+    fine: tracked("fine", "fine"),
+    failing: tracked("failing", "failing"),
+    gone: tracked("gone", "gone"),
+    dead: tracked("dead", "dead"),
+    small: tracked("small", "slow", tooSmall),
+    silent: tracked("silent", "none"),
+    all: trackedAll(),
+    bus: tracked("bus", "none", bus),
+    cutOff: tracked("cutOff", "none", cutOff),
+    fetched: tracked("fetched", "mailbox"),
   };
-  const { fine, failing, gone, small, fetched } = accounts;
+  const { fine, failing, gone, small, fetched } = trackedBlobs;
   const received = {
     fine: callbackOf(fine),
     failing: callbackOf(failing),
@@ -263,7 +263,7 @@ export function goodEvidence() {
     fetched: callbackOf(fetched),
   };
   const behind: Evidence["behind"] = {
-    rows: Object.values(accounts).map(({ blobId, blob }) => ({
+    rows: Object.values(trackedBlobs).map(({ blobId, blob }) => ({
       blob_id: blobId,
       status: blob?.status ?? "",
       metadata: '{"plan":"0"}',
@@ -275,7 +275,7 @@ export function goodEvidence() {
   };
   return {
     planned: plans.length,
-    accounts,
+    trackedBlobs,
     received,
     behind,
     journal: entries(
@@ -293,6 +293,6 @@ export function goodEvidence() {
 
 export type Doctored = ReturnType<typeof goodEvidence>;
 
-export function asEvidence({ accounts, received, ...rest }: Doctored): Evidence {
-  return { ...rest, accounts: Object.values(accounts), received: Object.values(received) };
+export function asEvidence({ trackedBlobs, received, ...rest }: Doctored): Evidence {
+  return { ...rest, trackedBlobs: Object.values(trackedBlobs), received: Object.values(received) };
 }

@@ -1,4 +1,4 @@
-import type { Blob } from "../account.ts";
+import type { Blob } from "../clients/tracked-blob.ts";
 import type { ImageTruth, Picture } from "../pictures/picture.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { FunctionCall } from "../backend/local/lambda/function-host.ts";
+import type { FunctionCall } from "../../backend/local/lambda/function-host.ts";
+import { type Random, wholeBelow } from "../random.ts";
 import type { Doom, JournalEntry } from "./journal.ts";
-import { type Random, wholeBelow } from "./random.ts";
 
 /** How many workers are killed, in all lives together. */
 export interface WorkersToKill {

@@ -1,6 +1,6 @@
+import type { Picture } from "../pictures/picture.ts";
+import { type Random, randomFrom, weighted, wholeBelow } from "../random.ts";
 import { type Feature, features } from "./feature-of-operation.ts";
-import type { Picture } from "./pictures/picture.ts";
-import { type Random, randomFrom, weighted, wholeBelow } from "./random.ts";
 
 /**
  * How a receiver takes callbacks. `failing`: 500 a few times, then fine. `dead`: nobody listens. `gone`: 410. `none`: the

@@ -1,4 +1,4 @@
-import type { SoakOptions } from "./options.ts";
+import type { SoakOptions } from "../options.ts";
 import type { Tally } from "./tally.ts";
 
 const mostFindings = 50;

@@ -1,5 +1,5 @@
+import type { Sight } from "../pictures/picture.ts";
 import type { WorkersToKill } from "./doomed-workers.ts";
-import type { Sight } from "./pictures/picture.ts";
 
 /** What the process of local mode is told: a file of JSON. */
 export interface LocalSetup {

@@ -1,8 +1,8 @@
 import type { SQSEvent } from "aws-lambda";
-import type { FunctionCall } from "../backend/local/lambda/function-host.ts";
-import type { LocalWitness } from "../backend/local/local-mode-options.ts";
-import { localTables } from "../backend/local/resources.ts";
-import { featureOfOperation, isOperation } from "./feature-of-operation.ts";
+import type { FunctionCall } from "../../backend/local/lambda/function-host.ts";
+import type { LocalWitness } from "../../backend/local/local-mode-options.ts";
+import { localTables } from "../../backend/local/resources.ts";
+import { featureOfOperation, isOperation } from "../plan/feature-of-operation.ts";
 import type { Doom, JournalMessage, Note } from "./journal.ts";
 
 /**

@@ -1,11 +1,11 @@
-import type { components } from "../openapi.d.ts";
-import type { BlobPlan } from "./plan.ts";
+import type { components } from "../../openapi.d.ts";
+import type { BlobPlan } from "../plan/plan.ts";
 
 export type Blob = components["schemas"]["Blob"];
 export type CreatedBlob = components["schemas"]["CreatedBlob"];
 
 /** What a client knows of one blob that it was given. */
-export interface BlobAccount {
+export interface TrackedBlob {
   plan: BlobPlan;
   blobId: string;
   callbackSecret?: string | undefined;

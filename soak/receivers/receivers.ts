@@ -8,8 +8,8 @@ import {
 import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleepMs } from "node:timers/promises";
-import type { ReceiverKind } from "./plan.ts";
-import { type Random, wholeBelow } from "./random.ts";
+import type { ReceiverKind } from "../plan/plan.ts";
+import { type Random, wholeBelow } from "../random.ts";
 
 /** A callback as it came in, and what it was answered. */
 export interface ReceivedCallback {

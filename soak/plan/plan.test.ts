@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { drawPictures } from "./pictures/draw-pictures.ts";
+import { drawPictures } from "../pictures/draw-pictures.ts";
 import { planBlobs } from "./plan.ts";
 
-const samples = new URL("../backend/adapters/convert/samples/", import.meta.url);
+const samples = new URL("../../backend/adapters/convert/samples/", import.meta.url);
 
 describe("the plan of a soak", () => {
   it("is the same for the same seed, pictures and all, and another for another", async () => {

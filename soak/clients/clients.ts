@@ -1,11 +1,11 @@
 import { setTimeout as sleepMs } from "node:timers/promises";
 import pMap from "p-map";
-import { type BlobAccount, isTerminal } from "./account.ts";
+import type { BlobPlan, ReceiverKind } from "../plan/plan.ts";
+import type { Random } from "../random.ts";
+import { soakMailbox } from "../receivers/mailbox-listeners.ts";
+import type { Receivers } from "../receivers/receivers.ts";
 import type { ApiClient } from "./api-client.ts";
-import { soakMailbox } from "./mailbox-listeners.ts";
-import type { BlobPlan, ReceiverKind } from "./plan.ts";
-import type { Random } from "./random.ts";
-import type { Receivers } from "./receivers.ts";
+import { isTerminal, type TrackedBlob } from "./tracked-blob.ts";
 
 const firstPollMs = 100;
 const longestPollMs = 1_500;
@@ -22,7 +22,7 @@ export interface ClientsOptions {
 
 export interface Clients {
   /** Of every blob that the API has answered with. */
-  accounts: BlobAccount[];
+  trackedBlobs: TrackedBlob[];
   /** By plan: how many creations got no answer. A blob may be there, of which no one knows. */
   lostCreations: Map<number, number>;
   run(plans: readonly BlobPlan[]): Promise<void>;
@@ -31,7 +31,7 @@ export interface Clients {
 /** Creates blobs, uploads their pictures and waits for their results, so many at once. */
 export function soakClients(options: ClientsOptions): Clients {
   const { api, receivers, random, signal } = options;
-  const accounts: BlobAccount[] = [];
+  const trackedBlobs: TrackedBlob[] = [];
   const lostCreations = new Map<number, number>();
 
   function targetOf(receiver: ReceiverKind, index: number) {
@@ -53,48 +53,48 @@ export function soakClients(options: ClientsOptions): Clients {
       },
       () => lostCreations.set(index, (lostCreations.get(index) ?? 0) + 1),
     );
-    const account: BlobAccount = {
+    const tracked: TrackedBlob = {
       plan,
       blobId: created.blob_id,
       callbackSecret: created.callback_secret,
       fate: created.upload_info ? "result" : "known_at_once",
       uploads: 0,
     };
-    accounts.push(account);
-    return { account, form: created.upload_info };
+    trackedBlobs.push(tracked);
+    return { tracked, form: created.upload_info };
   }
 
   async function follow(plan: BlobPlan): Promise<void> {
     for (;;) {
-      const { account, form } = await create(plan);
-      if (form && plan.uploads === 0) account.fate = "never_uploaded";
+      const { tracked, form } = await create(plan);
+      if (form && plan.uploads === 0) tracked.fate = "never_uploaded";
       if (form && plan.uploads > 0) {
-        account.uploadedAtMs = Date.now();
+        tracked.uploadedAtMs = Date.now();
         const posts = Array.from({ length: plan.uploads }, () =>
           api.upload(form, plan.picture.bytes),
         );
-        account.uploads = (await Promise.all(posts)).filter(Boolean).length;
+        tracked.uploads = (await Promise.all(posts)).filter(Boolean).length;
       }
-      account.blob = await api.get(account.blobId);
-      if (account.fate === "never_uploaded") return;
-      const isStored = !form || account.uploads > 0;
-      if (isStored || account.blob?.status !== "awaiting_upload") return await result(account);
+      tracked.blob = await api.get(tracked.blobId);
+      if (tracked.fate === "never_uploaded") return;
+      const isStored = !form || tracked.uploads > 0;
+      if (isStored || tracked.blob?.status !== "awaiting_upload") return await result(tracked);
       // What it stands for was killed, with its keys and its port; as far as one can see nothing was stored.
-      account.fate = "form_lost";
+      tracked.fate = "form_lost";
     }
   }
 
-  async function result(account: BlobAccount): Promise<void> {
+  async function result(tracked: TrackedBlob): Promise<void> {
     let pauseMs = firstPollMs;
-    while (account.blob && !isTerminal(account.blob)) {
+    while (tracked.blob && !isTerminal(tracked.blob)) {
       await sleepMs(pauseMs * (0.5 + random() / 2), undefined, { signal });
       pauseMs = Math.min(longestPollMs, pauseMs * 1.5);
-      account.blob = await api.get(account.blobId);
+      tracked.blob = await api.get(tracked.blobId);
     }
   }
 
   return {
-    accounts,
+    trackedBlobs,
     lostCreations,
     async run(plans) {
       const { concurrency, onDone } = options;

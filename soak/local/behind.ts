@@ -2,14 +2,14 @@ import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { queueMappings, readService } from "../backend/local/functions.ts";
+import { queueMappings, readService } from "../../backend/local/functions.ts";
 import {
   callbacksQueue,
   conversionsQueue,
   localTables,
   uploadsBucket,
   uploadsQueue,
-} from "../backend/local/resources.ts";
+} from "../../backend/local/resources.ts";
 import type { LocalFacts } from "./local-setup.ts";
 
 /** A row of the blobs table, as far as it matters here. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleepMs } from "node:timers/promises";
-import type { Detector } from "../backend/local/detector/detectors.ts";
-import type { NamedDetectors } from "../backend/local/rekognition/local-rekognition.ts";
-import { ageOf, boxOf, type Sight, writtenOn } from "./pictures/picture.ts";
-import type { Random } from "./random.ts";
+import type { Detector } from "../../backend/local/detector/detectors.ts";
+import type { NamedDetectors } from "../../backend/local/rekognition/local-rekognition.ts";
+import { ageOf, boxOf, type Sight, writtenOn } from "../pictures/picture.ts";
+import type { Random } from "../random.ts";
 
 const shortestMs = 50;
 const longestMs = 300;

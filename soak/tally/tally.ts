@@ -1,9 +1,9 @@
-import { isTerminal } from "./account.ts";
-import type { Audit } from "./audit/audit.ts";
-import { strangers } from "./audit/check-blobs.ts";
-import type { Evidence } from "./evidence.ts";
-import { features } from "./feature-of-operation.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { Audit } from "../audit/audit.ts";
+import { strangers } from "../audit/check-blobs.ts";
+import { isTerminal } from "../clients/tracked-blob.ts";
+import type { Evidence } from "../evidence.ts";
+import type { JournalEntry } from "../local/journal.ts";
+import { features } from "../plan/feature-of-operation.ts";
 
 export interface RunFacts {
   requests: number;
@@ -17,28 +17,28 @@ export interface RunFacts {
 export type Tally = ReturnType<typeof tallyOf>;
 
 export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
-  const { accounts, journal, behind, received } = evidence;
+  const { trackedBlobs, journal, behind, received } = evidence;
   const of = entriesOf(journal);
   const calls = of("detected");
   const paid = calls.filter(({ exception }) => !exception);
   const invoked = of("invoked");
   const messages = invoked.flatMap((entry) => entry.messages);
-  const blobs = accounts.map(({ blob }) => blob);
+  const blobs = trackedBlobs.map(({ blob }) => blob);
   const status = (name: string) => blobs.filter((blob) => blob?.status === name).length;
   const callbacks = blobs.flatMap((blob) => (blob && isTerminal(blob) && blob.callback) || []);
   const ledger = (name: string) => callbacks.filter((callback) => callback.status === name).length;
-  const fate = (name: string) => accounts.filter((account) => account.fate === name).length;
+  const fate = (name: string) => trackedBlobs.filter((tracked) => tracked.fate === name).length;
   const taken = received.filter(({ answered }) => answered === 204);
   return {
     blobs: {
-      created: accounts.length,
+      created: trackedBlobs.length,
       succeeded: status("succeeded"),
       failed: status("failed"),
-      withdrawn: accounts.filter(({ isWithdrawn }) => isWithdrawn).length,
+      withdrawn: trackedBlobs.filter(({ isWithdrawn }) => isWithdrawn).length,
       knownAtOnce: fate("known_at_once"),
-      uploadedTwice: accounts.filter(({ uploads }) => uploads === 2).length,
+      uploadedTwice: trackedBlobs.filter(({ uploads }) => uploads === 2).length,
       formsLost: fate("form_lost"),
-      creationsUnanswered: strangers({ accounts, behind }).length,
+      creationsUnanswered: strangers({ trackedBlobs, behind }).length,
     },
     recognition: {
       answers: audit.answers,
@@ -86,7 +86,7 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
       listenersKilled: facts.listenersKilled,
     },
     uploadToResultMs: percentiles(
-      accounts.flatMap(({ uploadedAtMs, blob }) =>
+      trackedBlobs.flatMap(({ uploadedAtMs, blob }) =>
         uploadedAtMs !== undefined && blob && isTerminal(blob)
           ? [Date.parse(blob.updated_at) - uploadedAtMs]
           : [],
@@ -104,9 +104,9 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
 }
 
 /** What was converted, and how often whoever was at it died: after its first, second, third or fourth write, of its own. */
-function conversionsOf({ accounts, journal }: Evidence) {
+function conversionsOf({ trackedBlobs, journal }: Evidence) {
   const deaths = entriesOf(journal)("thread_died");
-  const blobs = accounts.flatMap(({ blob }) => blob ?? []);
+  const blobs = trackedBlobs.flatMap(({ blob }) => blob ?? []);
   const formats = blobs.flatMap(({ image }) => (image?.converted ? (image.format ?? []) : []));
   const own = deaths.flatMap(({ dooms }) =>
     // Where two were to die, none can tell which of them it was.

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { Feature } from "./feature-of-operation.ts";
+import type { Feature } from "../plan/feature-of-operation.ts";
 
 /** One message of a queue, as a function was given it. */
 export interface JournalMessage {

@@ -1,6 +1,6 @@
 import { setTimeout as sleepMs } from "node:timers/promises";
-import type { components } from "../openapi.d.ts";
-import type { Blob, CreatedBlob } from "./account.ts";
+import type { components } from "../../openapi.d.ts";
+import type { Blob, CreatedBlob } from "./tracked-blob.ts";
 
 type Schemas = components["schemas"];
 

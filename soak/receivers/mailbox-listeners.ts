@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleepMs } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type Random, wholeBelow } from "./random.ts";
+import { type Random, wholeBelow } from "../random.ts";
 
 /** Where the callbacks wait that listeners fetch. */
 export const soakMailbox = "soak";
 
 /** The built command line: what fetches is what a developer starts. */
-const program = fileURLToPath(new URL("../cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 const listeners = 3;
 /** Exit code of a listener to which the API has not answered once. */
 const neverAnswered = 3;

@@ -1,13 +1,13 @@
 import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { queueMappings, readService } from "../backend/local/functions.ts";
-import { startLocal } from "../backend/local/start-local.ts";
+import { queueMappings, readService } from "../../backend/local/functions.ts";
+import { startLocal } from "../../backend/local/start-local.ts";
+import { featureOfOperation } from "../plan/feature-of-operation.ts";
+import { randomFrom, wholeBelow } from "../random.ts";
 import { doomedWorkers } from "./doomed-workers.ts";
-import { featureOfOperation } from "./feature-of-operation.ts";
 import { openJournal, readJournal } from "./journal.ts";
 import { journalWitness } from "./journal-witness.ts";
 import { faults, type LocalFacts, type LocalSetup, limits } from "./local-setup.ts";
-import { randomFrom, wholeBelow } from "./random.ts";
 import { stubDetectors } from "./stub-detector.ts";
 
 /**
