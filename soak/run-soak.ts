@@ -2,10 +2,12 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Audit, audit } from "./audit/audit.ts";
-import { apiClient } from "./clients/api-client.ts";
+import { type AccountApi, apiClient } from "./clients/api-client.ts";
 import { type Clients, soakClients } from "./clients/clients.ts";
+import { type Operator, soakOperator } from "./clients/operator.ts";
 import { readAll, settle } from "./clients/settle.ts";
-import type { Evidence } from "./evidence.ts";
+import { soakStrangers } from "./clients/strangers.ts";
+import type { Evidence, ToldToHolder } from "./evidence.ts";
 import { lookBehind } from "./local/behind.ts";
 import { readJournal } from "./local/journal.ts";
 import { killsAt } from "./local/kills-at.ts";
@@ -15,7 +17,9 @@ import type { SoakOptions } from "./options.ts";
 import { drawPictures } from "./pictures/draw-pictures.ts";
 import type { Picture } from "./pictures/picture.ts";
 import { sightsOf } from "./pictures/sights.ts";
+import { type KeyHolder, keyHolders } from "./plan/accounts.ts";
 import { planBlobs } from "./plan/plan.ts";
+import { spendingLimits } from "./plan/spending.ts";
 import { randomFrom } from "./random.ts";
 import { type MailboxListeners, mailboxListeners } from "./receivers/mailbox-listeners.ts";
 import { type Receivers, startReceivers } from "./receivers/receivers.ts";
@@ -50,9 +54,9 @@ export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Ta
   const setup = await setupOf(options, folder, pictures);
   const lives = localLives(setup, folder, (error) => over.abort(error));
   let listeners: MailboxListeners | undefined;
-  const listen = (url: string) => {
+  const listen = (url: string, keyOf: Operator["keyOf"]) => {
     listeners = mailboxListeners({
-      ...{ url, forwardTo: receivers.behindMailbox, home: folder },
+      ...{ url, keyOf, forwardTo: receivers.behindMailbox, home: folder },
       random: randomFrom(options.seed + 3),
       onDied: (error) => over.abort(error),
     });
@@ -73,6 +77,7 @@ export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Ta
       lives,
       over: over.signal,
       setup,
+      folder,
       listen,
     });
   } finally {
@@ -113,28 +118,36 @@ interface Stage {
   pictures: Picture[];
   receivers: Receivers;
   lives: LocalLives;
-  /** Begins to fetch from the mailbox, at the API's URL. */
-  listen: (url: string) => MailboxListeners;
+  folder: string;
+  /** Begins to fetch from the mailboxes, at the API's URL. */
+  listen: (url: string, keyOf: Operator["keyOf"]) => MailboxListeners;
   /** The deadline, or a local mode that ended by itself. */
   over: AbortSignal;
 }
 
 async function soak(stage: Stage) {
-  const { options, run, setup, pictures, receivers, lives, over } = stage;
+  const { options, run, setup, folder, pictures, receivers, lives, over } = stage;
   const startedAtMs = Date.now();
   const signal = AbortSignal.any([run.signal, over]);
   const { url } = await lives.start();
   let behind = lookBehind(lives.facts());
   const api = apiClient(url, signal);
+  const operator = soakOperator({
+    ...{ dataDir: setup.dataDir, home: folder, signal },
+    limits: spendingLimits(options.pictures),
+  });
+  await operator.begin();
+  const apiOf = (holder: KeyHolder) => api.as(() => operator.keyOf(holder));
+  const strangers = soakStrangers(apiOf);
   const kills = killsAt(options, async (done) => {
     run.tell(`${done} of ${options.blobs} are done: kill -9 of the whole local mode.`);
     await lives.kill();
     behind.close();
     behind = lookBehind(await lives.start());
   });
-  const listeners = stage.listen(url);
+  const listeners = stage.listen(url, operator.keyOf);
   const clients = soakClients({
-    api,
+    ...{ api, apiOf, operator, strangers },
     receivers,
     concurrency: options.concurrency,
     random: randomFrom(options.seed + 2),
@@ -147,16 +160,21 @@ async function soak(stage: Stage) {
     await kills.done();
     await listeners.spare();
     run.tell("Every blob has its result: waiting for the callbacks that are still to come.");
-    await settle(clients.trackedBlobs, { api, behind: () => behind, signal });
+    await settle(clients.trackedBlobs, { apiOf, behind: () => behind, signal });
     await listeners.stop("SIGTERM");
   });
   run.signal.throwIfAborted();
   if (late instanceof LocalModeDiedError) throw late;
-  if (late) await lastLook(clients, url, kills.done());
+  const lastApiOf = late ? patientApi(url, operator) : apiOf;
+  if (late) await lastLook(clients, lastApiOf, kills.done());
   const evidence: Evidence = {
     planned: options.blobs,
     trackedBlobs: clients.trackedBlobs,
     lostCreations: clients.lostCreations,
+    refusals: clients.refusals,
+    strangerAnswers: strangers.answers,
+    keys: operator.made,
+    told: await toldToHolders(lastApiOf),
     received: receivers.received,
     journal: await readJournal(setup.journalFile),
     behind: await behind.read(),
@@ -185,10 +203,25 @@ async function unlessLate(
   }
 }
 
+type ApiOf = (holder: KeyHolder) => AccountApi;
+
+/** For what is asked after a deadline. */
+function patientApi(url: string, operator: Operator): ApiOf {
+  const api = apiClient(url, AbortSignal.timeout(lastLookMs));
+  return (holder) => api.as(() => operator.keyOf(holder));
+}
+
 /** The blobs as they are after a deadline. A kill that was under way then has its new life first. */
-async function lastLook(clients: Clients, url: string, killed: Promise<void>): Promise<void> {
+async function lastLook(clients: Clients, apiOf: ApiOf, killed: Promise<void>): Promise<void> {
   await killed;
-  await readAll(clients.trackedBlobs, apiClient(url, AbortSignal.timeout(lastLookMs)));
+  await readAll(clients.trackedBlobs, apiOf);
+}
+
+async function toldToHolders(apiOf: ApiOf): Promise<Evidence["told"]> {
+  const told = {} as Record<KeyHolder, ToldToHolder>;
+  for (const holder of keyHolders)
+    told[holder] = { listed: await apiOf(holder).list(), usage: await apiOf(holder).usage() };
+  return told;
 }
 
 function withLateness(audited: Audit, late: Error | undefined): Audit {

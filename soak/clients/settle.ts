@@ -1,8 +1,11 @@
 import { setTimeout as sleepMs } from "node:timers/promises";
 import pMap from "p-map";
 import type { Behind } from "../local/behind.ts";
-import type { ApiClient } from "./api-client.ts";
+import type { Account } from "../plan/accounts.ts";
+import type { AccountApi } from "./api-client.ts";
 import { isCallbackPending, isTerminal, type TrackedBlob } from "./tracked-blob.ts";
+
+type ApiOf = (account: Account) => AccountApi;
 
 const pollMs = 250;
 const readers = 16;
@@ -13,11 +16,11 @@ const readers = 16;
  */
 export async function settle(
   trackedBlobs: readonly TrackedBlob[],
-  { api, behind, signal }: { api: ApiClient; behind: () => Behind; signal: AbortSignal },
+  { apiOf, behind, signal }: { apiOf: ApiOf; behind: () => Behind; signal: AbortSignal },
 ): Promise<void> {
   let open = [...trackedBlobs];
   for (;;) {
-    await readAll(open, api);
+    await readAll(open, apiOf);
     open = open.filter(
       ({ blob, fate }) =>
         isCallbackPending(blob) && (fate === "result" || (blob && isTerminal(blob))),
@@ -26,23 +29,23 @@ export async function settle(
     await sleepMs(pollMs, undefined, { signal });
   }
   // Once more: a blob whose form seemed lost may have had its picture after all.
-  await readAll(trackedBlobs, api);
+  await readAll(trackedBlobs, apiOf);
   const unwanted = trackedBlobs.filter(
     ({ blob, fate }) => blob?.status === "awaiting_upload" && fate !== "result",
   );
-  await pMap(unwanted, (tracked) => withdraw(tracked, api), { concurrency: readers, signal });
+  await pMap(unwanted, (tracked) => withdraw(tracked, apiOf), { concurrency: readers, signal });
 }
 
 /** Reads every blob as it is now. */
-export async function readAll(trackedBlobs: readonly TrackedBlob[], api: ApiClient): Promise<void> {
+export async function readAll(trackedBlobs: readonly TrackedBlob[], apiOf: ApiOf): Promise<void> {
   const read = async (tracked: TrackedBlob) => {
-    tracked.blob = await api.get(tracked.blobId);
+    tracked.blob = await apiOf(tracked.plan.account).get(tracked.blobId);
   };
   await pMap(trackedBlobs, read, { concurrency: readers });
 }
 
-async function withdraw(tracked: TrackedBlob, api: ApiClient): Promise<void> {
-  await api.remove(tracked.blobId);
-  tracked.blob = await api.get(tracked.blobId);
+async function withdraw(tracked: TrackedBlob, apiOf: ApiOf): Promise<void> {
+  await apiOf(tracked.plan.account).remove(tracked.blobId);
+  tracked.blob = await apiOf(tracked.plan.account).get(tracked.blobId);
   tracked.isWithdrawn = tracked.blob === undefined;
 }

@@ -15,11 +15,22 @@ import type { LocalFacts } from "./local-setup.ts";
 /** A row of the blobs table, as far as it matters here. */
 export interface BlobRow {
   blob_id: string;
+  account: string;
   status: string;
   lease_until?: string;
   metadata?: string;
   sha256?: string;
   callback?: { status: string; secret: string; lease_until?: string };
+}
+
+/** A row of the access table: what was spent in a day by an account, by `*` all together; see `GET /usage`. */
+export interface BudgetRow {
+  /** `day#2026-11-23#ada` */
+  pk: string;
+  /** In millionths of a dollar. */
+  used?: number;
+  /** `paid_calls_labels` and the like. */
+  [counted: string]: string | number | undefined;
 }
 
 /** What is in one queue. */
@@ -33,6 +44,7 @@ export interface QueueDepth {
 /** What no client of the API gets to see. */
 export interface BehindTheApi {
   rows: BlobRow[];
+  budgets: BudgetRow[];
   /** Claims on content that still hold. */
   claims: string[];
   /** Versions and delete markers of objects, by key. */
@@ -121,6 +133,9 @@ export function lookBehind({ region, credentials, ...facts }: LocalFacts): Behin
     async read() {
       return {
         rows: await scan<BlobRow>(localTables.blobs.name),
+        budgets: (await scan<BudgetRow>(localTables.access.name)).filter(({ pk }) =>
+          pk.startsWith("day#"),
+        ),
         claims: await claims(),
         versions: await versions(),
         depths: await depths(),

@@ -1,8 +1,9 @@
 import type { SQSEvent } from "aws-lambda";
+import type { ItemWrite } from "../../backend/local/dynamodb/item-write.ts";
 import type { FunctionCall } from "../../backend/local/lambda/function-host.ts";
 import type { LocalWitness } from "../../backend/local/local-mode-options.ts";
 import { localTables } from "../../backend/local/resources.ts";
-import { featureOfOperation, isOperation } from "../plan/feature-of-operation.ts";
+import { featureOfOperation, features, isOperation } from "../plan/feature-of-operation.ts";
 import type { Doom, JournalMessage, Note } from "./journal.ts";
 
 /**
@@ -41,12 +42,29 @@ export function journalWitness(
       });
     },
 
-    onItemWritten({ operation, table, item }) {
+    onItemWritten({ operation, table, item, update }) {
+      const budget = update && budgetOf(item.pk?.S ?? "", update);
+      if (table === localTables.access.name && budget) note(budget);
       const { entry, content_key: contentKey } = item;
       if (table !== localTables.cache.name || operation !== "PutItem" || !entry) return;
       note({ kind: "remembered", contentKey: contentKey?.S ?? "" });
     },
   };
+}
+
+/** Undefined for a change that is not of what is spent. */
+function budgetOf(pk: string, { names, values }: NonNullable<ItemWrite["update"]>) {
+  const [kind, day = "", account = ""] = pk.split("#");
+  const added = new Map(
+    Object.entries(names).flatMap(([name, meant]) => {
+      const number = values[`:${name.slice(1)}`]?.N;
+      return number === undefined ? [] : [[meant, number] as const];
+    }),
+  );
+  const microdollars = Number(added.get("used") ?? 0);
+  if (kind !== "day" || microdollars === 0) return undefined;
+  const feature = features.find((name) => added.has(`paid_calls_${name}`));
+  return { kind: "budget", day, account, microdollars, ...(feature && { feature }) } as const;
 }
 
 /** None for an event that is not of a queue. */

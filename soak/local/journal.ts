@@ -24,6 +24,11 @@ export type JournalEntry = { atMs: number } & (
   | { kind: "thread_died"; functions: string[]; blobIds: string[]; dooms: Doom[] }
   /** One call of Rekognition's operation for the feature. Without an exception it is what is paid for. */
   | { kind: "detected"; feature: Feature; arrivedAtMs: number; blobId?: string; exception?: string }
+  /**
+   * What is taken out of a day's budget, or given back to it: of an account for a call, of `*` for all accounts together.
+   * In millionths of a dollar.
+   */
+  | { kind: "budget"; day: string; account: string; microdollars: number; feature?: Feature }
   /** An answer was put into the cache. */
   | { kind: "remembered"; contentKey: string }
 );

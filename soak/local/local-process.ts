@@ -31,6 +31,7 @@ const doomed = doomedWorkers(setup.workersToKill, journal, workers, random);
 const { url, aws } = await startLocal({
   dataDir: setup.dataDir,
   port: setup.port,
+  requireKey: true,
   version: "0.0.0-soak",
   detector: stubDetectors(setup.sights, randomFrom(setup.seed + 1)),
   log: (line) => log.write(`${line}\n`),

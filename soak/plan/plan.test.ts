@@ -32,6 +32,32 @@ describe("the plan of a soak", () => {
     expect(all("isAnnounced")).toEqual(new Set([true, false]));
   });
 
+  it("has every account, every way to create, and every moment to delete", async () => {
+    const plans = planBlobs(1000, await drawPictures(6, 7, samples), {
+      ...{ seed: 7, mailboxAlone: false },
+    });
+    const all = <Key extends "account" | "sending" | "deletion" | "isProbed">(key: Key) =>
+      new Set(plans.map((plan) => plan[key]));
+    expect(all("account")).toEqual(new Set(["ada", "ben", "cleo"]));
+    expect(all("sending")).toEqual(new Set(["once", "twice_at_once", "answer_lost"]));
+    expect(all("deletion")).toEqual(
+      new Set([undefined, "before_upload", "queued", "processing", "after"]),
+    );
+    expect(all("isProbed")).toEqual(new Set([true, false]));
+    for (const { deletion, uploads } of plans) if (deletion) expect(uploads).toBeGreaterThan(0);
+  });
+
+  it("gives the same Idempotency-Keys to all accounts, and each once to one", async () => {
+    const plans = planBlobs(300, await drawPictures(6, 8, samples), {
+      ...{ seed: 8, mailboxAlone: false },
+    });
+    const ordered = plans.filter(({ order }) => order !== undefined);
+    expect(ordered.every(({ sending }) => sending !== "once")).toBe(true);
+    const names = ordered.map(({ account, order }) => `${account} ${order}`);
+    expect(new Set(names).size).toBe(names.length);
+    for (const account of ["ada", "ben", "cleo"]) expect(names).toContain(`${account} order-1`);
+  });
+
   it("has every callback fetched from a mailbox where that is asked for", async () => {
     const pictures = await drawPictures(6, 5, samples);
     const plans = planBlobs(100, pictures, { seed: 5, mailboxAlone: true });

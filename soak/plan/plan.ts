@@ -1,5 +1,6 @@
 import type { Picture } from "../pictures/picture.ts";
 import { type Random, randomFrom, weighted, wholeBelow } from "../random.ts";
+import { type Account, accounts } from "./accounts.ts";
 import { type Feature, features } from "./feature-of-operation.ts";
 
 /**
@@ -7,6 +8,15 @@ import { type Feature, features } from "./feature-of-operation.ts";
  * blob has no callback. `mailbox`: listeners fetch it, and hand it on to a receiver that fails now and then.
  */
 export type ReceiverKind = "fine" | "slow" | "failing" | "dead" | "gone" | "none" | "mailbox";
+
+/**
+ * How a blob's creation is sent. `twice_at_once` and `answer_lost` have an `Idempotency-Key`; of the latter the first answer is
+ * not waited for.
+ */
+export type Sending = "once" | "twice_at_once" | "answer_lost";
+
+/** When a blob is deleted: before its picture is posted, as soon as it is, once it is seen to be processed, or at its end. */
+export type Deletion = "before_upload" | "queued" | "processing" | "after";
 
 /** From which confidence on `Explicit` blocks a picture, or needs a review. */
 export interface ExplicitPolicy {
@@ -17,7 +27,14 @@ export interface ExplicitPolicy {
 /** What one client is going to do. */
 export interface BlobPlan {
   index: number;
+  account: Account;
   picture: Picture;
+  sending: Sending;
+  /** Its `Idempotency-Key`, its account's own: other accounts have the same ones for theirs. */
+  order?: string | undefined;
+  deletion?: Deletion | undefined;
+  /** Whether a stranger tries to get at it. */
+  isProbed: boolean;
   /** What is to be recognised; where `isDefault`, the client does not say so. */
   features: readonly Feature[];
   isDefault: boolean;
@@ -36,6 +53,9 @@ const mailboxesAlone: typeof everyReceiver = {
   mailbox: 1,
 };
 const pictureShares = { fresh: 54, known: 38, bad: 8 };
+const sendings = { once: 76, twice_at_once: 12, answer_lost: 12 };
+const deletions = { none: 88, before_upload: 3, queued: 3, processing: 3, after: 3 };
+const probed = 0.15;
 const uploads = { once: 94, twice: 5, never: 1 };
 const times = { once: 1, twice: 2, never: 0 } as const;
 /** New pictures come up in so many bursts, each more than recognition's quota takes in a second. */
@@ -55,6 +75,7 @@ export function planBlobs(
 ): BlobPlan[] {
   const random = randomFrom(seed);
   const good = pictures.filter(({ expects }) => expects.status === "succeeded");
+  const orders = new Map<Account, number>();
   const bad = pictures.filter(({ expects }) => expects.status === "failed");
   return Array.from({ length: count }, (_, index) => {
     const burst = Math.floor((index / count) * bursts);
@@ -64,15 +85,30 @@ export function planBlobs(
     const picture = (from.length > 0 ? from : known)[
       wholeBelow(from.length || known.length, random)
     ] as Picture;
+    const account = accounts[wholeBelow(accounts.length, random)] as Account;
+    const sending = weighted(sendings, random);
+    const posts = times[weighted(uploads, random)];
+    const deletion = weighted(deletions, random);
     return {
       index,
+      account,
       picture,
+      sending,
+      order: sending === "once" ? undefined : nextOrder(account),
+      deletion: deletion === "none" || posts === 0 ? undefined : deletion,
+      isProbed: random() < probed,
       isAnnounced: isAnnounced(picture, random),
       ...wanted(random),
-      uploads: times[weighted(uploads, random)],
+      uploads: posts,
       receiver: weighted(mailboxAlone ? mailboxesAlone : everyReceiver, random),
     };
   });
+
+  function nextOrder(account: Account): string {
+    const number = (orders.get(account) ?? 0) + 1;
+    orders.set(account, number);
+    return `order-${number}`;
+  }
 }
 
 /** A third of the pictures always are, a third never, and a third now and then. */

@@ -8,12 +8,15 @@ import {
 import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleepMs } from "node:timers/promises";
+import type { Account } from "../plan/accounts.ts";
 import type { ReceiverKind } from "../plan/plan.ts";
 import { type Random, wholeBelow } from "../random.ts";
 
 /** A callback as it came in, and what it was answered. */
 export interface ReceivedCallback {
   atMs: number;
+  /** Of its URL: `/fine/17` for the client of plan 17, `/mailbox/ada` behind a listener of that account. */
+  path: string;
   headers: IncomingHttpHeaders;
   body: string;
   answered: number;
@@ -43,7 +46,7 @@ export async function startReceivers(random: Random) {
     const [, kind = ""] = url.split("/");
     if (kind === "slow") await sleepMs(wholeBelow(slowestMs, random));
     const answered = statusOf(kind, String(headers["webhook-id"]));
-    received.push({ atMs, headers, body, answered });
+    received.push({ atMs, path: url, headers, body, answered });
     response.writeHead(answered).end();
   }
   server.listen(0, "127.0.0.1");
@@ -66,8 +69,8 @@ export async function startReceivers(random: Random) {
   return {
     received,
 
-    /** Where listeners hand on what they fetch. */
-    behindMailbox: `http://127.0.0.1:${port}/mailbox`,
+    /** Where the listeners of an account hand on what they fetch. */
+    behindMailbox: (account: Account) => `http://127.0.0.1:${port}/mailbox/${account}`,
 
     urlOf(kind: Exclude<ReceiverKind, "none" | "mailbox">, index: number): string {
       return `http://127.0.0.1:${kind === "dead" ? dead.port : port}/${kind}/${index}`;

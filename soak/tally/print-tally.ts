@@ -26,6 +26,7 @@ export function printTally(tally: Tally, { seed, blobs, pictures, rate }: SoakOp
 
 function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
   const { blobs, recognition, conversions, callbacks, faults, uploadToResultMs, run } = tally;
+  const { accounts, spending, strangers, orders, deletions } = tally;
   return [
     [
       "Blobs",
@@ -33,6 +34,8 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
         ["created", blobs.created],
         ["succeeded", blobs.succeeded],
         ["failed", blobs.failed, "as their pictures are no good"],
+        ["deleted", blobs.deleted, "in the middle: see below"],
+        ["over the limit", blobs.overLimit, "and made anew when it was raised"],
         ["withdrawn", blobs.withdrawn, "no picture came, and they were deleted"],
         ["known at once", blobs.knownAtOnce, "by their SHA-256"],
         ["uploaded twice", blobs.uploadedTwice],
@@ -56,6 +59,48 @@ function sections(tally: Tally, rate: number): [title: string, rows: Row[]][] {
         ],
         ["verdicts", recognition.verdicts],
         ["other exceptions", recognition.otherExceptions],
+      ],
+    ],
+    [
+      "Accounts",
+      [
+        ...accounts.map(
+          ({ account, blobs: its, paidCalls, microdollars }): Row => [
+            account,
+            its,
+            `blobs; ${paidCalls} calls paid, $${microdollars / 1e6}`,
+          ],
+        ),
+        ["keys made", spending.keysMade, "with `rekog keys create`"],
+        ["strangers' requests", strangers.answers, "for blobs and mailboxes of others"],
+        ["blobs listed", strangers.listed, "for whose they are"],
+      ],
+    ],
+    [
+      "Spending limit",
+      [
+        ["refused at creation", spending.refusedAtCreation, "429 spending_limit"],
+        ["refused at recognition", spending.refusedAtRecognition, "failed with spending_limit"],
+        ["raised", spending.limitRaised, "by a key that may spend more"],
+      ],
+    ],
+    [
+      "Idempotency-Keys",
+      [
+        ["blobs", orders.blobs],
+        ["sent twice at once", orders.sentTwiceAtOnce],
+        ["sent again", orders.answerLost, "as nobody waited for the answer"],
+        ["answers replayed", orders.replayed],
+        ["with another body", orders.otherBodies, "each refused"],
+      ],
+    ],
+    [
+      "Deletions",
+      [
+        ...Object.entries(deletions.byStatusBefore).map(
+          ([status, count]): Row => [`while ${status}`, count],
+        ),
+        ["created once more", deletions.createdAgain, "with their Idempotency-Keys, each refused"],
       ],
     ],
     [

@@ -1,9 +1,12 @@
 import type { Audit } from "../audit/audit.ts";
-import { strangers } from "../audit/check-blobs.ts";
+import { isRecognition } from "../audit/payments/check-recognitions.ts";
+import { strangers } from "../audit/results/check-blobs.ts";
 import { isTerminal } from "../clients/tracked-blob.ts";
 import type { Evidence } from "../evidence.ts";
 import type { JournalEntry } from "../local/journal.ts";
+import { type Account, accounts, limitedAccount } from "../plan/accounts.ts";
 import { features } from "../plan/feature-of-operation.ts";
+import { prices } from "../plan/spending.ts";
 
 export interface RunFacts {
   requests: number;
@@ -27,13 +30,17 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
   const status = (name: string) => blobs.filter((blob) => blob?.status === name).length;
   const callbacks = blobs.flatMap((blob) => (blob && isTerminal(blob) && blob.callback) || []);
   const ledger = (name: string) => callbacks.filter((callback) => callback.status === name).length;
+  const deletions = trackedBlobs.flatMap(({ deletion }) => deletion ?? []);
+  const ordered = trackedBlobs.filter(({ order }) => order !== undefined);
   const fate = (name: string) => trackedBlobs.filter((tracked) => tracked.fate === name).length;
   const taken = received.filter(({ answered }) => answered === 204);
   return {
     blobs: {
       created: trackedBlobs.length,
       succeeded: status("succeeded"),
-      failed: status("failed"),
+      failed: status("failed") - fate("over_limit"),
+      overLimit: fate("over_limit"),
+      deleted: deletions.length,
       withdrawn: trackedBlobs.filter(({ isWithdrawn }) => isWithdrawn).length,
       knownAtOnce: fate("known_at_once"),
       uploadedTwice: trackedBlobs.filter(({ uploads }) => uploads === 2).length,
@@ -61,6 +68,32 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
       otherExceptions: calls.filter(
         ({ exception }) => exception && !/Throttling|Throughput/.test(exception),
       ).length,
+    },
+    accounts: accounts.map((account) => ({
+      account,
+      blobs: trackedBlobs.filter(({ plan }) => plan.account === account).length,
+      ...spentBy(evidence, account),
+    })),
+    spending: {
+      keysMade: evidence.keys.length,
+      refusedAtCreation: evidence.refusals.length,
+      refusedAtRecognition: fate("over_limit"),
+      limitRaised: evidence.keys.filter(({ holder }) => holder === limitedAccount).length - 1,
+    },
+    strangers: {
+      answers: evidence.strangerAnswers.length,
+      listed: Object.values(evidence.told).reduce((sum, { listed }) => sum + listed.length, 0),
+    },
+    orders: {
+      blobs: ordered.length,
+      sentTwiceAtOnce: ordered.filter(({ plan }) => plan.sending === "twice_at_once").length,
+      answerLost: ordered.filter(({ plan }) => plan.sending === "answer_lost").length,
+      replayed: ordered.flatMap(({ replays }) => replays.filter(Boolean)).length,
+      otherBodies: ordered.filter(({ otherBody }) => otherBody !== undefined).length,
+    },
+    deletions: {
+      byStatusBefore: counted(deletions.map(({ statusBefore }) => statusBefore)),
+      createdAgain: deletions.filter(({ createdAgain }) => createdAgain !== undefined).length,
     },
     conversions: conversionsOf(evidence),
     callbacks: {
@@ -101,6 +134,16 @@ export function tallyOf(evidence: Evidence, audit: Audit, facts: RunFacts) {
     findings: audit.findings,
     explained: audit.explained,
   };
+}
+
+/** In millionths of a dollar, and the calls of them; as far as its blobs are known. */
+function spentBy({ trackedBlobs, journal }: Evidence, account: Account) {
+  const own = new Set(
+    trackedBlobs.filter(({ plan }) => plan.account === account).map(({ blobId }) => blobId),
+  );
+  const calls = journal.filter(isRecognition).filter(({ blobId }) => own.has(blobId));
+  const spent = calls.reduce((sum, { feature }) => sum + prices[feature], 0);
+  return { paidCalls: calls.length, microdollars: spent };
 }
 
 /** What was converted, and how often whoever was at it died: after its first, second, third or fourth write, of its own. */

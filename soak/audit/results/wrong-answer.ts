@@ -1,8 +1,8 @@
-import { cocoLabels } from "../../backend/local/detector/taxonomy/coco-labels.ts";
-import type { Blob } from "../clients/tracked-blob.ts";
-import { ageOf, boxOf, type Sight, writtenOn } from "../pictures/picture.ts";
-import { type Feature, features } from "../plan/feature-of-operation.ts";
-import type { BlobPlan } from "../plan/plan.ts";
+import { cocoLabels } from "../../../backend/local/detector/taxonomy/coco-labels.ts";
+import type { Blob } from "../../clients/tracked-blob.ts";
+import { ageOf, boxOf, type Sight, writtenOn } from "../../pictures/picture.ts";
+import { type Feature, features } from "../../plan/feature-of-operation.ts";
+import type { BlobPlan } from "../../plan/plan.ts";
 
 /**
  * What is wrong with the answers of a blob that succeeded: it has one for each feature that was asked for, with what is on

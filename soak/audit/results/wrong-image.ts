@@ -1,5 +1,5 @@
-import type { Blob } from "../clients/tracked-blob.ts";
-import type { ImageTruth, Picture } from "../pictures/picture.ts";
+import type { Blob } from "../../clients/tracked-blob.ts";
+import type { ImageTruth, Picture } from "../../pictures/picture.ts";
 
 /**
  * What is wrong with what a result tells of its picture: of the original, upright, whatever was recognised in its stead, and

@@ -1,11 +1,15 @@
-import type { Evidence, Finding } from "../evidence.ts";
-import type { Sight } from "../pictures/picture.ts";
-import type { ExplicitPolicy } from "../plan/plan.ts";
+import { lastRead } from "../../clients/tracked-blob.ts";
+import type { Evidence, Finding } from "../../evidence.ts";
+import type { Sight } from "../../pictures/picture.ts";
+import type { ExplicitPolicy } from "../../plan/plan.ts";
 
 /** Every verdict is what the policy says of what is on the picture, reckoned anew; and there is none without a policy. */
 export function checkVerdicts({ trackedBlobs }: Evidence): Finding[] {
-  return trackedBlobs.flatMap(({ blobId, blob, plan: { picture, policy } }) => {
+  return trackedBlobs.flatMap((tracked) => {
+    const { blobId, plan } = tracked;
+    const { picture, policy } = plan;
     const { expects } = picture;
+    const blob = lastRead(tracked);
     if (blob?.status !== "succeeded" || expects.status !== "succeeded") return [];
     const expected = policy ? decisionOf(expects, policy) : "none";
     const told = blob.verdict ? `${blob.verdict.decision}${reasonsOf(blob.verdict)}` : "none";

@@ -1,6 +1,6 @@
-import type { TrackedBlob } from "../clients/tracked-blob.ts";
-import { detectorName } from "../local/stub-detector.ts";
-import type { Feature } from "../plan/feature-of-operation.ts";
+import type { TrackedBlob } from "../../clients/tracked-blob.ts";
+import { detectorName } from "../../local/stub-detector.ts";
+import type { Feature } from "../../plan/feature-of-operation.ts";
 
 /** One answer about one content: what nobody pays for twice. */
 export interface AnswerName {

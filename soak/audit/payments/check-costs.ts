@@ -1,16 +1,9 @@
-import type { Blob, TrackedBlob } from "../clients/tracked-blob.ts";
-import type { Evidence, Finding } from "../evidence.ts";
-import type { Feature } from "../plan/feature-of-operation.ts";
+import { type Blob, lastRead, type TrackedBlob } from "../../clients/tracked-blob.ts";
+import type { Evidence, Finding } from "../../evidence.ts";
+import type { Feature } from "../../plan/feature-of-operation.ts";
+import { prices } from "../../plan/spending.ts";
 import { answerName } from "./answer-name.ts";
 import { isRecognition } from "./check-recognitions.ts";
-
-/** Of one call, in millionths of a dollar. Labels are asked for with the picture's quality, which is billed beside them. */
-const prices: Record<Feature, number> = {
-  labels: 1_750,
-  moderation: 1_000,
-  text: 1_000,
-  faces: 1_000,
-};
 
 /**
  * What blobs tell of their cost is what was paid at the endpoint: a blob that tells of a call made one, and of the calls for
@@ -27,7 +20,8 @@ export function checkCosts({ trackedBlobs, journal }: Evidence): Finding[] {
   }
   const findings: Finding[] = [];
   for (const tracked of trackedBlobs) {
-    const { blobId, blob } = tracked;
+    const { blobId } = tracked;
+    const blob = lastRead(tracked);
     if (!blob || !hasAnswers(tracked)) continue;
     const own = paidFeatures(blob);
     const find = (why: string) => findings.push({ subject: `blob ${blobId}`, why });
@@ -50,7 +44,7 @@ export function checkCosts({ trackedBlobs, journal }: Evidence): Finding[] {
   return findings;
 }
 
-const hasAnswers = ({ blob }: TrackedBlob) => blob?.status === "succeeded";
+const hasAnswers = (tracked: TrackedBlob) => lastRead(tracked)?.status === "succeeded";
 
 /** Those whose answers were not there before. */
 function paidFeatures({ recognition }: Blob): Feature[] {

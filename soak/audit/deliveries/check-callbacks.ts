@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Blob, isTerminal, type TrackedBlob } from "../clients/tracked-blob.ts";
-import type { Evidence, Finding } from "../evidence.ts";
-import type { ReceiverKind } from "../plan/plan.ts";
+import {
+  type Blob,
+  type BlobDeletion,
+  isTerminal,
+  type TrackedBlob,
+} from "../../clients/tracked-blob.ts";
+import type { Evidence, Finding } from "../../evidence.ts";
+import type { ReceiverKind } from "../../plan/plan.ts";
 import { faultOfSignature, type Secret } from "./signature.ts";
 
 /** What is to become of the callbacks to each receiver. */
@@ -18,6 +23,8 @@ type Attempt = NonNullable<Blob["callback"]>["attempts"][number];
 
 /** A callback that was read and whose signature is good. */
 interface Verified {
+  /** When it was signed, in ms since the epoch; whole seconds. */
+  signedAtMs: number;
   body: Blob;
   answered: number;
 }
@@ -32,11 +39,15 @@ export function checkCallbacks(evidence: Evidence, attempts: number): Finding[] 
   const dead = new Set(
     evidence.behind.dead.callbacks.map((body) => (JSON.parse(body) as { blob_id: string }).blob_id),
   );
+  const posted = postedAttempts(evidence);
   for (const tracked of evidence.trackedBlobs) {
     const its = verified.get(tracked.blobId) ?? [];
     const isDead = dead.has(tracked.blobId);
+    const faults = tracked.deletion
+      ? faultsOfDeleted(tracked, tracked.deletion, its, isDead, posted.get(tracked.blobId) ?? [])
+      : faultsOf(tracked, its, isDead, attempts);
     findings.push(
-      ...faultsOf(tracked, its, isDead, attempts).map((why) => ({
+      ...faults.map((why) => ({
         subject: `callback of blob ${tracked.blobId} (${tracked.plan.receiver})`,
         why,
       })),
@@ -56,7 +67,8 @@ function verify({ trackedBlobs, behind, received }: Evidence) {
     const why = faultOfSignature(headers, body, secrets.get(blobId), atMs);
     if (why) findings.push({ subject: `callback of blob ${blobId}`, why });
     else {
-      const its = { body: JSON.parse(body) as Blob, answered };
+      const signedAtMs = Number(headers["webhook-timestamp"]) * 1000;
+      const its = { signedAtMs, body: JSON.parse(body) as Blob, answered };
       verified.set(blobId, [...(verified.get(blobId) ?? []), its]);
     }
   }
@@ -98,6 +110,41 @@ function faultsOf(
   return faults;
 }
 
+/** When somebody set about each blob's callback, in ms since the epoch. */
+function postedAttempts({ journal }: Evidence): Map<string, number[]> {
+  const begun = new Map<string, number[]>();
+  for (const entry of journal) {
+    if (entry.kind !== "invoked" || entry.function !== "makeCallback") continue;
+    for (const blobId of entry.messages.flatMap(({ blobIds }) => blobIds))
+      begun.set(blobId, [...(begun.get(blobId) ?? []), entry.atMs]);
+  }
+  return begun;
+}
+
+/** Longer than the one thread of all functions is ever busy, from one step of a lease to the next. */
+const graceMs = 5_000;
+
+/** Nothing comes of a deleted blob but what was under way: an attempt that was begun, a delivery that was fetched before. */
+function faultsOfDeleted(
+  { plan }: TrackedBlob,
+  { answeredAtMs, seen }: BlobDeletion,
+  received: readonly Verified[],
+  isDead: boolean,
+  begunAtMs: readonly number[],
+): string[] {
+  if (isDead) return ["was deleted, and is a dead letter"];
+  if (plan.receiver === "none" && received.length > 0) return ["was not asked for"];
+  const underWay = begunAtMs.filter((atMs) => atMs <= answeredAtMs).length;
+  const isLate =
+    plan.receiver === "mailbox"
+      ? received.some(({ signedAtMs }) => signedAtMs > answeredAtMs + graceMs)
+      : received.length > underWay;
+  return [
+    ...(isLate ? ["came after its blob was deleted"] : []),
+    ...received.flatMap(({ body }) => (seen ? differentResult(body, seen) : [])),
+  ];
+}
+
 /**
  * Each attempt is one that the receiver answered, or one whose listener was gone: before it handed it on, or before it could
  * tell the answer. So nothing came more often than the ledger says, and every answer that is not in it went with a listener.
@@ -128,12 +175,17 @@ function faultsOfFetched(received: readonly Verified[], made: readonly Attempt[]
 
 /** A callback has what `GET` has, with the ledger as it was before its own attempt. */
 function differences(body: Blob, blob: Blob): string[] {
-  const { callback: toldCallback, ...told } = body;
-  const { callback, ...read } = blob;
-  const before = toldCallback?.attempts ?? [];
-  const isPrefix = isDeepStrictEqual(before, callback?.attempts?.slice(0, before.length));
+  const before = body.callback?.attempts ?? [];
+  const isPrefix = isDeepStrictEqual(before, blob.callback?.attempts?.slice(0, before.length));
   return [
-    ...(isDeepStrictEqual(told, read) ? [] : ["told something else than GET does"]),
+    ...differentResult(body, blob),
     ...(isPrefix ? [] : ["told of attempts that are not in the ledger"]),
   ];
+}
+
+function differentResult(
+  { callback: _, ...told }: Blob,
+  { callback: __, ...read }: Blob,
+): string[] {
+  return isDeepStrictEqual(told, read) ? [] : ["told something else than GET does"];
 }

@@ -1,7 +1,8 @@
-import { type Blob, isTerminal, type TrackedBlob } from "../clients/tracked-blob.ts";
-import type { Evidence, Finding } from "../evidence.ts";
-import type { BlobRow } from "../local/behind.ts";
-import type { BlobPlan } from "../plan/plan.ts";
+import { type Blob, isTerminal, type TrackedBlob } from "../../clients/tracked-blob.ts";
+import type { Evidence, Finding } from "../../evidence.ts";
+import type { BlobRow } from "../../local/behind.ts";
+import { limitedAccount } from "../../plan/accounts.ts";
+import type { BlobPlan } from "../../plan/plan.ts";
 import { wrongAnswer } from "./wrong-answer.ts";
 import { wrongImage } from "./wrong-image.ts";
 
@@ -15,16 +16,32 @@ export function checkBlobs(evidence: Evidence): Finding[] {
 }
 
 function checkPlans({ trackedBlobs, planned }: Evidence): Finding[] {
-  const open = planned - new Set(trackedBlobs.map(({ plan }) => plan.index)).size;
-  return open === 0 ? [] : [{ subject: `${open} of ${planned} blobs`, why: "were never created" }];
+  const indexes = (its: readonly TrackedBlob[]) => new Set(its.map(({ plan }) => plan.index));
+  const created = indexes(trackedBlobs);
+  const open = planned - created.size;
+  const followed = indexes(trackedBlobs.filter(({ fate }) => fate !== "over_limit"));
+  const why = "was refused for the spending limit, and not tried again";
+  return [
+    ...(open === 0 ? [] : [{ subject: `${open} of ${planned} blobs`, why: "were never created" }]),
+    ...[...created]
+      .filter((index) => !followed.has(index))
+      .map((index) => ({ subject: `the picture of plan ${index}`, why })),
+  ];
 }
 
-function wrongWith({ blob, fate, isWithdrawn, plan }: TrackedBlob): string | undefined {
+function wrongWith({ blob, fate, isWithdrawn, deletion, plan }: TrackedBlob): string | undefined {
   if (isWithdrawn) return undefined;
+  if (deletion) return deletion.seen && wrongResult(deletion.seen, plan);
   if (!blob) return "is lost: the API does not know it";
+  if (fate === "over_limit" && plan.account === limitedAccount) return wrongRefusal(blob);
   if (isTerminal(blob)) return wrongResult(blob, plan);
   if (fate === "result" || blob.status !== "awaiting_upload") return `is stuck: ${blob.status}`;
   return "is still there, though no picture came and it was to be deleted";
+}
+
+function wrongRefusal({ status, error }: Blob): string | undefined {
+  const isStill = status === "failed" && error?.code === "spending_limit" && error.retryable;
+  return isStill ? undefined : `was refused for the spending limit, and is ${status} now`;
 }
 
 function wrongResult(blob: Blob, plan: BlobPlan): string | undefined {

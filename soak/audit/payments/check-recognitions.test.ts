@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { checkRecognitions } from "./check-recognitions.ts";
 import {
   asEvidence,
   contentName,
@@ -8,7 +7,8 @@ import {
   goodEvidence,
   recognised,
   remembered,
-} from "./evidence.fixture.ts";
+} from "../evidence.fixture.ts";
+import { checkRecognitions } from "./check-recognitions.ts";
 
 function auditOf(doctor: (state: Doctored) => void) {
   const state = goodEvidence();

@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from "../evidence.ts";
+import type { Evidence, Finding } from "../../evidence.ts";
 
 /**
  * What cannot be recognised is never asked about, whichever function finds that out; and an answer is remembered by what was

@@ -1,6 +1,6 @@
-import type { TrackedBlob } from "../clients/tracked-blob.ts";
-import type { Evidence, Finding } from "../evidence.ts";
-import type { JournalEntry } from "../local/journal.ts";
+import type { TrackedBlob } from "../../clients/tracked-blob.ts";
+import type { Evidence, Finding } from "../../evidence.ts";
+import type { JournalEntry } from "../../local/journal.ts";
 import { type AnswerName, answerName } from "./answer-name.ts";
 
 type Recognition = JournalEntry & { kind: "detected"; blobId: string };
