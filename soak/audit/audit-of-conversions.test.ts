@@ -1,28 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { audit } from "./audit.ts";
-import {
-  asEvidence,
-  attempts,
-  bus,
-  type Doctored,
-  entries,
-  goodEvidence,
-  recognised,
-  remembered,
-} from "./evidence.fixture.ts";
+import { bus } from "./blobs.fixture.ts";
+import { type Case, findingsOf } from "./doctored.fixture.ts";
+import { entries, paid, remembered } from "./journal.fixture.ts";
 
-const now = new Date("2026-11-23T12:01:00.000Z");
 const theBus = "png 240 x 320, orientation 6, 19 bytes";
 
-function findingsOf(doctor: (state: Doctored) => void): string[] {
-  const state = goodEvidence();
-  doctor(state);
-  const { findings } = audit(asEvidence(state), { callbackAttempts: attempts, now });
-  return findings.map(({ subject, why }) => `${subject} ${why}`);
-}
-
 describe("the audit of what is converted", () => {
-  it.each<[string, (state: Doctored) => void, string[]]>([
+  it.each<Case>([
     [
       "a box that is another picture's",
       ({ trackedBlobs }) =>
@@ -108,12 +92,12 @@ describe("the audit of what is converted", () => {
     ],
     [
       "a picture that cannot be recognised, and was paid for",
-      ({ journal }) => void journal.push(...entries(recognised("cutOff"))),
+      ({ journal }) => void journal.push(...entries(...paid("cutOff"))),
       ["blob cutOff was given to recognition for labels, and its picture is no good"],
     ],
     [
       "the same bytes, paid for twice after a conversion",
-      ({ journal }) => void journal.push(...entries(recognised("bus"))),
+      ({ journal }) => void journal.push(...entries(...paid("bus"))),
       [
         `content sha256:${bus.sha256} (labels) was recognised once more, for blob bus, and no kill explains it`,
       ],

@@ -9,7 +9,7 @@ export const prices: Record<Feature, number> = {
 };
 
 /** All answers about one picture cost so much; every account would pay a third of them, and the limited one some of the first. */
-const firstLimitPerPicture = 250;
+const firstLimitPerPicture = 100;
 
 /**
  * What the limited account may spend in a day, at first and once the operator has raised it, in millionths of a dollar: the

@@ -1,13 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-  asEvidence,
-  contentName,
-  type Doctored,
-  entries,
-  goodEvidence,
-  recognised,
-  remembered,
-} from "../evidence.fixture.ts";
+import { asEvidence, contentName, type Doctored, goodEvidence } from "../evidence.fixture.ts";
+import { entries, recognised, remembered } from "../journal.fixture.ts";
 import { checkRecognitions } from "./check-recognitions.ts";
 
 function auditOf(doctor: (state: Doctored) => void) {
