@@ -11,7 +11,7 @@ export function printTally(tally: Tally, { seed, blobs, pictures, rate }: SoakOp
   const { findings, explained } = tally;
   const verdict =
     findings.length === 0
-      ? "Nothing is lost, nothing is stuck."
+      ? "Nothing is lost, nothing is stuck; nobody was served another's, nothing was paid for twice but what a kill explains, and nothing above the limit."
       : `${number.format(findings.length)} things are off; --seed ${seed} --blobs ${blobs} --pictures ${pictures} repeats the run:`;
   return [
     ...sections(tally, rate).flatMap(([title, rows]) => ["", title, ...table(rows)]),
