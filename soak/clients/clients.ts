@@ -1,11 +1,8 @@
 import { setTimeout as sleepMs } from "node:timers/promises";
 import pMap from "p-map";
-import type { Account } from "../plan/accounts.ts";
 import type { BlobPlan } from "../plan/plan.ts";
-import type { Random } from "../random.ts";
-import type { Receivers } from "../receivers/receivers.ts";
-import type { AccountApi, ApiClient } from "./api-client.ts";
-import { createBlobs, type Refusal } from "./create-blobs.ts";
+import type { ApiClient } from "./api-client.ts";
+import { type CreateBlobsOptions, createBlobs, type Refusal } from "./create-blobs.ts";
 import { deleteBlob } from "./delete-blob.ts";
 import type { Operator } from "./operator.ts";
 import type { Strangers } from "./strangers.ts";
@@ -16,15 +13,11 @@ const longestPollMs = 1_500;
 /** The limit is raised once so much of the blobs is done: a kill of the whole comes before. */
 const raisedAfter = 0.4;
 
-export interface ClientsOptions {
+export interface ClientsOptions extends CreateBlobsOptions {
   api: ApiClient;
-  /** The API as an account has it. */
-  apiOf: (account: Account) => AccountApi;
   operator: Pick<Operator, "raiseLimit" | "limitOf">;
   strangers: Strangers;
-  receivers: Pick<Receivers, "urlOf">;
   concurrency: number;
-  random: Random;
   signal: AbortSignal;
   /** Hears of each plan that came to its end. */
   onDone: () => void;

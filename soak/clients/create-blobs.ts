@@ -1,9 +1,10 @@
 import type { components } from "../../openapi.d.ts";
 import { type Account, mailboxName } from "../plan/accounts.ts";
 import type { BlobPlan } from "../plan/plan.ts";
-import { wholeBelow } from "../random.ts";
-import type { CreateOptions, Creation } from "./api-client.ts";
-import type { ClientsOptions } from "./clients.ts";
+import { type Random, wholeBelow } from "../random.ts";
+import type { Receivers } from "../receivers/receivers.ts";
+import type { AccountApi, CreateOptions, Creation } from "./api-client.ts";
+import type { Operator } from "./operator.ts";
 import type { CreatedBlob, TrackedBlob } from "./tracked-blob.ts";
 
 type CreateRequest = components["schemas"]["CreateBlobRequest"];
@@ -19,7 +20,13 @@ export interface Refusal {
   dailyMicrodollars: number | undefined;
 }
 
-type CreateBlobsOptions = Pick<ClientsOptions, "apiOf" | "operator" | "receivers" | "random">;
+export interface CreateBlobsOptions {
+  /** The API as an account has it. */
+  apiOf: (account: Account) => AccountApi;
+  operator: Pick<Operator, "limitOf">;
+  receivers: Pick<Receivers, "urlOf">;
+  random: Random;
+}
 
 /** Creates blobs as they are planned to be: once, twice at once, or again after an answer that nobody waited for. */
 export function createBlobs({ apiOf, operator, receivers, random }: CreateBlobsOptions) {
