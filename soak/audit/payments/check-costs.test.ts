@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { callbackOf } from "../blobs.fixture.ts";
 import { type Case, findingsOf } from "../doctored.fixture.ts";
 import { contentName } from "../evidence.fixture.ts";
+import { entries, paid } from "../journal.fixture.ts";
 
 describe("the audit of what blobs tell of their cost", () => {
   it.each<Case>([
@@ -41,5 +43,21 @@ describe("the audit of what blobs tell of their cost", () => {
     ],
   ])("finds %s, and says so once", (_, doctor, findings) => {
     expect(findingsOf(doctor)).toEqual(findings);
+  });
+
+  it("asks nobody to tell of a call whose blob was deleted, though another's worker died after one before", () => {
+    const died = { kind: "thread_died" as const, functions: ["processBlob"], blobIds: ["fine"] };
+    const findings = findingsOf((state) => {
+      const { fine, deleted } = state.trackedBlobs;
+      Reflect.deleteProperty(deleted.deletion ?? {}, "seen");
+      Object.assign(fine.blob?.recognition ?? {}, { cost: { calls: 0, estimated_usd: 0 } });
+      Object.assign(fine.blob?.recognition?.features?.labels ?? {}, { cached: true });
+      state.received.fine = callbackOf(fine);
+      const [, , first, ...others] = state.journal;
+      if (!first) return;
+      const again = entries({ ...died, dooms: [] }, ...paid("deleted"));
+      state.journal = [...state.journal.slice(0, 2), first, ...again, ...others];
+    });
+    expect(findings).toEqual([]);
   });
 });

@@ -14,9 +14,15 @@ export function checkCosts({ trackedBlobs, journal }: Evidence): Finding[] {
   const paid = new Set(calls.map(({ blobId, feature }) => `${blobId} ${feature}`));
   const known = new Map(trackedBlobs.map((tracked) => [tracked.blobId, tracked]));
   const tellers = new Map<string, string[]>();
+  const untold = new Set<string>();
   for (const { blobId, feature } of calls) {
     const payer = known.get(blobId);
-    if (payer && hasAnswers(payer)) tellers.set(answerName(payer, feature).told, []);
+    if (!payer) continue;
+    const { told } = answerName(payer, feature);
+    tellers.set(told, []);
+    // The last call's answer is the one that is remembered, and its blob may have no end that tells of it.
+    if (hasAnswers(payer)) untold.delete(told);
+    else untold.add(told);
   }
   const findings: Finding[] = [];
   for (const tracked of trackedBlobs) {
@@ -37,7 +43,7 @@ export function checkCosts({ trackedBlobs, journal }: Evidence): Finding[] {
     if (told !== wanted) find(`tells of a cost of ${told}, and not of ${wanted}`);
   }
   for (const [name, blobIds] of tellers) {
-    if (blobIds.length === 1) continue;
+    if (blobIds.length === 1 || (blobIds.length === 0 && untold.has(name))) continue;
     const why = `was paid for, and ${blobIds.length} blobs tell of that cost`;
     findings.push({ subject: `content ${name}`, why });
   }
