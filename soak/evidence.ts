@@ -1,7 +1,7 @@
-import type { UsageDay } from "./clients/api-client.ts";
 import type { Refusal } from "./clients/create-blobs.ts";
 import type { MadeKey } from "./clients/operator.ts";
 import type { StrangerAnswer } from "./clients/strangers.ts";
+import type { ToldToHolder } from "./clients/told-to-holders.ts";
 import type { TrackedBlob } from "./clients/tracked-blob.ts";
 import type { BehindTheApi } from "./local/behind.ts";
 import type { JournalEntry } from "./local/journal.ts";
@@ -25,13 +25,6 @@ export interface Evidence {
   received: readonly ReceivedCallback[];
   journal: readonly JournalEntry[];
   behind: BehindTheApi;
-}
-
-/** What the API tells whoever has a key. */
-export interface ToldToHolder {
-  /** The ids of the blobs that are listed. */
-  listed: readonly string[];
-  usage: readonly UsageDay[];
 }
 
 /** Something that must not be. `subject` names the blob, content or queue. */

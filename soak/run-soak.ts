@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Audit, audit } from "./audit/audit.ts";
 import { type AccountApi, apiClient } from "./clients/api-client.ts";
-import { type Clients, soakClients } from "./clients/clients.ts";
+import { soakClients } from "./clients/clients.ts";
 import { type Operator, soakOperator } from "./clients/operator.ts";
 import { readAll, settle } from "./clients/settle.ts";
 import { soakStrangers } from "./clients/strangers.ts";
-import type { Evidence, ToldToHolder } from "./evidence.ts";
+import { toldToHolders } from "./clients/told-to-holders.ts";
+import type { Evidence } from "./evidence.ts";
 import { lookBehind } from "./local/behind.ts";
 import { readJournal } from "./local/journal.ts";
 import { killsAt } from "./local/kills-at.ts";
@@ -17,7 +18,7 @@ import type { SoakOptions } from "./options.ts";
 import { drawPictures } from "./pictures/draw-pictures.ts";
 import type { Picture } from "./pictures/picture.ts";
 import { sightsOf } from "./pictures/sights.ts";
-import { type KeyHolder, keyHolders } from "./plan/accounts.ts";
+import type { KeyHolder } from "./plan/accounts.ts";
 import { planBlobs } from "./plan/plan.ts";
 import { spendingLimits } from "./plan/spending.ts";
 import { randomFrom } from "./random.ts";
@@ -136,7 +137,6 @@ async function soak(stage: Stage) {
     ...{ dataDir: setup.dataDir, home: folder, signal },
     limits: spendingLimits(options.pictures),
   });
-  await operator.begin();
   const apiOf = (holder: KeyHolder) => api.as(() => operator.keyOf(holder));
   const strangers = soakStrangers(apiOf);
   const kills = killsAt(options, async (done) => {
@@ -145,7 +145,7 @@ async function soak(stage: Stage) {
     behind.close();
     behind = lookBehind(await lives.start());
   });
-  const listeners = stage.listen(url, operator.keyOf);
+  let listeners: MailboxListeners | undefined;
   const clients = soakClients({
     ...{ api, apiOf, operator, strangers },
     receivers,
@@ -156,6 +156,8 @@ async function soak(stage: Stage) {
   });
 
   const late = await unlessLate(signal, async () => {
+    await operator.begin();
+    listeners = stage.listen(url, operator.keyOf);
     await clients.run(planBlobs(options.blobs, pictures, options));
     await kills.done();
     await listeners.spare();
@@ -166,7 +168,11 @@ async function soak(stage: Stage) {
   run.signal.throwIfAborted();
   if (late instanceof LocalModeDiedError) throw late;
   const lastApiOf = late ? patientApi(url, operator) : apiOf;
-  if (late) await lastLook(clients, lastApiOf, kills.done());
+  if (late) {
+    // A kill that was under way has its new life first.
+    await kills.done();
+    await readAll(clients.trackedBlobs, lastApiOf);
+  }
   const evidence: Evidence = {
     planned: options.blobs,
     trackedBlobs: clients.trackedBlobs,
@@ -174,7 +180,7 @@ async function soak(stage: Stage) {
     refusals: clients.refusals,
     strangerAnswers: strangers.answers,
     keys: operator.made,
-    told: await toldToHolders(lastApiOf),
+    told: await toldToHolders(operator, lastApiOf),
     received: receivers.received,
     journal: await readJournal(setup.journalFile),
     behind: await behind.read(),
@@ -184,7 +190,7 @@ async function soak(stage: Stage) {
   return tallyOf(evidence, withLateness(audited, late), {
     ...api.counts(),
     lives: lives.count(),
-    listenersKilled: listeners.kills(),
+    listenersKilled: listeners?.kills() ?? 0,
     durationMs: Date.now() - startedAtMs,
   });
 }
@@ -203,25 +209,10 @@ async function unlessLate(
   }
 }
 
-type ApiOf = (holder: KeyHolder) => AccountApi;
-
 /** For what is asked after a deadline. */
-function patientApi(url: string, operator: Operator): ApiOf {
+function patientApi(url: string, operator: Operator): (holder: KeyHolder) => AccountApi {
   const api = apiClient(url, AbortSignal.timeout(lastLookMs));
   return (holder) => api.as(() => operator.keyOf(holder));
-}
-
-/** The blobs as they are after a deadline. A kill that was under way then has its new life first. */
-async function lastLook(clients: Clients, apiOf: ApiOf, killed: Promise<void>): Promise<void> {
-  await killed;
-  await readAll(clients.trackedBlobs, apiOf);
-}
-
-async function toldToHolders(apiOf: ApiOf): Promise<Evidence["told"]> {
-  const told = {} as Record<KeyHolder, ToldToHolder>;
-  for (const holder of keyHolders)
-    told[holder] = { listed: await apiOf(holder).list(), usage: await apiOf(holder).usage() };
-  return told;
 }
 
 function withLateness(audited: Audit, late: Error | undefined): Audit {

@@ -1,13 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-  type Blob,
-  type BlobDeletion,
-  isTerminal,
-  type TrackedBlob,
-} from "../../clients/tracked-blob.ts";
+import { type Blob, isTerminal, type TrackedBlob } from "../../clients/tracked-blob.ts";
 import type { Evidence, Finding } from "../../evidence.ts";
 import type { ReceiverKind } from "../../plan/plan.ts";
-import { faultOfSignature, type Secret } from "./signature.ts";
+import { faultsOfDeleted, postedAttempts } from "./faults-of-deleted.ts";
+import { differentResult, type Verified, verifyReceived } from "./verify-received.ts";
 
 /** What is to become of the callbacks to each receiver. */
 const ends: Record<Exclude<ReceiverKind, "none">, "delivered" | "stopped" | "failed"> = {
@@ -21,21 +17,13 @@ const ends: Record<Exclude<ReceiverKind, "none">, "delivered" | "stopped" | "fai
 
 type Attempt = NonNullable<Blob["callback"]>["attempts"][number];
 
-/** A callback that was read and whose signature is good. */
-interface Verified {
-  /** When it was signed, in ms since the epoch; whole seconds. */
-  signedAtMs: number;
-  body: Blob;
-  answered: number;
-}
-
 /**
  * Every deliverable callback was delivered, signed, with the body that `GET` has; every other is in its blob's ledger, and
  * in the dead-letter queue if it was given up.
  * @param attempts how often a callback is tried before it is given up
  */
 export function checkCallbacks(evidence: Evidence, attempts: number): Finding[] {
-  const { verified, findings } = verify(evidence);
+  const { verified, findings } = verifyReceived(evidence);
   const dead = new Set(
     evidence.behind.dead.callbacks.map((body) => (JSON.parse(body) as { blob_id: string }).blob_id),
   );
@@ -54,25 +42,6 @@ export function checkCallbacks(evidence: Evidence, attempts: number): Finding[] 
     );
   }
   return findings;
-}
-
-function verify({ trackedBlobs, behind, received }: Evidence) {
-  const secrets = new Map<string, Secret>();
-  for (const { blob_id, callback } of behind.rows) secrets.set(blob_id, callback?.secret);
-  for (const { blobId, callbackSecret } of trackedBlobs) secrets.set(blobId, callbackSecret);
-  const verified = new Map<string, Verified[]>();
-  const findings: Finding[] = [];
-  for (const { headers, body, atMs, answered } of received) {
-    const blobId = String(headers["webhook-id"]).replace(/^blob_/, "");
-    const why = faultOfSignature(headers, body, secrets.get(blobId), atMs);
-    if (why) findings.push({ subject: `callback of blob ${blobId}`, why });
-    else {
-      const signedAtMs = Number(headers["webhook-timestamp"]) * 1000;
-      const its = { signedAtMs, body: JSON.parse(body) as Blob, answered };
-      verified.set(blobId, [...(verified.get(blobId) ?? []), its]);
-    }
-  }
-  return { verified, findings };
 }
 
 function faultsOf(
@@ -108,41 +77,6 @@ function faultsOf(
     expect(made.length === attempts, `has ${made.length} attempts in its ledger, not ${attempts}`);
   }
   return faults;
-}
-
-/** When somebody set about each blob's callback, in ms since the epoch. */
-function postedAttempts({ journal }: Evidence): Map<string, number[]> {
-  const begun = new Map<string, number[]>();
-  for (const entry of journal) {
-    if (entry.kind !== "invoked" || entry.function !== "makeCallback") continue;
-    for (const blobId of entry.messages.flatMap(({ blobIds }) => blobIds))
-      begun.set(blobId, [...(begun.get(blobId) ?? []), entry.atMs]);
-  }
-  return begun;
-}
-
-/** Longer than the one thread of all functions is ever busy, from one step of a lease to the next. */
-const graceMs = 5_000;
-
-/** Nothing comes of a deleted blob but what was under way: an attempt that was begun, a delivery that was fetched before. */
-function faultsOfDeleted(
-  { plan }: TrackedBlob,
-  { answeredAtMs, seen }: BlobDeletion,
-  received: readonly Verified[],
-  isDead: boolean,
-  begunAtMs: readonly number[],
-): string[] {
-  if (isDead) return ["was deleted, and is a dead letter"];
-  if (plan.receiver === "none" && received.length > 0) return ["was not asked for"];
-  const underWay = begunAtMs.filter((atMs) => atMs <= answeredAtMs).length;
-  const isLate =
-    plan.receiver === "mailbox"
-      ? received.some(({ signedAtMs }) => signedAtMs > answeredAtMs + graceMs)
-      : received.length > underWay;
-  return [
-    ...(isLate ? ["came after its blob was deleted"] : []),
-    ...received.flatMap(({ body }) => (seen ? differentResult(body, seen) : [])),
-  ];
 }
 
 /**
@@ -181,11 +115,4 @@ function differences(body: Blob, blob: Blob): string[] {
     ...differentResult(body, blob),
     ...(isPrefix ? [] : ["told of attempts that are not in the ledger"]),
   ];
-}
-
-function differentResult(
-  { callback: _, ...told }: Blob,
-  { callback: __, ...read }: Blob,
-): string[] {
-  return isDeepStrictEqual(told, read) ? [] : ["told something else than GET does"];
 }
