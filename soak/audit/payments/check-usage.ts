@@ -76,7 +76,7 @@ function checkBudgets({ behind, journal }: Evidence): Finding[] {
       ...features
         .filter(
           (feature) =>
-            pk.endsWith("#*") === false &&
+            !pk.endsWith("#*") &&
             differs(row[`paid_calls_${feature}`], calls.get(`${pk} ${feature}`), kills),
         )
         .map(
