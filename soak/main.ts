@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { OptionError, readOptions, type SoakOptions, usage } from "./options.ts";
-import { printTally } from "./print-tally.ts";
 import { runSoak } from "./run-soak.ts";
+import { printTally } from "./tally/print-tally.ts";
 
-/** `npm run soak`: exits 0 if nothing is lost and nothing is stuck, 1 if anything is off, 2 for a wrong command line. */
+/** `npm run soak`: exits 0 if the audit finds nothing, 1 if anything is off, 2 for a wrong command line. */
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => interrupted.abort(new Error(`Ended by ${signal}.`)));

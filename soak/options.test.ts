@@ -6,7 +6,7 @@ const read = (...args: string[]) => readOptions(args, () => 4711);
 describe("readOptions", () => {
   it("has a default for everything, and a new seed", () => {
     expect(read()).toEqual({
-      blobs: 1000,
+      blobs: 1500,
       pictures: 40,
       seed: 4711,
       kills: 2,
@@ -14,7 +14,7 @@ describe("readOptions", () => {
       rate: 5,
       leaseSeconds: 8,
       concurrency: 64,
-      deadlineSeconds: 680,
+      deadlineSeconds: 1800,
       dataDir: undefined,
       json: undefined,
     });

@@ -26,13 +26,14 @@ export interface SoakOptions {
 
 export const usage = `Usage: npm run soak -- [options]
 
-Sends blobs through a whole local mode with faults, then audits that nothing is lost and nothing is stuck.
+Sends the blobs of three accounts through a whole local mode with faults, then audits that nothing is lost and nothing is
+stuck, that nobody is served another's, that each answer is paid for once, and that nothing is spent above a limit.
 
-  --blobs N        how many (default 1000)
+  --blobs N        how many (default 1500)
   --pictures N     of how many distinct pictures (default 40)
   --seed N         where chance begins (default: a new one, which is printed)
   --kills N        kill -9 of the whole local mode, 0 to 3 times (default 2)
-  --mailbox        have every callback fetched from a mailbox, by three listeners that are killed at random
+  --mailbox        have every callback fetched from a mailbox, in place of a fifth, and none posted
   --rate N         recognitions a second of each feature, above which they are throttled (default 5)
   --lease S        seconds that a worker has, before others take it for dead (default 8)
   --concurrency N  blobs under way at once (default 64)
@@ -50,7 +51,7 @@ export class OptionError extends Error {
 export function readOptions(args: string[], newSeed: () => number): SoakOptions | "help" {
   const { values } = parse(args);
   if (values.help) return "help";
-  const blobs = whole("blobs", values.blobs, 1, 100_000) ?? 1000;
+  const blobs = whole("blobs", values.blobs, 1, 100_000) ?? 1500;
   return {
     blobs,
     pictures: whole("pictures", values.pictures, 1, 80) ?? 40,
@@ -60,7 +61,7 @@ export function readOptions(args: string[], newSeed: () => number): SoakOptions 
     rate: whole("rate", values.rate, 1, 1000) ?? 5,
     leaseSeconds: whole("lease", values.lease, 1, 600) ?? 8,
     concurrency: whole("concurrency", values.concurrency, 1, 256) ?? 64,
-    deadlineSeconds: whole("deadline", values.deadline, 1, 86_400) ?? 180 + Math.ceil(blobs / 2),
+    deadlineSeconds: whole("deadline", values.deadline, 1, 86_400) ?? 300 + blobs,
     dataDir: values["data-dir"],
     json: values.json,
   };

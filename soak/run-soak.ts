@@ -1,25 +1,30 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { apiClient } from "./api-client.ts";
 import { type Audit, audit } from "./audit/audit.ts";
-import { lookBehind } from "./behind.ts";
-import { type Clients, soakClients } from "./clients.ts";
+import { type AccountApi, apiClient } from "./clients/api-client.ts";
+import { soakClients } from "./clients/clients.ts";
+import { type Operator, soakOperator } from "./clients/operator.ts";
+import { readAll, settle } from "./clients/settle.ts";
+import { soakStrangers } from "./clients/strangers.ts";
+import { toldToHolders } from "./clients/told-to-holders.ts";
 import type { Evidence } from "./evidence.ts";
-import { readJournal } from "./journal.ts";
-import { killsAt } from "./kills-at.ts";
-import { type LocalLives, LocalModeDiedError, localLives } from "./local-lives.ts";
-import { faults, type LocalSetup, limits } from "./local-setup.ts";
-import { type MailboxListeners, mailboxListeners } from "./mailbox-listeners.ts";
+import { lookBehind } from "./local/behind.ts";
+import { readJournal } from "./local/journal.ts";
+import { killsAt } from "./local/kills-at.ts";
+import { type LocalLives, LocalModeDiedError, localLives } from "./local/local-lives.ts";
+import { faults, type LocalSetup, limits } from "./local/local-setup.ts";
 import type { SoakOptions } from "./options.ts";
 import { drawPictures } from "./pictures/draw-pictures.ts";
 import type { Picture } from "./pictures/picture.ts";
 import { sightsOf } from "./pictures/sights.ts";
-import { planBlobs } from "./plan.ts";
+import type { KeyHolder } from "./plan/accounts.ts";
+import { planBlobs } from "./plan/plan.ts";
+import { spendingLimits } from "./plan/spending.ts";
 import { randomFrom } from "./random.ts";
-import { type Receivers, startReceivers } from "./receivers.ts";
-import { readAll, settle } from "./settle.ts";
-import { type Tally, tallyOf } from "./tally.ts";
+import { type MailboxListeners, mailboxListeners } from "./receivers/mailbox-listeners.ts";
+import { type Receivers, startReceivers } from "./receivers/receivers.ts";
+import { type Tally, tallyOf } from "./tally/tally.ts";
 
 export interface RunOptions {
   /** Ends it early: everything is stopped, and it rejects with the signal's reason. */
@@ -50,9 +55,9 @@ export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Ta
   const setup = await setupOf(options, folder, pictures);
   const lives = localLives(setup, folder, (error) => over.abort(error));
   let listeners: MailboxListeners | undefined;
-  const listen = (url: string) => {
+  const listen = (url: string, keyOf: Operator["keyOf"]) => {
     listeners = mailboxListeners({
-      ...{ url, forwardTo: receivers.behindMailbox, home: folder },
+      ...{ url, keyOf, forwardTo: receivers.behindMailbox, home: folder },
       random: randomFrom(options.seed + 3),
       onDied: (error) => over.abort(error),
     });
@@ -73,6 +78,7 @@ export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Ta
       lives,
       over: over.signal,
       setup,
+      folder,
       listen,
     });
   } finally {
@@ -113,28 +119,35 @@ interface Stage {
   pictures: Picture[];
   receivers: Receivers;
   lives: LocalLives;
-  /** Begins to fetch from the mailbox, at the API's URL. */
-  listen: (url: string) => MailboxListeners;
+  folder: string;
+  /** Begins to fetch from the mailboxes, at the API's URL. */
+  listen: (url: string, keyOf: Operator["keyOf"]) => MailboxListeners;
   /** The deadline, or a local mode that ended by itself. */
   over: AbortSignal;
 }
 
 async function soak(stage: Stage) {
-  const { options, run, setup, pictures, receivers, lives, over } = stage;
+  const { options, run, setup, folder, pictures, receivers, lives, over } = stage;
   const startedAtMs = Date.now();
   const signal = AbortSignal.any([run.signal, over]);
   const { url } = await lives.start();
   let behind = lookBehind(lives.facts());
   const api = apiClient(url, signal);
+  const operator = soakOperator({
+    ...{ dataDir: setup.dataDir, home: folder, signal },
+    limits: spendingLimits(options.pictures),
+  });
+  const apiOf = (holder: KeyHolder) => api.as(() => operator.keyOf(holder));
+  const strangers = soakStrangers(apiOf);
   const kills = killsAt(options, async (done) => {
     run.tell(`${done} of ${options.blobs} are done: kill -9 of the whole local mode.`);
     await lives.kill();
     behind.close();
     behind = lookBehind(await lives.start());
   });
-  const listeners = stage.listen(url);
+  let listeners: MailboxListeners | undefined;
   const clients = soakClients({
-    api,
+    ...{ api, apiOf, operator, strangers },
     receivers,
     concurrency: options.concurrency,
     random: randomFrom(options.seed + 2),
@@ -143,20 +156,31 @@ async function soak(stage: Stage) {
   });
 
   const late = await unlessLate(signal, async () => {
+    await operator.begin();
+    listeners = stage.listen(url, operator.keyOf);
     await clients.run(planBlobs(options.blobs, pictures, options));
     await kills.done();
     await listeners.spare();
     run.tell("Every blob has its result: waiting for the callbacks that are still to come.");
-    await settle(clients.accounts, { api, behind: () => behind, signal });
+    await settle(clients.trackedBlobs, { apiOf, behind: () => behind, signal });
     await listeners.stop("SIGTERM");
   });
   run.signal.throwIfAborted();
   if (late instanceof LocalModeDiedError) throw late;
-  if (late) await lastLook(clients, url, kills.done());
+  const lastApiOf = late ? patientApi(url, operator) : apiOf;
+  if (late) {
+    // A kill that was under way has its new life first.
+    await kills.done();
+    await readAll(clients.trackedBlobs, lastApiOf);
+  }
   const evidence: Evidence = {
     planned: options.blobs,
-    accounts: clients.accounts,
+    trackedBlobs: clients.trackedBlobs,
     lostCreations: clients.lostCreations,
+    refusals: clients.refusals,
+    strangerAnswers: strangers.answers,
+    keys: operator.made,
+    told: await toldToHolders(operator, lastApiOf),
     received: receivers.received,
     journal: await readJournal(setup.journalFile),
     behind: await behind.read(),
@@ -166,7 +190,7 @@ async function soak(stage: Stage) {
   return tallyOf(evidence, withLateness(audited, late), {
     ...api.counts(),
     lives: lives.count(),
-    listenersKilled: listeners.kills(),
+    listenersKilled: listeners?.kills() ?? 0,
     durationMs: Date.now() - startedAtMs,
   });
 }
@@ -185,10 +209,10 @@ async function unlessLate(
   }
 }
 
-/** The blobs as they are after a deadline. A kill that was under way then has its new life first. */
-async function lastLook(clients: Clients, url: string, killed: Promise<void>): Promise<void> {
-  await killed;
-  await readAll(clients.accounts, apiClient(url, AbortSignal.timeout(lastLookMs)));
+/** For what is asked after a deadline. */
+function patientApi(url: string, operator: Operator): (holder: KeyHolder) => AccountApi {
+  const api = apiClient(url, AbortSignal.timeout(lastLookMs));
+  return (holder) => api.as(() => operator.keyOf(holder));
 }
 
 function withLateness(audited: Audit, late: Error | undefined): Audit {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import type { Tally } from "./tally.ts";
+import type { Tally } from "./tally/tally.ts";
 
 /** The built one: its worker threads cannot load TypeScript. */
 const program = fileURLToPath(new URL("../dist/soak/main.js", import.meta.url));
@@ -51,7 +51,7 @@ describe("the soak, small", () => {
   it("finds nothing lost and nothing stuck", () => {
     // What it printed says which blob and why, and the seed.
     expect({ ...ended, findings: tally.findings }).toMatchObject({ code: 0, findings: [] });
-    expect(ended.stdout).toContain("Nothing is lost, nothing is stuck.");
+    expect(ended.stdout).toContain("Nothing is lost, nothing is stuck;");
   });
 
   it("has had every fault", () => {
@@ -68,9 +68,9 @@ describe("the soak, small", () => {
   });
 
   it("brings every blob to its end", () => {
-    const { created, succeeded, failed, withdrawn } = tally.blobs;
+    const { created, succeeded, failed, withdrawn, overLimit, deleted } = tally.blobs;
     expect(created).toBeGreaterThanOrEqual(blobs);
-    expect(succeeded + failed + withdrawn).toBe(created);
+    expect(succeeded + failed + withdrawn + overLimit + deleted).toBe(created);
     expect(succeeded).toBeGreaterThan(blobs / 2);
   });
 
@@ -99,8 +99,28 @@ describe("the soak, small", () => {
     expect(deadLetters).toBeGreaterThanOrEqual(failed);
   });
 
+  it("has three accounts, and strangers who try to get at what is theirs", () => {
+    expect(tally.accounts.map(({ account }) => account)).toEqual(["ada", "ben", "cleo"]);
+    for (const { blobs: its } of tally.accounts) expect(its).toBeGreaterThan(blobs / 8);
+    expect(tally.strangers.answers).toBeGreaterThan(blobs / 2);
+    expect(tally.strangers.listed).toBeGreaterThan(blobs / 2);
+  });
+
+  it("reaches a spending limit, and has it raised", () => {
+    const { refusedAtCreation, refusedAtRecognition, limitRaised } = tally.spending;
+    expect(refusedAtCreation + refusedAtRecognition).toBeGreaterThan(0);
+    expect(limitRaised).toBe(1);
+  });
+
+  it("sends creations twice, and deletes in the middle", () => {
+    expect(tally.orders.replayed).toBeGreaterThan(0);
+    expect(tally.orders.otherBodies).toBeGreaterThan(0);
+    expect(Object.keys(tally.deletions.byStatusBefore).length).toBeGreaterThan(1);
+    expect(tally.deletions.createdAgain).toBeGreaterThan(0);
+  });
+
   it("tells no secret", () => {
-    expect(ended.stdout + ended.stderr).not.toMatch(/whsec_|Signature|Credential/);
+    expect(ended.stdout + ended.stderr).not.toMatch(/whsec_|rekog_sk_|Signature|Credential/);
   });
 });
 
@@ -114,9 +134,9 @@ describe("the soak, ended early", () => {
   it("says what is missing when its time is up, and fails", async () => {
     const data = join(folder, "data");
     const sizes = ["--blobs", "30", "--pictures", "3", "--concurrency", "10", "--kills", "0"];
-    const { code, stdout } = await soak(...sizes, "--deadline", "3", "--data-dir", data);
+    const { code, stdout } = await soak(...sizes, "--deadline", "5", "--data-dir", data);
     expect(code).toBe(1);
-    expect(stdout).toContain("the soak was not over after 3 s");
+    expect(stdout).toContain("the soak was not over after 5 s");
     expect(stdout).toMatch(/of 30 blobs were never created|is stuck|is pending in the ledger/);
     expect(isAlive(await firstPid(data))).toBe(false);
   });

@@ -1,32 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
-import { audit } from "./audit.ts";
-import {
-  asEvidence,
-  attempts,
-  bus,
-  type Doctored,
-  entries,
-  goodEvidence,
-  recognised,
-  remembered,
-} from "./evidence.fixture.ts";
+import { bus } from "./blobs.fixture.ts";
+import { type Case, findingsOf } from "./doctored.fixture.ts";
+import { entries, paid, remembered } from "./journal.fixture.ts";
 
-const now = new Date("2026-11-23T12:01:00.000Z");
 const theBus = "png 240 x 320, orientation 6, 19 bytes";
 
-function findingsOf(doctor: (state: Doctored) => void): string[] {
-  const state = goodEvidence();
-  doctor(state);
-  const { findings } = audit(asEvidence(state), { callbackAttempts: attempts, now });
-  return findings.map(({ subject, why }) => `${subject} ${why}`);
-}
-
 describe("the audit of what is converted", () => {
-  it.each<[string, (state: Doctored) => void, string[]]>([
+  it.each<Case>([
     [
       "a box that is another picture's",
-      ({ accounts }) =>
-        void Object.assign(accounts.bus.blob?.labels?.[0]?.instances[0]?.bounding_box ?? {}, {
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.bus.blob?.labels?.[0]?.instances[0]?.bounding_box ?? {}, {
           left: 0.015,
         }),
       [
@@ -35,20 +19,22 @@ describe("the audit of what is converted", () => {
     ],
     [
       "a converted picture that is not said to be one",
-      ({ accounts }) => void Reflect.deleteProperty(accounts.bus.blob?.image ?? {}, "converted"),
+      ({ trackedBlobs }) =>
+        void Reflect.deleteProperty(trackedBlobs.bus.blob?.image ?? {}, "converted"),
       [`blob bus tells of its image: ${theBus}, which is ${theBus}, converted`],
     ],
     [
       "a picture that is said to be converted, and was not",
-      ({ accounts }) => void Object.assign(accounts.silent.blob?.image ?? {}, { converted: true }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.silent.blob?.image ?? {}, { converted: true }),
       [
         "blob silent tells of its image: jpeg 320 x 240, 5 bytes, converted, which is jpeg 320 x 240, 5 bytes",
       ],
     ],
     [
       "the facts of the JPEG, and not of the original",
-      ({ accounts }) =>
-        void Object.assign(accounts.bus.blob?.image ?? {}, {
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.bus.blob?.image ?? {}, {
           ...{ format: "jpeg", orientation: undefined, bytes: 4_000 },
         }),
       [
@@ -57,58 +43,61 @@ describe("the audit of what is converted", () => {
     ],
     [
       "a size that is not upright",
-      ({ accounts }) =>
-        void Object.assign(accounts.bus.blob?.image ?? {}, { width: 320, height: 240 }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.bus.blob?.image ?? {}, { width: 320, height: 240 }),
       [
         `blob bus tells of its image: png 320 x 240, orientation 6, 19 bytes, converted, which is ${theBus}, converted`,
       ],
     ],
     [
       "a picture of which nothing is told",
-      ({ accounts }) => void Reflect.deleteProperty(accounts.bus.blob ?? {}, "image"),
+      ({ trackedBlobs }) => void Reflect.deleteProperty(trackedBlobs.bus.blob ?? {}, "image"),
       [`blob bus tells of its image: nothing, which is ${theBus}, converted`],
     ],
     [
       "a file that lacks its end, and is said to be whole",
-      ({ accounts }) => void Object.assign(accounts.bus.blob ?? {}, { warnings: [] }),
+      ({ trackedBlobs }) => void Object.assign(trackedBlobs.bus.blob ?? {}, { warnings: [] }),
       ["blob bus does not tell that its file lacks its end"],
     ],
     [
       "a file that is whole, and is said to lack its end",
-      ({ accounts }) =>
-        void Object.assign(accounts.silent.blob ?? {}, {
-          warnings: accounts.bus.blob?.warnings,
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.silent.blob ?? {}, {
+          warnings: trackedBlobs.bus.blob?.warnings,
         }),
       ["blob silent is said to be repaired"],
     ],
     [
       "a conversion that failed with another code",
-      ({ accounts }) =>
-        void Object.assign(accounts.cutOff.blob?.error ?? {}, { code: "conversion_failed" }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.cutOff.blob?.error ?? {}, { code: "conversion_failed" }),
       [
         "blob cutOff is failed (conversion_failed), but its picture 2 is to be failed (corrupt_image)",
       ],
     ],
     [
       "a conversion that failed, of a picture that is said to be converted",
-      ({ accounts }) =>
-        void Object.assign(accounts.cutOff.blob ?? {}, { image: accounts.bus.blob?.image }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.cutOff.blob ?? {}, { image: trackedBlobs.bus.blob?.image }),
       ["blob cutOff failed, and is said to be converted"],
     ],
     [
       "a picture that waits for its conversion for ever",
-      ({ accounts }) =>
-        void Object.assign(accounts.bus.blob ?? {}, { status: "processing", labels: undefined }),
+      ({ trackedBlobs }) =>
+        void Object.assign(trackedBlobs.bus.blob ?? {}, {
+          status: "processing",
+          labels: undefined,
+        }),
       ["blob bus is stuck: processing"],
     ],
     [
       "a picture that cannot be recognised, and was paid for",
-      ({ journal }) => void journal.push(...entries(recognised("cutOff"))),
+      ({ journal }) => void journal.push(...entries(...paid("cutOff"))),
       ["blob cutOff was given to recognition for labels, and its picture is no good"],
     ],
     [
       "the same bytes, paid for twice after a conversion",
-      ({ journal }) => void journal.push(...entries(recognised("bus"))),
+      ({ journal }) => void journal.push(...entries(...paid("bus"))),
       [
         `content sha256:${bus.sha256} (labels) was recognised once more, for blob bus, and no kill explains it`,
       ],

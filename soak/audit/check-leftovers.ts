@@ -1,5 +1,5 @@
-import { isEmptyQueue } from "../behind.ts";
 import type { Evidence, Finding } from "../evidence.ts";
+import { isEmptyQueue } from "../local/behind.ts";
 
 const putAside =
   (what: string) =>

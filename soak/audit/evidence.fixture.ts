@@ -1,258 +1,46 @@
-import { createHash } from "node:crypto";
-import { Webhook } from "standardwebhooks";
-import type { Blob, BlobAccount } from "../account.ts";
+import type { Refusal } from "../clients/create-blobs.ts";
+import type { MadeKey } from "../clients/operator.ts";
+import type { StrangerAnswer } from "../clients/strangers.ts";
 import type { Evidence } from "../evidence.ts";
-import { type Feature, features } from "../feature-of-operation.ts";
-import type { JournalEntry } from "../journal.ts";
-import { boxOf, type ImageErrorCode, type Picture, type Sight } from "../pictures/picture.ts";
-import type { ReceivedCallback } from "../receivers.ts";
+import { keyHolders } from "../plan/accounts.ts";
+import {
+  bus,
+  callbackOf,
+  car,
+  cutOff,
+  plans,
+  tooSmall,
+  tracked,
+  trackedAgain,
+  trackedAll,
+  trackedDeleted,
+  trackedRefused,
+} from "./blobs.fixture.ts";
+import { entries, messageOf, paid, remembered } from "./journal.fixture.ts";
+import { type Gathered, gather } from "./told.fixture.ts";
 
-const callbackSecret = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
-const at = "2026-11-23T12:00:00.000Z";
 export const attempts = 2;
-
-function pictureOf(text: string, expects: Picture["expects"]): Picture {
-  const bytes = Buffer.from(text);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { index: 2, bytes, sha256, expects };
-}
-
-/** A JPEG that was recognised as it is. */
-export const car = pictureOf("a car", {
-  status: "succeeded",
-  image: { format: "jpeg", width: 320, height: 240, isConverted: false, isRepaired: false },
-  classIndex: 2,
-  confidence: 61,
-  explicit: 34,
-});
-const tooSmall = pictureOf("a dot", { status: "failed", code: "image_too_small" });
-/** A JPEG was made of it. It lies on its side, and lacks its end. */
-export const bus = pictureOf("a bus that is a PNG", {
-  status: "succeeded",
-  image: {
-    ...{ format: "png", width: 240, height: 320, orientation: 6 },
-    ...{ isConverted: true, isRepaired: true },
-  },
-  classIndex: 5,
-  confidence: 70,
-  explicit: 34,
-});
-/** No JPEG could be made of it. */
-export const cutOff = pictureOf("a HEIC image, cut", { status: "failed", code: "corrupt_image" });
-
-type Ledger = NonNullable<Blob["callback"]>;
-type Attempt = NonNullable<NonNullable<Blob["callback"]>["attempts"]>[number];
-const attempt = (more: Partial<Attempt>): Attempt => ({
-  at,
-  outcome: "failed",
-  duration_ms: 5,
-  ...more,
-});
-
-const plans = [
-  ...["fine", "failing", "gone", "dead", "small", "silent", "all", "bus", "cutOff"],
-  "fetched",
-];
-
-/** One blob of a picture, at its end, with its callback as the receiver makes it. */
-function account(
-  blobId: string,
-  receiver: BlobAccount["plan"]["receiver"],
-  picture: Picture = car,
-): BlobAccount {
-  return {
-    plan: {
-      index: plans.indexOf(blobId),
-      ...{ picture, isAnnounced: false, uploads: 1, receiver },
-      ...{ features: ["labels"], isDefault: true, faceAttributes: false },
-    },
-    blobId,
-    callbackSecret: receiver === "none" ? undefined : callbackSecret,
-    fate: "result",
-    uploadedAtMs: Date.parse(at) - 1_000,
-    uploads: 1,
-    blob: {
-      blob_id: blobId,
-      created_at: at,
-      updated_at: at,
-      ...resultOf(blobId, picture),
-      ...(receiver !== "none" && { callback: ledgerOf(receiver) as Ledger }),
-    },
-  };
-}
-
-function resultOf(blobId: string, { bytes, expects }: Picture) {
-  if (expects.status === "failed") {
-    return { status: "failed" as const, error: refusal(expects.code) };
-  }
-  const { format, width, height, orientation, isConverted, isRepaired } = expects.image;
-  const isPayer = blobId === "fine" || blobId === "bus";
-  return {
-    status: "succeeded" as const,
-    labels: [label(blobId === "bus" ? "Bus" : "Car", expects)],
-    warnings: isRepaired ? [{ code: "image_repaired" as const, message: "", hint: "" }] : [],
-    image: {
-      ...{ format, width, height, bytes: bytes.length, etag: "" },
-      ...(orientation !== undefined && { orientation }),
-      ...(isConverted && { converted: true as const }),
-    },
-    recognition: recognitionOf(isPayer ? ["labels"] : [], isPayer ? [] : ["labels"]),
-  };
-}
-
-const label = (name: string, sight: Sight) => ({
-  label: name,
-  confidence: sight.confidence,
-  parents: [],
-  aliases: [],
-  categories: [],
-  instances: [{ confidence: sight.confidence, bounding_box: boxOf(sight) }],
-});
-
-/** Who answered: what this blob paid for, and what was known. */
-function recognitionOf(paid: readonly Feature[], known: readonly Feature[]) {
-  const facts = { detector: "soak-stub", model_version: "1", detected_at: at };
-  const told = [...paid, ...known].map((feature) => [
-    feature,
-    {
-      ...facts,
-      cached: known.includes(feature),
-      ...(known.includes(feature) && { cached_at: at }),
-    },
-  ]);
-  const microdollars = paid.length * 1_000 + (paid.includes("labels") ? 750 : 0);
-  return {
-    features: Object.fromEntries(told) as Record<Feature, typeof facts & { cached: boolean }>,
-    cost: { calls: paid.length, estimated_usd: microdollars / 1_000_000 },
-  };
-}
-
-/** A blob that was asked for everything, of a picture whose labels were known. */
-function accountOfAll(): BlobAccount {
-  const its = account("all", "none");
-  const polygon = [{ x: 0, y: 0 }];
-  const boundingBox = boxOf({ classIndex: 2, confidence: 61, explicit: 34 });
-  const written = { text: "picture-2", confidence: 61, bounding_box: boundingBox, polygon };
-  Object.assign(its.plan, {
-    ...{ features: [...features], isDefault: false, faceAttributes: true },
-    policy: { block: { Explicit: 80 }, review: { Explicit: 30 } },
-  });
-  const because = { label: "Explicit", confidence: 34, threshold: 30, decision: "review" };
-  Object.assign(its.blob ?? {}, {
-    moderation: { labels: [], content_types: [] },
-    text: { lines: [written], words: [written] },
-    faces: [
-      {
-        confidence: 61,
-        bounding_box: boundingBox,
-        attributes: { age_range: { low: 2, high: 12 } },
-      },
-    ],
-    verdict: { decision: "review", because: [because] },
-    recognition: recognitionOf(["moderation", "text", "faces"], ["labels"]),
-  });
-  return its;
-}
-
-const refusal = (code: ImageErrorCode) => ({ code, message: "", hint: "", retryable: false });
-
-/** Its listener was killed twice, once before it handed it on; then the receiver failed, and took it. */
-const fetchedAttempts = () => {
-  const via = "mailbox" as const;
-  const gone = () => attempt({ via, error_code: "listener_gone" });
-  return [
-    gone(),
-    gone(),
-    attempt({ via, phase: "status", status_code: 500, error_code: "status_5xx" }),
-    attempt({ via, outcome: "delivered", status_code: 204 }),
-  ];
-};
-
-/** Made anew each time: a test doctors it. */
-function ledgerOf(receiver: Exclude<BlobAccount["plan"]["receiver"], "none">) {
-  const url = "http://127.0.0.1:8080/";
-  const delivered = attempt({ outcome: "delivered", status_code: 204 });
-  const refused = () => attempt({ phase: "connect" });
-  switch (receiver) {
-    case "fine":
-    case "slow":
-      return { url, status: "delivered" as const, attempts: [delivered] };
-    case "failing":
-      return { url, status: "delivered" as const, attempts: [refused(), delivered] };
-    case "gone":
-      return { url, status: "stopped" as const, attempts: [attempt({ status_code: 410 })] };
-    case "mailbox":
-      return { mailbox: "soak", status: "delivered" as const, attempts: fetchedAttempts() };
-    case "dead":
-      return { url, status: "failed" as const, attempts: [refused(), refused()] };
-  }
-}
-
-/**
- * A callback, signed, as the receiver got it before this one was in the ledger.
- * @param madeBefore how many attempts there were before it: all but the last without
- */
-export function callbackOf(
-  { blob }: BlobAccount,
-  answered = 204,
-  secret = callbackSecret,
-  madeBefore = -1,
-) {
-  const { callback, ...rest } = blob as Blob;
-  const attempts = callback?.attempts?.slice(0, madeBefore);
-  const before = { ...callback, status: "pending", attempts };
-  const body = JSON.stringify({ ...rest, callback: before });
-  return signed(rest.blob_id, body, answered, secret);
-}
-
-export function signed(blobId: string, body: string, answered: number, secret = callbackSecret) {
-  const id = `blob_${blobId}`;
-  const received: ReceivedCallback = {
-    atMs: Date.parse(at),
-    headers: {
-      "webhook-id": id,
-      "webhook-timestamp": String(Date.parse(at) / 1000),
-      "webhook-signature": new Webhook(secret).sign(id, new Date(at), body),
-    },
-    body,
-    answered,
-  };
-  return received;
-}
-
 export const contentName = `sha256:${car.sha256}`;
+const firstLimit = 1_000;
 
-type WithoutTime<Entry> = Entry extends JournalEntry ? Omit<Entry, "atMs" | "arrivedAtMs"> : never;
-
-/** One ms after another. DetectLabels answers at once, unless the call is told to have come in before. */
-export const entries = (...facts: WithoutTime<JournalEntry>[]): JournalEntry[] =>
-  facts.map((fact, atMs) => ({ arrivedAtMs: atMs, ...fact, atMs }) as JournalEntry);
-
-export const recognised = (blobId: string, arrivedAtMs?: number, feature: Feature = "labels") =>
-  ({
-    kind: "detected",
-    feature,
-    blobId,
-    ...(arrivedAtMs !== undefined && { arrivedAtMs }),
-  }) as const;
-export const remembered = (name: string, source = "soak-stub/10") =>
-  ({ kind: "remembered", contentKey: `${name}:${source}:1` }) as const;
-
-/** What a soak of ten blobs leaves behind, if all is well. A test doctors it. */
+/** What a soak of thirteen blobs leaves behind, if all is well. A test doctors it. */
 export function goodEvidence() {
-  const accounts = {
-    fine: account("fine", "fine"),
-    failing: account("failing", "failing"),
-    gone: account("gone", "gone"),
-    dead: account("dead", "dead"),
-    small: account("small", "slow", tooSmall),
-    silent: account("silent", "none"),
-    all: accountOfAll(),
-    bus: account("bus", "none", bus),
-    cutOff: account("cutOff", "none", cutOff),
-    fetched: account("fetched", "mailbox"),
+  const trackedBlobs = {
+    fine: tracked("fine", "fine"),
+    failing: tracked("failing", "failing"),
+    gone: tracked("gone", "gone"),
+    dead: tracked("dead", "dead"),
+    small: tracked("small", "slow", tooSmall),
+    silent: tracked("silent", "none"),
+    all: trackedAll(),
+    bus: tracked("bus", "none", bus),
+    cutOff: tracked("cutOff", "none", cutOff),
+    fetched: tracked("fetched", "mailbox"),
+    deleted: trackedDeleted(),
+    refused: trackedRefused(),
+    again: trackedAgain(),
   };
-  const { fine, failing, gone, small, fetched } = accounts;
+  const { fine, failing, gone, small, fetched, deleted } = trackedBlobs;
   const received = {
     fine: callbackOf(fine),
     failing: callbackOf(failing),
@@ -261,13 +49,17 @@ export function goodEvidence() {
     lost: callbackOf(fetched, 204, undefined, 1),
     failed: callbackOf(fetched, 500, undefined, 2),
     fetched: callbackOf(fetched),
+    deleted: callbackOf(deleted),
   };
-  const behind: Evidence["behind"] = {
-    rows: Object.values(accounts).map(({ blobId, blob }) => ({
-      blob_id: blobId,
-      status: blob?.status ?? "",
-      metadata: '{"plan":"0"}',
-    })),
+  const behind: Omit<Evidence["behind"], "budgets"> = {
+    rows: Object.values(trackedBlobs)
+      .filter(({ deletion }) => !deletion)
+      .map(({ blobId, blob, order, plan }) => ({
+        blob_id: blobId,
+        account: plan.account as string,
+        status: blob?.status ?? "",
+        metadata: JSON.stringify({ plan: String(plan.index), order }),
+      })),
     claims: [],
     versions: [],
     depths: [{ queue: "uploads", waiting: 0, received: 0, delayed: 0 }],
@@ -275,24 +67,60 @@ export function goodEvidence() {
   };
   return {
     planned: plans.length,
-    accounts,
+    trackedBlobs,
     received,
     behind,
     journal: entries(
-      recognised("fine"),
+      ...paid("fine"),
       remembered(contentName),
-      recognised("bus"),
+      ...paid("bus"),
       remembered(`sha256:${bus.sha256}`),
-      ...(["moderation", "text", "faces"] as const).map((feature) =>
-        recognised("all", undefined, feature),
-      ),
+      ...(["moderation", "text", "faces"] as const).flatMap((feature) => paid("all", feature)),
+      { kind: "invoked", function: "makeCallback", messages: [messageOf("deleted")] },
     ),
     lostCreations: new Map<number, number>(),
+    refusals: [
+      { plan: plans.indexOf("again"), account: "cleo", dailyMicrodollars: firstLimit },
+    ] as Refusal[],
+    strangerAnswers: [
+      answerTo("ben", "fine", "GET"),
+      answerTo("outsider", "fine", "DELETE"),
+      { stranger: "outsider", asked: "mailbox", owner: "ada", ...noMail },
+    ] as StrangerAnswer[],
+    keys: [
+      ...keyHolders.map((holder) => ({
+        ...{ holder, madeAtMs: -1 },
+        ...(holder === "cleo" && { dailyMicrodollars: firstLimit }),
+      })),
+      { holder: "cleo", madeAtMs: 1_000, dailyMicrodollars: 10_000_000 },
+    ] as MadeKey[],
+    /** Done to what the API tells and the budgets have, which follow from all this. */
+    afterwards: (_gathered: Gathered): void => {},
   };
+}
+
+const noMail = { status: 200, body: '{"deliveries":[]}' };
+
+function answerTo(stranger: string, blobId: string, asked: string): StrangerAnswer {
+  const unknownBlob = (request: string) => {
+    const problem = { code: "blob_not_found", title: "There is no such blob." };
+    return { status: 404, body: JSON.stringify({ ...problem, request_id: request }) };
+  };
+  const ofNothing = unknownBlob("2");
+  return { stranger, asked, owner: "ada", blobId, ...unknownBlob("1"), ofNothing };
 }
 
 export type Doctored = ReturnType<typeof goodEvidence>;
 
-export function asEvidence({ accounts, received, ...rest }: Doctored): Evidence {
-  return { ...rest, accounts: Object.values(accounts), received: Object.values(received) };
+export function asEvidence({ afterwards, ...state }: Doctored): Evidence {
+  const trackedBlobs = Object.values(state.trackedBlobs);
+  const gathered = gather({ ...state, trackedBlobs });
+  afterwards(gathered);
+  const { told, budgets } = gathered;
+  return {
+    ...state,
+    ...{ told, trackedBlobs },
+    behind: { ...state.behind, budgets },
+    received: Object.values(state.received),
+  };
 }

@@ -112,6 +112,21 @@ describe("createBlob, sent again with the same key", () => {
     });
   });
 
+  it("does not make a blob anew that was deleted, whose key a crash kept from being settled", async () => {
+    const { create, idempotency, store } = createBlobBed();
+    const { settle } = idempotency;
+    idempotency.settle = async () => {
+      throw new Error("killed");
+    };
+    const { record } = await create({}, "shop", again);
+    idempotency.settle = settle;
+    await create({}, "shop", again);
+    await store.remove(record.blobId);
+    await expect(create({}, "shop", again)).rejects.toMatchObject({
+      code: "idempotency_key_reused",
+    });
+  });
+
   it("asks again for the callback that a crash kept from being asked for, until it was tried", async () => {
     const { create, callbacks, remember } = createBlobBed();
     await remember({ sha256 }, recognised, "shop");

@@ -108,16 +108,23 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
       throw reused("Another body was sent with this key before.");
     }
     const blobId = first?.blobId ?? fresh.blobId;
-    if (first?.isCreated || (first && (await deps.store.get(blobId)))) {
+    if (first?.isCreated) return await replay(blobId, now);
+    if (first && (await deps.store.get(blobId))) {
+      // Whoever wrote it is not done yet, or died before it was.
+      await settle(idempotent);
       return await replay(blobId, now);
     }
     const created = await create({ ...fresh, blobId }, now);
-    // Otherwise a key whose blob was deleted could create it anew, and no more.
-    await deps.idempotency
-      .settle(idempotent)
-      .catch((error: unknown) => deps.log.warn("idempotency_not_settled", { error }));
+    await settle(idempotent);
     return created;
   };
+
+  /** Otherwise a key whose blob was deleted could create it anew, and no more. */
+  async function settle(request: IdempotentRequest): Promise<void> {
+    await deps.idempotency
+      .settle(request)
+      .catch((error: unknown) => deps.log.warn("idempotency_not_settled", { error }));
+  }
 
   function newRecord(request: CreateBlobRequest, caller: Caller, now: Date): BlobRecord {
     const { account, dailyMicrodollars } = caller;

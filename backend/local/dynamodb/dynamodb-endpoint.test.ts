@@ -8,6 +8,7 @@ import {
   ListTablesCommand,
   PutItemCommand,
   QueryCommand,
+  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isReachable } from "../../testing/is-reachable.ts";
@@ -85,11 +86,20 @@ describe("the DynamoDB endpoint", () => {
     await client.send(put);
     await expect(client.send(put)).rejects.toThrow("conditional request failed");
     await client.send(new GetItemCommand({ TableName, Key }));
+    const names = { "#used": "used" };
+    const values = { ":price": { N: "1000" } };
+    await client.send(
+      new UpdateItemCommand({
+        ...{ TableName, Key, UpdateExpression: "ADD #used :price" },
+        ...{ ExpressionAttributeNames: names, ExpressionAttributeValues: values },
+      }),
+    );
     await client.send(new DeleteItemCommand({ TableName, Key }));
     client.destroy();
     await endpoint.stop();
     expect(writes).toEqual([
       { operation: "PutItem", table: TableName, item: { ...Key, status: { S: "processing" } } },
+      { operation: "UpdateItem", table: TableName, item: Key, update: { names, values } },
       { operation: "DeleteItem", table: TableName, item: Key },
     ]);
   });
