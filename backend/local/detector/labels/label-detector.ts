@@ -26,10 +26,9 @@ export interface LabelDetector {
  * @throws ModelFileError
  */
 export async function loadLabelDetector(classifierFile?: Uint8Array): Promise<LabelDetector> {
-  const [model, classifier] = await Promise.all([
-    loadCenterNet(),
-    classifierFile && loadClassifier(classifierFile),
-  ]);
+  // Before the detector runs: what that needs while it does so lies behind what is kept, and the classifier runs in there, too.
+  const classifier = classifierFile && (await loadClassifier(classifierFile));
+  const model = await loadCenterNet();
   const least = classifier ? minConfidenceToName : minConfidence;
   return {
     async detect(picture) {
