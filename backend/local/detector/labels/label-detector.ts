@@ -1,4 +1,3 @@
-import { type Classifier, loadClassifier } from "../classifier/load-classifier.ts";
 import { loadFaceFinder } from "../faces/see-faces.ts";
 import { ModelFileError } from "../models/model-file-error.ts";
 import type { Raster } from "../picture/decode-picture.ts";
@@ -6,7 +5,6 @@ import { insidePicture } from "../picture/geometry.ts";
 import { type CenterNetRow, loadCenterNet } from "./centernet.ts";
 import type { DetectedPicture, Detection } from "./detection.ts";
 import { type LabelInput, readLabelInput } from "./label-input.ts";
-import { nameDetections } from "./name-detections.ts";
 import { isPerson, withPersonsByFace } from "./persons-by-face.ts";
 import { suppressDuplicates } from "./suppress-duplicates.ts";
 
@@ -26,27 +24,32 @@ export interface LabelDetector {
  * @throws ModelFileError
  */
 export async function loadLabelDetector(classifierFile?: Uint8Array): Promise<LabelDetector> {
-  const [model, classifier] = await Promise.all([
-    loadCenterNet(),
-    classifierFile && loadClassifier(classifierFile),
-  ]);
-  const least = classifier ? minConfidenceToName : minConfidence;
+  // Before the detector runs: what that needs while it does so lies behind what is kept, and the classifier runs in there, too.
+  const nameAll = classifierFile && (await loadNaming(classifierFile));
+  const model = await loadCenterNet();
+  const least = nameAll ? minConfidenceToName : minConfidence;
   return {
     async detect(picture) {
       const { input, frame, raster, width, height, quality } = await readLabelInput(picture);
       const found = model.detect(input).flatMap((row) => detectionsOf(row, frame, least));
       const distinct = suppressDuplicates(found);
-      if (!classifier) {
+      if (!nameAll) {
         return { width, height, detections: await everyPerson(distinct, raster), quality };
       }
-      const { detections, named } = await nameAll(distinct, raster, classifier);
+      const { detections, named } = await nameAll(distinct, raster);
       return { width, height, detections: await everyPerson(detections, raster), named, quality };
     },
   };
 }
 
-const nameAll = (found: readonly Detection[], raster: Raster, classifier: Classifier) =>
-  nameDetections(found, (box) => classifier.sharesOf(raster, box));
+/** Nothing of it is loaded, the code included, where there is no classifier. */
+async function loadNaming(classifierFile: Uint8Array) {
+  const { loadClassifier } = await import("../classifier/load-classifier.ts");
+  const { nameDetections } = await import("./name-detections.ts");
+  const classifier = await loadClassifier(classifierFile);
+  return (found: readonly Detection[], raster: Raster) =>
+    nameDetections(found, (box) => classifier.sharesOf(raster, box));
+}
 
 /** Faces are looked for only where a person was found: a picture of things takes no longer for it, and loads no model. */
 async function everyPerson(detections: Detection[], raster: Raster): Promise<Detection[]> {

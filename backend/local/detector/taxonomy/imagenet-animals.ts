@@ -7,9 +7,9 @@ export const imagenetAnimals: TaxonomyRows = [
     Animal: "Amphibian, Dinosaur, Fish, Invertebrate, Reptile, Sea Life",
     Invertebrate: "Arachnid, Crustacean, Insect, Worm, Centipede, Trilobite, Snail, Slug",
     // Fish
-    Fish: "Tench, Coho, Barracouta, Eel, Rock Beauty, Clownfish, Sturgeon, Gar, Lionfish, Pufferfish",
+    Fish: "Tench, Coho, Eel, Sturgeon, Gar",
     "Fish, Pet": "Goldfish",
-    "Fish, Sea Life": "Shark, Ray",
+    "Fish, Sea Life": "Shark, Ray, Barracouta, Rock Beauty, Clownfish, Lionfish, Pufferfish",
     Shark: "Great White Shark, Tiger Shark, Hammerhead Shark",
     Ray: "Electric Ray, Stingray",
     // Birds
@@ -66,12 +66,13 @@ export const imagenetAnimals: TaxonomyRows = [
     Crab: "Dungeness Crab, Rock Crab, Fiddler Crab, King Crab, Hermit Crab",
     Lobster: "Spiny Lobster",
     // Mammals
-    Mammal: "Dugong, Platypus, Hare, Pig, Rodent",
+    Mammal: "Pig, Rodent",
+    "Canine, Wildlife": "Wolf, Fox, Coyote, Dingo, Dhole, African Wild Dog",
     "Mammal, Wildlife":
-      "Echidna, Wallaby, Koala, Wombat, Wolf, Fox, Coyote, Dingo, Dhole, African Wild Dog, Hyena, Big Cat, Cougar, Lynx, " +
+      "Echidna, Platypus, Wallaby, Koala, Wombat, Hare, Hyena, Big Cat, Cougar, Lynx, " +
       "Mongoose, Meerkat, Boar, Warthog, Hippo, Buffalo, Bison, Antelope, Ibex, Weasel, Mink, Polecat, Black-Footed Ferret, " +
       "Otter, Skunk, Badger, Armadillo, Sloth, Ape, Monkey, Lemur, Red Panda, Giant Panda",
-    "Mammal, Sea Life": "Whale, Sea Lion",
+    "Mammal, Sea Life": "Whale, Sea Lion, Dugong",
     Whale: "Grey Whale, Orca",
     Elephant: "Indian Elephant, African Elephant",
     "Mammal, Pet": "Rabbit",

@@ -25,28 +25,29 @@ export const imagenetTaxonomy: TaxonomyRows = [
     "Car, Wheel": "Car Wheel",
     Bus: "Minibus, School Bus, Trolleybus",
     Truck:
-      "Fire Truck, Garbage Truck, Moving Van, Pickup Truck, Snowplow, Tow Truck, Trailer Truck, Caravan",
-    Van: "Police Van",
+      "Fire Truck, Garbage Truck, Moving Van, Pickup Truck, Snowplow, Tow Truck, Trailer Truck",
+    Van: "Caravan, Police Van",
     Train: "Bullet Train, Freight Car, Locomotive, Passenger Car, Streetcar",
     Locomotive: "Electric Locomotive, Steam Locomotive",
     "Vehicle, Weapon": "Tank",
     Boat: "Canoe, Catamaran, Fireboat, Gondola, Lifeboat, Sailboat, Speedboat, Trimaran",
     Sailboat: "Schooner, Yawl",
     Watercraft: "Aircraft Carrier, Container Ship, Cruise Ship, Pirate Ship, Shipwreck, Submarine",
-    Machine: "Disc Brake, Seat Belt, Oil Filter, Odometer",
+    Machine: "Disc Brake, Oil Filter",
+    "": "Odometer, Seat Belt",
   }),
   ...group("Vehicles and Automotive", {
     Van: { parents: ["Vehicle"] },
     Wheel: { parents: ["Machine"] },
   }),
   ...families("Weapons and Military", {
-    Weapon: "Bow, Cannon, Gun, Guillotine, Hatchet, Mortar, Rocket, Shield",
+    Weapon: "Bow, Cannon, Gun, Guillotine, Hatchet, Rocket",
     Gun: "Revolver, Rifle",
     Rifle: "Assault Rifle",
     Rocket: "Missile",
     Blade: "Cleaver, Letter Opener",
     "": "Armor, Military Equipment, Holster, Scabbard",
-    Armor: "Breastplate, Bulletproof Vest, Chain Mail, Cuirass",
+    Armor: "Breastplate, Bulletproof Vest, Chain Mail, Cuirass, Shield",
     "Military Equipment": "Gas Mask, Military Uniform",
   }),
   ...families("Apparel and Accessories", {
@@ -59,13 +60,13 @@ export const imagenetTaxonomy: TaxonomyRows = [
     Dress: "Evening Dress",
     Skirt: "Hoop Skirt, Miniskirt, Overskirt",
     Swimwear: "Bikini, Swimsuit, Swimming Trunks",
-    Hat: "Bearskin, Bonnet, Cowboy Hat, Graduation Cap, Shower Cap, Sombrero, Swimming Cap, Spiked Helmet, Ski Mask",
+    Hat: "Bearskin, Bonnet, Cowboy Hat, Graduation Cap, Shower Cap, Sombrero, Swimming Cap, Ski Mask",
     Footwear: "Boot, Clogs, Loafer, Running Shoe, Sandal",
     Boot: "Cowboy Boot",
     Accessories: "Buckle, Handkerchief, Sunglasses, Wallet, Hair Slide, Wig, Mask",
     "Accessories, Jewelry": "Necklace",
     Tie: "Bolo Tie, Bow Tie, Windsor Tie",
-    Helmet: "Crash Helmet, Football Helmet",
+    Helmet: "Crash Helmet, Football Helmet, Spiked Helmet",
     Bag: "Mail Bag, Plastic Bag",
   }),
   ...group("Apparel and Accessories", { Helmet: {} }),
@@ -79,12 +80,12 @@ export const imagenetTaxonomy: TaxonomyRows = [
     Drum: "Steel Drum",
   }),
   ...families("Buildings and Architecture", {
-    "": "Architecture, Bridge, Fence, Dam, Roof, Obelisk, Banister",
+    "": "Architecture, Bridge, Fence, Dam, Roof, Obelisk, Banister, Birdhouse, Apiary",
     Architecture:
       "Building, Dome, Fountain, Monument, Pedestal, Stone Wall, Tower, Triumphal Arch, Vault, Patio, Turnstile",
     Building:
       "Barn, Boathouse, Castle, Cinema, Cliff Dwelling, Factory, Greenhouse, Library, Monastery, Palace, Planetarium, Prison, " +
-      "Restaurant, Shop, Temple, Yurt, Birdhouse, Apiary, Home Theater",
+      "Restaurant, Shop, Temple, Yurt",
     Shop: "Bakery, Barbershop, Bookstore, Butcher Shop, Candy Store, Grocery Store, Shoe Shop, Tobacco Shop, Toy Store",
     Factory: "Sawmill",
     Tower: "Bell Tower, Lighthouse, Water Tower",
@@ -103,7 +104,8 @@ export const imagenetTaxonomy: TaxonomyRows = [
   }),
   ...families("Furniture and Furnishings", {
     Furniture:
-      "Bookcase, Cabinet, Crib, Cradle, Bassinet, Desk, Dresser, Entertainment Center, Pool Table, Throne, Wardrobe, Fire Screen",
+      "Bookcase, Cabinet, Crib, Cradle, Bassinet, Dresser, Entertainment Center, Throne, Wardrobe, Fire Screen",
+    Table: "Desk, Pool Table",
     Cabinet: "China Cabinet, File Cabinet, Medicine Chest",
     Chair: "Barber Chair, Folding Chair, Rocking Chair",
     Bench: "Park Bench",
@@ -118,20 +120,21 @@ export const imagenetTaxonomy: TaxonomyRows = [
     Curtain: "Theater Curtain",
     Linens: "Quilt, Sleeping Bag",
     Pottery: "Water Jug, Whiskey Jug",
+    Room: "Home Theater",
     Toilet: "Toilet Seat",
     Light: "Candle, Lamp, Spotlight, Torch",
     Lamp: "Table Lamp",
   }),
   ...families("Kitchen and Dining", {
     "":
-      "Beaker, Cooking Pot, Cookware, Kettle, Ladle, Milk Can, Pitcher, Plate, Salt Shaker, Spatula, Strainer, Tray, Can Opener, " +
+      "Beaker, Cooking Pot, Cookware, Kettle, Ladle, Milk Can, Mortar and Pestle, Pitcher, Plate, Salt Shaker, Spatula, Strainer, Tray, Can Opener, " +
       "Corkscrew, Bottle Cap, Measuring Cup",
     Bottle:
       "Baby Bottle, Beer Bottle, Pill Bottle, Soda Bottle, Water Bottle, Wine Bottle, Cocktail Shaker",
     Bowl: "Mixing Bowl, Soup Bowl",
     Cup: "Coffee Cup",
     Glass: "Beer Glass, Goblet",
-    "Cooking Pot": "Cauldron, Dutch Oven, Pot",
+    "Cooking Pot": "Cauldron, Dutch Oven",
     Cookware: "Frying Pan, Wok",
     Spoon: "Wooden Spoon",
     Kettle: "Coffee Pot, Teapot",
@@ -142,7 +145,7 @@ export const imagenetTaxonomy: TaxonomyRows = [
       "Vacuum Cleaner, Waffle Iron, Washing Machine, Radiator",
     Tool:
       "Chain Saw, Hammer, Hand Plane, Paint Brush, Plow, Power Drill, Screw, Screwdriver, Shovel, Nail, Tool Kit, Paddle, Reel, " +
-      "Spindle, Thimble, Lawn Mower, Muzzle, Mousetrap, Ruler, Slide Rule, Pencil Sharpener, Rubber Eraser, Safety Pin, Abacus",
+      "Spindle, Thimble, Lawn Mower, Mousetrap, Ruler, Slide Rule, Pencil Sharpener, Rubber Eraser, Safety Pin, Abacus",
     Machine: "Vending Machine, Construction Crane, Oil Rig, Gas Pump, Photocopier",
     "": "Machine, Chain, Coil, Knot, Pole, Switch, Oscilloscope, Barometer, Compass, Scale",
   }),
@@ -151,13 +154,13 @@ export const imagenetTaxonomy: TaxonomyRows = [
       "Camera, Cassette, CD Player, Hand-Held Computer, iPod, Joystick, Microphone, Modem, Printer, Projector, Radio, Speaker, " +
       "Tape Player, Solar Panels, Radio Telescope, ATM",
     "Computer Hardware": "Hard Disk",
-    "Computer Keyboard": "Space Bar, Typewriter Keyboard",
+    "Computer Keyboard": "Space Bar",
     Camera: "Polaroid Camera, SLR Camera, Lens Cap",
     Phone: "Dial Telephone, Pay Phone",
     Pc: "Desktop Computer",
     Laptop: "Notebook Computer",
     "Tape Player": "Cassette Player",
-    "": "Webpage, Binoculars, Magnifying Glass, Tripod",
+    "": "Webpage, Binoculars, Magnifying Glass, Tripod, Typewriter Keyboard",
   }),
   ...families("Sports", {
     Ball:
@@ -175,7 +178,7 @@ export const imagenetTaxonomy: TaxonomyRows = [
   ...families("Everyday Objects", {
     "":
       "Barrel, Box, Flagpole, Hourglass, Lighter, Matchstick, Padlock, Safe, Trash Can, " +
-      "Whistle, Treasure Chest, Packet, Velvet, Wool, Mailbox, Manhole, Shopping Basket, Christmas Stocking, Combination Lock",
+      "Whistle, Treasure Chest, Packet, Velvet, Wool, Mailbox, Manhole, Muzzle, Shopping Basket, Christmas Stocking, Combination Lock",
     Barrel: "Rain Barrel",
     Box: "Carton, Crate",
     Clock: "Analog Clock, Digital Clock, Stopwatch, Sundial, Wall Clock, Watch",

@@ -94,8 +94,11 @@ describe("the taxonomy", () => {
     [500, "Cliff Dwelling"],
     [569, "Garbage Truck"],
     [620, "Laptop"],
+    // The one that pestles go with, and the one that flowers stand in.
+    [666, "Mortar and Pestle"],
     [671, "Mountain Bike"],
     [724, "Pirate Ship"],
+    [738, "Potted Plant"],
     [784, "Screwdriver"],
     [817, "Sports Car"],
     [839, "Suspension Bridge"],
