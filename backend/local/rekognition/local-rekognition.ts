@@ -4,8 +4,8 @@ import { countAttempts } from "../detector/count-attempts.ts";
 import { startDetectorPool } from "../detector/detector-pool.ts";
 import { modelNames } from "../detector/local-models.ts";
 import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import type { EndpointOptions, RekognitionEndpoint } from "./rekognition-server.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
+import type { EndpointOptions, RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 /** Something else that looks at pictures, and what results call it. */
 export type NamedDetectors = LocalEndpointOptions["detectors"] & { name: string };

@@ -1,7 +1,7 @@
 import { DetectorBusyError, PictureCrashesError } from "../detector/detector-errors.ts";
 import type { Detector, Findings, LocalFeature, LookOptions } from "../detector/detectors.ts";
 import { UnreadablePictureError } from "../detector/picture/decoder-verdict.ts";
-import { RekognitionError } from "./rekognition-error.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
 
 /**
  * Has a detector look at an image.
