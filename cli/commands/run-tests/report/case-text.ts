@@ -77,16 +77,10 @@ function summaryOf(result: CaseResult): string {
 
 /** What it is called where it has a name, else how much there is. */
 function foundText(blob: ApiBlob, feature: Feature): string {
-  switch (feature) {
-    case "labels":
-      return labelsText(blob.labels ?? []);
-    case "moderation":
-      return labelsText(blob.moderation?.labels ?? []);
-    case "text":
-      return linesText((blob.text?.lines ?? []).map(({ text }) => text));
-    default:
-      return countText(blob, feature) ?? "";
-  }
+  if (feature === "labels") return labelsText(blob.labels ?? []);
+  if (feature === "moderation") return labelsText(blob.moderation?.labels ?? []);
+  if (feature === "text") return linesText((blob.text?.lines ?? []).map(({ text }) => text));
+  return countText(blob, feature) ?? "";
 }
 
 const mostLines = 3;
