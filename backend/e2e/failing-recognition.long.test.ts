@@ -3,7 +3,7 @@ import type { BlobErrorCode } from "../core/blob/failure.ts";
 import {
   type RekognitionExceptionName,
   rekognitionExceptions,
-} from "../local/rekognition/rekognition-error.ts";
+} from "../local/rekognition/server/rekognition-error.ts";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.fixture.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { stopSign } from "./picture-bytes.fixture.ts";

@@ -3,8 +3,8 @@ import type { ItemWrite } from "./dynamodb/item-write.ts";
 import type { FunctionLimits } from "./function-environment.ts";
 import type { FunctionCall } from "./lambda/function-host.ts";
 import type { HttpApiLimits } from "./lambda/http-api-limits.ts";
-import type { RekognitionFaults } from "./rekognition/rekognition-faults.ts";
-import type { RekognitionCall } from "./rekognition/rekognition-server.ts";
+import type { RekognitionFaults } from "./rekognition/server/rekognition-faults.ts";
+import type { RekognitionCall } from "./rekognition/server/rekognition-server.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import type { AwsOptions } from "./start-aws.ts";
 

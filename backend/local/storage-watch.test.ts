@@ -67,7 +67,9 @@ describe("what the user is told of local mode's storage", () => {
       headers: { ...headers, "content-type": "application/problem+json" },
     });
     expect(JSON.parse(answer.body)).toMatchObject({ status, code, request_id: "one" });
-    expect(JSON.parse(answer.body).hint).toMatch(/Make room|Correct its permissions|--reset-data|start it again/);
+    expect(JSON.parse(answer.body).hint).toMatch(
+      /Make room|Correct its permissions|--reset-data|start it again/,
+    );
     for (const statusCode of [200, 404, 500]) {
       const other = watch.explained(async () => ({ statusCode, body: "{}" }));
       expect(await other("getBlob", event)).toEqual({ statusCode, body: "{}" });

@@ -97,12 +97,20 @@ export function collectMetadata(
   return Object.fromEntries([...Object.entries(previous), pair]);
 }
 
+// A record, since the compiler asks for what is missing in one.
+const known: Readonly<Record<Feature, true>> = {
+  labels: true,
+  moderation: true,
+  text: true,
+  faces: true,
+};
+
 /** What can be recognised in a picture, as the API names it. */
-export const features: readonly Feature[] = ["labels", "moderation", "text", "faces"];
+export const features = Object.keys(known) as readonly Feature[];
 const listed = features.join(", ");
 
 function parseFeature(name: string): Feature {
-  const feature = features.find((known) => known === name);
+  const feature = features.find((one) => one === name);
   if (feature) return feature;
   throw new InvalidArgumentError(`There is no feature "${name}": there are ${listed}.`);
 }

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Settings } from "../settings.ts";
 import { blobTitle, succeededBlobText } from "./blob-text.ts";
 import { failureText, warningText } from "./failure-text.ts";
+import { hasCount } from "./found-counts.ts";
 import { proseColumns } from "./wrap-text.ts";
 
 export interface BlobReport {
@@ -53,11 +54,7 @@ const forOptions = (hint: string) =>
     .replaceAll(/`min_confidence\.(\w+)`/g, "`--min-confidence $1=…`");
 
 /** Whether anything is shown of it below its title. */
-export const hasFound = (blob: ApiBlob): boolean =>
-  blob.moderation !== undefined ||
-  [blob.labels, blob.faces, blob.text?.lines].some(
-    (found) => found !== undefined && found.length > 0,
-  );
+export const hasFound = (blob: ApiBlob): boolean => blob.moderation !== undefined || hasCount(blob);
 
 const noSuchLabel = {
   code: "no_such_label",

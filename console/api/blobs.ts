@@ -1,4 +1,5 @@
 import { type CallOptions, call } from "./call.ts";
+import { features } from "./features.ts";
 import type {
   BlobList,
   CreateBlobRequest,
@@ -12,8 +13,8 @@ import type {
 type Options = Omit<CallOptions, "body">;
 
 /** All that was found, however unsure: the page has a slider of its own. */
-const unfiltered = ["", ".moderation", ".text", ".faces"]
-  .map((feature) => `min_confidence${feature}=0`)
+const unfiltered = features
+  .map((feature) => `min_confidence${feature === "labels" ? "" : `.${feature}`}=0`)
   .join("&");
 
 export const createBlob = (body: CreateBlobRequest, options: Options) =>

@@ -1,7 +1,8 @@
+import { features } from "../api/features.ts";
 import { recognise } from "../work/recognise.ts";
 import { select } from "../work/selection.ts";
 import { tab } from "../work/view-state.ts";
-import { features, wantedFeatures, wantedRequest } from "../work/wanted.ts";
+import { wantedFeatures, wantedRequest } from "../work/wanted.ts";
 
 /** Has these pictures recognised, as the options say, and shows the first of them. */
 export function addFiles(files: readonly File[]): void {

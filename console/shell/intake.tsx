@@ -1,7 +1,8 @@
+import { features } from "../api/features.ts";
 import type { Feature } from "../api/types.ts";
 import { TargetFields } from "../callbacks/target-fields.tsx";
 import { PolicyFields } from "../policy/policy-fields.tsx";
-import { features, wantedFeatures, wantsFaceAttributes } from "../work/wanted.ts";
+import { wantedFeatures, wantsFaceAttributes } from "../work/wanted.ts";
 import { ChooseFiles } from "./choose-files.tsx";
 
 /** On a phone the picture comes first. */

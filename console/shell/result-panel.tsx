@@ -1,3 +1,4 @@
+import { countOf, features } from "../api/features.ts";
 import type { Feature, RekogBlob } from "../api/types.ts";
 import { RequestsPanel } from "../requests/requests-panel.tsx";
 import { CallbackPanel } from "../results/callback-panel.tsx";
@@ -11,7 +12,6 @@ import { Code, onTheWay } from "../ui/scroll-area.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { type Entry, isAtWork } from "../work/entry.ts";
 import { pinned, type Tab, tab } from "../work/view-state.ts";
-import { features } from "../work/wanted.ts";
 import { Cost } from "./cost.tsx";
 import { FaultBoundary } from "./fault-boundary.tsx";
 import { NotAsked } from "./not-asked.tsx";
@@ -105,19 +105,6 @@ function wasAsked({ blob, request }: Entry, feature: Feature): boolean {
   const told = blob.value?.recognition?.features;
   if (told) return told[feature] !== undefined;
   return (request.features ?? ["labels"]).includes(feature);
-}
-
-function countOf(blob: RekogBlob, feature: Feature): number | undefined {
-  switch (feature) {
-    case "labels":
-      return blob.labels?.length;
-    case "moderation":
-      return blob.moderation?.labels.length;
-    case "text":
-      return blob.text?.lines.length;
-    case "faces":
-      return blob.faces?.length;
-  }
 }
 
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals";
+import { countOf, features } from "../api/features.ts";
 import type { Feature, RekogBlob } from "../api/types.ts";
 
 export type Tab = Feature | "callback" | "requests" | "json";
@@ -15,25 +16,21 @@ export const drawnFeature = computed<Feature>(() => {
 });
 
 /** Where nothing was found of what is looked at, and something of another feature: that one. */
-export function showWhatWasFound({ labels, moderation, text, faces }: RekogBlob): void {
-  const found: Partial<Record<Tab, number>> = {
-    labels: labels?.length ?? 0,
-    text: text?.lines.length ?? 0,
-    faces: faces?.length ?? 0,
-    moderation: moderation?.labels.length ?? 0,
-  };
-  if (found[tab.value] !== 0) return;
-  const [other] = Object.entries(found).find(([, count]) => count > 0) ?? [];
-  if (other !== undefined) tab.value = other as Tab;
+export function showWhatWasFound(blob: RekogBlob): void {
+  const hasFound = (feature: Feature) => (countOf(blob, feature) ?? 0) > 0;
+  if (!isFeature(tab.value) || hasFound(tab.value)) return;
+  const found = features.filter(hasFound);
+  // What has places in the picture comes first.
+  const other = found.find((feature) => feature !== "moderation") ?? found[0];
+  if (other !== undefined) tab.value = other;
 }
 
 /** Confidences below these are not shown. The API's own where nothing else is asked for. */
-export const thresholds = signal<Readonly<Record<Feature, number>>>({
-  labels: 55,
-  moderation: 50,
-  text: 50,
-  faces: 50,
-});
+export const thresholds = signal(
+  Object.fromEntries(
+    features.map((feature) => [feature, feature === "labels" ? 55 : 50]),
+  ) as Readonly<Record<Feature, number>>,
+);
 
 /** What the pointer or the keyboard is on: its boxes come forward. */
 export const pointed = signal<string | undefined>(undefined);

@@ -1,9 +1,8 @@
 import { computed, signal } from "@preact/signals";
+import { features } from "../api/features.ts";
 import type { CreateBlobRequest, Feature } from "../api/types.ts";
 import { callbackRequest } from "../callbacks/callback-target.ts";
 import { policy } from "../policy/thresholds.ts";
-
-export const features = ["labels", "moderation", "text", "faces"] as const satisfies Feature[];
 
 /** What is asked for with the next pictures. */
 export const wantedFeatures = signal<ReadonlySet<Feature>>(new Set(["labels"]));

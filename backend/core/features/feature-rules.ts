@@ -9,7 +9,7 @@ import {
 } from "./features.ts";
 import type { SeenPicture } from "./image-quality.ts";
 import { labels } from "./labels/label-rules.ts";
-import { leftOutWarning } from "./left-out-warning.ts";
+import { leftOutWarnings } from "./left-out-warning.ts";
 import { moderation } from "./moderation/moderation-rules.ts";
 import type { Rules } from "./rules.ts";
 import { text } from "./text/text-rules.ts";
@@ -39,7 +39,7 @@ export function warningsFor(answers: Answers, image: SeenPicture, filter: ReadFi
     if (!answer) return [];
     const { leftOut, detector } = answer.recognition;
     const warnings = rules.warn(answer.result, { image, filter: filter[feature] ?? {}, detector });
-    return leftOut ? [...warnings, leftOutWarning(feature, leftOut)] : warnings;
+    return [...warnings, ...leftOutWarnings(leftOut)];
   }
 }
 

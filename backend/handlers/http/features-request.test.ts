@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { features } from "../../core/features/features.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
 import { jsonEvent } from "../events.fixture.ts";
 import { createBlobStub } from "./create-blob.fixture.ts";
@@ -21,7 +22,8 @@ async function faults(body: object): Promise<Record<string, string>> {
   return Object.fromEntries((problem.errors ?? []).map(({ pointer, detail }) => [pointer, detail]));
 }
 
-const list = "must be a list of labels, moderation, text, faces, without repetition";
+const named = features.join(", ");
+const list = `must be a list of ${named}, without repetition`;
 
 describe("what POST /blobs asks to be recognised", () => {
   it("is put into one order, whatever the request's", async () => {
@@ -37,8 +39,8 @@ describe("what POST /blobs asks to be recognised", () => {
     [[], "/features", "must name at least one"],
     [["text", "text"], "/features", list],
     ["text", "/features", list],
-    [["colours"], "/features/0", "must be one of labels, moderation, text, faces"],
-    [["labels", null], "/features/1", "must be one of labels, moderation, text, faces"],
+    [["colours"], "/features/0", `must be one of ${named}`],
+    [["labels", null], "/features/1", `must be one of ${named}`],
   ])("is refused as %j", async (features, pointer, detail) => {
     expect(contractTakes("createBlob", { features })).toBe(false);
     expect(await faults({ features })).toEqual({ [pointer]: detail });
@@ -125,10 +127,7 @@ describe("the least confidence of POST /blobs", () => {
   it.each([
     [{}, { "/min_confidence": "must name at least one" }],
     [{ text: -1 }, { "/min_confidence/text": "must be a number from 0 to 100" }],
-    [
-      { colours: 1 },
-      { "/min_confidence/colours": "is not one of labels, moderation, text, faces" },
-    ],
+    [{ colours: 1 }, { "/min_confidence/colours": `is not one of ${named}` }],
     ["70", { "/min_confidence": "must be a number from 0 to 100" }],
     [null, { "/min_confidence": "must be a number from 0 to 100" }],
   ])("is refused as %j", async (given, expected) => {

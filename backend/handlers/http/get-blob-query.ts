@@ -1,14 +1,22 @@
 import * as v from "valibot";
-import type { ReadFilter } from "../../core/features/features.ts";
+import { type Feature, features, type ReadFilter } from "../../core/features/features.ts";
 import { fromQuery } from "./number-schema.ts";
 import { maxLabels, minConfidence, toReadFilter } from "./read-filter-schema.ts";
 import { validate } from "./validate.ts";
 
+type Threshold = "min_confidence" | `min_confidence.${Feature}`;
+
+/** How a query names a feature's threshold. That of labels, the first that there was, has no name behind it. */
+const thresholdOf = (feature: Feature): Threshold =>
+  feature === "labels" ? "min_confidence" : `min_confidence.${feature}`;
+
+const threshold = v.optional(fromQuery(minConfidence));
+const thresholds = Object.fromEntries(
+  features.map((feature) => [thresholdOf(feature), threshold]),
+) as Record<Threshold, typeof threshold>;
+
 const query = v.object({
-  min_confidence: v.optional(fromQuery(minConfidence)),
-  "min_confidence.moderation": v.optional(fromQuery(minConfidence)),
-  "min_confidence.text": v.optional(fromQuery(minConfidence)),
-  "min_confidence.faces": v.optional(fromQuery(minConfidence)),
+  ...thresholds,
   max_labels: v.optional(fromQuery(maxLabels)),
   labels: v.optional(
     v.pipe(
@@ -27,12 +35,9 @@ const query = v.object({
 export function decodeGetBlobQuery(input: Record<string, string | undefined>): ReadFilter {
   const given = validate(query, input, "is not a known query parameter");
   return toReadFilter({
-    minConfidence: {
-      labels: given.min_confidence,
-      moderation: given["min_confidence.moderation"],
-      text: given["min_confidence.text"],
-      faces: given["min_confidence.faces"],
-    },
+    minConfidence: Object.fromEntries(
+      features.map((feature) => [feature, given[thresholdOf(feature)]]),
+    ),
     maxLabels: given.max_labels,
     labels: given.labels,
   });

@@ -3,12 +3,11 @@ import { createReadStream, rmSync } from "node:fs";
 import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Feature } from "../../core/features/features.ts";
 import { storageFaultOf } from "../storage-faults.ts";
 import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
 import { detectorTurns, type InTurn } from "./detector-turns.ts";
-import { type Detector, type Detectors, eachDetector } from "./detectors.ts";
-import { type Line, lineOf } from "./lines.ts";
+import { type Detector, type Detectors, eachDetector, type LocalFeature } from "./detectors.ts";
+import { type Line, localModels } from "./local-models.ts";
 
 interface Options {
   /** Is made if need be; to forget all, it may be deleted */
@@ -37,13 +36,13 @@ export function countAttempts(
 ): Detectors {
   return eachDetector(counted);
 
-  function counted<Of extends Feature>(feature: Of): Detector<Of> {
+  function counted<Of extends LocalFeature>(feature: Of): Detector<Of> {
     const detector: Detector<Of> = detectors[feature];
     return {
       ...detector,
       async detect(picture, options) {
         const file = join(dir, `${await contentOf(picture)}-${feature}`);
-        return await turns[lineOf[feature]](() =>
+        return await turns[localModels[feature].line](() =>
           attempt(file, () => detector.detect(picture, options)),
         );
       },

@@ -1,18 +1,17 @@
-import type { Feature } from "../../core/features/features.ts";
-import type { Findings, LookOptions } from "./detectors.ts";
-import type { AddedModels } from "./loaders.ts";
+import type { Findings, LocalFeature, LookOptions } from "./detectors.ts";
+import type { AddedModels } from "./local-models.ts";
 
 /** What the pool sends to a worker. */
 export interface DetectorQuestion {
   id: number;
-  feature: Feature;
+  feature: LocalFeature;
   picture: string | Uint8Array;
   options: LookOptions;
 }
 
 /** What a worker is started with: the models that it loads at once. */
 export interface WorkerSetup {
-  atOnce: readonly Feature[];
+  atOnce: readonly LocalFeature[];
   added: AddedModels;
 }
 
@@ -26,7 +25,7 @@ export interface Begun {
 
 /** What it found, why the picture cannot be read, which model cannot be, or what went wrong that is neither's fault. */
 export type Answer =
-  | { found: Findings[Feature] }
+  | { found: Findings[LocalFeature] }
   | { unreadable: string }
   | { modelFile: string }
   | { failed: string };

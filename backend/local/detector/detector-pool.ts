@@ -1,11 +1,8 @@
-import type { Feature } from "../../core/features/features.ts";
 import type { InstalledClassifier } from "./classifier/installed-classifier.ts";
 import { DetectorStoppedError } from "./detector-errors.ts";
 import { openSeat, type WaitingPicture } from "./detector-seat.ts";
-import { type Detectors, eachDetector, type Findings } from "./detectors.ts";
-import { type Line, lineOf } from "./lines.ts";
-import type { AddedModels } from "./loaders.ts";
-import { modelVersions } from "./model-versions.ts";
+import { type Detectors, eachDetector, type Findings, type LocalFeature } from "./detectors.ts";
+import { type AddedModels, type Line, localModels, modelVersion } from "./local-models.ts";
 
 export interface DetectorPoolOptions {
   /** Worker threads for what is quick, each with models of its own (150 MB and more) and one core's work. Default 1. */
@@ -43,14 +40,13 @@ export function startDetectorPool(options: DetectorPoolOptions = {}): DetectorPo
   const { workers = 1, timeLimitMs = 30_000, classifier } = options;
   const workerUrl = options.workerUrl ?? new URL("./detector-worker.js", import.meta.url);
   const added: AddedModels = classifier ? { classifier: classifier.file } : {};
-  const open = (amount: number, atOnce?: readonly Feature[]) => {
+  const open = (amount: number, atOnce?: readonly LocalFeature[]) => {
     const queue: WaitingPicture[] = [];
     const seats = Array.from({ length: amount }, () =>
       openSeat({ workerUrl, timeLimitMs, atOnce, added, next: () => queue.shift() }),
     );
     return { queue, seats };
   };
-  const versions = modelVersions(classifier);
   const lines: Record<Line, ReturnType<typeof open>> = {
     quick: open(workers, ["labels"]),
     slow: open(1),
@@ -58,18 +54,22 @@ export function startDetectorPool(options: DetectorPoolOptions = {}): DetectorPo
   const everyLine = Object.values(lines);
   let isStopped = false;
 
-  const detect = <Of extends Feature>(feature: Of, picture: string | Uint8Array, options = {}) =>
+  const detect = <Of extends LocalFeature>(
+    feature: Of,
+    picture: string | Uint8Array,
+    options = {},
+  ) =>
     new Promise<Findings[Of]>((resolve, reject) => {
       if (isStopped) return reject(new DetectorStoppedError("The detector is stopped."));
-      const { queue, seats } = lines[lineOf[feature]];
-      const settle = (found: Findings[Feature]) => resolve(found as Findings[Of]);
+      const { queue, seats } = lines[localModels[feature].line];
+      const settle = (found: Findings[LocalFeature]) => resolve(found as Findings[Of]);
       queue.push({ feature, picture, options, resolve: settle, reject });
       seats.find((seat) => seat.isFree())?.takeNext();
     });
 
   return {
     detectors: eachDetector((feature) => ({
-      modelVersion: versions[feature],
+      modelVersion: modelVersion(feature, classifier),
       detect: (...asked) => detect(feature, ...asked),
     })),
     async stop() {

@@ -1,19 +1,18 @@
 import { Worker } from "node:worker_threads";
-import type { Feature } from "../../core/features/features.ts";
 import {
   DetectorCrashedError,
   DetectorFailedError,
   DetectorStoppedError,
 } from "./detector-errors.ts";
 import type { DetectorAnswer, DetectorQuestion, WorkerSetup } from "./detector-messages.ts";
-import type { Findings } from "./detectors.ts";
-import type { AddedModels } from "./loaders.ts";
+import type { Findings, LocalFeature } from "./detectors.ts";
+import type { AddedModels } from "./local-models.ts";
 import { ModelFileError } from "./models/model-file-error.ts";
 import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
 /** A picture, and whoever waits for what is in it. */
 export interface WaitingPicture extends Omit<DetectorQuestion, "id"> {
-  resolve(found: Findings[Feature]): void;
+  resolve(found: Findings[LocalFeature]): void;
   reject(error: Error): void;
 }
 
@@ -21,7 +20,7 @@ interface SeatOptions {
   workerUrl: URL;
   timeLimitMs: number;
   /** What its worker loads at once. Default: there is no worker before the first picture. */
-  atOnce: readonly Feature[] | undefined;
+  atOnce: readonly LocalFeature[] | undefined;
   added: AddedModels;
   next: () => WaitingPicture | undefined;
 }

@@ -1,8 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Feature } from "../../core/features/features.ts";
 import type { Answer, DetectorAnswer, DetectorQuestion, WorkerSetup } from "./detector-messages.ts";
-import type { Detector } from "./detectors.ts";
-import { loaders } from "./loaders.ts";
+import type { Detector, LocalFeature } from "./detectors.ts";
+import { localModels } from "./local-models.ts";
 import { ModelFileError } from "./models/model-file-error.ts";
 import { UnreadablePictureError } from "./picture/decoder-verdict.ts";
 
@@ -12,15 +11,15 @@ const port = parentPort;
 if (!port) throw new Error("detector-worker runs as a worker thread, started by startDetectorPool");
 
 const { atOnce, added } = workerData as WorkerSetup;
-const loaded = new Map<Feature, Promise<Pick<Detector, "detect">>>();
+const loaded = new Map<LocalFeature, Promise<Pick<Detector, "detect">>>();
 
 /** Each model when it is first asked for. A failure is told to whoever asks, and tried again: the file may be there then. */
-function load(feature: Feature): Promise<Pick<Detector, "detect">> {
+function load(feature: LocalFeature): Promise<Pick<Detector, "detect">> {
   return loaded.get(feature) ?? startToLoad(feature);
 }
 
-function startToLoad(feature: Feature): Promise<Pick<Detector, "detect">> {
-  const loading = loaders[feature](added);
+function startToLoad(feature: LocalFeature): Promise<Pick<Detector, "detect">> {
+  const loading = localModels[feature].load(added);
   loaded.set(feature, loading);
   loading.catch(() => loaded.delete(feature));
   return loading;

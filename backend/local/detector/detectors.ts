@@ -1,16 +1,18 @@
-import type { Feature } from "../../core/features/features.ts";
 import type { DetectedFaces } from "./faces/detected-face.ts";
 import type { DetectedPicture } from "./labels/detection.ts";
 import type { ModerationScores } from "./moderation/moderation-scores.ts";
 import type { ReadText } from "./text/read-text.ts";
 
-/** What is found in a picture, by what was looked for. */
-export interface Findings extends Record<Feature, unknown> {
+/** What is found in a picture, by what was looked for. What is not here, no model of this machine finds. */
+export interface Findings {
   labels: DetectedPicture;
   moderation: ModerationScores;
   text: ReadText;
   faces: DetectedFaces;
 }
+
+/** What a model of this machine finds. */
+export type LocalFeature = keyof Findings;
 
 export interface LookOptions {
   /** Of faces: whether to guess at what is about the person, too. Default false. */
@@ -18,7 +20,7 @@ export interface LookOptions {
 }
 
 /** Something that looks at pictures for one thing. */
-export interface Detector<Of extends Feature = Feature> {
+export interface Detector<Of extends LocalFeature = LocalFeature> {
   /** Names the model where a version of Rekognition's would stand. */
   readonly modelVersion: string;
   /**
@@ -28,11 +30,11 @@ export interface Detector<Of extends Feature = Feature> {
   detect(picture: string | Uint8Array, options?: LookOptions): Promise<Findings[Of]>;
 }
 
-export type Detectors = { [Of in Feature]: Detector<Of> };
+export type Detectors = { [Of in LocalFeature]: Detector<Of> };
 
 /** Makes a detector for each feature. */
 export const eachDetector = (
-  make: <Of extends Feature>(feature: Of) => Detector<Of>,
+  make: <Of extends LocalFeature>(feature: Of) => Detector<Of>,
 ): Detectors => ({
   labels: make("labels"),
   moderation: make("moderation"),

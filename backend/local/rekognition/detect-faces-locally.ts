@@ -10,7 +10,7 @@ import type { DetectedFace, FaceEstimates } from "../detector/faces/detected-fac
 import { type DetectFacesRequest, detectFaces } from "./detect-faces-request.ts";
 import { toBoundingBox } from "./geometry.ts";
 import { lookAtImage } from "./look-at-image.ts";
-import type { Operation } from "./rekognition-server.ts";
+import type { Operation } from "./server/rekognition-server.ts";
 
 /** What Rekognition tells of every face; the others come with `ALL`. */
 const defaultLandmarks = ["eyeLeft", "eyeRight", "mouthLeft", "mouthRight", "nose"];

@@ -1,6 +1,6 @@
 import { Attribute, type DetectFacesCommandInput } from "@aws-sdk/client-rekognition";
 import * as v from "valibot";
-import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./image-request.ts";
+import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./server/image-request.ts";
 
 const schema = v.object({
   ...imageEntries,

@@ -3,7 +3,7 @@ import type { Detector } from "../detector/detectors.ts";
 import { type DetectLabelsRequest, detectLabels } from "./detect-labels-request.ts";
 import { labelsOfPicture } from "./labels-of-picture.ts";
 import { lookAtImage } from "./look-at-image.ts";
-import type { Operation } from "./rekognition-server.ts";
+import type { Operation } from "./server/rekognition-server.ts";
 
 /**
  * DetectLabels by a detector on this machine. It invents nothing: no detection, no label. Of `ImageProperties` it measures

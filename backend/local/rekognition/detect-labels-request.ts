@@ -1,7 +1,13 @@
 import type { DetectLabelsCommandInput } from "@aws-sdk/client-rekognition";
 import * as v from "valibot";
-import { type ImageRequest, imageEntries, imageOf, parseRequest, textOf } from "./image-request.ts";
-import { RekognitionError } from "./rekognition-error.ts";
+import {
+  type ImageRequest,
+  imageEntries,
+  imageOf,
+  parseRequest,
+  textOf,
+} from "./server/image-request.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
 
 const defaultMinConfidence = 55;
 const mostLabels = 1000;

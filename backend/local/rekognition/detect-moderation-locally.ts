@@ -7,8 +7,8 @@ import type { Detector } from "../detector/detectors.ts";
 import { type ModerationScores, toldModeration } from "../detector/moderation/moderation-scores.ts";
 import { type DetectModerationRequest, detectModeration } from "./detect-moderation-request.ts";
 import { lookAtImage } from "./look-at-image.ts";
-import { RekognitionError } from "./rekognition-error.ts";
-import type { Operation } from "./rekognition-server.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
+import type { Operation } from "./server/rekognition-server.ts";
 
 /**
  * DetectModerationLabels by a classifier on this machine. Of Rekognition's taxonomy it knows two labels, both at the top:

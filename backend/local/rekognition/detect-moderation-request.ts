@@ -1,6 +1,12 @@
 import type { DetectModerationLabelsCommandInput } from "@aws-sdk/client-rekognition";
 import * as v from "valibot";
-import { type ImageRequest, imageEntries, imageOf, parseRequest, textOf } from "./image-request.ts";
+import {
+  type ImageRequest,
+  imageEntries,
+  imageOf,
+  parseRequest,
+  textOf,
+} from "./server/image-request.ts";
 
 const defaultMinConfidence = 50;
 

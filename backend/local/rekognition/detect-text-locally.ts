@@ -4,7 +4,7 @@ import type { TextLine, WrittenText } from "../detector/text/read-text.ts";
 import { type DetectTextRequest, detectText } from "./detect-text-request.ts";
 import { toBoundingBox } from "./geometry.ts";
 import { lookAtImage } from "./look-at-image.ts";
-import type { Operation } from "./rekognition-server.ts";
+import type { Operation } from "./server/rekognition-server.ts";
 import { isInRegions } from "./text-regions.ts";
 
 /**

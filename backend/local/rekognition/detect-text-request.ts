@@ -1,7 +1,7 @@
 import type { DetectTextCommandInput } from "@aws-sdk/client-rekognition";
 import * as v from "valibot";
-import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./image-request.ts";
-import { RekognitionError } from "./rekognition-error.ts";
+import { type ImageRequest, imageEntries, imageOf, parseRequest } from "./server/image-request.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
 
 const percent = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
 const share = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));

@@ -3,8 +3,8 @@ import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognit
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { signedHeaders } from "../loopback/signed-headers.fixture.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import { rekognitionExceptions } from "./rekognition-error.ts";
-import type { RekognitionCall, RekognitionEndpoint } from "./rekognition-server.ts";
+import { rekognitionExceptions } from "./server/rekognition-error.ts";
+import type { RekognitionCall, RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));
 const signing = {

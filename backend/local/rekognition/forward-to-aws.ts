@@ -1,5 +1,5 @@
-import type { ImageRequest } from "./image-request.ts";
-import type { Operation } from "./rekognition-server.ts";
+import type { ImageRequest } from "./server/image-request.ts";
+import type { Operation } from "./server/rekognition-server.ts";
 import { asException } from "./service-exception.ts";
 import { shrinkImage } from "./shrink-image.ts";
 

@@ -2,9 +2,10 @@ import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import type { InstalledClassifier } from "../detector/classifier/installed-classifier.ts";
 import { countAttempts } from "../detector/count-attempts.ts";
 import { startDetectorPool } from "../detector/detector-pool.ts";
+import { modelNames } from "../detector/local-models.ts";
 import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import type { EndpointOptions, RekognitionEndpoint } from "./rekognition-server.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
+import type { EndpointOptions, RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 /** Something else that looks at pictures, and what results call it. */
 export type NamedDetectors = LocalEndpointOptions["detectors"] & { name: string };
@@ -24,10 +25,6 @@ export interface LocalRekognition extends RekognitionEndpoint {
   /** Whether measuring a picture's quality costs nothing. */
   measuresQuality: boolean;
 }
-
-/** What results call the model that looks for each feature. */
-const localDetectors = (classifier: InstalledClassifier | undefined) =>
-  `labels=local-centernet${classifier ? `+${classifier.name}` : ""},moderation=local-nsfw-mobilenet,text=local-paddleocr,faces=local-blazeface`;
 
 /** The Rekognition endpoint, with the detector of this machine, the real service or what it is given behind it. */
 export async function startLocalRekognition({
@@ -53,7 +50,7 @@ export async function startLocalRekognition({
   });
   return {
     ...endpoint,
-    detectorName: localDetectors(classifier),
+    detectorName: modelNames(classifier),
     measuresQuality: true,
     async stop() {
       await endpoint.stop();

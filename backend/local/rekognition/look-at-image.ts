@@ -1,14 +1,13 @@
-import type { Feature } from "../../core/features/features.ts";
 import { DetectorBusyError, PictureCrashesError } from "../detector/detector-errors.ts";
-import type { Detector, Findings, LookOptions } from "../detector/detectors.ts";
+import type { Detector, Findings, LocalFeature, LookOptions } from "../detector/detectors.ts";
 import { UnreadablePictureError } from "../detector/picture/decoder-verdict.ts";
-import { RekognitionError } from "./rekognition-error.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
 
 /**
  * Has a detector look at an image.
  * @throws RekognitionError where the picture or the detector's line is to blame, and whatever else the detector throws
  */
-export async function lookAtImage<Of extends Feature>(
+export async function lookAtImage<Of extends LocalFeature>(
   detector: Detector<Of>,
   image: string | Uint8Array,
   options?: LookOptions,

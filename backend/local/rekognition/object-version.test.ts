@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { UnreadablePictureError } from "../detector/picture/decoder-verdict.ts";
 import { bucket, openTestBed, type TestBed } from "../s3/s3-endpoint.fixture.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import type { RekognitionEndpoint } from "./rekognition-server.ts";
+import type { RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 const Name = "uploads/one";
 const [width, height] = [100, 80];

@@ -18,7 +18,7 @@ import type { Detectors } from "../detector/detectors.ts";
 import { ModelFileError } from "../detector/models/model-file-error.ts";
 import { UnreadablePictureError } from "../detector/picture/decoder-verdict.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import type { RekognitionEndpoint } from "./rekognition-server.ts";
+import type { RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 const signing = {
   region: "eu-central-1",

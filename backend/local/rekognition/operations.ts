@@ -16,7 +16,7 @@ import { detectModeration, toDetectModerationInput } from "./detect-moderation-r
 import { detectTextLocally } from "./detect-text-locally.ts";
 import { detectText, toDetectTextInput } from "./detect-text-request.ts";
 import { forwardToAws } from "./forward-to-aws.ts";
-import type { Operation } from "./rekognition-server.ts";
+import type { Operation } from "./server/rekognition-server.ts";
 
 /** What the endpoint can be asked, one operation for each feature. */
 export type Operations = { [Of in Feature]: Operation };

@@ -13,7 +13,7 @@ import sharp from "sharp";
 import { DetectorBusyError } from "../detector/detector-errors.ts";
 import { type DetectorPool, startDetectorPool } from "../detector/detector-pool.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import type { RekognitionEndpoint } from "./rekognition-server.ts";
+import type { RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 const workerUrl = new URL(
   "../../../dist/backend/local/detector/detector-worker.js",

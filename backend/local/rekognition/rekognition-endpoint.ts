@@ -4,7 +4,7 @@ import {
   type EndpointOptions,
   type RekognitionEndpoint,
   startRekognitionServer,
-} from "./rekognition-server.ts";
+} from "./server/rekognition-server.ts";
 
 export interface LocalEndpointOptions extends EndpointOptions {
   /** What looks at the pictures: those of `startDetectorPool()`, or fakes. What is missing cannot be asked. */

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { DetectLabelsCommand, RekognitionClient } from "@aws-sdk/client-rekognition";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
-import type { RekognitionEndpoint } from "./rekognition-server.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
+import type { RekognitionEndpoint } from "./server/rekognition-server.ts";
 import { shrinkImage } from "./shrink-image.ts";
 
 const stopSign = fileURLToPath(new URL("../../../test-cases/stop-sign.jpg", import.meta.url));

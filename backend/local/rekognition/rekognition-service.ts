@@ -4,7 +4,7 @@ import {
   type EndpointOptions,
   type RekognitionEndpoint,
   startRekognitionServer,
-} from "./rekognition-server.ts";
+} from "./server/rekognition-server.ts";
 
 export interface ServiceEndpointOptions extends EndpointOptions {
   /**

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { signedHeaders } from "../loopback/signed-headers.fixture.ts";
 import { startRekognitionEndpoint } from "./rekognition-endpoint.ts";
-import type { RekognitionEndpoint } from "./rekognition-server.ts";
+import type { RekognitionEndpoint } from "./server/rekognition-server.ts";
 
 const signing = {
   region: "eu-central-1",

@@ -1,5 +1,5 @@
 import { RekognitionServiceException } from "@aws-sdk/client-rekognition";
-import { RekognitionError } from "./rekognition-error.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
 
 /** The service's own exception as it is; no credentials are an access denied; anything else is not ours to explain. */
 export function asException(error: unknown): unknown {

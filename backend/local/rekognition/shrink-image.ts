@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { sharp } from "../detector/picture/plain-sharp.ts";
-import { RekognitionError } from "./rekognition-error.ts";
+import { RekognitionError } from "./server/rekognition-error.ts";
 
 /** The most bytes that DetectLabels takes in the request itself; only from S3 it takes 15 MB. */
 const maxImageBytes = 5_242_880;

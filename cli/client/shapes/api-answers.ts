@@ -8,16 +8,7 @@ import type {
   SettledDelivery,
   Usage,
 } from "../api-types.ts";
-import {
-  code,
-  decision,
-  face,
-  label,
-  moderation,
-  namedLabel,
-  verdict,
-  written,
-} from "./recognised.ts";
+import { code, decision, namedLabel, recognised } from "./recognised.ts";
 import {
   either,
   type Fields,
@@ -84,11 +75,7 @@ const error = object({ code: text, message: text, hint: text, retryable: flag })
 const found: Fields = {
   image,
   recognition,
-  labels: list(label),
-  moderation,
-  text: written,
-  faces: list(face),
-  verdict,
+  ...recognised,
   warnings: list(object({ code: text, message: text, hint: text })),
   callback,
 };

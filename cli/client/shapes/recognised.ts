@@ -1,6 +1,17 @@
-import { finite, flag, list, matching, object, oneOf, type Shape, text } from "./shape.ts";
+import type { Feature } from "../api-types.ts";
+import {
+  type Fields,
+  finite,
+  flag,
+  list,
+  matching,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "./shape.ts";
 
-export const confidence: Shape = (value) => typeof value === "number" && value >= 0 && value <= 100;
+const confidence: Shape = (value) => typeof value === "number" && value >= 0 && value <= 100;
 
 const texts = list(text);
 const box = object({ left: finite, top: finite, width: finite, height: finite });
@@ -11,7 +22,7 @@ const namedFields = { label: text, confidence };
 /** A label's name, and how sure it is. */
 export const namedLabel = object(namedFields);
 
-export const label = object({
+const label = object({
   ...namedFields,
   parents: texts,
   aliases: texts,
@@ -19,7 +30,7 @@ export const label = object({
   instances: list(object({ confidence, bounding_box: box })),
 });
 
-export const moderation = object({
+const moderation = object({
   labels: list(object({ ...namedFields, parents: texts, taxonomy_level: finite })),
   content_types: list(object({ content_type: text, confidence })),
 });
@@ -33,7 +44,7 @@ const polygon: Shape = (value) =>
 const lineNumber: Shape = (value) => Number.isInteger(value) && (value as number) >= 0;
 const writtenFields = { text, confidence, bounding_box: box, polygon };
 
-export const written = object({
+const written = object({
   lines: list(object(writtenFields)),
   words: list(object(writtenFields, { line: lineNumber })),
 });
@@ -57,7 +68,7 @@ const attributes = object(
   },
 );
 
-export const face = object(
+const face = object(
   {
     confidence,
     bounding_box: box,
@@ -71,10 +82,19 @@ const decisionFields = { decision: oneOf("allow", "review", "block") };
 /** As lists have it. */
 export const decision = object(decisionFields);
 
-export const verdict = object({
+const verdict = object({
   ...decisionFields,
   because: list(object({ ...namedFields, threshold: confidence })),
 });
+
+/** What a blob that succeeded has of each feature, and its verdict. */
+export const recognised = {
+  labels: list(label),
+  moderation,
+  text: written,
+  faces: list(face),
+  verdict,
+} satisfies Fields & Record<Feature, Shape>;
 
 /** Scripts compare it: what is no code is another server's. */
 export const code = matching(/^[a-z][a-z0-9_]{0,63}$/);

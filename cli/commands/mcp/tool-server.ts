@@ -4,6 +4,7 @@ import { z } from "zod";
 import { RekogError } from "../../client/errors.ts";
 import type { RekogClient } from "../../client/rekog-client.ts";
 import type { Deps } from "../../deps.ts";
+import { features } from "../../options/option-parsers.ts";
 import type { GlobalOptions } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { askDoctor } from "./ask-doctor.ts";
@@ -17,7 +18,6 @@ export interface ToolServerOptions {
 }
 
 const waitTimeoutMs = 120_000;
-const features = z.enum(["labels", "moderation", "text", "faces"]);
 const blobId = z.string().describe("The `blob_id` that recognise or list answered with");
 const readOnly = { readOnlyHint: true, openWorldHint: false };
 
@@ -33,7 +33,7 @@ export function createToolServer({ client, options, deps }: ToolServerOptions): 
         "Uploads a picture on this machine to the rekog API and waits for what is in it: labels with boxes, whether it may be shown, what is written on it, where faces are. Each feature may cost money at a deployed API; a picture that was recognised before costs nothing.",
       inputSchema: z.strictObject({
         path: z.string().describe("The picture's file, absolute or from the server's folder on"),
-        features: z.array(features).min(1).optional().describe("`labels` alone without"),
+        features: z.array(z.enum(features)).min(1).optional().describe("`labels` alone without"),
         min_confidence: z.number().min(0).max(100).optional().describe("Of labels, 0 to 100"),
       }),
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true },

@@ -5,12 +5,14 @@ import { tellable } from "../../client/tellable.ts";
 import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
 import type { Deps } from "../../deps.ts";
 import { type ExitCode, exitCodeOf } from "../../exit-codes.ts";
+import { features } from "../../options/option-parsers.ts";
 import type { FileOutcome } from "../../recognise/upload-one.ts";
 import { failureJson, reportFailure } from "../../report-failure.ts";
 import type { Settings } from "../../settings.ts";
 import { exitCodeOfBlob, reportTerminalBlob } from "../../ui/blob-report.ts";
 import { byteCount } from "../../ui/byte-count.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
+import { countText } from "../../ui/found-counts.ts";
 
 const noFileCodes = new Set(["file_not_found", "no_match"]);
 
@@ -80,18 +82,13 @@ export function endLine(outcome: FileOutcome, sizeBytes: number): string | undef
 }
 
 /** What was found, counted by feature. */
-function foundText({ labels, moderation, verdict, text, faces }: ApiBlob): string {
-  const counts = [
-    counted(labels, "label"),
-    counted(moderation?.labels, "moderation label"),
-    ...(verdict ? [`verdict ${verdict.decision}`] : []),
-    counted(text?.lines, "line", "lines of text"),
-    counted(faces, "face"),
-  ];
-  return counts.filter((count) => count !== undefined).join(", ");
-}
-
-function counted(found: readonly unknown[] | undefined, one: string, several = `${one}s`) {
-  if (!found) return undefined;
-  return found.length === 1 ? `1 ${several.replace(`${one}s`, one)}` : `${found.length} ${several}`;
+function foundText(blob: ApiBlob): string {
+  const { verdict } = blob;
+  return features
+    .flatMap((feature) => [
+      countText(blob, feature),
+      feature === "moderation" && verdict ? `verdict ${verdict.decision}` : undefined,
+    ])
+    .filter((text) => text !== undefined)
+    .join(", ");
 }

@@ -9,6 +9,7 @@ import {
   collectMetadata,
   collectReadPaths,
   collectRedactable,
+  features,
   parseConcurrency,
   parseHttpUrl,
   parseMailbox,
@@ -88,7 +89,7 @@ export function addUploadCommand(program: Command, deps: Deps): void {
     )
     .option(
       "--features <list>",
-      "what is recognised: labels (the default), moderation, text, faces",
+      `what is recognised: ${features.join(", ").replace("labels", "labels (the default)")}`,
       collectFeatures,
     )
     .option("--face-attributes", "estimate age, gender, smile and the like of each face")

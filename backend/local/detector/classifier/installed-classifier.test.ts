@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
-import { modelVersions } from "../model-versions.ts";
+import { features } from "../../../core/features/features.ts";
+import { modelNames, modelVersion } from "../local-models.ts";
 import {
   ClassifierFileError,
   classifierPath,
@@ -23,7 +24,7 @@ const write = async (file: Uint8Array) => writeFile(classifierPath(dataDir), fil
 
 it("is none where none was added, and the detector's version is as ever", async () => {
   expect(await readInstalledClassifier(dataDir)).toBeUndefined();
-  expect(modelVersions().labels).toMatch(/^local-centernet-coco80-human[\d.]+$/);
+  expect(modelVersion("labels")).toMatch(/^local-centernet-coco80-human[\d.]+$/);
 });
 
 it("is read as it was written, and named behind the detector", async () => {
@@ -36,10 +37,16 @@ it("is read as it was written, and named behind the detector", async () => {
   const read = await readInstalledClassifier(dataDir);
   expect(Buffer.from(read?.file ?? [])).toEqual(file);
   expect(read).toMatchObject({ name: "tiny", version: "tiny-imagenet1000-0.1.0" });
-  expect(modelVersions(read).labels).toMatch(
+  expect(modelVersion("labels", read)).toMatch(
     /^local-centernet-coco80-human[\d.]+\+tiny-imagenet1000-0\.1\.0$/,
   );
-  expect(modelVersions(read).faces).toBe(modelVersions().faces);
+  expect(modelVersion("faces", read)).toBe(modelVersion("faces"));
+  const [withoutClassifier, named] = [modelNames(), modelNames(read)].map((names) =>
+    names.split(","),
+  );
+  expect(withoutClassifier).toContain("labels=local-centernet");
+  expect(named).toEqual(["labels=local-centernet+tiny", ...(withoutClassifier ?? []).slice(1)]);
+  expect(named?.map((one) => one.split("=")[0])).toEqual([...features]);
 });
 
 it("has another version where its weights are another's", async () => {

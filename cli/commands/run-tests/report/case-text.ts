@@ -1,6 +1,8 @@
-import type { ApiBlob } from "../../../client/api-types.ts";
+import type { ApiBlob, Feature } from "../../../client/api-types.ts";
+import { features } from "../../../options/option-parsers.ts";
 import { cleanText } from "../../../ui/clean-text.ts";
 import { cutText, displayWidth, padText } from "../../../ui/fit-text.ts";
+import { countOf, countText } from "../../../ui/found-counts.ts";
 import { createPaint, type Style } from "../../../ui/style.ts";
 import { wrapText } from "../../../ui/wrap-text.ts";
 import type { CaseResult } from "../judge/case-result.ts";
@@ -66,14 +68,19 @@ function summaryOf(result: CaseResult): string {
   const { blob } = result;
   if (blob.status === "failed") return blob.error?.code ?? "failed";
   const warnings = (blob.warnings ?? []).map(({ code }) => code);
-  const found = [
-    ...(blob.labels?.length ? [labelsText(blob.labels)] : []),
-    ...(blob.moderation?.labels.length ? [labelsText(blob.moderation.labels)] : []),
-    ...(blob.verdict ? [`verdict ${blob.verdict.decision}`] : []),
-    ...(blob.text?.lines.length ? [linesText(blob.text.lines.map(({ text }) => text))] : []),
-    ...(blob.faces?.length ? [facesText(blob.faces.length)] : []),
-  ];
+  const found = features.flatMap((feature) => [
+    ...(countOf(blob, feature) ? [foundText(blob, feature)] : []),
+    ...(feature === "moderation" && blob.verdict ? [`verdict ${blob.verdict.decision}`] : []),
+  ]);
   return [...found, ...warnings].join("; ") || nothingText(blob);
+}
+
+/** What it is called where it has a name, else how much there is. */
+function foundText(blob: ApiBlob, feature: Feature): string {
+  if (feature === "labels") return labelsText(blob.labels ?? []);
+  if (feature === "moderation") return labelsText(blob.moderation?.labels ?? []);
+  if (feature === "text") return linesText((blob.text?.lines ?? []).map(({ text }) => text));
+  return countText(blob, feature) ?? "";
 }
 
 const mostLines = 3;
@@ -82,8 +89,6 @@ function linesText(lines: readonly string[]): string {
   const told = lines.slice(0, mostLines).map((line) => `"${line}"`);
   return lines.length > mostLines ? `${told.join(", ")}, …` : told.join(", ");
 }
-
-const facesText = (count: number) => (count === 1 ? "1 face" : `${count} faces`);
 
 function nothingText({ labels, moderation }: ApiBlob): string {
   return labels === undefined && moderation ? "no moderation labels" : "no labels";

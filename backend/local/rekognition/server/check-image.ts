@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
-import { imageLimits } from "../../core/blob/image-limits.ts";
-import { decoding, UnreadablePictureError } from "../detector/picture/decoder-verdict.ts";
-import { sharp } from "../detector/picture/plain-sharp.ts";
+import { imageLimits } from "../../../core/blob/image-limits.ts";
+import { decoding, UnreadablePictureError } from "../../detector/picture/decoder-verdict.ts";
+import { sharp } from "../../detector/picture/plain-sharp.ts";
 import { RekognitionError } from "./rekognition-error.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
-import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
-import type { Signing } from "../loopback/signing.ts";
+import { type ServiceCall, startServiceEndpoint } from "../../loopback/service-endpoint.ts";
+import type { Signing } from "../../loopback/signing.ts";
 import { checkImage } from "./check-image.ts";
 import type { ImageRequest, ImageSource } from "./image-request.ts";
 import { RekognitionError } from "./rekognition-error.ts";
