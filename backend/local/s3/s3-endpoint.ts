@@ -37,14 +37,9 @@ export interface S3EndpointOptions {
 }
 
 function codeOf(error: unknown) {
-  switch (storageFaultOf(error)) {
-    case "storage_full":
-      return "StorageFull";
-    case "data_folder_not_writable":
-      return "StorageNotWritable";
-    default:
-      return "InternalError";
-  }
+  const fault = storageFaultOf(error);
+  if (fault === "storage_full") return "StorageFull";
+  return fault === "data_folder_not_writable" ? "StorageNotWritable" : "InternalError";
 }
 
 interface OpenedObject {
