@@ -1,6 +1,6 @@
 import { ratio } from "../measure/interleave.ts";
 import { of } from "../measure/measured.ts";
-import type { Results } from "../measure/results.ts";
+import type { Results } from "../run/results.ts";
 import type { Table } from "./table.ts";
 
 const share = (value: number) => `${value.toFixed(2)} ×`;

@@ -1,6 +1,6 @@
 import type { Scenario } from "../measure/measure-requests.ts";
 import { of } from "../measure/measured.ts";
-import type { Results } from "../measure/results.ts";
+import type { Results } from "../run/results.ts";
 import { type Bar, barPanel } from "./bar-panel.ts";
 import { linePanel } from "./line-panel.ts";
 

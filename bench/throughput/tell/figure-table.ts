@@ -1,5 +1,5 @@
 import { of } from "../measure/measured.ts";
-import type { Results } from "../measure/results.ts";
+import type { Results } from "../run/results.ts";
 import { clientRows } from "./client-rows.ts";
 import { megabytes, ms } from "./figures.ts";
 import { keyRows } from "./key-rows.ts";

@@ -1,6 +1,6 @@
 import type { Scenario } from "../measure/measure-requests.ts";
 import { type Measured, of } from "../measure/measured.ts";
-import type { Results } from "../measure/results.ts";
+import type { Results } from "../run/results.ts";
 import { ms, rate, times } from "./figures.ts";
 import type { Table } from "./table.ts";
 import { timesLonger } from "./targets.ts";

@@ -1,6 +1,6 @@
 import { summary } from "../measure/interleave.ts";
 import type { ByConcurrency, Contest } from "../measure/measured.ts";
-import type { Results } from "../measure/results.ts";
+import type { Results } from "../run/results.ts";
 
 /** One round, in which each took so many ms. */
 const took = (ms: number, cpuMs = ms / 2) =>

@@ -1,6 +1,6 @@
 import type { KeyResults } from "../measure/measure-keys.ts";
-import type { Results } from "../measure/results.ts";
 import type { PathResult } from "../paths/measure-paths.ts";
+import type { Results } from "../run/results.ts";
 import { figureTable } from "./figure-table.ts";
 import type { Judgement } from "./judgement.ts";
 import { judgeKeys, keyRows } from "./key-rows.ts";

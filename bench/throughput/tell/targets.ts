@@ -1,6 +1,6 @@
 import { ratio } from "../measure/interleave.ts";
 import { type Contest, of } from "../measure/measured.ts";
-import type { Results } from "../measure/results.ts";
+import type { Results } from "../run/results.ts";
 import type { Judgement } from "./judgement.ts";
 import { judgeKeys } from "./key-rows.ts";
 import { judgePaths, maxOfSdk } from "./path-table.ts";

@@ -1,12 +1,12 @@
 import type { CliStart } from "../clients/measure-cli.ts";
 import type { ClientResults } from "../clients/measure-clients.ts";
+import type { DetectorSpeeds } from "../measure/measure-detector.ts";
+import type { KeyResults } from "../measure/measure-keys.ts";
+import type { Memory } from "../measure/measure-memory.ts";
+import type { Recognition } from "../measure/measure-recognition.ts";
+import type { Scenario } from "../measure/measure-requests.ts";
+import type { ByConcurrency } from "../measure/measured.ts";
 import type { PathResult } from "../paths/measure-paths.ts";
-import type { DetectorSpeeds } from "./measure-detector.ts";
-import type { KeyResults } from "./measure-keys.ts";
-import type { Memory } from "./measure-memory.ts";
-import type { Recognition } from "./measure-recognition.ts";
-import type { Scenario } from "./measure-requests.ts";
-import type { ByConcurrency } from "./measured.ts";
 
 /** Everything that was measured. */
 export interface Results {
