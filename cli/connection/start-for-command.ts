@@ -61,9 +61,12 @@ export async function startForCommand(
   });
   const lastLines = keepLastLines(child.stderr, 10, verbose ? options.onLog : undefined);
 
+  // Until it is ready: why a start fails is told once, by whoever hears of the failure.
+  const held: string[] = [];
+  let tell = (line: string): void => void held.push(line);
   if (!verbose) {
     createInterface({ input: child.stderr }).on("line", (line) => {
-      if (line.startsWith(toldPrefix)) options.onTold(line.slice(toldPrefix.length));
+      if (line.startsWith(toldPrefix)) tell(line.slice(toldPrefix.length));
     });
   }
 
@@ -100,7 +103,11 @@ export async function startForCommand(
     signal.throwIfAborted();
     throw startFailure("did not get ready in time", lastLines());
   }
-  if (ready && "url" in ready) return { url: ready.url, close };
+  if (ready && "url" in ready) {
+    tell = options.onTold;
+    held.forEach(tell);
+    return { url: ready.url, close };
+  }
   if (!ready) {
     // Its stdout ended: give it the moment it needs to end itself, so that its last lines are read.
     const deadline = setTimeout(() => child.kill("SIGKILL"), 3_000);
@@ -111,6 +118,7 @@ export async function startForCommand(
   await close("stop");
   if (ready.error.code === "data_folder_in_use") return "in_use";
   const { code, message, hint } = ready.error;
+  for (const line of held) if (!line.endsWith(`(${code})`)) options.onTold(line);
   throw new RekogError({ kind: "api", code, message, hint });
 }
 

@@ -1,4 +1,7 @@
-import { describe, expect, it } from "@jest/globals";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "@jest/globals";
 import { UsageError } from "../client/errors.ts";
 import { checkFile } from "./check-file.ts";
 
@@ -21,5 +24,27 @@ describe("what is given in place of a file's path", () => {
     });
     expect(told).toMatch(hint);
     expect(told?.length).toBeLessThan(120);
+  });
+});
+
+describe("a path that cannot be followed", () => {
+  const folder = mkdtemp(join(tmpdir(), "rekog-check-file-"));
+  afterAll(async () => rm(await folder, { recursive: true }));
+
+  it("is told as a link that leads to itself, not as a lack of permissions", async () => {
+    const loop = join(await folder, "loop.jpg");
+    await symlink("loop.jpg", loop);
+    expect(await checkFile(loop)).toMatchObject({
+      code: "file_not_readable",
+      message: "The file cannot be read (ELOOP).",
+      hint: "Its links lead to one another and to no file: name the picture itself.",
+    });
+  });
+
+  it("as a pipe or a device is no reason to upload it, where it was to be drawn on", async () => {
+    expect(await checkFile("/dev/null")).toMatchObject({
+      code: "not_a_regular_file",
+      hint: "Write its content to a file and name that.",
+    });
   });
 });

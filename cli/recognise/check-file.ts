@@ -29,7 +29,7 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
       return new UsageError({
         code: "not_a_regular_file",
         message: "This is a pipe, a socket or a device, not a file.",
-        hint: "Write its content to a file and upload that.",
+        hint: "Write its content to a file and name that.",
       });
     }
     // Whoever may open it may read it; `access` asks for the user who started the process, not for whom it is now.
@@ -54,7 +54,10 @@ function unreadable(error: unknown, path: string): UsageError {
     code: "file_not_readable",
     message:
       code === "EACCES" ? "You may not read this file." : `The file cannot be read (${code}).`,
-    hint: "Check its permissions: ls -l FILE",
+    hint:
+      code === "ELOOP"
+        ? "Its links lead to one another and to no file: name the picture itself."
+        : "Check its permissions: ls -l FILE",
     cause: error,
   });
 }

@@ -31,6 +31,7 @@ if (behaviour === "die") {
 }
 if (behaviour === "in-use-once") {
   rmSync(join(dataDir, "behaviour"));
+  process.stderr.write("rekog: in use (data_folder_in_use)\n");
   const error = { code: "data_folder_in_use", message: "In use.", hint: "Wait." };
   process.stdout.write(`${JSON.stringify({ error })}\n`);
   process.exit(3);

@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, Pool, ProxyAgent } from "undici";
+import { isIP } from "node:net";
+import { Agent, type buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import type { ProxyAddress } from "./proxy-address.ts";
 
 export interface DispatcherLimits {
@@ -33,7 +34,11 @@ export function openDispatchers({
         proxyTls: connect,
         // What the proxy takes to make a tunnel is part of connecting, too.
         clientFactory: (proxy, settings) =>
-          new Pool(proxy, { ...settings, headersTimeout: connectTimeoutMs }),
+          new Pool(proxy, {
+            ...settings,
+            connect: connectByName(settings),
+            headersTimeout: connectTimeoutMs,
+          }),
         maxResponseSize: maxAnswerBytes,
       });
       tunnels.set(origin, tunnel);
@@ -42,3 +47,14 @@ export function openDispatchers({
     destroy: () => Promise.all([direct, ...tunnels.values()].map((each) => each.destroy())),
   };
 }
+
+/** undici names a proxy in TLS also where it has an address in place of a name, which no server name may be (RFC 6066). */
+function connectByName(settings: object): buildConnector.connector {
+  const { connect } = settings as { connect: buildConnector.connector };
+  return ({ servername, ...options }, done) =>
+    connect({ ...options, ...(isName(servername) && { servername }) }, done);
+}
+
+/** @param host also null, whatever undici's types say */
+const isName = (host: string | null | undefined) =>
+  typeof host === "string" && isIP(host.replace(/^\[|\]$/g, "")) === 0;

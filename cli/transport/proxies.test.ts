@@ -26,8 +26,8 @@ async function setUp(options: Omit<StubProxyOptions, "port"> = {}) {
 /** Takes connections, hears what is said, and answers nothing. */
 async function startSilent() {
   const sockets: Socket[] = [];
-  let hear = () => {};
-  const heard = new Promise<void>((resolve) => (hear = resolve));
+  let hear: (first: Buffer) => void = () => {};
+  const heard = new Promise<Buffer>((resolve) => (hear = resolve));
   const server = createServer((socket) => {
     sockets.push(socket);
     socket.on("error", () => {}).once("data", hear);
@@ -211,6 +211,15 @@ describe("proxies", () => {
       expect({ exitCode, id: JSON.parse(stdout).blob_id }).toEqual({ exitCode: 0, id: blobId });
     }
     expect(asked).toEqual(Array.from({ length: 7 }, () => got));
+  });
+
+  it("with TLS at an IP address hear no server name, which RFC 6066 has for names alone", async () => {
+    const { host, heard } = await startSilent();
+    const client = clientFor("https://api.rekog.test", { https: `https://${host}` });
+    const getting = client.get(blobId, { timeoutMs: 50, retryForMs: 0 });
+    // A name would be there in clear; Node.js warns of one that is an address.
+    expect((await heard).toString("latin1")).not.toContain("127.0.0.1");
+    await expect(getting).rejects.toMatchObject({ phase: "timeout" });
   });
 
   it("that make no tunnel, and say nothing, hold up no caller that ends the call", async () => {

@@ -40,6 +40,11 @@ export interface LoopbackServerOptions {
   /** Answers a request. What it throws ends the connection, and nothing else. */
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
   onError: (error: unknown) => void;
+  /**
+   * Whether answers say when they were given. An SDK takes that for the time of a server whose clock is another's and signs
+   * by it; here there is one clock, and just after that was set anew Node.js still says what it was before.
+   */
+  isDated?: boolean | undefined;
   /** What is written to a client whose bytes are no request, by the code of what was wrong with them. Default: Node.js's. */
   refusal?: ((code: string | undefined) => string) | undefined;
 }
@@ -57,7 +62,7 @@ export interface LoopbackServer {
  * @throws what `listen` throws (`EADDRINUSE`)
  */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
-  const { limits, onError, refusal } = options;
+  const { limits, onError, refusal, isDated = true } = options;
   const underWay = new Set<Promise<void>>();
   const server = createServer(
     {
@@ -67,6 +72,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       maxHeaderSize: limits.maxHeaderBytes,
     },
     (request, response) => {
+      response.sendDate = isDated;
       // Of a client that went away. Without someone who hears them they would end the process.
       for (const stream of [request, response]) stream.on("error", () => {});
       const served = options

@@ -92,6 +92,7 @@ export function startServiceEndpoint(options: ServiceEndpointOptions): Promise<L
   }
 
   return startLoopbackServer({
+    isDated: false,
     port: options.port ?? 0,
     limits: serviceLimits,
     serve,

@@ -45,6 +45,22 @@ describe("reading through the SDK", () => {
   const get = (input: Partial<GetObjectCommandInput> = {}) =>
     bed.client.send(new GetObjectCommand({ Bucket: bucket, Key: "photo.png", ...input }));
 
+  it("is not told when it was answered: an SDK would sign by it when the clock was set anew", async () => {
+    const answered: (string | undefined)[] = [];
+    bed.client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const { headers } = result.response as { headers: Record<string, string> };
+        answered.push(headers.date);
+        return result;
+      },
+      { step: "deserialize", name: "dates" },
+    );
+    await get();
+    bed.client.middlewareStack.remove("dates");
+    expect(answered).toEqual([undefined]);
+  });
+
   it("gets an object with what is known of it", async () => {
     const got = await get({ ChecksumMode: "ENABLED" });
     expect(got).toMatchObject({

@@ -96,6 +96,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
   };
 
   const server = await startLoopbackServer({
+    isDated: false,
     port: options.port ?? 0,
     isOpen: options.isOpen,
     limits: { ...limits, maxHeaderBytes: 16 * 1024 },

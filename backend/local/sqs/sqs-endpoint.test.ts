@@ -70,6 +70,14 @@ describe("the SQS endpoint", () => {
     expect(await isReachable("127.0.0.2", port)).toBe(false);
   });
 
+  it("tells no time of its own: an SDK would sign by it when the clock was set anew", async () => {
+    const answer = await fetch(endpoint.url, { method: "POST" });
+    expect({ status: answer.status, date: answer.headers.get("date") }).toEqual({
+      status: 400,
+      date: null,
+    });
+  });
+
   it("moves a message to the dead-letter queue after so many deliveries", async () => {
     const QueueUrl = endpoint.queueUrls.uploads;
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "poison" }));

@@ -31,6 +31,15 @@ describe("rekog delete", () => {
     expect(api.removals).toEqual(["/blobs/one", "/blobs/two"]);
   });
 
+  it("deletes once what is named more than once, and says so", async () => {
+    expect(await remove(["one", "two", "one", "one"])).toMatchObject({
+      stdout: "one  deleted\ntwo  deleted\n",
+      stderr: "rekog: 1 blob was named more than once, and is deleted once.\n",
+      exitCode: 0,
+    });
+    expect(api.removals).toEqual(["/blobs/one", "/blobs/two"]);
+  });
+
   it("goes on after one that is not there, and says so", async () => {
     const script: StubScript = {
       remove: (count) => (count === 0 ? { status: 404, body: notFound } : { status: 204 }),

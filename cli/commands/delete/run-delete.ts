@@ -12,13 +12,17 @@ import { createNotices } from "../../ui/notices.ts";
 
 /** `rekog delete`: each id is looked at first; then what cannot be deleted is told, and the others are deleted. */
 export async function runDelete(
-  blobIds: readonly string[],
+  named: readonly string[],
   options: GlobalOptions,
   deps: Deps,
 ): Promise<void> {
   const settings = resolveSettings(options, deps);
-  for (const blobId of blobIds) checkBlobId(blobId);
+  for (const blobId of named) checkBlobId(blobId);
+  // Asked for again, one that was just deleted would be told as one that never was.
+  const blobIds = [...new Set(named)];
   const notices = await createNotices(deps.stderr, settings);
+  const repeated = blobIds.filter((id) => named.indexOf(id) !== named.lastIndexOf(id)).length;
+  if (repeated > 0) notices.tell(repeatedNote(repeated));
   await withApi({ deps, settings, notices }, async (client) => {
     let worst: ExitCode = exitCodes.ok;
     const outages = createOutageWatch(1);
@@ -51,3 +55,8 @@ export async function runDelete(
     return error;
   }
 }
+
+const repeatedNote = (count: number) =>
+  count === 1
+    ? "1 blob was named more than once, and is deleted once."
+    : `${count} blobs were named more than once, and are deleted once.`;
