@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { ApiError } from "./client/api-error.ts";
+import type { ApiError } from "./client/api-error.ts";
 import { type FailureKind, RekogError } from "./client/errors.ts";
 
 /**
@@ -18,6 +18,10 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** By its name: whoever asks for help has not loaded the API's answers. */
+const isApiError = (error: unknown): error is ApiError =>
+  error instanceof RekogError && error.name === "ApiError";
+
 /**
  * The API works, and what was asked of it cannot be: there is no such blob, a value is not allowed, or the key is not let in.
  * (`http_404` is another server's, and says nothing about a blob.)
@@ -30,7 +34,7 @@ const isRefusal = ({ status, code }: ApiError) =>
  * other refusal of its own is a usage error. An error that nobody foresaw counts as a failure of the machinery (3).
  */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof ApiError && isRefusal(error)) return exitCodes.usage;
+  if (isApiError(error) && isRefusal(error)) return exitCodes.usage;
   if (error instanceof RekogError) return exitCodes[error.kind];
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CallbackTrust } from "../../core/blob/callback.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
@@ -7,6 +6,9 @@ import type { PostRequest } from "./encode-request.ts";
 import { type Answer, exchange } from "./exchange.ts";
 import type { Connection, IdleConnections } from "./idle-connections.ts";
 import type { OpenConnection } from "./open-connection.ts";
+
+/** `node:timers/promises` has the same, and takes a quarter of a millisecond of each start. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Posts once. @throws {CallbackFault} or, once it has passed, the deadline's reason */
 export type Post = (
