@@ -108,7 +108,7 @@ describe.each(pages.filter(({ blocks }) => blocks.flat().length > 0))("$path", (
 
   it("has commands that do what they say", async () => {
     const receiver = await startReceiver();
-    const listens = commands.some((command) => command.startsWith("rekog listen"));
+    const listens = commands.some((command) => command.startsWith("npx rekog listen"));
     const listen = listens
       ? await startRekogListen(["--forward-to", receiver.url])
       : { url: receiver.url, fingerprint: "ab".repeat(32), end: async () => 0 };

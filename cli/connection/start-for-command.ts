@@ -105,7 +105,7 @@ export async function startForCommand(
   }
   if (ready && "url" in ready) {
     tell = options.onTold;
-    held.forEach(tell);
+    for (const line of held) tell(line);
     return { url: ready.url, close };
   }
   if (!ready) {

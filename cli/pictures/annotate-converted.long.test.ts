@@ -1,5 +1,6 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import type { ConvertFile } from "../deps.ts";
@@ -17,7 +18,7 @@ const built = new URL("../../dist/backend/administration/convert-file.js", impor
 const loadConverter = (): Promise<{ convertFile: ConvertFile }> => import(built.href);
 const deps = { loadConverter };
 const samples = new URL("../../backend/adapters/convert/samples/", import.meta.url);
-const sampleAt = (name: string) => new URL(name, samples).pathname;
+const sampleAt = (name: string) => fileURLToPath(new URL(name, samples));
 
 /** The red sign, as it stands in the upright picture of 160 × 120 pixels. */
 const sign = { left: 0.34, top: 0.2, width: 0.31, height: 0.42 };

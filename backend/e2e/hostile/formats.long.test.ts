@@ -65,12 +65,12 @@ const bombs: ImageAttack[] = [
     ends: tooLarge,
   },
   {
-    name: "a TIFF with a colour profile of 40 MB",
+    name: "a TIFF with a colour profile of 34 MB",
     make: async () =>
-      ifd(await sample("deflate.tif"), [34_675, 7, Buffer.alloc(40_000_000, "icc")]),
+      ifd(await sample("deflate.tif"), [34_675, 7, Buffer.alloc(34_000_000, "icc")]),
     ends: tooLarge,
   },
-  { name: "a GIF of 8,000 frames", make: () => gifOfFrames(8_000), ends: "succeeded" },
+  { name: "a GIF of 4,000 frames", make: () => gifOfFrames(4_000), ends: "succeeded" },
   { name: "a TIFF of 10,000 pages", make: () => tiffOfPages(10_000, 100), ends: "succeeded" },
 ];
 
@@ -125,7 +125,23 @@ const lies: ImageAttack[] = [
   ...["lossy.jxl", "plain.jp2", "colour.jls"].map((name) => cut(name, 0.3)),
 ];
 
-underAttack([
-  area("pictures of other formats that are larger than they look", bombs, attackWithImage),
-  area("pictures of other formats that lie", lies, attackWithImage),
-]);
+/** Each decoder is loaded with the first of its pictures, and stays. */
+const oneOfEach = [
+  ...["lossy.webp", "plain.avif", "plain.heic", "lzw.tif", "plain.gif", "24-bit.bmp"],
+  ...["lossy.jxl", "plain.jp2", "colour.jls"],
+];
+
+underAttack(
+  [
+    area("pictures of other formats that are larger than they look", bombs, attackWithImage),
+    area("pictures of other formats that lie", lies, attackWithImage),
+  ],
+  {
+    async warmUp(target) {
+      for (const name of oneOfEach) {
+        const { status } = await target.submit(await sample(name));
+        if (status !== "succeeded") throw new Error(`${name} is ${status}.`);
+      }
+    },
+  },
+);

@@ -57,6 +57,8 @@ export async function startTarget(options: TargetOptions = {}) {
     cwd: cwd as string,
     env: {
       ...{ TMPDIR: temporary, HOME: home },
+      // As local mode is started for a command: what glibc keeps of what threads have freed is no attack's.
+      MALLOC_ARENA_MAX: "2",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     },
     execArgv: ["--expose-gc"],

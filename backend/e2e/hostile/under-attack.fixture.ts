@@ -34,16 +34,23 @@ export function area<Row extends Attack>(
   };
 }
 
+export interface UnderAttackOptions extends TargetOptions {
+  /** Has done what is loaded late and kept, before anything is weighed. */
+  warmUp?: (target: Target) => Promise<void>;
+}
+
 /**
  * Makes attack after attack on a rekog that is whole and a process of its own. After each a normal blob must come to its
  * end and nothing have been logged as wrong; after all of them the process must hold what it held before.
  */
-export function underAttack(areas: readonly Area[], options: TargetOptions = {}): void {
+export function underAttack(areas: readonly Area[], options: UnderAttackOptions = {}): void {
+  const { warmUp = async () => {}, ...targetOptions } = options;
   describe("a rekog under attack", () => {
     let target: Target;
     let before: Holdings;
     beforeAll(async () => {
-      target = await startTarget(options);
+      target = await startTarget(targetOptions);
+      await warmUp(target);
       for (let i = 0; i < warmUps; i += 1) await target.probe();
       before = await target.holdings();
       target.troubles();
@@ -67,6 +74,9 @@ export function underAttack(areas: readonly Area[], options: TargetOptions = {})
       expect(after.prototypes).toEqual(before.prototypes);
       expect(after.connections).toBe(before.connections);
       expect(after.liveBytes - before.liveBytes).toBeLessThan(liveSlackBytes);
+      process.stderr.write(
+        `RES ${(after.residentBytes - before.residentBytes) / 1e6} LIVE ${(after.liveBytes - before.liveBytes) / 1e6}\n`,
+      );
       expect(after.residentBytes - before.residentBytes).toBeLessThan(residentSlackBytes);
     });
   });
