@@ -5,7 +5,8 @@ import { RekogClient } from "../../../cli/index.ts";
 import type { Bench } from "../measure/bench.ts";
 import type { ApiClient } from "../measure/blob-life.ts";
 import { interleave } from "../measure/interleave.ts";
-import type { Contest, Run } from "../measure/measured.ts";
+import type { Contest } from "../measure/measured.ts";
+import { oneByOne } from "../measure/one-by-one.ts";
 
 /** `HTTP`, `client` and `MCP`, which took turns with the same blob at the same local mode; one at a time. */
 export type ClientResults = Contest;
@@ -28,12 +29,13 @@ export async function measureClients(
     const args = [main, "mcp", "--endpoint", url];
     const stderr = "ignore";
     await mcp.connect(new StdioClientTransport({ command: process.execPath, args, stderr }));
+    const reads = Array.from({ length: sizes.pathRequests }, () => blobId);
     const contestants = {
-      HTTP: () => times(sizes.pathRequests, () => http.get(blobId)),
-      client: () => times(sizes.pathRequests, () => library.get(blobId)),
+      HTTP: () => oneByOne(reads, http.get),
+      client: () => oneByOne(reads, (id) => library.get(id)),
       MCP: () =>
-        times(sizes.pathRequests, async () => {
-          const answer = await mcp.callTool({ name: "get", arguments: { blob_id: blobId } });
+        oneByOne(reads, async (id) => {
+          const answer = await mcp.callTool({ name: "get", arguments: { blob_id: id } });
           if (answer.isError) throw new Error(JSON.stringify(answer.content));
         }),
     };
@@ -43,15 +45,4 @@ export async function measureClients(
     await mcp.close();
     await library.close();
   }
-}
-
-async function times(amount: number, work: () => Promise<unknown>): Promise<Run> {
-  const all: number[] = [];
-  const startedMs = performance.now();
-  for (let i = 0; i < amount; i += 1) {
-    const beginMs = performance.now();
-    await work();
-    all.push(performance.now() - beginMs);
-  }
-  return { times: all, perSecond: (amount * 1000) / (performance.now() - startedMs) };
 }

@@ -4,6 +4,7 @@ import type { Child } from "../measure/child.ts";
 import { type Contestants, interleave } from "../measure/interleave.ts";
 import { metered } from "../measure/load.ts";
 import type { Contest, Run } from "../measure/measured.ts";
+import { oneByOne } from "../measure/one-by-one.ts";
 import type { Sizes } from "../measure/sizes.ts";
 import { type ApiPath, apiPaths } from "./api-path.ts";
 import { type Recording, recordPath, type SdkCall } from "./recording.ts";
@@ -81,14 +82,5 @@ async function requests(
 ): Promise<Run> {
   const ready: string[] = [];
   for (let i = 0; i < amount; i += 1) ready.push((await prepare?.(client)) ?? "");
-  return metered(child, async () => {
-    const times: number[] = [];
-    const startedMs = performance.now();
-    for (const each of ready) {
-      const beginMs = performance.now();
-      await act(client, each);
-      times.push(performance.now() - beginMs);
-    }
-    return { times, perSecond: (amount * 1000) / (performance.now() - startedMs) };
-  });
+  return metered(child, () => oneByOne(ready, (each) => act(client, each)));
 }
