@@ -94,7 +94,7 @@ describe("rekog callback resend", () => {
     expect(stderr).toContain("(blob_not_finished)\n  → Wait for it.");
   });
 
-  it("names --to where the blob has no callback yet", async () => {
+  describe("of a blob that has no callback yet", () => {
     const body = {
       type: "/problems/invalid_callback_url",
       title: "The callback URL cannot be used",
@@ -105,15 +105,21 @@ describe("rekog callback resend", () => {
       request_id: "abc=",
     };
     const script: StubScript = { redeliver: () => ({ status: 400, body }) };
-    const { stderr, exitCode } = await resend([blobId], script);
-    expect({ stderr, exitCode }).toEqual({
-      stderr:
-        "rekog: callback_url is needed: this blob has no callback yet (invalid_callback_url)\n" +
-        `  → Name a receiver: rekog callback resend ${blobId} --to URL, or --to-mailbox NAME\n`,
-      exitCode: 2,
+
+    it("names --to", async () => {
+      const { stderr, exitCode } = await resend([blobId], script);
+      expect({ stderr, exitCode }).toEqual({
+        stderr:
+          "rekog: callback_url is needed: this blob has no callback yet (invalid_callback_url)\n" +
+          `  → Name a receiver: rekog callback resend ${blobId} --to URL, or --to-mailbox NAME\n`,
+        exitCode: 2,
+      });
     });
-    const elsewhere = await resend([blobId, "--to", "https://example.com/"], script);
-    expect(elsewhere.stderr).toContain("→ Give a URL.");
+
+    it("gives the API's own hint where --to was given", async () => {
+      const { stderr } = await resend([blobId, "--to", "https://example.com/"], script);
+      expect(stderr).toContain("→ Give a URL.");
+    });
   });
 
   it.each([
