@@ -11,8 +11,8 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-/** As in `/var/task/backend/functions/get-blob.cjs:12:345`, whatever the folder. */
-const position = /[^\s()"]*(backend\/functions\/[\w-]+)\.cjs:(\d+):(\d+)/g;
+/** As in `/var/task/backend/functions/get-blob.cjs:12:345`, whatever the folder; or of the thread that converts. */
+const position = /[^\s()"]*(backend\/(?:functions|adapters\/convert)\/[\w-]+)\.cjs:(\d+):(\d+)/g;
 
 const trace = await text(process.stdin);
 const maps = new Map();

@@ -67,7 +67,8 @@ export function divide(imports, first) {
   const add = (path) => {
     if (start.has(path)) return;
     start.add(path);
-    for (const { path: next, kind } of imports.get(path)) if (kind === "import-statement") add(next);
+    for (const { path: next, kind } of imports.get(path))
+      if (kind === "import-statement") add(next);
   };
   add(first);
   const shared = new Set();
