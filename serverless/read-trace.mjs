@@ -30,10 +30,11 @@ process.stdout.write(
 
 async function mapOf(entryPoint) {
   const config = parse(await readFile(`${root}serverless.yml`, "utf8"), { logLevel: "error" });
-  const { outputFileExtension: _, exclude: _ours, ...settings } = config.custom.esbuild;
+  const { outputFileExtension: _, exclude: external, ...settings } = config.custom.esbuild;
   const { outputFiles } = await build({
     ...settings,
     absWorkingDir: root,
+    external,
     entryPoints: [entryPoint],
     outfile: entryPoint.replace(/ts$/, "cjs"),
     platform: "node",
