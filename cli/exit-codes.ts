@@ -1,6 +1,6 @@
-import { CommanderError } from "commander";
 import type { ApiError } from "./client/api-error.ts";
 import { type FailureKind, RekogError } from "./client/errors.ts";
+import { CommanderError } from "./options/commander.ts";
 
 /**
  * Every code that `rekog` exits with; `rekog --help` and `docs/cli.md` list the same. With several files the highest code

@@ -1,4 +1,3 @@
-import { Command } from "commander";
 import { addCallbackCommand } from "./commands/callback/callback.ts";
 import { addCompletionCommand } from "./commands/completion/completion.ts";
 import { addConfigCommand } from "./commands/config/config.ts";
@@ -21,6 +20,7 @@ import { addRunTestsCommand } from "./commands/run-tests/run-tests.ts";
 import { addUploadCommand } from "./commands/upload/upload.ts";
 import { addUsageCommand } from "./commands/usage/usage.ts";
 import type { Deps } from "./deps.ts";
+import { Command } from "./options/commander.ts";
 
 const afterHelp = `
 Examples:

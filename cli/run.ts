@@ -1,8 +1,8 @@
-import { CommanderError } from "commander";
 import { refuseKeyInArguments } from "./api-key/key-in-arguments.ts";
 import type { Deps } from "./deps.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { StdoutClosedError } from "./interruption.ts";
+import { CommanderError } from "./options/commander.ts";
 import { printedCodes } from "./printed-codes.ts";
 import { createProgram } from "./program.ts";
 

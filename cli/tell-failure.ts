@@ -1,6 +1,6 @@
-import { type Command, CommanderError } from "commander";
 import { RekogError } from "./client/errors.ts";
 import type { Deps } from "./deps.ts";
+import { type Command, CommanderError } from "./options/commander.ts";
 import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts";
 import { printedCodes } from "./printed-codes.ts";
 import { failureJson, reportFailure, unforeseen } from "./report-failure.ts";

@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import { UsageError } from "./client/errors.ts";
+import type { Command } from "./options/commander.ts";
 
 /**
  * Commander's words for wrong usage (`error: unknown command 'uplod'`, then perhaps `(Did you mean upload?)`) in the form

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,15 +34,27 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
+/** Of convertBlob: what its thread runs. */
+const threadFile = "backend/adapters/convert/conversion-worker.cjs";
+
 const moduleOf = (name: string) => findModule(join(dir, name), functionOf(service, name).Handler);
 const variablesOf = (name: string) => Object.keys(functionOf(service, name).Environment.Variables);
+
+describe("the start of convertBlob", () => {
+  it("reads no decoder, and that of its thread no client", async () => {
+    const files = [moduleOf("convertBlob"), join(dir, "convertBlob", threadFile)];
+    const [own = "", thread = ""] = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    expect([own, thread].map((code) => code.includes("libheif-js"))).toEqual([false, true]);
+    expect([own, thread].map((code) => /dynamodb/i.test(code))).toEqual([true, false]);
+  });
+});
 
 describe.each(functionNames)("the zip of %s", (name) => {
   const hasDecoders = name === "convertBlob";
 
-  it("holds one file and is small, but for convertBlob's decoders", async () => {
+  it("holds one file and is small, but for convertBlob's decoders and their thread", async () => {
     const own = contents[name]?.filter(
-      (file) => !(hasDecoders && file.startsWith("node_modules/")),
+      (file) => !(hasDecoders && (file.startsWith("node_modules/") || file === threadFile)),
     );
     expect(own?.map((file) => join(dir, name, file))).toEqual([moduleOf(name)]);
     const most = hasDecoders ? maxDecodersZipBytes : maxZipBytes;
@@ -75,6 +87,18 @@ describe("a stack trace of a bundle", () => {
     });
     expect(stdout).toMatch(/ at .*backend\/config\.ts:\d+:\d+/);
     expect(stdout).toMatch(/ at .*backend\/functions\/get-blob\.ts:\d+:\d+/);
+  });
+
+  it("is read so of the thread that converts, too", async () => {
+    const options = { reject: false, ipc: false, extendEnv: false } as const;
+    const thread = join(dir, "convertBlob", threadFile);
+    const { stderr: trace } = await execaNode(thread, [], options);
+    expect(trace).toMatch(/conversion-worker\.cjs:\d+:\d+/);
+    const { stdout } = await execaNode(fileURLToPath(readTraceUrl), [], {
+      ...options,
+      input: trace,
+    });
+    expect(stdout).toMatch(/ at .*backend\/adapters\/convert\/conversion-worker\.ts:\d+:\d+/);
   });
 });
 

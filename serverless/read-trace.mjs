@@ -11,8 +11,8 @@ import { build } from "esbuild";
 import { parse } from "yaml";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-/** As in `/var/task/backend/functions/get-blob.cjs:12:345`, whatever the folder. */
-const position = /[^\s()"]*(backend\/functions\/[\w-]+)\.cjs:(\d+):(\d+)/g;
+/** As in `/var/task/backend/functions/get-blob.cjs:12:345`, whatever the folder; or of the thread that converts. */
+const position = /[^\s()"]*(backend\/(?:functions|adapters\/convert)\/[\w-]+)\.cjs:(\d+):(\d+)/g;
 
 const trace = await text(process.stdin);
 const maps = new Map();
@@ -30,10 +30,11 @@ process.stdout.write(
 
 async function mapOf(entryPoint) {
   const config = parse(await readFile(`${root}serverless.yml`, "utf8"), { logLevel: "error" });
-  const { outputFileExtension: _, exclude: _ours, ...settings } = config.custom.esbuild;
+  const { outputFileExtension: _, exclude: external, ...settings } = config.custom.esbuild;
   const { outputFiles } = await build({
     ...settings,
     absWorkingDir: root,
+    external,
     entryPoints: [entryPoint],
     outfile: entryPoint.replace(/ts$/, "cjs"),
     platform: "node",

@@ -38,7 +38,7 @@ export async function bundleCode(dist, entries, external) {
     banner: { js: banner },
     legalComments: "none",
     logLevel: "warning",
-    plugins: [ownPlaces(dist), awsModules],
+    plugins: [ownPlaces(dist), awsModules, packagesThemselves(dist)],
   });
   for (const { path, text } of outputFiles) refuseNames(basename(path), text, outputFiles);
   const files = outputFiles.map(({ path, contents }) => [relative(dist, path), contents]);
@@ -83,6 +83,19 @@ const ownUrl = new URL("../${place}", import.meta.url);`;
         return {
           contents: `${code.startsWith("#!") ? "" : head}\n${contents.replace(/^#!.*\n/, `${head}\n`)}`,
         };
+      });
+    },
+  };
+}
+
+/** What the build has bundled already is told from here by its package, whose licence goes along. */
+function packagesThemselves(dist) {
+  return {
+    name: "packages-themselves",
+    setup({ onResolve, resolve: find }) {
+      onResolve({ filter: /\/commander\.js$/ }, async ({ path, resolveDir, kind }) => {
+        const isBundled = join(resolveDir, path) === join(dist, "cli/options/commander.js");
+        return isBundled ? await find("commander", { resolveDir, kind }) : undefined;
       });
     },
   };

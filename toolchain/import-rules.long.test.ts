@@ -14,7 +14,13 @@ interface Cruise {
 const temporaryFolder = temporaryFolders();
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const cruiser = inRepository("node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-const packages = ["some-package", "string-width", "@aws-sdk/client-s3", "@types/aws-lambda"];
+const packages = [
+  "some-package",
+  "string-width",
+  "commander",
+  "@aws-sdk/client-s3",
+  "@types/aws-lambda",
+];
 
 let rules: string[];
 let reported: { file: string; rule: string }[];

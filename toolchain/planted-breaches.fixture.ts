@@ -45,6 +45,7 @@ export const breaches: Readonly<Record<string, Imports>> = {
   },
   "known-labels-are-a-list": { "backend/local/detector/known-labels.ts": "some-package" },
   "main-starts-what-is-large": { "cli/main.ts": "../backend/local/start-aws.ts" },
+  "commander-is-one-file": { "cli/commands/get/options.ts": "commander" },
   "commands-are-strangers": { "cli/commands/upload/again.ts": "../get/again.ts" },
   "program-knows-commands": { "cli/recognise/report.ts": "../commands/upload/report.ts" },
   "client-stands-alone": {
@@ -108,6 +109,7 @@ export const allowed: Imports = {
   "console/api/types.ts": "../../openapi.d.ts",
   "cli/program.ts": "./commands/get/get.ts",
   "bench/callbacks/sender.ts": "../../backend/local/sqs/sender.ts",
+  "cli/options/commander.ts": "commander",
   "cli/commands/get/run-get.ts": "./read/read.ts",
   "cli/ui/text.ts": "node:util",
   "cli/ui/width.ts": "string-width",

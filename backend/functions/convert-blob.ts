@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { workerData } from "node:worker_threads";
+import { extname, join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -12,15 +12,14 @@ import { s3UploadStore } from "../adapters/aws/s3-upload-store.ts";
 import { sqsConversionNews } from "../adapters/aws/sqs-conversions.ts";
 import { sqsDeadLetters } from "../adapters/aws/sqs-dead-letters.ts";
 import { sqsRetry } from "../adapters/aws/sqs-retry.ts";
-import { conversionThread } from "../adapters/convert/conversion-messages.ts";
 import { threadConverter } from "../adapters/convert/thread-converter.ts";
 import { readConfig } from "../config.ts";
 import { convertBlobUseCase } from "../core/use-cases/convert-blob.ts";
 import { convertBlobHandler } from "../handlers/queue/convert-blob.ts";
 import { jsonLog } from "../log.ts";
 
-// A bundle is one file: the thread that converts runs it again.
-if (workerData === conversionThread) void import("../adapters/convert/conversion-worker.ts");
+/** As this file is called, compiled or bundled. */
+const worker = `../adapters/convert/conversion-worker${extname(import.meta.filename)}`;
 
 const config = readConfig([
   "blobsTable",
@@ -51,7 +50,7 @@ const convertBlob = convertBlobUseCase({
   store: dynamoDbBlobStore(new DynamoDBClient(callLimits(config)), config.blobsTable),
   uploads: s3UploadStore(s3, config.uploadsBucket),
   converted: s3ConvertedStore(s3, config.uploadsBucket),
-  converter: threadConverter({ worker: import.meta.filename }),
+  converter: threadConverter({ worker: join(import.meta.dirname, worker) }),
   news: sqsConversionNews(sqs, config.uploadsQueueUrl),
 });
 

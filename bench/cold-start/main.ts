@@ -3,7 +3,8 @@
  *
  * Every bundle is loaded in a fresh process, all of them in turn in each round, so that whatever else the machine does
  * hits all alike. Ratios are what to look at: Lambda is slower than this machine, by the same factor for each.
- * Options: --runs N (31), --node PATH (another Node.js, such as Lambda's version)
+ * Options: --runs N (31), --node PATH (another Node.js, such as Lambda's version), --only NAMES (functions, with commas
+ * between; all)
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -23,8 +24,11 @@ const { values: options } = parseArgs({
   options: {
     runs: { type: "string", default: "31" },
     node: { type: "string", default: process.execPath },
+    only: { type: "string" },
   },
 });
+
+const only = options.only?.split(",");
 
 /** A bundle, and each of its starts */
 interface Contestant {
@@ -36,12 +40,13 @@ const contestant = (path: string): Contestant => ({ path, starts: [] });
 
 const dir = await mkdtemp(join(tmpdir(), "rekog-cold-start-"));
 try {
-  const packaged = await packageFunctions(dir);
+  const all = await packageFunctions(dir);
+  const packaged = all.filter(({ name }) => only?.includes(name) ?? true);
   const empty = contestant(await bundle(dir, "empty", "export const handler = async () => {};"));
   const functions = [];
   for (const one of packaged) functions.push({ ...one, ...(await contestantsOf(one)) });
-  const all = functions.flatMap(({ ours, bare, byDefault }) => [ours, bare, byDefault]);
-  await takeTurns([empty, ...all], packaged);
+  const contestants = functions.flatMap(({ ours, bare, byDefault }) => [ours, bare, byDefault]);
+  await takeTurns([empty, ...contestants], all);
   const starts: FunctionStart[] = functions.map(({ name, zipBytes, ours, bare, byDefault }) => ({
     name,
     zipBytes,

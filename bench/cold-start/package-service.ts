@@ -13,7 +13,7 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What serverless.yml says, as far as it is measured. */
 export interface Settings {
-  functions: Record<string, { events: { httpApi?: string; sqs?: unknown }[] }>;
+  functions: Record<string, { handler: string; events: { httpApi?: string; sqs?: unknown }[] }>;
   params: { default: Record<string, unknown> };
   custom: { esbuild: EsbuildSettings };
 }

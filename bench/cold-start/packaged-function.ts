@@ -19,11 +19,13 @@ export interface PackagedFunction {
 
 /** Every function of serverless.yml. */
 export async function packageFunctions(dir: string): Promise<PackagedFunction[]> {
-  const { functions } = await readSettings();
+  const { functions, custom } = await readSettings();
+  const { outputFileExtension } = custom.esbuild;
   const { template, zipPath } = await packageService(dir);
   return Promise.all(
-    Object.keys(functions).map(async (name) => {
-      const [file = ""] = await unzip(zipPath(name), join(dir, name));
+    Object.entries(functions).map(async ([name, { handler }]) => {
+      await unzip(zipPath(name), join(dir, name));
+      const file = handler.replace(/\.handler$/, outputFileExtension);
       const { Variables } = functionOf(template, name).Environment;
       const env = Object.entries(Variables).map(([key, value]) => [
         key,
@@ -32,7 +34,7 @@ export async function packageFunctions(dir: string): Promise<PackagedFunction[]>
       return {
         name,
         path: join(dir, name, file),
-        source: join(root, file.replace(/\.cjs$/, ".ts")),
+        source: join(root, handler.replace(/handler$/, "ts")),
         zipBytes: (await stat(zipPath(name))).size,
         env: Object.fromEntries(env),
       };
@@ -40,14 +42,11 @@ export async function packageFunctions(dir: string): Promise<PackagedFunction[]>
   );
 }
 
-async function unzip(path: string, target: string): Promise<string[]> {
+async function unzip(path: string, target: string): Promise<void> {
   const zip = await openPromise(path);
-  const names: string[] = [];
   for await (const entry of zip.eachEntry()) {
     const to = join(target, entry.fileName);
     await mkdir(dirname(to), { recursive: true });
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(to));
-    names.push(entry.fileName);
   }
-  return names;
 }

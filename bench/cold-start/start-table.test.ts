@@ -26,4 +26,12 @@ describe("the start of a function", () => {
       "getBlob's zip is larger than 250 kB",
     ]);
   });
+
+  it("has the decoders' size in one function's zip", () => {
+    const convertBlob = { ...getBlob, name: "convertBlob", zipBytes: 5_700_000 };
+    expect(missedTargets([convertBlob])).toEqual([]);
+    expect(missedTargets([{ ...convertBlob, zipBytes: 6_600_000 }])).toEqual([
+      "convertBlob's zip is larger than 6500 kB",
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
-import { Option } from "commander";
 import type { RedeliverCallbackRequest } from "../client/api-types.ts";
 import { UsageError } from "../client/errors.ts";
+import { Option } from "./commander.ts";
 import { parseFingerprint } from "./option-parsers.ts";
 
 /** What of a receiver's certificate is trusted, as `upload` and `callback resend` take it. */

@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from "commander";
 import type { Feature, MinConfidences } from "../client/api-types.ts";
 import { isMailboxName, longestMailboxName } from "../client/mailbox/mailbox-path.ts";
+import { InvalidArgumentError } from "./commander.ts";
 
 /** What can be made unrecognisable in a picture. */
 export const redactable = ["faces", "text"] as const;

@@ -170,7 +170,7 @@ function notBefore(created: string, time: string): string {
   return time < created ? created : time;
 }
 
-const longAgo = new Date(0).toISOString();
+const longAgo = "1970-01-01T00:00:00.000Z";
 
 function stateOf(row: BlobRow): BlobState {
   switch (row.status) {

@@ -26,6 +26,14 @@ describe("signCallback", () => {
     expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
     expect(() => new Webhook(newCallbackSecret()).verify(body, headers)).toThrow();
   });
+
+  it.each(["", "whsec_", "whsec_?", "whsec_AAA", "whsec_AAAA AAAA", "AAAA"])(
+    "does not sign with what is no secret: %j",
+    (secret) => {
+      const sign = () => signCallback({ webhookId: "msg_1", sentAt: new Date(), body, secret });
+      expect(sign).toThrow("A callback's secret is not whsec_ and base64.");
+    },
+  );
 });
 
 describe("newCallbackSecret", () => {

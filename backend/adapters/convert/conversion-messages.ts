@@ -1,9 +1,6 @@
 import type { ConvertibleFormat } from "../../core/blob/convertible-formats.ts";
 import type { ConversionFault, Converted } from "../../core/ports/convert.ts";
 
-/** What the thread is started with: whose file it runs may be another's too, and tells by it that it is to convert. */
-export const conversionThread = "convert pictures";
-
 /** What the conversion's thread is asked. */
 export interface ConversionQuestion {
   id: number;

@@ -6,7 +6,6 @@ import { ConversionError, type Converted, type Converter } from "../../core/port
 import {
   type ConversionAnswer,
   type ConversionQuestion,
-  conversionThread,
   threadIsReady,
 } from "./conversion-messages.ts";
 
@@ -16,7 +15,7 @@ export interface ThreadConverter extends Converter {
 }
 
 export interface ThreadConverterOptions {
-  /** What the thread runs: `conversion-worker.js`, or a bundle that converts where its `workerData` is `conversionThread`. */
+  /** What the thread runs: `conversion-worker.js`, or a bundle of it. */
   worker?: URL | string;
   /** The whole of a conversion takes no longer; what is at work then is ended. */
   timeoutMs?: number;
@@ -48,7 +47,6 @@ export function threadConverter({
 
   function start(): Worker {
     const started = new Worker(file, {
-      workerData: conversionThread,
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMib },
       ...(execArgv && { execArgv }),
     });

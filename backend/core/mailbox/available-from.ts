@@ -1,7 +1,7 @@
 import type { Callback } from "../blob/callback.ts";
 
 /** Where nothing is put off. */
-const always = new Date(0).toISOString();
+const always = "1970-01-01T00:00:00.000Z";
 
 /**
  * From when on a delivery may be leased from its mailbox, ISO 8601, given that its blob is at its end; undefined if it may

@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
 import { callbackTrustOptions } from "../../options/callback-options.ts";
+import { type Command, Option } from "../../options/commander.ts";
 import { parseHttpUrl, parseMailbox } from "../../options/option-parsers.ts";
 import type { ResendOptions } from "./run-resend.ts";
 

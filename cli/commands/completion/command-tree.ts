@@ -1,4 +1,4 @@
-import type { Argument, Command, Option } from "commander";
+import type { Argument, Command, Option } from "../../options/commander.ts";
 
 /** What may stand where a value is expected. */
 export type Values =

@@ -1,5 +1,5 @@
-import { Argument, type Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import { Argument, type Command } from "../../options/commander.ts";
 import type { Shell } from "./run-completion.ts";
 
 const examples = `

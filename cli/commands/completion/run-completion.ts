@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { Command } from "../../options/commander.ts";
 import { bashScript } from "./bash-script.ts";
 import { commandNodes } from "./command-tree.ts";
 import { fishScript } from "./fish-script.ts";

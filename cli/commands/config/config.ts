@@ -1,6 +1,6 @@
-import { Argument, type Command } from "commander";
 import { keyInArguments } from "../../api-key/key-in-arguments.ts";
 import type { Deps } from "../../deps.ts";
+import { Argument, type Command } from "../../options/commander.ts";
 import type { GlobalOptions } from "../../settings.ts";
 
 const examples = `

@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { Command } from "../../options/commander.ts";
 import { parsePort, parseWrittenPath } from "../../options/option-parsers.ts";
 import { defaultConsolePort } from "./default-console-port.ts";
 import type { ConsoleOptions } from "./run-console.ts";

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
 import type { Deps } from "../../deps.ts";
+import { type Command, InvalidArgumentError } from "../../options/commander.ts";
 import { collectMetadata } from "../../options/option-parsers.ts";
 import type { DeployOptions } from "./run-deploy.ts";
 

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command } from "../../options/commander.ts";
 
 const examples = `
 Examples:

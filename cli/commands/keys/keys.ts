@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { Command } from "../../options/commander.ts";
 import { collectLabels, parseWrittenPath } from "../../options/option-parsers.ts";
 import { parseExpiry, parseNumber, parseOverlap } from "./parse-terms.ts";
 import type { CreateOptions, RotateOptions } from "./run-keys.ts";

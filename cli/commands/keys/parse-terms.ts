@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "../../options/commander.ts";
 import { durationMs, timeIn } from "../../options/times.ts";
 
 /** A number as it is written, or NaN: what it may be is said where keys are made, beside all else that is wrong. */

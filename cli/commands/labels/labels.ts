@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
+import { type Command, Option } from "../../options/commander.ts";
 import { collectWords, parseWrittenPath } from "../../options/option-parsers.ts";
 import { type LabelsOptions, listedFeatures } from "./labels-options.ts";
 

@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
+import { type Command, Option } from "../../options/commander.ts";
 import { parsePast } from "../../options/times.ts";
 import { blobStates, collectStates, collectWanted, parseCount } from "./parse-list.ts";
 import type { ListOptions } from "./run-list.ts";

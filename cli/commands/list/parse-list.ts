@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from "commander";
 import type { BlobStatus } from "../../client/api-types.ts";
+import { InvalidArgumentError } from "../../options/commander.ts";
 import { collectMetadata } from "../../options/option-parsers.ts";
 
 export const blobStates = [

@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
+import { type Command, Option } from "../../options/commander.ts";
 import { collect, parseHttpUrl, parseMailbox, parsePort } from "../../options/option-parsers.ts";
 import type { ListenOptions } from "./listen-options.ts";
 

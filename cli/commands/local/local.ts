@@ -1,5 +1,5 @@
-import { type Command, Option } from "commander";
 import type { Deps } from "../../deps.ts";
+import { type Command, Option } from "../../options/commander.ts";
 import { parseLocalPort, parseWrittenPath } from "../../options/option-parsers.ts";
 import { defaultPort } from "./default-port.ts";
 import { parseFaults } from "./parse-faults.ts";

@@ -1,5 +1,5 @@
-import { InvalidArgumentError } from "commander";
 import type { LocalFaults } from "../../deps.ts";
+import { InvalidArgumentError } from "../../options/commander.ts";
 
 /**
  * The faults in a list such as `throttle=2,duplicate,slow=3s`.

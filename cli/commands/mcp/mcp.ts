@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { Command } from "../../options/commander.ts";
 import type { GlobalOptions } from "../../settings.ts";
 
 const examples = `

@@ -1,5 +1,5 @@
-import { Argument, type Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import { Argument, type Command } from "../../options/commander.ts";
 import { parseReadPath, parseWrittenPath } from "../../options/option-parsers.ts";
 import type { AddOptions, ModelsOptions } from "./run-models.ts";
 

@@ -1,5 +1,5 @@
-import type { Command } from "commander";
 import type { Deps } from "../../deps.ts";
+import type { Command } from "../../options/commander.ts";
 import { collectRedactable, parseReadPath } from "../../options/option-parsers.ts";
 import type { RedactOptions } from "./run-redact.ts";
 

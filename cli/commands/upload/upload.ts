@@ -1,7 +1,7 @@
-import { type Command, Option } from "commander";
 import { limitsInWords } from "../../client/image-limits.ts";
 import type { Deps } from "../../deps.ts";
 import { callbackTrustOptions } from "../../options/callback-options.ts";
+import { type Command, Option } from "../../options/commander.ts";
 import {
   collectConfidences,
   collectFeatures,
