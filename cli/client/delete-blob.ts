@@ -4,6 +4,7 @@ import type { ApiCalls } from "./http/api-calls.ts";
 import { mayPassAtApi, wasTurnedAway } from "./http/passing-failures.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import type { Retrier } from "./http/retry.ts";
+import { checkTimeout } from "./http/unsendable.ts";
 
 /** Removes a blob. That it is not there is fine where a request before, whose answer was lost, may have removed it. */
 export async function deleteBlob(
@@ -12,6 +13,7 @@ export async function deleteBlob(
   { calls, retrier }: { calls: ApiCalls; retrier: Retrier },
 ): Promise<void> {
   const request = { ...options, method: "DELETE", path: blobPath(blobId) } as const;
+  if (options.timeoutMs !== undefined) checkTimeout(options.timeoutMs);
   let mayBeGone = false;
   const remove = async () => {
     try {

@@ -192,6 +192,17 @@ describe("RekogClient.upload, refusing", () => {
     await expect(client.upload(silent(), { signal: controller.signal })).rejects.toBe(reason);
   });
 
+  it("takes no stream that was read before for an empty picture", async () => {
+    const { client, api } = await setUp();
+    const read = Readable.from([Buffer.from("a picture")]);
+    for await (const _ of read);
+    await expect(client.upload(read)).rejects.toMatchObject({
+      code: "invalid_source",
+      message: "The stream was read to its end before.",
+    });
+    expect(api.created).toEqual([]);
+  });
+
   it("tells a stream's own failure", async () => {
     const { client } = await setUp();
     const cause = new Error("disk on fire");
