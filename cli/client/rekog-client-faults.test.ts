@@ -88,6 +88,18 @@ describe("RekogClient, when something fails", () => {
     },
   );
 
+  it.each(["<html>Log in first.</html>", { deleted: true }])(
+    "takes no other answer for a deletion: %j",
+    async (body) => {
+      const { client, slept } = await setUp({ remove: () => ({ status: 200, body }) });
+      await expect(client.delete(blobId)).rejects.toMatchObject({
+        name: "ApiError",
+        code: "unexpected_answer",
+      });
+      expect(slept).toEqual([]);
+    },
+  );
+
   it.each([0, -1])("asks nothing that must be answered within %p ms", async (timeoutMs) => {
     const { client, slept } = clientFor("http://127.0.0.1:1");
     const noTime = { name: "UsageError", code: "invalid_duration" };

@@ -210,7 +210,7 @@ export class RekogClient {
    */
   async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
     const { retryForMs = this.#retryForMs } = checkedOptions(options);
-    const how = { calls: this.#calls, retrier: this.#atApi };
+    const how = { calls: this.#calls, retrier: this.#atApi, endpoint: this.endpoint };
     await deleteBlob(blobId, { ...options, retryForMs }, how);
   }
 

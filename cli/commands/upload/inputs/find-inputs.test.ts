@@ -119,6 +119,14 @@ describe("a folder", () => {
     expect(notes).toEqual(["album: left out: 2 pipes, sockets or devices."]);
   });
 
+  it("does not wait for a pipe that a link in it leads to", async () => {
+    await files("album/a.jpg");
+    await execa("mkfifo", [join(folder, "fifo")]);
+    await symlink("../fifo", join(folder, "album/live.jpg"));
+    const { found } = await find(["album"], { recursive: true });
+    expect(found).toEqual(["album/a.jpg", "album/live.jpg (not_a_regular_file)"]);
+  });
+
   it("is one of several even with a single picture in it", async () => {
     await files("album/a.jpg");
     expect(await find(["album"], { recursive: true })).toMatchObject({
