@@ -104,6 +104,13 @@ describe("a place where nothing can be written", () => {
         expect(exitCode).toBe(2);
         expect(stderr).toContain("(data_folder_not_writable)");
       }
+      // The same of the one that is started for a command.
+      const upload = await run(["upload", "album/photo.png", "--json"], {
+        REKOG_ENDPOINT: "",
+        REKOG_DATA_DIR: place,
+      });
+      expect(upload.exitCode).toBe(2);
+      expect(upload.stderr).toContain("(data_folder_not_writable)");
     },
   );
 
