@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { LoadClassifier } from "./added-classifier.ts";
 import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { OpenStage, OpenTable } from "./key-administration.ts";
+import type { KeyChecks, OpenStage, OpenTable } from "./key-administration.ts";
 import type { KnownLabels } from "./known-labels/known-labels.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
@@ -43,7 +43,7 @@ export interface Deps {
   /** Local mode is large: it is only loaded where it is started */
   loadStartLocal: () => Promise<{ startLocal: StartLocal }>;
   /** So is AWS's SDK */
-  loadKeys: () => Promise<{ openStage: OpenStage; openTable: OpenTable }>;
+  loadKeys: () => Promise<{ openStage: OpenStage; openTable: OpenTable } & KeyChecks>;
   /** What the local detector can say; nothing that detects is loaded for it */
   loadKnownLabels: () => Promise<{
     knownLabels: (added?: { classifier: boolean }) => KnownLabels;

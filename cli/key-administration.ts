@@ -19,6 +19,14 @@ export interface LocalTable {
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
+/** What is wrong with a request by itself, whichever table it is for. */
+export interface KeyChecks {
+  /** @throws {KeyAdministrationFailure} `invalid_key`, with everything that is wrong */
+  checkKeyTerms(request: KeyRequest, now: Date): void;
+  /** @throws {KeyAdministrationFailure} `invalid_key` */
+  checkOverlap(overlapMs: number): void;
+}
+
 export interface OpenKeys {
   create(request: KeyRequest): Promise<MadeKey>;
   list(): Promise<AccessKey[]>;

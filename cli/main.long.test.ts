@@ -92,4 +92,25 @@ describe("the rekog process", () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain("(output_failed)");
   });
+
+  it.each([
+    [["nonsense"], "(usage)", false],
+    [["get", "../x", "--endpoint", "http://127.0.0.1:1"], "(invalid_blob_id)", false],
+    [["upload", "--nonsense", "--json"], "(usage)", true],
+  ])(
+    "ends with what went wrong, whatever its output goes to: %j",
+    async (args, what, isOutputLost) => {
+      const run = (to: string) =>
+        execa("bash", ["-c", `exec "$@" ${to}`, "-", process.execPath, mainPath, ...args], {
+          reject: false,
+        });
+      for (const to of ["2>/dev/full", ">/dev/full 2>/dev/full", ">&- 2>&-"]) {
+        expect((await run(to)).exitCode).toBe(2);
+      }
+      const { stderr, exitCode } = await run(">/dev/full");
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(what);
+      expect(stderr.includes("(output_failed)")).toBe(isOutputLost);
+    },
+  );
 });

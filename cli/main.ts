@@ -50,7 +50,7 @@ process.stderr.on("error", () => {});
 
 const { version, engines } = readPackage();
 
-await run(process.argv.slice(2), {
+const isFailed = await run(process.argv.slice(2), {
   env: process.env,
   platform: process.platform,
   homeDir: homeFolder(),
@@ -106,7 +106,8 @@ if (stdoutFailure && stdoutFailure.code !== "EPIPE" && !isInterrupted) {
     `rekog: the output could not be written: ${stdoutFailure.message} (output_failed)\n` +
       "  → Make room, or write it to another place.\n",
   );
-  process.exitCode = exitCodes.api;
+  // What the run as a whole failed of is on stderr, and says more than that its JSON was lost.
+  if (!isFailed) process.exitCode = exitCodes.api;
 }
 process.exit();
 
@@ -133,6 +134,8 @@ function readPackage(): { version: string; engines: { node: string } } {
 /** Resolves when everything was handed to the operating system, or (the stream's error was told before) cannot be. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    stream.write("", () => resolve());
+    // Where nothing waits, nothing is written: even an empty text fails on a full disk. Errors are told a turn later.
+    if (stream.writableLength === 0) setImmediate(resolve);
+    else stream.write("", () => resolve());
   });
 }

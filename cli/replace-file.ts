@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { lstat, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { errorCode } from "./client/error-code.ts";
 import { noteLeftover } from "./leftovers.ts";
 import { makeFolderPath } from "./make-folder-path.ts";
 
@@ -19,7 +20,7 @@ export class NotAFileError extends Error {
 
 /**
  * Writes a file as a whole, or (also on a crash or a full disk) not at all; its folder is made. A symbolic link, as keepers
- * of dotfiles make them, stays one.
+ * of dotfiles make them, stays one, also where nothing is yet where it leads.
  * @throws what the file system says, or `NotAFileError`
  */
 export async function replaceFile(
@@ -32,8 +33,35 @@ export async function replaceFile(
   await replaceInFolder(target, text, mode);
 }
 
-/** Where a path leads to. */
-export const linkTarget = (path: string) => realpath(path).catch(() => resolve(path));
+/** As many as Linux follows. */
+const mostLinks = 40;
+
+/**
+ * Where a path leads to, whether something is there or not.
+ * @throws what the file system says, such as ELOOP; `NotAFileError`: it leads to what has no name, such as a pipe of a shell
+ */
+export async function linkTarget(path: string): Promise<string> {
+  let at = resolve(path);
+  for (let links = 0; links <= mostLinks; links += 1) {
+    try {
+      return await realpath(at);
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+    }
+    // In `/proc` are links to what is there, and at no path.
+    if (await isThere(at)) throw new NotAFileError(`${path} is a pipe, a socket or a device.`);
+    const next = await readlink(at).catch(() => undefined);
+    if (next === undefined) return at;
+    at = resolve(await realpath(dirname(at)), next);
+  }
+  throw Object.assign(new Error(`ELOOP: too many links at ${path}`), { code: "ELOOP" });
+}
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * The same in a folder that is there, without a look at where a link leads: it gives way to the file.
@@ -45,7 +73,9 @@ export async function replaceInFolder(
   mode?: number,
 ): Promise<void> {
   const stats = await lstat(path).catch(() => undefined);
-  if (stats && !stats.isFile() && !stats.isSymbolicLink() && !stats.isDirectory()) {
+  // A link to a device, such as `/dev/stdout`, is everybody's too.
+  const its = stats?.isSymbolicLink() ? await stat(path).catch(() => undefined) : stats;
+  if (its && !its.isFile() && !its.isDirectory()) {
     throw new NotAFileError(`${path} is a pipe, a socket or a device.`);
   }
   // A name of its own, which is never too long where the file's is not.

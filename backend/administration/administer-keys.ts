@@ -9,6 +9,9 @@ import {
 import { requestHandler, type SendHttp } from "./request-handler.ts";
 import { stageOutputs } from "./stage-outputs.ts";
 
+export { checkKeyTerms } from "../core/access/key-terms.ts";
+export { checkOverlap } from "../core/use-cases/keys/rotate-key.ts";
+
 export interface StageOptions {
   stage: string;
   region: string;

@@ -33,7 +33,15 @@ const methods: Record<string, (options: never) => Promise<unknown>> = {
 
 const invalid = { name: "UsageError", code: "invalid_options" };
 const controller = new AbortController();
-const wrong: unknown[] = [null, 5, "a", [], { signal: 5 }, { signal: controller }];
+const wrong: unknown[] = [
+  null,
+  5,
+  "a",
+  [],
+  { signal: 5 },
+  { signal: controller },
+  { signal: { aborted: false, throwIfAborted() {} } },
+];
 
 describe.each(Object.entries(methods))("RekogClient.%s", (_name, call) => {
   it.each(wrong)("says what is wrong with the options %p", async (options) => {

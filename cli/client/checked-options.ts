@@ -40,5 +40,5 @@ export const invalidOptions = (message: string): UsageError =>
   });
 
 const isSignal = (signal: unknown): boolean =>
-  signal === undefined ||
-  (typeof signal === "object" && signal !== null && "throwIfAborted" in signal);
+  // One that merely looks like it is none to `AbortSignal.any`.
+  signal === undefined || signal instanceof AbortSignal;

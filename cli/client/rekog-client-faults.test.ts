@@ -71,18 +71,53 @@ describe("RekogClient, when something fails", () => {
     expect(slept).toEqual([]);
   });
 
-  it.each([Number.NaN, "5", {}])("does not wait for %p ms, which would never end", async (ms) => {
+  it.each([Number.NaN, "5", {}, 5n, true])(
+    "does not wait for %p ms, which would never end",
+    async (ms) => {
+      const { client, slept } = clientFor("http://127.0.0.1:1");
+      const notANumber = { name: "UsageError", code: "invalid_duration" };
+      const given = ms as number;
+      await expect(client.wait(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
+      await expect(client.get(blobId, { retryForMs: given })).rejects.toMatchObject(notANumber);
+      await expect(client.get(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
+      await expect(client.delete(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
+      await expect(client.upload(Buffer.from("a"), { retryForMs: given })).rejects.toMatchObject(
+        notANumber,
+      );
+      expect(slept).toEqual([]);
+    },
+  );
+
+  it.each(["<html>Log in first.</html>", { deleted: true }])(
+    "takes no other answer for a deletion: %j",
+    async (body) => {
+      const { client, slept } = await setUp({ remove: () => ({ status: 200, body }) });
+      await expect(client.delete(blobId)).rejects.toMatchObject({
+        name: "ApiError",
+        code: "unexpected_answer",
+      });
+      expect(slept).toEqual([]);
+    },
+  );
+
+  it.each([0, -1])("asks nothing that must be answered within %p ms", async (timeoutMs) => {
     const { client, slept } = clientFor("http://127.0.0.1:1");
-    const notANumber = { name: "UsageError", code: "invalid_duration" };
-    const given = ms as number;
-    await expect(client.wait(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
-    await expect(client.get(blobId, { retryForMs: given })).rejects.toMatchObject(notANumber);
-    await expect(client.get(blobId, { timeoutMs: given })).rejects.toMatchObject(notANumber);
-    await expect(client.upload(Buffer.from("a"), { retryForMs: given })).rejects.toMatchObject(
-      notANumber,
-    );
+    const noTime = { name: "UsageError", code: "invalid_duration" };
+    await expect(client.get(blobId, { timeoutMs })).rejects.toMatchObject(noTime);
+    await expect(client.delete(blobId, { timeoutMs })).rejects.toMatchObject(noTime);
     expect(slept).toEqual([]);
   });
+
+  it.each([Number.POSITIVE_INFINITY, 2 ** 53, 2 ** 31])(
+    "waits for an answer for %p ms, which no timer can count",
+    async (timeoutMs) => {
+      const { client, slept } = await setUp({
+        get: () => ({ status: 200, body: succeededBlob() }),
+      });
+      expect(await client.get(blobId, { timeoutMs })).toMatchObject({ status: "succeeded" });
+      expect(slept).toEqual([]);
+    },
+  );
 
   it("tells a refused connection after three seconds, where nothing ever answered", async () => {
     const { client, slept } = clientFor("http://127.0.0.1:1");

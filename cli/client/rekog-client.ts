@@ -33,6 +33,7 @@ import { toldAsOlder } from "./http/older-api.ts";
 import { createPace } from "./http/pace.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
+import { checkDuration } from "./http/unsendable.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
 import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
@@ -158,6 +159,7 @@ export class RekogClient {
   async wait<Given extends ApiBlob>(blob: Given, options?: WaitOptions): Promise<Finished<Given>>;
   async wait(blob: string | ApiBlob, options: WaitOptions = {}): Promise<ApiBlob> {
     const { filters = {}, signal, onState, timeoutMs = 60_000 } = checkedOptions(options);
+    checkDuration(timeoutMs);
     const blobId = blobIdOf(blob);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
@@ -208,7 +210,7 @@ export class RekogClient {
    */
   async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
     const { retryForMs = this.#retryForMs } = checkedOptions(options);
-    const how = { calls: this.#calls, retrier: this.#atApi };
+    const how = { calls: this.#calls, retrier: this.#atApi, endpoint: this.endpoint };
     await deleteBlob(blobId, { ...options, retryForMs }, how);
   }
 

@@ -6,7 +6,16 @@ export type Sleep = (durationMs: number, signal?: AbortSignal) => Promise<void>;
 
 export const now: Now = () => performance.now();
 
-export const sleep: Sleep = (durationMs, signal) =>
+/** What no timer can count: of a longer time it makes a millisecond. */
+export const longestTimerMs = 2 ** 31 - 1;
+
+export const sleep: Sleep = async (durationMs, signal) => {
+  let leftMs = durationMs;
+  for (; leftMs > longestTimerMs; leftMs -= longestTimerMs) await sleepOnce(longestTimerMs, signal);
+  await sleepOnce(leftMs, signal);
+};
+
+const sleepOnce: Sleep = (durationMs, signal) =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const end = () => {

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { truncateSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
+import { execaSync } from "execa";
 import { createdBlob } from "../testing/stub-api.ts";
 import { stubClients } from "../testing/stub-client.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
@@ -94,6 +95,24 @@ describe("RekogClient.upload, retrying", () => {
       expect({ uploads: api.uploads.length, slept }).toEqual({ uploads: 1, slept: [] });
     },
   );
+
+  it.each([
+    ["a pipe", (path: string) => execaSync("mkfifo", [path])],
+    ["a device", (path: string) => symlinkSync("/dev/zero", path)],
+    ["a folder", (path: string) => mkdirSync(path)],
+  ])("neither waits for nor sends %s that took the file's place", async (_, replaceBy) => {
+    const path = await pictureFile();
+    const { client, slept } = await setUp();
+    const onCreated = () => {
+      rmSync(path);
+      replaceBy(path);
+    };
+    await expect(client.upload(path, { onCreated })).rejects.toMatchObject({
+      name: "UsageError",
+      code: "file_changed",
+    });
+    expect(slept).toEqual([]);
+  });
 
   it("does not post a file again that has changed", async () => {
     const path = await pictureFile();
@@ -190,6 +209,17 @@ describe("RekogClient.upload, refusing", () => {
       yield await new Promise<Uint8Array>(() => {});
     }
     await expect(client.upload(silent(), { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it("takes no stream that was read before for an empty picture", async () => {
+    const { client, api } = await setUp();
+    const read = Readable.from([Buffer.from("a picture")]);
+    for await (const _ of read);
+    await expect(client.upload(read)).rejects.toMatchObject({
+      code: "invalid_source",
+      message: "The stream was read to its end before.",
+    });
+    expect(api.created).toEqual([]);
   });
 
   it("tells a stream's own failure", async () => {

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { RekogError } from "../client/errors.ts";
 import { signalWithin } from "../client/http/signal-within.ts";
+import { exitCodes } from "../exit-codes.ts";
 import { keepLastLines } from "./last-lines.ts";
 import { parseReadyLine, type ReadyLine } from "./ready-line.ts";
 import { toldPrefix } from "./told-line.ts";
@@ -108,18 +109,18 @@ export async function startForCommand(
     for (const line of held) tell(line);
     return { url: ready.url, close };
   }
-  if (!ready) {
-    // Its stdout ended: give it the moment it needs to end itself, so that its last lines are read.
-    const deadline = setTimeout(() => child.kill("SIGKILL"), 3_000);
-    const end = await child;
-    clearTimeout(deadline);
-    throw startFailure(howItEnded(end), lastLines());
-  }
-  await close("stop");
+  // It said why it cannot start, or its stdout ended: give it the moment it needs to end itself, so that its last lines are
+  // read, and its exit code is its own.
+  const deadline = setTimeout(() => child.kill("SIGKILL"), 3_000);
+  const end = await child;
+  clearTimeout(deadline);
+  if (!ready) throw startFailure(howItEnded(end), lastLines());
   if (ready.error.code === "data_folder_in_use") return "in_use";
   const { code, message, hint } = ready.error;
   for (const line of held) if (!line.endsWith(`(${code})`)) options.onTold(line);
-  throw new RekogError({ kind: "api", code, message, hint });
+  // What the user named is wrong, whoever starts it: it is the same exit code as that of `rekog local`.
+  const kind = end.exitCode === exitCodes.usage ? "usage" : "api";
+  throw new RekogError({ kind, code, message, hint });
 }
 
 async function readReadyLine(

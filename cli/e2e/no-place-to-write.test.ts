@@ -1,4 +1,4 @@
-import { copyFile, lstat, mkdir, readdir, writeFile } from "node:fs/promises";
+import { copyFile, lstat, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
@@ -104,6 +104,13 @@ describe("a place where nothing can be written", () => {
         expect(exitCode).toBe(2);
         expect(stderr).toContain("(data_folder_not_writable)");
       }
+      // The same of the one that is started for a command.
+      const upload = await run(["upload", "album/photo.png", "--json"], {
+        REKOG_ENDPOINT: "",
+        REKOG_DATA_DIR: place,
+      });
+      expect(upload.exitCode).toBe(2);
+      expect(upload.stderr).toContain("(data_folder_not_writable)");
     },
   );
 
@@ -170,6 +177,21 @@ describe("a place where nothing can be written", () => {
     expect(end.stderr).toContain(`(${code})`);
     expect(end.stderr).toContain("→ Make room, or name another");
     expect(await readdir(full)).toEqual([]);
+  });
+
+  it.each([
+    ["picture_not_writable", ["draw", "blob.json", "album/photo.png", "--force", "-o"]],
+    ["file_not_writable", ["run-tests", "album", "--junit"]],
+  ])("is told, and stays: a link to a pipe or a device (%s)", async (code, args) => {
+    // As `/dev/stdout` is one; that of this machine is not put at risk.
+    for (const target of ["fifo", "/dev/full", "/proc/self/fd/2"]) {
+      const link = join(cwd, `${code} at ${target.replaceAll("/", " ")}.png`);
+      await symlink(target, link);
+      const { exitCode, stderr } = await run([...args, link]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`(${code})`);
+      expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    }
   });
 
   it("keeps its devices and pipes", async () => {

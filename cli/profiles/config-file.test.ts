@@ -10,8 +10,9 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { now, sleep } from "../client/time.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
-import { readConfig, writeConfig } from "./config-file.ts";
+import { changeConfig, readConfig, writeConfig } from "./config-file.ts";
 import { type Config, emptyConfig } from "./profiles.ts";
 
 const temporaryFolder = temporaryFolders();
@@ -98,6 +99,34 @@ describe("the file of profiles", () => {
     await writeConfig(path, config);
     expect((await lstat(path)).isSymbolicLink()).toBe(true);
     expect(readConfig(target)).toEqual(config);
+  });
+
+  it.each(["dotfiles.json", "later/dotfiles.json", "chain.json"])(
+    "stays a symbolic link that leads to nothing yet: %s",
+    async (target) => {
+      await symlink("dotfiles.json", join(folder, "chain.json"));
+      await symlink(target, path);
+      const how = { now, sleep, signal: new AbortController().signal };
+      await changeConfig(path, how, () => config);
+      for (const name of [path, join(folder, "chain.json")]) {
+        expect((await lstat(name)).isSymbolicLink()).toBe(true);
+      }
+      const led = target === "chain.json" ? "dotfiles.json" : target;
+      expect((await lstat(join(folder, led))).isFile()).toBe(true);
+      expect(readConfig(join(folder, led))).toEqual(config);
+    },
+  );
+
+  it("is refused as a link that leads to itself, or to what is no file", async () => {
+    await symlink("config.json", path);
+    await expect(writeConfig(path, config)).rejects.toMatchObject({
+      code: "config_not_writable",
+      message: expect.stringContaining("(ELOOP)"),
+    });
+    const full = join(folder, "full.json");
+    await symlink("/dev/full", full);
+    await expect(writeConfig(full, config)).rejects.toMatchObject({ code: "config_not_writable" });
+    expect((await lstat(path)).isSymbolicLink() && (await lstat(full)).isSymbolicLink()).toBe(true);
   });
 
   it.each([

@@ -41,6 +41,16 @@ describe("a path that cannot be followed", () => {
     });
   });
 
+  it("is told as a link that leads nowhere, whose name is spelled well", async () => {
+    const link = join(await folder, "gone.jpg");
+    await symlink("nowhere.jpg", link);
+    expect(await checkFile(link)).toMatchObject({
+      code: "file_not_found",
+      message: "This is a link, and nothing is where it leads.",
+      hint: "See where it leads (ls -l FILE), and name the picture itself.",
+    });
+  });
+
   it("as a pipe or a device is no reason to upload it, where it was to be drawn on", async () => {
     expect(await checkFile("/dev/null")).toMatchObject({
       code: "not_a_regular_file",

@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { lstat, open, stat } from "node:fs/promises";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
 
@@ -36,12 +36,26 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
     await (await open(path)).close();
     return { path, sizeBytes: stats.size };
   } catch (error) {
-    return unreadable(error, path);
+    return unreadable(error, path, await isLink(path));
   }
 }
 
-function unreadable(error: unknown, path: string): UsageError {
+const isLink = (path: string) =>
+  lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
+
+function unreadable(error: unknown, path: string, isALink: boolean): UsageError {
   const code = errorCode(error);
+  if (code === "ENOENT" && isALink) {
+    return new UsageError({
+      code: "file_not_found",
+      message: "This is a link, and nothing is where it leads.",
+      hint: "See where it leads (ls -l FILE), and name the picture itself.",
+      cause: error,
+    });
+  }
   if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code ?? "")) {
     return new UsageError({
       code: "file_not_found",

@@ -1,6 +1,5 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { Readable } from "node:stream";
+import { constants } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { errorCode } from "../client/error-code.ts";
 import { type Picture, unreadable } from "../client/picture/picture.ts";
@@ -18,11 +17,18 @@ export async function openFile(file: string | URL): Promise<Picture> {
   });
   if (!stats.isFile()) throw unreadable(`${name} is a folder, a pipe or a device.`);
   const sizeBytes = stats.size;
-  // Bytes that are appended meanwhile are not sent: the API is told this size, and S3 holds us to it.
-  const end = sizeBytes - 1;
-  return {
-    name,
-    sizeBytes,
-    open: () => (sizeBytes === 0 ? Readable.from([]) : createReadStream(path, { end })),
-  };
+  return { name, sizeBytes, open: () => bytesOf(path, sizeBytes) };
+}
+
+/** Bytes that are appended meanwhile are not read: the API is told this size, and S3 holds us to it. */
+async function* bytesOf(path: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  if (sizeBytes === 0) return;
+  // Opening a pipe that took its place would wait for somebody to write to it, and hear no signal. Windows has no such flag.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!(await file.stat()).isFile()) throw new Error(`${path} is no file any more.`);
+    yield* file.createReadStream({ end: sizeBytes - 1, autoClose: false });
+  } finally {
+    await file.close();
+  }
 }

@@ -274,6 +274,11 @@ describe("the page", () => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         expect({ state, beyond }).toEqual({ state, beyond: 0 });
+        if (state === "with the usage") {
+          const table = page.getByRole("region", { name: "Days" });
+          const sideways = await table.evaluate((area) => area.scrollWidth - area.clientWidth);
+          expect(sideways).toBe(0);
+        }
       }
     },
     240_000,

@@ -123,6 +123,20 @@ describe("what is odd", () => {
     await page.getByRole("row").nth(1).waitFor();
   });
 
+  it("is more labels than anybody reads: the page lists as many as the API tells of", async () => {
+    const page = await start();
+    await page.route(/\/blobs\/[0-9a-f-]+\?/, async (route) => {
+      const response = await route.fetch();
+      const blob = await response.json();
+      const [first] = blob.labels ?? [];
+      const labels = Array.from({ length: 20_000 }, (_, n) => ({ ...first, label: `Label ${n}` }));
+      return route.fulfill({ response, json: first ? { ...blob, labels } : blob });
+    });
+    await dropFiles(page, [await orientedPicture(1, stubBox, [300, 207])]);
+    await page.getByText("19000 more are not listed here").waitFor();
+    expect(await page.locator(".tree .found").count()).toBe(1_000);
+  });
+
   it("is a page that is loaded anew in the middle of an upload", async () => {
     const page = await start();
     await page.route(isForm, () => {

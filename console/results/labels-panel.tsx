@@ -5,6 +5,9 @@ import { thresholds } from "../work/view-state.ts";
 import { FoundRow } from "./found-row.tsx";
 import { type LabelNode, labelTree } from "./label-tree.ts";
 
+/** As many as the API tells of at most; of a server that tells more, the page would stand still for seconds. */
+const mostRows = 1_000;
+
 export function LabelsPanel({ blob }: { blob: RekogBlob }) {
   const { labels = [] } = blob;
   const from = thresholds.value.labels;
@@ -20,7 +23,14 @@ export function LabelsPanel({ blob }: { blob: RekogBlob }) {
         }}
       />
       {shown.length > 0 ? (
-        <Branches nodes={labelTree(shown)} colours={labelColours(blob)} />
+        <>
+          <Branches nodes={labelTree(shown.slice(0, mostRows))} colours={labelColours(blob)} />
+          {shown.length > mostRows && (
+            <p class="empty">
+              {shown.length - mostRows} more are not listed here; the JSON has them all.
+            </p>
+          )}
+        </>
       ) : (
         <p class="empty">
           {labels.length > 0

@@ -80,6 +80,15 @@ function Limit({ usage: { limit } }: { usage: Usage }) {
   );
 }
 
+/** What is counted of a feature, by its column */
+const counts = {
+  pictures: "Pictures",
+  paid_calls: "Paid calls",
+  cache_hits: "From the cache",
+  refused: "Refused",
+} as const;
+const countsInOrder = Object.entries(counts) as [keyof typeof counts, string][];
+
 function Days({ usage: { days } }: { usage: Usage }) {
   const rows = days.flatMap(({ day, features }) =>
     Object.entries(features).map(([feature, used]) => ({ day, feature, ...used })),
@@ -87,7 +96,7 @@ function Days({ usage: { days } }: { usage: Usage }) {
   if (rows.length === 0) return <p class="empty">Nothing was recognised in these days.</p>;
   return (
     <ScrollArea class="scroll" label="Days">
-      <table>
+      <table class="usage">
         <thead>
           <tr>
             {["Day (UTC)", "Feature"].map((name) => (
@@ -95,7 +104,7 @@ function Days({ usage: { days } }: { usage: Usage }) {
                 {name}
               </th>
             ))}
-            {["Pictures", "Paid calls", "From the cache", "Refused", "Cost"].map((name) => (
+            {[...Object.values(counts), "Cost"].map((name) => (
               <th key={name} scope="col" class="right">
                 {name}
               </th>
@@ -107,10 +116,11 @@ function Days({ usage: { days } }: { usage: Usage }) {
             <tr key={`${row.day}/${row.feature}`}>
               <td class="nowrap">{row.day}</td>
               <td>{row.feature}</td>
-              <td class="right">{row.pictures}</td>
-              <td class="right">{row.paid_calls}</td>
-              <td class="right">{row.cache_hits}</td>
-              <td class="right">{row.refused}</td>
+              {countsInOrder.map(([count, name]) => (
+                <td key={count} class="right" data-name={name}>
+                  {row[count]}
+                </td>
+              ))}
               <td class="right">{dollars(row.estimated_usd)}</td>
             </tr>
           ))}

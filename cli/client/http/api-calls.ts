@@ -9,7 +9,7 @@ import {
 import { mayPassAtApi } from "./passing-failures.ts";
 import type { RequestOptions } from "./request-options.ts";
 import type { Retrier } from "./retry.ts";
-import { checkDuration } from "./unsendable.ts";
+import { checkTimeout } from "./unsendable.ts";
 
 /** How a request may be sent again. */
 export interface AskOptions extends Pick<RequestOptions, "retryForMs"> {
@@ -50,7 +50,7 @@ export function createApiCalls(options: ApiCallsOptions): ApiCalls {
     async ask(request, as, how = {}) {
       const { isSafe = true, retryForMs = options.retryForMs, deadlineAtMs } = how;
       const { signal, timeoutMs = requestTimeoutMs } = request;
-      checkDuration(timeoutMs);
+      checkTimeout(timeoutMs);
       const until = deadlineAtMs === undefined ? { forMs: retryForMs } : { atMs: deadlineAtMs };
       const { status, body } = await options.retrier.run(
         // Never less than a second, or the read at a deadline could not be answered.

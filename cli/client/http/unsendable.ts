@@ -40,6 +40,20 @@ export function checkDuration(ms: unknown): void {
   });
 }
 
+/**
+ * Within no time no answer can come, and it would be asked for again and again.
+ * @throws {UsageError} `invalid_duration`
+ */
+export function checkTimeout(ms: unknown): void {
+  checkDuration(ms);
+  if (Number(ms) > 0) return;
+  throw new UsageError({
+    code: "invalid_duration",
+    message: "A request must have more time than none for its answer.",
+    hint: "Give milliseconds from 1 on as `timeoutMs`, or leave it out.",
+  });
+}
+
 const unsendable = (why: string, cause?: unknown) =>
   new UsageError({
     code: "unsendable_request",

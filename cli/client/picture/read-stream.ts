@@ -46,6 +46,8 @@ function chunksOf(source: object): Chunks {
     const reader = stream.getReader();
     return { next: () => reader.read(), cancel: () => unheard(() => reader.cancel()) };
   }
+  // A Readable of Node.js; what it had is gone, and an empty picture would be sent.
+  if ("readableEnded" in source && source.readableEnded === true) throw used();
   const iterator = (source as AsyncIterable<unknown>)[Symbol.asyncIterator]();
   return {
     next: () => iterator.next(),
@@ -94,6 +96,13 @@ const locked = () =>
     code: "invalid_source",
     message: "The stream is locked: something else reads it.",
     hint: "Give a stream that nobody reads yet, such as one of `tee()`.",
+  });
+
+const used = () =>
+  new UsageError({
+    code: "invalid_source",
+    message: "The stream was read to its end before.",
+    hint: "Give a stream that nobody has read yet.",
   });
 
 const notBytes = (what: string) =>

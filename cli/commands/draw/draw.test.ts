@@ -240,6 +240,19 @@ describe("rekog draw", () => {
     expect(await readdir(folder)).toEqual(["blob.json", "photo.jpg"]);
   });
 
+  it.each([
+    ["{", "this is not JSON", "invalid_json"],
+    [`{"blob_id":"x"}\n{cut`, "line 2 is not JSON", "invalid_json"],
+    ["[]", "the JSON is not about a blob", "not_a_blob"],
+  ])("names the document that is wrong: %s", async (text, what, code) => {
+    await writeFile(blob, text);
+    const named = await draw([blob, photo]);
+    expect(named.stderr.replace(/\s+/g, " ")).toContain(`rekog: ${blob}: ${what}`);
+    expect(named.stderr).toContain(`(${code})`);
+    const piped = await draw(["-", photo], { deps: { stdin: Readable.from([Buffer.from(text)]) } });
+    expect(piped.stderr).toContain(`rekog: stdin: ${what}`);
+  });
+
   it("asks for a pipe where - is a terminal", async () => {
     const stdin = Object.assign(Readable.from([]), { isTTY: true });
     const { stderr, exitCode } = await draw(["-", photo], { deps: { stdin } });

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 /** What is asked of AWS comes here. */
 async function loadKeys(cloudFormationUrl = aws.url) {
-  const { openStage, openTable } = await import(
+  const { openStage, ...others } = await import(
     "../../../backend/administration/administer-keys.ts"
   );
   const here: OpenStage = (options) =>
@@ -47,7 +47,7 @@ async function loadKeys(cloudFormationUrl = aws.url) {
         credentials: { ...localAws.credentials, secretAccessKey },
       },
     });
-  return { openStage: here, openTable };
+  return { ...others, openStage: here };
 }
 
 const keys = (args: string[], { env, deps, ...options }: InProcessOptions = {}) =>
@@ -365,6 +365,27 @@ describe("which keys are meant", () => {
       const folder = args.includes("--data-dir") ? ` --data-dir ${dataDir}` : "";
       expect(stderr.replace(/\s+/g, " ")).toContain(`rekog local --require-key${folder}\`,`);
     }
+  });
+
+  it.each([
+    [
+      ["create", "--name", "", "--scopes", "nonsense", "--per-minute", "0"],
+      /name.*scope.*per minute/,
+    ],
+    [["create", "--expires", "2001-01-01"], /expiry/],
+    [["rotate", "0123456789Ab", "--overlap", "9999d"], /overlap/],
+  ])("whatever was given wrong is told before keys are looked for: %j", async (args, what) => {
+    const here = { REKOG_DATA_DIR: await temporaryFolder() };
+    for (const [more, env] of [
+      [[], here],
+      [prod, {}],
+    ] as const) {
+      const { stderr, exitCode } = await keys([...args, ...more], { env });
+      expect(exitCode).toBe(2);
+      expect(stderr.replace(/\s+/g, " ")).toMatch(what);
+      expect(stderr).toContain("(invalid_key)");
+    }
+    expect(aws.calls).toEqual([]);
   });
 });
 

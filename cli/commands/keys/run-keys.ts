@@ -1,6 +1,6 @@
 import { proxiesOf } from "../../connection/client-options.ts";
 import type { Deps } from "../../deps.ts";
-import type { OpenKeys } from "../../key-administration.ts";
+import type { KeyChecks, OpenKeys } from "../../key-administration.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { createNotices, type Notices } from "../../ui/notices.ts";
@@ -28,9 +28,11 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** `rekog keys create`: the key on stdout, and nothing else there. */
 export async function runCreate(options: CreateOptions, deps: Deps): Promise<void> {
   const { name, account, scopes, expires, perMinute, dailyLimit } = options;
-  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
-    const limits = { expiresAt: expires, perMinute, dailyDollars: dailyLimit };
-    const { apiKey, key } = await keys.create({ name, account, scopes, ...limits });
+  const limits = { expiresAt: expires, perMinute, dailyDollars: dailyLimit };
+  const request = { name, account, scopes, ...limits };
+  const check = (checks: KeyChecks) => checks.checkKeyTerms(request, new Date());
+  await withKeys({ options, deps, check }, async ({ keys, place, notices, print }) => {
+    const { apiKey, key } = await keys.create(request);
     print({ api_key: apiKey, key: keyJson(key, Date.now()) }, apiKey);
     notices.tell(
       `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again.`,
@@ -40,7 +42,7 @@ export async function runCreate(options: CreateOptions, deps: Deps): Promise<voi
 
 /** `rekog keys list` */
 export async function runList(options: KeysOptions, deps: Deps): Promise<void> {
-  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
+  await withKeys({ options, deps }, async ({ keys, place, notices, print }) => {
     const all = await keys.list();
     const now = Date.now();
     print({ keys: all.map((key) => keyJson(key, now)) }, keysTable(all, now));
@@ -57,7 +59,7 @@ const remembered = "Functions remember a key for a minute at most.";
 
 /** `rekog keys revoke` */
 export async function runRevoke(id: string, options: KeysOptions, deps: Deps): Promise<void> {
-  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
+  await withKeys({ options, deps }, async ({ keys, place, notices, print }) => {
     const key = await keys.revoke(idIn(id));
     print({ key: keyJson(key, Date.now()) }, `${key.id}  revoked`);
     notices.tell(
@@ -68,8 +70,9 @@ export async function runRevoke(id: string, options: KeysOptions, deps: Deps): P
 
 /** `rekog keys rotate`: the new key on stdout, and nothing else there. */
 export async function runRotate(id: string, options: RotateOptions, deps: Deps): Promise<void> {
-  await withKeys(options, deps, async ({ keys, place, notices, print }) => {
-    const { overlap = dayMs } = options;
+  const { overlap = dayMs } = options;
+  const check = (checks: KeyChecks) => checks.checkOverlap(overlap);
+  await withKeys({ options, deps, check }, async ({ keys, place, notices, print }) => {
     const { apiKey, key, replaced } = await keys.rotate(idIn(id), overlap);
     const now = Date.now();
     const json = { key: keyJson(key, now), replaced: keyJson(replaced, now) };
@@ -91,9 +94,15 @@ interface AtWork {
   print: (json: object, text: string) => void;
 }
 
+interface KeysRun {
+  options: KeysOptions;
+  deps: Deps;
+  /** Looks at what was given, before the keys are looked for */
+  check?: (checks: KeyChecks) => void;
+}
+
 async function withKeys(
-  options: KeysOptions,
-  deps: Deps,
+  { options, deps, check }: KeysRun,
   work: (atWork: AtWork) => Promise<void>,
 ): Promise<void> {
   const settings = resolveOutputSettings(options, deps);
@@ -103,6 +112,7 @@ async function withKeys(
   const print = (json: object, text: string) =>
     void deps.stdout.write(settings.json ? `${cleanJson(json)}\n` : text && `${text}\n`);
   try {
+    check?.(await deps.loadKeys());
     const keys = await openKeys(place, sender.send, deps);
     try {
       await work({ keys, place, notices, print });

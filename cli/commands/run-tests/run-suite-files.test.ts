@@ -215,6 +215,7 @@ describe("rekog run-tests ZIP", () => {
     const { stderr, exitCode } = await runInProcess(["run-tests", join(folder, "suite.zip")]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(code);
+    expect(stderr).toContain(code === "invalid_manifest" ? "cases.yaml" : "suite.zip: ");
     expect(await temporary()).toEqual(before);
   });
 });

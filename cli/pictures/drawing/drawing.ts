@@ -1,5 +1,6 @@
 import { RekogError, UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
+import { failureOfFile } from "../../failure-of-file.ts";
 import { checkFile } from "../../recognise/check-file.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import type { Notices } from "../../ui/notices.ts";
@@ -50,13 +51,13 @@ export async function openDrawing(
   deps: Deps,
 ): Promise<Drawing> {
   const checked = await checkFile(file);
-  if (checked instanceof RekogError) throw about(file, asDrawn(checked));
+  if (checked instanceof RekogError) throw failureOfFile(file, asDrawn(checked));
   const { out } = options;
   if (out === stdoutName) checkStdout(options, deps);
   const format = out === undefined || out === stdoutName ? undefined : wantedFormat(out);
   const target = out === stdoutName ? undefined : (out ?? (await nameBeside(file, suffix)));
   if (target !== undefined) await checkTarget(target, { file, force: options.force ?? false });
-  const blob = blobFor(file, await readDocument(source, deps));
+  const blob = blobIn(source, file, await readDocument(source, deps));
   const isPicture = (await formatOfContent(file)) !== undefined;
   if (isPicture && !options.copy && !(await isSamePicture(file, checked.sizeBytes, blob.file)))
     throw otherPicture(file);
@@ -69,7 +70,7 @@ export async function make<Its extends Made>(
   work: () => Promise<Its>,
 ): Promise<Its> {
   const made = await work().catch((error: unknown) => {
-    throw error instanceof RekogError ? about(file, error) : error;
+    throw error instanceof RekogError ? failureOfFile(file, error) : error;
   });
   if (!isSameShape(blob.image, made)) throw otherShape(file, blob.image, made.stored);
   return made;
@@ -120,8 +121,12 @@ const asDrawn = (error: UsageError) =>
       })
     : error;
 
-/** The same failure, with the name of the file that it is about. */
-const about = (file: string, { kind, code, message, hint, cause }: RekogError) =>
-  new RekogError({ kind, code, message: `${file}: ${lowerFirst(message)}`, hint, cause });
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+/** What is wrong with a document names it. */
+function blobIn(source: string, file: string, text: string): DrawableBlob {
+  try {
+    return blobFor(file, text);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw failureOfFile(source === "-" ? "stdin" : source, error);
+  }
+}

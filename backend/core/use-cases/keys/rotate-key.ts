@@ -24,9 +24,7 @@ export async function rotateKey(
   deps: NewRecordDeps & { register: KeyRegister },
 ): Promise<RotatedKey> {
   const { register, now } = deps;
-  if (!(overlapMs >= 0 && overlapMs <= mostOverlapMs)) {
-    throw new KeyAdministrationError("invalid_key", "The overlap must be a year at most.");
-  }
+  checkOverlap(overlapMs);
   const old = await findKey(id, register);
   if (!isInForce(old, now())) throw notInForce(old);
   const made = newRecord(termsOf(old), deps);
@@ -39,6 +37,12 @@ export async function rotateKey(
   if (replaced) return { ...made, replaced };
   await register.remove(made.key.id);
   throw notInForce(await findKey(id, register));
+}
+
+/** @throws {KeyAdministrationError} `invalid_key` */
+export function checkOverlap(overlapMs: number): void {
+  if (overlapMs >= 0 && overlapMs <= mostOverlapMs) return;
+  throw new KeyAdministrationError("invalid_key", "The overlap must be a year at most.");
 }
 
 function termsOf(key: AccessKey): KeyTerms {

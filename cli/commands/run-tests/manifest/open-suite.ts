@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
+import { failureOfFile } from "../../../failure-of-file.ts";
 import { manifestName } from "./manifest.ts";
 import type { Suite } from "./suite.ts";
 
@@ -30,7 +31,9 @@ export async function openSuite(path: string, options: OpenSuiteOptions): Promis
   }
   const { unpackZip } = await import("../zip/unpack-zip.ts");
   const into = await options.temporaryFolder();
-  await unpackZip(target, { into, signal });
+  await unpackZip(target, { into, signal }).catch((error: unknown) => {
+    throw error instanceof UsageError ? failureOfFile(path, error) : error;
+  });
   return suiteIn(await onlyFolderIn(into), basename(target), { signal, isUnpacked: true });
 }
 

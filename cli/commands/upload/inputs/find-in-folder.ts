@@ -36,7 +36,8 @@ export async function* findInFolder(
     if (entry.name.startsWith(".")) leftOut.hidden += 1;
     else if (entry.isDirectory()) yield* findInFolder(path, leftOut, signal);
     else if (entry.isSymbolicLink() && (await isFolder(path))) leftOut.linkedFolders += 1;
-    else if (isNamedAsPicture(entry.name) && (entry.isFile() || entry.isSymbolicLink())) {
+    else if (!entry.isFile() && !entry.isSymbolicLink()) leftOut.noFiles += 1;
+    else if (isNamedAsPicture(entry.name)) {
       if (await isDrawn(path)) leftOut.drawn += 1;
       else yield { path };
     } else leftOut.others += 1;

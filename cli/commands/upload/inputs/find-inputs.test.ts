@@ -3,6 +3,7 @@ import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
 import { InterruptedError } from "../../../client/errors.ts";
 import type { Deps } from "../../../deps.ts";
 import { asOrdinaryUser } from "../../../testing/as-ordinary-user.ts";
@@ -108,6 +109,22 @@ describe("a folder", () => {
         "z: left out: 1 other file (not named as a picture), 2 hidden entries and 1 link to a folder.",
       ],
     });
+  });
+
+  it("does not call a pipe that is named as a picture one that is not", async () => {
+    await files("album/a.jpg");
+    await execa("mkfifo", [join(folder, "album/live.jpg"), join(folder, "album/pipe")]);
+    const { found, notes } = await find(["album"], { recursive: true });
+    expect(found).toEqual(["album/a.jpg"]);
+    expect(notes).toEqual(["album: left out: 2 pipes, sockets or devices."]);
+  });
+
+  it("does not wait for a pipe that a link in it leads to", async () => {
+    await files("album/a.jpg");
+    await execa("mkfifo", [join(folder, "fifo")]);
+    await symlink("../fifo", join(folder, "album/live.jpg"));
+    const { found } = await find(["album"], { recursive: true });
+    expect(found).toEqual(["album/a.jpg", "album/live.jpg (not_a_regular_file)"]);
   });
 
   it("is one of several even with a single picture in it", async () => {

@@ -1,7 +1,9 @@
 /** What of a folder, or of a pattern's matches, is not uploaded. */
 export interface LeftOut {
-  /** Not named as pictures, or no files at all */
+  /** Not named as pictures */
   others: number;
+  /** Pipes, sockets and devices, whatever they are called */
+  noFiles: number;
   /** Pictures with boxes that this program drew */
   drawn: number;
   /** Names that begin with a dot, files and folders */
@@ -16,6 +18,7 @@ export interface LeftOut {
 
 export const nothingLeftOut = (): LeftOut => ({
   others: 0,
+  noFiles: 0,
   drawn: 0,
   hidden: 0,
   linkedFolders: 0,
@@ -25,9 +28,10 @@ export const nothingLeftOut = (): LeftOut => ({
 
 /** As a clause (`2 other files and 1 hidden one`); undefined when nothing was left out. */
 export function leftOutText(leftOut: LeftOut): string | undefined {
-  const { others, drawn, hidden, linkedFolders, behindLinks, folders } = leftOut;
+  const { others, noFiles, drawn, hidden, linkedFolders, behindLinks, folders } = leftOut;
   const parts = [
     others > 0 && `${count(others, "other file")} (not named as a picture)`,
+    noFiles > 0 && count(noFiles, "pipe, socket or device", "pipes, sockets or devices"),
     drawn > 0 && `${count(drawn, "picture")} with boxes that rekog drew`,
     hidden > 0 && count(hidden, "hidden entry", "hidden entries"),
     linkedFolders > 0 && count(linkedFolders, "link to a folder", "links to folders"),
