@@ -367,6 +367,12 @@ describe("rekog deploy that fails", () => {
       "HTTPS_PROXY",
     ],
     [
+      "Inaccessible host: `cloudformation.eu-west-1.amazonaws.com' at port `undefined'. This service may not be available in the `eu-west-1' region.",
+      3,
+      "aws_unreachable",
+      "HTTPS_PROXY",
+    ],
+    [
       'Serverless plugin "serverless-esbuild" not found.',
       3,
       "serverless_not_installed",
