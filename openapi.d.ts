@@ -170,7 +170,7 @@ export interface webhooks {
         get?: never;
         put?: never;
         /**
-         * What is posted to `callback_url`, and what waits in `callback_mailbox`
+         * What is posted to callback_url, and what waits in callback_mailbox
          * @description Signed as Standard Webhooks says: `webhook-signature` is `v1,` and the HMAC-SHA256 of
          *     `webhook-id.webhook-timestamp.body`, keyed with `callback_secret`. Answer with 2xx within 5 seconds. 410 ends
          *     the deliveries; anything else is tried again after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. The same `webhook-id`

@@ -6,12 +6,14 @@ import { UsageError } from "./errors.ts";
  */
 export function parseEndpoint(value: string): string {
   const hint =
-    "Give the URL that `sls deploy` or `rekog local` printed, such as https://example.com.";
+    "Give the whole URL that `rekog deploy` or `rekog local` printed, such as https://api.example.com or http://127.0.0.1:7878.";
   const refuse = (why: string) =>
     new UsageError({ code: "invalid_endpoint", message: `The endpoint ${why}.`, hint });
-  if (!URL.canParse(value)) throw refuse("is not a URL");
+  // `localhost:7878` is a URL, too, with the scheme `localhost:`.
+  if (!/^\s*https?:/i.test(value) || !URL.canParse(value)) {
+    throw refuse("is not a URL that begins with http:// or https://");
+  }
   const url = new URL(value);
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("is not http or https");
   if (url.username || url.password) throw refuse("has a user name or password in it");
   if (url.search || url.hash) throw refuse("has a query or a fragment");
   return url.href.replace(/\/+$/, "");

@@ -259,7 +259,11 @@ describe("RekogClient", () => {
     closers.push(() => client.close());
     expect((await client.get(blobId)).blob_id).toBe(blobId);
     expect(api.headers[0]?.["user-agent"]).toMatch(/^rekog-client node\/\d+\./);
-    expect(() => new RekogClient({ endpoint: "example.com" })).toThrow("is not a URL");
+    for (const endpoint of ["example.com", "localhost:7878", "127.0.0.1:7878", "http://"]) {
+      expect(() => new RekogClient({ endpoint })).toThrow(
+        "is not a URL that begins with http:// or https://",
+      );
+    }
   });
 
   it("is of no use after it was closed", async () => {

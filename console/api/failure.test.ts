@@ -18,6 +18,11 @@ it("tells a problem in the API's own words, all that is wrong with a request inc
   });
 });
 
+it.each(["missing_api_key", "invalid_api_key"])("says where on the page %s is mended", (code) => {
+  const problem = { code, detail: "No.", hint: "Send the header `authorization`." };
+  expect(failureOfAnswer(401, JSON.stringify(problem), null).hint).toContain("at the top right");
+});
+
 it("hears when to come again", () => {
   expect(failureOfAnswer(429, "{}", "30")).toMatchObject({ retryAfterMs: 30_000 });
   for (const nothing of ["soon", "", "0", "-1", "1e1000"]) {

@@ -33,6 +33,18 @@ export function failureOf(error: unknown): Failure {
   return { message: error instanceof Error ? error.message : String(error) };
 }
 
+/** What is done about it on this page, where the API's own hint speaks of headers and commands. */
+const hintsHere = new Map([
+  [
+    "missing_api_key",
+    "Give a key at the top right, and try again. Whoever deployed this API makes keys with `rekog keys create`.",
+  ],
+  [
+    "invalid_api_key",
+    "Give the whole key once more at the top right, one of this very API and stage, and try again. `rekog keys list` shows which there are.",
+  ],
+]);
+
 /** An answer of the API that is no result: problem details, or what API Gateway says itself, `{"message":…}`. */
 export function failureOfAnswer(status: number, text: string, retryAfter: string | null): Failure {
   const body = parsed(text) as Partial<Problem> & { message?: unknown };
@@ -46,7 +58,7 @@ export function failureOfAnswer(status: number, text: string, retryAfter: string
     return {
       ...told,
       message: body.detail ?? body.title ?? body.code,
-      hint: body.hint,
+      hint: hintsHere.get(body.code) ?? body.hint,
       code: body.code,
       requestId: body.request_id,
       details: body.errors,

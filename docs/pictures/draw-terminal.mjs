@@ -12,7 +12,7 @@ import xterm from "@xterm/headless";
 import { terminalSvg } from "./terminal-svg.mjs";
 
 const columns = 92;
-const rows = 10;
+const rows = 11;
 const args = ["upload", "test-cases/stop-sign.jpg", "--wait"];
 const prompt = `\x1b[32m$\x1b[0m npx rekog ${args.join(" ")}`;
 

@@ -46,9 +46,9 @@ export function terminalSvg(frames, { columns, rows, title }) {
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${xmlText(title)}">
 <style>text{font:${cell.fontSize}px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:${ink};white-space:pre}
-.b{font-weight:700}.d{opacity:.7}.f{opacity:0;animation:${totalMs}ms step-end infinite}
+.b{font-weight:700}.d{opacity:.7}.f{opacity:0;animation:${totalMs}ms step-end infinite}.last{opacity:1}
 ${drawn.map(({ css }) => css).join("\n")}
-@media (prefers-reduced-motion:reduce){.f{animation:none}.last{opacity:1}}</style>
+@media (prefers-reduced-motion:reduce){.f{animation:none}}</style>
 <rect width="${width}" height="${height}" rx="10" fill="${ground}"/>
 <circle cx="22" cy="20" r="6" fill="#ff5f57"/><circle cx="42" cy="20" r="6" fill="#febc2e"/><circle cx="62" cy="20" r="6" fill="#28c840"/>
 ${drawn.map(({ svg }) => svg).join("\n")}

@@ -73,7 +73,7 @@ export const errorCatalogue = {
   invalid_callback_url: {
     status: 400,
     message: "Callbacks cannot go to this URL.",
-    hint: "Give a public http or https URL, as `errors` says; `rekog local` takes loopback addresses too.",
+    hint: "Give a public http or https URL; `rekog local` takes loopback addresses too.",
     retryable: false,
   },
   blob_not_finished: {

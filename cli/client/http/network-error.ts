@@ -39,7 +39,7 @@ export const networkHints: Record<NetworkPhase, string> = {
   dns: "Check the spelling of the host name, and that this machine is online.",
   connect:
     "Check the URL and its port, that the server is running, and that no firewall or wrong proxy is between.",
-  tls: "Check that the URL's scheme and port belong together, and that the certificate is valid for that host.",
+  tls: "Check that the certificate is valid for that host, and that the port is one for https: `rekog local` is asked over http://.",
   timeout: "Check the connection and try again.",
   closed: "Try again. If it stays, check that the URL's scheme and port belong together.",
   protocol: "Check that the URL is that of a rekog API, and that no other server has its port.",

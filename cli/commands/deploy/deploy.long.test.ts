@@ -60,6 +60,22 @@ describe("rekog deploy", () => {
     ]);
   });
 
+  it("updates a stage where it is, unless another region is named", async () => {
+    const checkout = await checkoutThat("deploy");
+    await deploy(checkout, ["--stage", "prod", "--region", "eu-west-1"]);
+    const again = await deploy(checkout, ["--stage", "prod"], { env: { AWS_REGION: "us-east-2" } });
+    expect(again.stderr).toContain("Deploying the stage prod in eu-west-1 with sls.");
+    await deploy(checkout, ["--stage", "prod", "--region", "us-west-2"]);
+    await deploy(checkout, ["--stage", "other"]);
+    const where = (await checkout.calls()).map(({ args }) => args.slice(1, -1).join(" "));
+    expect(where).toEqual([
+      "--stage prod --region eu-west-1",
+      "--stage prod --region eu-west-1",
+      "--stage prod --region us-west-2",
+      "--stage other",
+    ]);
+  });
+
   it("does not begin where another one is at work in the same checkout", async () => {
     const checkout = await checkoutThat("deploy");
     const lock = join(checkout.root, "node_modules/.rekog-deploy.lock");
@@ -346,6 +362,12 @@ describe("rekog deploy that fails", () => {
     ],
     [
       "getaddrinfo ENOTFOUND cloudformation.eu-west-1.amazonaws.com",
+      3,
+      "aws_unreachable",
+      "HTTPS_PROXY",
+    ],
+    [
+      "Inaccessible host: `cloudformation.eu-west-1.amazonaws.com' at port `undefined'. This service may not be available in the `eu-west-1' region.",
       3,
       "aws_unreachable",
       "HTTPS_PROXY",

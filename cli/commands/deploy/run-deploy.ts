@@ -4,6 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
 import { overrideNote } from "../../profiles/override-note.ts";
 import { localProfile } from "../../profiles/profiles.ts";
+import { regionOfProfile } from "../../profiles/region-of-profile.ts";
 import type { GlobalOptions } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
@@ -22,15 +23,23 @@ export interface DeployOptions extends GlobalOptions, DeploymentOptions {
 }
 
 /** `rekog deploy`: the API's URL on stdout, or (`--dry-run`) the path of the template that would be deployed. */
-export async function runDeploy(options: DeployOptions, deps: Deps): Promise<void> {
-  const { stage, dryRun = false } = options;
-  const profile = options.profile ?? stage;
+export async function runDeploy(given: DeployOptions, deps: Deps): Promise<void> {
+  const { stage, dryRun = false } = given;
+  const profile = given.profile ?? stage;
   if (!dryRun) checkSavable(profile, deps);
+  const options = dryRun ? given : inItsRegion(given, profile, deps);
   const checkout = await findCheckout(deps.mainPath);
   await checkParameters(checkout, options, deps.env);
   await withDeployLock(checkout.root, deps, (noteSls) =>
     deployFrom(checkout, options, deps, noteSls),
   );
+}
+
+/** A stage that is deployed stays where it is: with the default region, one of the same name would be made beside it. */
+function inItsRegion(options: DeployOptions, profile: string, deps: Deps): DeployOptions {
+  const isSaid = options.region !== undefined || options.param?.region !== undefined;
+  const region = isSaid ? undefined : regionOfProfile(profile, deps);
+  return region === undefined ? options : { ...options, region };
 }
 
 async function deployFrom(
@@ -73,7 +82,10 @@ async function deployFrom(
     return;
   }
 
-  notices.tell(`Deploying the stage ${stage} with sls. The first time takes a few minutes.`);
+  const there = options.region === undefined ? "" : ` in ${options.region}`;
+  notices.tell(
+    `Deploying the stage ${stage}${there} with sls. The first time takes a few minutes.`,
+  );
   const { deployed, handed } = await deployForKey();
   const outputs = findApiUrl(deployed.stdout);
   // Without a change it prints no outputs.

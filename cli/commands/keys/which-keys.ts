@@ -2,8 +2,7 @@ import { UsageError } from "../../client/errors.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
 import type { Deps } from "../../deps.ts";
 import type { OpenKeys, SendHttp } from "../../key-administration.ts";
-import { readConfig } from "../../profiles/config-file.ts";
-import { configPath } from "../../profiles/config-path.ts";
+import { regionOfEndpoint, regionOfProfile } from "../../profiles/region-of-profile.ts";
 import { shellQuoted } from "../../profiles/shell-quoted.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";
 import { findLocalTable } from "./local-table.ts";
@@ -28,7 +27,6 @@ export type Place = { told: string; flags: string } & (
   | { kind: "local"; dataDir: string }
 );
 
-const regionInUrl = /^https:\/\/[a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 const stageName = /^[a-z0-9][a-z0-9-]*$/i;
 
 /**
@@ -50,7 +48,7 @@ export function whichKeys(options: KeysOptions, deps: Deps): Place {
   const { endpoint, profile } = resolveSettings(options, deps);
   const ofAws = [options.region, options.awsProfile].some((given) => given !== undefined);
   if (endpoint === undefined && !ofAws) return local(dataFolder(deps));
-  const region = regionInUrl.exec(endpoint ?? "")?.[1];
+  const region = regionOfEndpoint(endpoint);
   if (region === undefined || !profile?.isEndpointsOwn || !stageName.test(profile.name)) {
     throw notKnown(endpoint);
   }
@@ -83,11 +81,6 @@ function ofStage(stage: string, region: string, { awsProfile }: KeysOptions) {
 const local = (dataDir: string, flags = ""): Place => ({
   ...{ kind: "local", dataDir, told: "local mode", flags },
 });
-
-function regionOfProfile(name: string, deps: Deps): string | undefined {
-  const { profiles } = readConfig(configPath(deps));
-  return regionInUrl.exec(profiles.get(name)?.endpoint ?? "")?.[1];
-}
 
 const both = () =>
   new UsageError({

@@ -52,6 +52,15 @@ describe("what blobs are created with", () => {
     });
   });
 
+  it("asks for what is to be made unrecognisable: what nobody looked for would stay in the picture", async () => {
+    expect(await uploadRequest({ ...base, blur: ["faces", "text"] })).toEqual({
+      features: ["labels", "faces", "text"],
+    });
+    expect(await uploadRequest({ ...base, blur: ["faces"], features: ["faces"] })).toEqual({
+      features: ["faces"],
+    });
+  });
+
   it.each([
     ["policy.json", '{"block":{"Explicit":60}}'],
     ["policy.yaml", "# ours\nblock:\n  Explicit: 60\n"],

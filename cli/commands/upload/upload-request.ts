@@ -27,11 +27,13 @@ export async function uploadRequest(
   };
 }
 
-/** What an option is about is asked for, too: who gives a policy wants moderation. */
-function featuresOf({ features, faceAttributes, policy }: UploadOptions): Feature[] | undefined {
+/** What an option is about is asked for, too: a policy needs moderation, and only what was looked for can be blurred. */
+function featuresOf(options: UploadOptions): Feature[] | undefined {
+  const { features, faceAttributes, policy, blur = [] } = options;
   const implied: Feature[] = [
     ...(policy === undefined ? [] : (["moderation"] as const)),
     ...(faceAttributes ? (["faces"] as const) : []),
+    ...blur,
   ];
   if (implied.length === 0) return features;
   return [...new Set([...(features ?? (["labels"] as const)), ...implied])];
