@@ -266,6 +266,8 @@ describe("the data folder", () => {
     ["IO error: lock/LOCK: No space left on device", { code: "storage_full" }],
     ["IO error: lock/LOCK: Permission denied", { code: "EACCES" }],
     ["IO error: lock/LOCK: Read-only file system", { code: "EROFS" }],
+    ["IO error: dynamodb/000003.log: File too large", { code: "EFBIG" }],
+    ["IO error: dynamodb/000005.ldb: Cannot allocate memory", { code: "ENOMEM" }],
     ["Corruption: CURRENT file does not end with newline", { code: "data_folder_damaged" }],
   ])("tells what LevelDB means by %j", (message, expected) => {
     const cause = new Error("Database failed to open", { cause: new Error(message) });

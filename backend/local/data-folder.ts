@@ -124,7 +124,9 @@ const osErrors = [
   [/Permission denied/i, "EACCES"],
   [/Read-only file system/i, "EROFS"],
   [/Operation not permitted/i, "EPERM"],
+  [/File too large/i, "EFBIG"],
   [/Too many open files/i, "EMFILE"],
+  [/Cannot allocate memory/i, "ENOMEM"],
 ] as const;
 
 /** Renamed into place, so that no one reads half of it. */

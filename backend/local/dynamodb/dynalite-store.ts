@@ -128,7 +128,7 @@ async function writeTrial(folder: string): Promise<void> {
 }
 
 function createStore(path: string | undefined): Store {
-  return dynaliteDb.create({ createTableMs: 0, ...(path !== undefined && { path }) });
+  return dynaliteDb.create({ createTableMs: 0, deleteTableMs: 0, ...(path !== undefined && { path }) });
 }
 
 async function freeBytesOf(path: string): Promise<number> {
