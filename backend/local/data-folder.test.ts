@@ -188,9 +188,27 @@ describe("the data folder", () => {
     const folder = await openDataFolder(dataDir);
     // Who asks before this one is ready is not told of the one that is dead.
     const early = await openDataFolder(dataDir).catch((error: unknown) => error);
-    expect(early).toMatchObject({ pid: undefined, url: undefined });
+    expect(early).toMatchObject({ pid: process.pid, url: undefined });
     await folder.stop();
   });
+
+  it.each(["null", "[]", "{", '{"pid":"1","url":2}'])(
+    "tells who has it when somebody wrote %s into one of the files that say so",
+    async (rubbish) => {
+      const folder = await openDataFolder(dataDir);
+      await folder.announce(facts, aws);
+      for (const file of ["local.json", "local.pid"]) {
+        const path = join(dataDir, file);
+        const text = await readFile(path, "utf8");
+        await writeFile(path, rubbish);
+        const refused = await openDataFolder(dataDir).catch((error: unknown) => error);
+        expect(refused).toBeInstanceOf(DataFolderInUseError);
+        expect(refused).toMatchObject({ pid: facts.pid, url: facts.url });
+        await writeFile(path, text);
+      }
+      await folder.stop();
+    },
+  );
 
   it("leaves alone what another one has, in a folder that took the place of its own", async () => {
     const folder = await openDataFolder(dataDir);

@@ -65,7 +65,8 @@ export interface DataFolder {
 /**
  * Takes a data folder for this process alone. The lock is LevelDB's on a database of nothing: the operating system
  * lifts it when the process dies, however it dies. `local.pid` says whose it is from then on, for those who cannot ask for the
- * lock: it may be what is damaged.
+ * lock: it may be what is damaged. Once it can be called, both that and `local.json` say where: somebody may delete one, or
+ * write into it.
  * @throws {DataFolderInUseError}, {DataFolderDamagedError}, {StorageFullError}, or what the operating system does not allow
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
@@ -79,7 +80,8 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     await lock.open();
   } catch (error) {
     if (!isLocked(error)) throw openError(join(dataDir, "lock"), error);
-    throw new DataFolderInUseError(dataDir, await readFacts(factsFile), { cause: error });
+    const facts = { ...(await readFacts(pidFile)), ...(await readFacts(factsFile)) };
+    throw new DataFolderInUseError(dataDir, facts, { cause: error });
   }
   const taken = await folderIdentity(dataDir);
   // Left behind by one that was killed: from now on what is there is this one's.
@@ -96,6 +98,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     attemptsDir: join(dataDir, "attempts"),
     async announce(facts, aws) {
       await writeWhole(awsFile, aws);
+      await writeWhole(pidFile, facts);
       await writeWhole(factsFile, facts);
     },
     async stop() {
@@ -142,9 +145,14 @@ function isLocked(error: unknown): boolean {
   return cause?.code === "LEVEL_LOCKED";
 }
 
-async function readFacts(file: string): Promise<Partial<LocalModeFacts>> {
+/** What can be told of the one that has the folder; whatever else is in the file is not believed. */
+async function readFacts(file: string): Promise<{ pid?: number; url?: string }> {
   try {
-    return JSON.parse(await readFile(file, "utf8"));
+    const { pid, url } = JSON.parse(await readFile(file, "utf8"));
+    return {
+      ...(Number.isSafeInteger(pid) && { pid }),
+      ...(typeof url === "string" && { url }),
+    };
   } catch {
     return {};
   }
