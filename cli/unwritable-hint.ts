@@ -19,7 +19,8 @@ export function unwritableHint(
   const code = errorCode(error) ?? "";
   if (noRoom.includes(code)) return `Make room, or ${another} on another disk.`;
   // Of the shell's limit far more often than of the file system's.
-  if (code === "EFBIG") return `Raise the limit for the size of files (\`ulimit -f\`), or ${another}.`;
+  if (code === "EFBIG")
+    return `Raise the limit for the size of files (\`ulimit -f\`), or ${another}.`;
   if (code === "ENAMETOOLONG") return `Its name is too long: ${another}.`;
   // Of the path of a file or of a folder above it; a folder that is one is never told so.
   if (code === "ENOTDIR")

@@ -39,9 +39,15 @@ export const dynaliteActions: ReadonlyMap<string, DynaliteAction> = new Map(
     BatchGetItem: { run: batchGetItem, rules: batchGetItemRules },
     BatchWriteItem: { run: batchWriteItem, rules: batchWriteItemRules },
     // It is put there as one that is being made first.
-    CreateTable: { run: untilWritten(createTable, { kind: "put", count: 2 }), rules: createTableRules },
+    CreateTable: {
+      run: untilWritten(createTable, { kind: "put", count: 2 }),
+      rules: createTableRules,
+    },
     DeleteItem: { run: deleteItem, rules: deleteItemRules },
-    DeleteTable: { run: untilWritten(deleteTable, { kind: "del", count: 1 }), rules: deleteTableRules },
+    DeleteTable: {
+      run: untilWritten(deleteTable, { kind: "del", count: 1 }),
+      rules: deleteTableRules,
+    },
     DescribeTable: { run: describeTable, rules: describeTableRules },
     GetItem: { run: getItem, rules: getItemRules },
     ListTables: { run: listTables, rules: listTablesRules },
