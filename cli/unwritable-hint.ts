@@ -1,6 +1,6 @@
 import { errorCode } from "./client/error-code.ts";
 
-const noRoom = ["ENOSPC", "EDQUOT", "EFBIG"];
+const noRoom = ["ENOSPC", "EDQUOT"];
 /** The last is `NotAFileError`'s. */
 const inTheWay = ["EISDIR", "EEXIST", "ELOOP", "it is no file"];
 
@@ -18,6 +18,9 @@ export function unwritableHint(
 ): string {
   const code = errorCode(error) ?? "";
   if (noRoom.includes(code)) return `Make room, or ${another} on another disk.`;
+  // Of the shell's limit far more often than of the file system's.
+  if (code === "EFBIG")
+    return `Raise the limit for the size of files (\`ulimit -f\`), or ${another}.`;
   if (code === "ENAMETOOLONG") return `Its name is too long: ${another}.`;
   // Of the path of a file or of a folder above it; a folder that is one is never told so.
   if (code === "ENOTDIR")

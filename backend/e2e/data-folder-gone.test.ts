@@ -50,21 +50,38 @@ describe("a data folder that goes away while local mode runs", () => {
     const localMode = await start();
     await rm(dataDir, { recursive: true });
     expect(await firstRefusal(localMode)).toMatchObject({
-      status: 500,
+      status: 507,
       body: { code: "data_folder_gone", hint: expect.stringContaining("start it again") },
     });
     expect(told).toEqual([expect.stringContaining(`data_folder_gone: ${dataDir}`)]);
   });
 
-  it("is told where a form was given out before", async () => {
+  it.each(["CURRENT", "MANIFEST-000002", "000003.log"])(
+    "is told where %s of the database alone was deleted, in which all that is written would be lost",
+    async (name) => {
+      const localMode = await start();
+      await rm(join(dataDir, "dynamodb", name));
+      expect((await firstRefusal(localMode)).body.code).toBe("data_folder_gone");
+    },
+  );
+
+  it.each([
+    "objects",
+    "objects/incoming",
+    "objects/buckets",
+    "objects/buckets/rekog-local-uploads",
+  ])("is told where a form was given out before, and %s was deleted", async (folder) => {
     const localMode = await start();
     const { body } = await create(localMode);
     const info = body.upload_info as { url: string; fields: Record<string, string> };
     const form = new FormData();
     for (const [name, value] of Object.entries(info.fields)) form.append(name, value);
     form.append("file", new Blob(["a picture"]));
-    await rm(join(dataDir, "objects"), { recursive: true });
-    expect((await fetch(info.url, { method: "POST", body: form })).status).toBe(500);
+    await rm(join(dataDir, folder), { recursive: true });
+    const refused = await fetch(info.url, { method: "POST", body: form });
+    // Which no client tries again.
+    expect(refused.status).toBe(507);
+    expect(await refused.text()).toContain("<Code>StorageGone</Code>");
     expect(told).toEqual([expect.stringContaining(`data_folder_gone: ${dataDir}`)]);
   });
 

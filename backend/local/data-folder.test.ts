@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmod,
+  cp,
   mkdir,
   mkdtemp,
   readdir,
@@ -12,6 +13,8 @@ import {
   symlink,
   writeFile,
 } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,19 +41,25 @@ const aws = {
   access_table: "rekog-local-access",
 };
 
+const held: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of held.splice(0)) child.kill("SIGKILL");
+});
+
 /** Takes the folder in a process of its own, which keeps it until it is killed. */
-async function holdInAnotherProcess(dataDir: string) {
+async function holdInAnotherProcess(dataDir: string, url: string = facts.url) {
   const module = new URL("../../dist/backend/local/data-folder.js", import.meta.url).href;
   const script = `
     const { openDataFolder } = await import(${JSON.stringify(module)});
     const folder = await openDataFolder(${JSON.stringify(dataDir)});
-    await folder.announce(${JSON.stringify(facts)}, ${JSON.stringify(aws)});
+    await folder.announce(${JSON.stringify({ ...facts, url })}, ${JSON.stringify(aws)});
     console.log("held");
     setInterval(() => {}, 1000);
   `;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  held.push(child);
   await once(child.stdout, "data");
   return {
     async kill() {
@@ -188,8 +197,46 @@ describe("the data folder", () => {
     const folder = await openDataFolder(dataDir);
     // Who asks before this one is ready is not told of the one that is dead.
     const early = await openDataFolder(dataDir).catch((error: unknown) => error);
-    expect(early).toMatchObject({ pid: undefined, url: undefined });
+    expect(early).toMatchObject({ pid: process.pid, url: undefined });
     await folder.stop();
+  });
+
+  it.each(["null", "[]", "{", '{"pid":"1","url":2}'])(
+    "tells who has it when somebody wrote %s into one of the files that say so",
+    async (rubbish) => {
+      const folder = await openDataFolder(dataDir);
+      await folder.announce(facts, aws);
+      for (const file of ["local.json", "local.pid"]) {
+        const path = join(dataDir, file);
+        const text = await readFile(path, "utf8");
+        await writeFile(path, rubbish);
+        const refused = await openDataFolder(dataDir).catch((error: unknown) => error);
+        expect(refused).toBeInstanceOf(DataFolderInUseError);
+        expect(refused).toMatchObject({ pid: facts.pid, url: facts.url });
+        await writeFile(path, text);
+      }
+      await folder.stop();
+    },
+  );
+
+  it("is not given to a second one where the lock of one that runs was deleted, but a copy of it is", async () => {
+    const api = createServer((_request, response) => {
+      response.end(JSON.stringify({ instance_id: facts.instance_id }));
+    });
+    await once(api.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const other = await holdInAnotherProcess(dataDir, url);
+    const copy = join(parent, "copy");
+    await cp(dataDir, copy, { recursive: true });
+    await (await openDataFolder(copy)).stop();
+    await rm(join(dataDir, "lock"), { recursive: true });
+    const refused = await openDataFolder(dataDir).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: "DataFolderInUseError", url });
+    expect(await readdir(dataDir)).toEqual(expect.arrayContaining(["local.json", "local.pid"]));
+    // Of one that does not answer nothing is believed.
+    await new Promise((resolve) => api.close(resolve));
+    await (await openDataFolder(dataDir)).stop();
+    await other.kill();
   });
 
   it("leaves alone what another one has, in a folder that took the place of its own", async () => {
@@ -266,9 +313,19 @@ describe("the data folder", () => {
     ["IO error: lock/LOCK: No space left on device", { code: "storage_full" }],
     ["IO error: lock/LOCK: Permission denied", { code: "EACCES" }],
     ["IO error: lock/LOCK: Read-only file system", { code: "EROFS" }],
+    ["IO error: dynamodb/000003.log: File too large", { code: "EFBIG" }],
+    ["IO error: dynamodb/000005.ldb: Cannot allocate memory", { code: "ENOMEM" }],
+    [
+      Object.assign(new Error("IO error: lock dynamodb/LOCK: Resource temporarily unavailable"), {
+        code: "LEVEL_LOCKED",
+      }),
+      { name: "DataFolderInUseError", dataDir: "/data" },
+    ],
     ["Corruption: CURRENT file does not end with newline", { code: "data_folder_damaged" }],
-  ])("tells what LevelDB means by %j", (message, expected) => {
-    const cause = new Error("Database failed to open", { cause: new Error(message) });
+  ])("tells what LevelDB means by %s", (reason, expected) => {
+    const cause = new Error("Database failed to open", {
+      cause: typeof reason === "string" ? new Error(reason) : reason,
+    });
     expect(openError("/data/lock", cause)).toMatchObject(expected);
   });
 });

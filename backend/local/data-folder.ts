@@ -1,8 +1,8 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Level } from "level";
 import { DataFolderDamagedError, reasonOf } from "./data-folder-damaged-error.ts";
-import { folderIdentity } from "./folder-identity.ts";
+import { type FolderIdentity, folderIdentity } from "./folder-identity.ts";
 import { makePrivate } from "./private-files.ts";
 import { StorageFullError, storageFaultOf } from "./storage-faults.ts";
 
@@ -65,7 +65,8 @@ export interface DataFolder {
 /**
  * Takes a data folder for this process alone. The lock is LevelDB's on a database of nothing: the operating system
  * lifts it when the process dies, however it dies. `local.pid` says whose it is from then on, for those who cannot ask for the
- * lock: it may be what is damaged.
+ * lock: it may be what is damaged. Once it can be called, both that and `local.json` say where: somebody may delete one, or
+ * write into it.
  * @throws {DataFolderInUseError}, {DataFolderDamagedError}, {StorageFullError}, or what the operating system does not allow
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
@@ -79,9 +80,15 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     await lock.open();
   } catch (error) {
     if (!isLocked(error)) throw openError(join(dataDir, "lock"), error);
-    throw new DataFolderInUseError(dataDir, await readFacts(factsFile), { cause: error });
+    const facts = { ...(await readFacts(pidFile)), ...(await readFacts(factsFile)) };
+    throw new DataFolderInUseError(dataDir, facts, { cause: error });
   }
   const taken = await folderIdentity(dataDir);
+  const other = await answeringLocalMode(await readFacts(pidFile), taken);
+  if (other) {
+    await lock.close();
+    throw new DataFolderInUseError(dataDir, other);
+  }
   // Left behind by one that was killed: from now on what is there is this one's.
   await forget();
   try {
@@ -96,6 +103,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     attemptsDir: join(dataDir, "attempts"),
     async announce(facts, aws) {
       await writeWhole(awsFile, aws);
+      await writeWhole(pidFile, { ...facts, folder: taken });
       await writeWhole(factsFile, facts);
     },
     async stop() {
@@ -114,17 +122,24 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
  * operating system's.
  */
 export function openError(path: string, cause: unknown): Error {
+  if (isLocked(cause)) return new DataFolderInUseError(dirname(path), {}, { cause });
   if (storageFaultOf(cause) === "storage_full") return new StorageFullError(path, { cause });
   const [, code] = osErrors.find(([words]) => words.test(reasonOf(cause))) ?? [];
   if (code === undefined) return new DataFolderDamagedError(path, { cause });
   return Object.assign(new Error(`${code}: ${path} cannot be opened`, { cause }), { code });
 }
 
+const loopbackUrl = /^http:\/\/127\.0\.0\.1:\d+$/;
+/** For the API of a local mode to say which one it is. */
+const answerMs = 1_000;
+
 const osErrors = [
   [/Permission denied/i, "EACCES"],
   [/Read-only file system/i, "EROFS"],
   [/Operation not permitted/i, "EPERM"],
+  [/File too large/i, "EFBIG"],
   [/Too many open files/i, "EMFILE"],
+  [/Cannot allocate memory/i, "ENOMEM"],
 ] as const;
 
 /** Renamed into place, so that no one reads half of it. */
@@ -140,9 +155,41 @@ function isLocked(error: unknown): boolean {
   return cause?.code === "LEVEL_LOCKED";
 }
 
-async function readFacts(file: string): Promise<Partial<LocalModeFacts>> {
+interface ToldFacts extends Partial<Pick<LocalModeFacts, "pid" | "url" | "instance_id">> {
+  folder?: FolderIdentity;
+}
+
+/**
+ * The local mode that says of itself that it has this very folder, and no copy of it, if it answers: the lock of one that runs
+ * may have been deleted under it, and would be given to a second one.
+ */
+async function answeringLocalMode(
+  facts: ToldFacts,
+  folder: FolderIdentity | undefined,
+): Promise<ToldFacts | undefined> {
+  if (facts.folder !== folder || !loopbackUrl.test(facts.url ?? "")) return undefined;
   try {
-    return JSON.parse(await readFile(file, "utf8"));
+    const answer = await fetch(`${facts.url}/_local`, {
+      headers: { connection: "close" },
+      signal: AbortSignal.timeout(answerMs),
+    });
+    const { instance_id } = (await answer.json()) as Partial<LocalModeFacts>;
+    return instance_id !== undefined && instance_id === facts.instance_id ? facts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What can be told of the one that has the folder; whatever else is in the file is not believed. */
+async function readFacts(file: string): Promise<ToldFacts> {
+  try {
+    const { pid, url, instance_id, folder } = JSON.parse(await readFile(file, "utf8"));
+    return {
+      ...(Number.isSafeInteger(pid) && { pid }),
+      ...(typeof url === "string" && { url }),
+      ...(typeof instance_id === "string" && { instance_id }),
+      ...(typeof folder === "string" && { folder }),
+    };
   } catch {
     return {};
   }

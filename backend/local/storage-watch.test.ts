@@ -49,12 +49,12 @@ describe("what the user is told of local mode's storage", () => {
   });
 
   it.each([
-    [new StorageFullError("/data/dynamodb"), 507, "storage_full"],
-    [new DataFolderNotWritableError("/data/dynamodb"), 507, "data_folder_not_writable"],
-    [Object.assign(new Error("EROFS: open"), { code: "EROFS" }), 507, "data_folder_not_writable"],
-    [damaged, 500, "data_folder_damaged"],
-    [new DataFolderGoneError("/data/objects/incoming"), 500, "data_folder_gone"],
-  ])("is the API's answer, too, where that failed for it: %s", async (error, status, code) => {
+    [new StorageFullError("/data/dynamodb"), "storage_full"],
+    [new DataFolderNotWritableError("/data/dynamodb"), "data_folder_not_writable"],
+    [Object.assign(new Error("EROFS: open"), { code: "EROFS" }), "data_folder_not_writable"],
+    [damaged, "data_folder_damaged"],
+    [new DataFolderGoneError("/data/objects/incoming"), "data_folder_gone"],
+  ])("is the API's answer, too, where that failed for it: %s", async (error, code) => {
     const { watch, event } = setUp();
     const headers = { "rekog-version": "1.2.3" };
     const failing = watch.explained(async () => {
@@ -63,10 +63,10 @@ describe("what the user is told of local mode's storage", () => {
     });
     const answer = (await failing("createBlob", event)) as { body: string };
     expect(answer).toMatchObject({
-      statusCode: status,
+      statusCode: 507,
       headers: { ...headers, "content-type": "application/problem+json" },
     });
-    expect(JSON.parse(answer.body)).toMatchObject({ status, code, request_id: "one" });
+    expect(JSON.parse(answer.body)).toMatchObject({ status: 507, code, request_id: "one" });
     expect(JSON.parse(answer.body).hint).toMatch(
       /Make room|Correct its permissions|--reset-data|start it again/,
     );

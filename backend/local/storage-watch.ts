@@ -2,30 +2,30 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import type { Invoke } from "./lambda/function-host.ts";
 import { type StorageFaultCode, storageFaultOf } from "./storage-faults.ts";
 
-/** What is told of each: these are no codes of the deployed API, whose storage has neither fault. */
-const words: Record<StorageFaultCode, { status: number; title: string; hint: string }> = {
+/**
+ * What is told of each: these are no codes of the deployed API, whose storage has neither fault. None passes by itself, so all
+ * have the status that clients do not try again.
+ */
+const words: Record<StorageFaultCode, { title: string; hint: string }> = {
   storage_full: {
-    status: 507,
     title: "The disk that holds local mode's data folder is full.",
     hint: "Make room on it and send the request again. What is stored is unharmed and can be read.",
   },
   data_folder_not_writable: {
-    status: 507,
     title: "Local mode's data folder cannot be written any more.",
     hint: "Correct its permissions, its file system's (read-only?) or the limit for the size of files (`ulimit -f`), and send the request again. What is stored is unharmed and can be read.",
   },
   data_folder_damaged: {
-    status: 500,
     title: "A part of local mode's database is damaged and cannot be read.",
     hint: "Stop `rekog local`, and put back a copy of its data folder or start it once with `--reset-data`, which sets what is there aside.",
   },
   data_folder_gone: {
-    status: 500,
     title: "Local mode's data folder was deleted, moved or replaced while it runs.",
     hint: "Stop `rekog local`, put the folder back if it was only moved, and start it again.",
   },
 };
 
+const status = 507;
 /** After so long without one, the next is news again. */
 const quietMs = 60_000;
 
@@ -76,7 +76,7 @@ function problem(
   requestId: string,
   headers: APIGatewayProxyStructuredResultV2["headers"],
 ): APIGatewayProxyStructuredResultV2 {
-  const { status, title, hint } = words[code];
+  const { title, hint } = words[code];
   return {
     statusCode: status,
     headers: {

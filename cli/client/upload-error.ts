@@ -45,6 +45,8 @@ const hints: Record<string, string> = {
   InternalError: later,
   StorageNotWritable:
     "Correct the permissions of local mode's data folder, or the limit for the size of files, and upload the file again.",
+  StorageGone:
+    "Stop `rekog local`, put its data folder back if it was only moved, start it again, and upload the file again.",
   StorageFull: "Make room on the disk of local mode's data folder, and upload the file again.",
 };
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
@@ -159,6 +159,50 @@ describe("connecting a command", () => {
     const connection = await connect(rest);
     await connection.close("stop");
     expect(told[0]).toMatch(/local mode was started/);
+  });
+
+  it.each([
+    ["deleted", () => rm(join(dataDir, "local.json"))],
+    ["overwritten", () => writeFile(join(dataDir, "local.json"), "null")],
+    [
+      "leading to a port that nobody has",
+      async () => {
+        const path = join(dataDir, "local.json");
+        const state = JSON.parse(await readFile(path, "utf8"));
+        await writeFile(path, JSON.stringify({ ...state, url: "http://127.0.0.1:1" }));
+      },
+    ],
+  ])("finds the one that runs by its local.pid when its local.json is %s", async (_name, harm) => {
+    const server = await runningLocalMode("foreground");
+    await copyFile(join(dataDir, "local.json"), join(dataDir, "local.pid"));
+    await harm();
+    const connection = await connect(connectOptions(dataDir));
+    expect(connection.endpoint).toContain(String((server.address() as AddressInfo).port));
+  });
+
+  it("says at once that nothing tells where the one is that has the folder", async () => {
+    await writeFile(join(dataDir, "behaviour"), "in-use");
+    await writeFile(join(dataDir, "local.pid"), "rubbish");
+    const { clock, ...rest } = connectOptions(dataDir);
+    await expect(connect(rest)).rejects.toMatchObject({
+      kind: "api",
+      code: "local_mode_hidden",
+      hint: expect.stringContaining("start it again"),
+    });
+    expect(clock.slept.reduce((sum, ms) => sum + ms)).toBeLessThan(3_000);
+  });
+
+  it("names the one that does not answer, at the deadline", async () => {
+    await writeFile(join(dataDir, "behaviour"), "in-use");
+    const holder = { pid: 4711, url: "http://127.0.0.1:1" };
+    await writeFile(join(dataDir, "local.pid"), JSON.stringify(holder));
+    const connecting = connect({ ...connectOptions(dataDir), timeoutMs: 2_000 });
+    await expect(connecting).rejects.toMatchObject({
+      kind: "timed_out",
+      code: "data_folder_busy",
+      message: expect.stringContaining("process 4711 has"),
+      hint: expect.stringContaining("if it was stopped"),
+    });
   });
 
   it("ends with the signal's reason", async () => {

@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
 import type { Settings } from "../settings.ts";
 import type { Notices } from "../ui/notices.ts";
 import { dataFolder } from "./data-folder.ts";
-import { findRunningLocalMode } from "./find-running.ts";
+import { findRunningLocalMode, readHolder } from "./find-running.ts";
 import type { ChildLocalMode, Ending } from "./start-for-command.ts";
 import { tellOnce } from "./tell-once.ts";
 
@@ -32,11 +32,13 @@ async function detectorNote(deps: Deps, dataDir: string): Promise<string> {
 }
 
 const longestPauseMs = 1_000;
+/** One that starts says whose the folder is as soon as it has it. */
+const mostNamelessMs = 1_000;
 
 /**
  * The endpoint that was set, else local mode: the `rekog local` that runs for this data folder, or one that is started for
  * this command. A data folder belongs to one process at a time, so a command waits while another one has it.
- * @throws {RekogError} `data_folder_busy` (timed out), `local_mode_failed`, or the signal's reason
+ * @throws {RekogError} `data_folder_busy` (timed out), `local_mode_hidden`, `local_mode_failed`, or the signal's reason
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { deps, settings, notices, timeoutMs } = options;
@@ -52,6 +54,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     });
   const startedAtMs = deps.now();
   let saidWaiting = false;
+  let namelessSinceMs: number | undefined;
   for (let pauseMs = 100; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     deps.signal.throwIfAborted();
     const running = await findRunningLocalMode(dataDir, deps.signal);
@@ -65,9 +68,16 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         await tellOfIt("local mode was started for this command");
         return connectionTo(child, notices);
       }
+      if (await readHolder(dataDir)) namelessSinceMs = undefined;
+      else {
+        namelessSinceMs ??= deps.now();
+        if (deps.now() - namelessSinceMs >= mostNamelessMs) throw hidden(dataDir);
+      }
     }
     const waitedMs = deps.now() - startedAtMs;
-    if (waitedMs >= timeoutMs) throw busy(dataDir, timeoutMs);
+    if (waitedMs >= timeoutMs) {
+      throw busy(dataDir, timeoutMs, running ? undefined : await readHolder(dataDir));
+    }
     if (waitedMs >= 1_000 && !saidWaiting) {
       saidWaiting = true;
       notices.tell(
@@ -112,10 +122,33 @@ function connectionTo(child: ChildLocalMode, notices: Notices): Connection {
   };
 }
 
-const busy = (dataDir: string, timeoutMs: number) =>
+/** @param silent the one that has it, where that does not answer */
+function busy(
+  dataDir: string,
+  timeoutMs: number,
+  silent: { pid: number; url?: string | undefined } | undefined,
+): RekogError {
+  const after = `still after ${timeoutMs / 1000} s`;
+  const code = "data_folder_busy";
+  if (!silent) {
+    return new RekogError({
+      ...{ kind: "timed_out", code },
+      message: `Another process has the data folder ${dataDir}, ${after}.`,
+      hint: "Wait for it to end, run `rekog local` once and share it, or set REKOG_DATA_DIR to another folder.",
+    });
+  }
+  const { pid, url } = silent;
+  return new RekogError({
+    ...{ kind: "timed_out", code },
+    message: `The rekog process ${pid} has the data folder ${dataDir}, and does not answer${url === undefined ? "" : ` at ${url}`}, ${after}.`,
+    hint: `Let it go on if it was stopped (\`fg\` in its terminal), or end it; or set REKOG_DATA_DIR to another folder.`,
+  });
+}
+
+const hidden = (dataDir: string) =>
   new RekogError({
-    kind: "timed_out",
-    code: "data_folder_busy",
-    message: `Another process has the data folder ${dataDir}, still after ${timeoutMs / 1000} s.`,
-    hint: "Wait for it to end, run `rekog local` once and share it, or set REKOG_DATA_DIR to another folder.",
+    kind: "api",
+    code: "local_mode_hidden",
+    message: `A local mode has the data folder ${dataDir}, but its files local.json and local.pid, which tell where it is, were deleted or overwritten.`,
+    hint: "Stop that `rekog local` and start it again, or name its URL with --endpoint; or set REKOG_DATA_DIR to another folder.",
   });

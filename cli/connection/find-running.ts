@@ -21,33 +21,53 @@ const StateFile = v.looseObject({
   instance_id: v.string(),
   kind: Kind,
 });
+const Holder = v.looseObject({
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  url: v.optional(v.string()),
+});
 const Identity = v.looseObject({ instance_id: v.string(), kind: Kind });
 
 const answerTimeoutMs = 2_000;
 
+/** Both say the same of one that is alive: one may have been deleted or written into. */
+const stateFiles = ["local.json", "local.pid"];
+
 /**
- * The local mode that has this data folder, if one is alive. `local.json` alone proves nothing (it is left behind by
+ * The local mode that has this data folder, if one is alive. Its files alone prove nothing (they are left behind by
  * `kill -9`, and its port may be another program's by now): who answers there must give the same `instance_id`.
  */
 export async function findRunningLocalMode(
   dataDir: string,
   signal: AbortSignal,
 ): Promise<RunningLocalMode | undefined> {
-  const state = parseJson(StateFile, await readState(dataDir));
-  if (!state) return undefined;
-  const identity = parseJson(Identity, await askIdentity(state.url, signal));
-  if (identity?.instance_id !== state.instance_id) return undefined;
-  return {
-    url: state.url,
-    pid: state.pid,
-    kind: identity.kind,
-    instanceId: identity.instance_id,
-  };
+  const asked: string[] = [];
+  for (const file of stateFiles) {
+    const text = await readState(dataDir, file);
+    const state = parseJson(StateFile, text);
+    if (!state || asked.includes(text)) continue;
+    asked.push(text);
+    const identity = parseJson(Identity, await askIdentity(state.url, signal));
+    if (identity?.instance_id !== state.instance_id) continue;
+    return {
+      url: state.url,
+      pid: state.pid,
+      kind: identity.kind,
+      instanceId: identity.instance_id,
+    };
+  }
+  return undefined;
 }
 
-async function readState(dataDir: string): Promise<string> {
+/** Whose the data folder is, as it says itself, from the start on; it need not be alive, nor answer. */
+export async function readHolder(
+  dataDir: string,
+): Promise<v.InferOutput<typeof Holder> | undefined> {
+  return parseJson(Holder, await readState(dataDir, "local.pid"));
+}
+
+async function readState(dataDir: string, file: string): Promise<string> {
   try {
-    return await readRegularFile(join(dataDir, "local.json"));
+    return await readRegularFile(join(dataDir, file));
   } catch {
     return "";
   }

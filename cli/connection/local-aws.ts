@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as v from "valibot";
+import { RekogError } from "../client/errors.ts";
 import type { LocalAws } from "../deps.ts";
 import { readRegularFile } from "../read-regular-file.ts";
 import { findRunningLocalMode, type RunningLocalMode } from "./find-running.ts";
@@ -21,6 +22,7 @@ const AwsFile = v.looseObject({
 /**
  * What stands for AWS in the local mode that runs for this data folder. It writes that down for its owner alone, with the
  * credentials of this start; of one that is gone nothing is believed.
+ * @throws {RekogError} `local_mode_hidden`: it runs, and what it wrote down is not there any more
  */
 export async function findLocalAws(
   dataDir: string,
@@ -28,9 +30,20 @@ export async function findLocalAws(
 ): Promise<{ running: RunningLocalMode; aws: LocalAws } | undefined> {
   const running = await findRunningLocalMode(dataDir, signal);
   const file = v.safeParse(AwsFile, await readJson(join(dataDir, "aws.json")));
-  if (!running || !file.success || file.output.instance_id !== running.instanceId) return undefined;
+  if (!running) return undefined;
+  if (!file.success || file.output.instance_id !== running.instanceId) {
+    throw hidden(dataDir, running.url);
+  }
   return { running, aws: file.output };
 }
+
+const hidden = (dataDir: string, url: string) =>
+  new RekogError({
+    kind: "api",
+    code: "local_mode_hidden",
+    message: `The local mode at ${url} has the data folder ${dataDir}, but its file aws.json, which tells what stands for AWS, was deleted or overwritten.`,
+    hint: "Stop that `rekog local` and start it again.",
+  });
 
 async function readJson(path: string): Promise<unknown> {
   try {

@@ -185,7 +185,7 @@ given(wheels !== undefined, wheelsNeed).describe("the published classifier", () 
     });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /cannot be written \(EFBIG\) \(model_not_writable\)\n {2}→ Make room, or/,
+      /cannot be written \(EFBIG\) \(model_not_writable\)\n {2}→ Raise the limit for the size of files \(`ulimit -f`\), or/,
     );
     expect(await readdir(join(full, "models"))).toEqual([]);
   });

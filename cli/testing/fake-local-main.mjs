@@ -29,8 +29,8 @@ if (behaviour === "die") {
   process.stderr.write("first line\nthe database is broken\n");
   process.exit(7);
 }
-if (behaviour === "in-use-once") {
-  rmSync(join(dataDir, "behaviour"));
+if (behaviour === "in-use-once" || behaviour === "in-use") {
+  if (behaviour === "in-use-once") rmSync(join(dataDir, "behaviour"));
   process.stderr.write("rekog: in use (data_folder_in_use)\n");
   const error = { code: "data_folder_in_use", message: "In use.", hint: "Wait." };
   process.stdout.write(`${JSON.stringify({ error })}\n`);

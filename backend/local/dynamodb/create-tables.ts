@@ -7,8 +7,6 @@ import {
   paginateScan,
   ResourceInUseException,
   ResourceNotFoundException,
-  waitUntilTableExists,
-  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 
 export interface IndexOptions {
@@ -24,10 +22,8 @@ export interface TableOptions {
   indexes?: readonly IndexOptions[];
 }
 
-const patience = { maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.1 };
-
 /**
- * Makes the tables that are not there. An earlier version gave a table an index by way of a second one, into which it put all
+ * Makes the tables that are not there; the endpoint answers once they can be used. An earlier version gave a table an index by way of a second one, into which it put all
  * items: where it died at that, they are fetched from there.
  */
 export async function createTables(
@@ -77,8 +73,6 @@ export async function createTables(
     await client.send(command).catch((error: unknown) => {
       if (!(error instanceof ResourceInUseException)) throw error;
     });
-    // A new table is being made for a moment, and unknown meanwhile.
-    await waitUntilTableExists({ client, ...patience }, { TableName: name });
   }
 
   async function copy(from: string, to: string): Promise<void> {
@@ -89,6 +83,5 @@ export async function createTables(
 
   async function remove(TableName: string): Promise<void> {
     await client.send(new DeleteTableCommand({ TableName }));
-    await waitUntilTableNotExists({ client, ...patience }, { TableName });
   }
 }

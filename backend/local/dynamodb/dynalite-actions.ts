@@ -23,6 +23,7 @@ import putItemRules from "dynalite/validations/putItem.js";
 import queryRules from "dynalite/validations/query.js";
 import scanRules from "dynalite/validations/scan.js";
 import updateItemRules from "dynalite/validations/updateItem.js";
+import { untilWritten } from "./until-written.ts";
 
 type Output = Record<string, unknown>;
 
@@ -37,9 +38,16 @@ export const dynaliteActions: ReadonlyMap<string, DynaliteAction> = new Map(
   Object.entries({
     BatchGetItem: { run: batchGetItem, rules: batchGetItemRules },
     BatchWriteItem: { run: batchWriteItem, rules: batchWriteItemRules },
-    CreateTable: { run: createTable, rules: createTableRules },
+    // It is put there as one that is being made first.
+    CreateTable: {
+      run: untilWritten(createTable, { kind: "put", count: 2 }),
+      rules: createTableRules,
+    },
     DeleteItem: { run: deleteItem, rules: deleteItemRules },
-    DeleteTable: { run: deleteTable, rules: deleteTableRules },
+    DeleteTable: {
+      run: untilWritten(deleteTable, { kind: "del", count: 1 }),
+      rules: deleteTableRules,
+    },
     DescribeTable: { run: describeTable, rules: describeTableRules },
     GetItem: { run: getItem, rules: getItemRules },
     ListTables: { run: listTables, rules: listTablesRules },

@@ -58,7 +58,7 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
 
   async function makeWritable(folder: string): Promise<void> {
     if (hasFailed || performance.now() - checkedAt >= checkMs || free < reserveBytes) {
-      if (opened !== undefined && (await folderIdentity(folder)) !== opened) {
+      if (opened !== undefined && !(await isAsOpened(folder, opened))) {
         throw new DataFolderGoneError(folder);
       }
       free = await freeBytes(folder);
@@ -121,6 +121,13 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
   };
 }
 
+/** What is written into a log without a name, or is in no list of files, is not found again. */
+async function isAsOpened(folder: string, opened: FolderIdentity): Promise<boolean> {
+  if ((await folderIdentity(folder)) !== opened) return false;
+  const names = await readdir(folder);
+  return [/^CURRENT$/, /^MANIFEST-/, /\.log$/].every((one) => names.some((name) => one.test(name)));
+}
+
 async function writeTrial(folder: string): Promise<void> {
   const file = join(folder, "trial.tmp");
   await writeFile(file, "trial", { mode: 0o600 });
@@ -128,7 +135,11 @@ async function writeTrial(folder: string): Promise<void> {
 }
 
 function createStore(path: string | undefined): Store {
-  return dynaliteDb.create({ createTableMs: 0, ...(path !== undefined && { path }) });
+  return dynaliteDb.create({
+    createTableMs: 0,
+    deleteTableMs: 0,
+    ...(path !== undefined && { path }),
+  });
 }
 
 async function freeBytesOf(path: string): Promise<number> {

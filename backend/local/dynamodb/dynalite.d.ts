@@ -5,6 +5,13 @@ declare module "dynalite/db/index.js" {
   /** Keys of the database: `table~NAME`, `item-NAME~KEY` and `index-global~NAME~INDEX~KEY`. */
   export interface Store {
     db: Level<string, object>;
+    tableDb: TableList;
+  }
+
+  /** What is kept of the tables themselves, by their names. */
+  export interface TableList {
+    put(name: string, table: object, done: (error: unknown) => void): void;
+    del(name: string, done: (error: unknown) => void): void;
   }
 
   /** A table's description, as it is kept. */
@@ -26,6 +33,7 @@ declare module "dynalite/db/index.js" {
     /** Folder of the LevelDB store; in memory without it. */
     path?: string;
     createTableMs?: number;
+    deleteTableMs?: number;
   }
 
   const db: {

@@ -1,7 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
-import { DataFolderNotWritableError, StorageFullError, storageFaultOf } from "../storage-faults.ts";
+import {
+  DataFolderGoneError,
+  DataFolderNotWritableError,
+  StorageFullError,
+  storageFaultOf,
+} from "../storage-faults.ts";
 import { checkDatabase } from "./check-database.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
 import {
@@ -58,9 +63,13 @@ export async function startDynamoDbEndpoint(
       if (write) onWrite(write);
       return { status: 200, body: JSON.stringify(output) };
     } catch (error) {
-      if (error instanceof StorageFullError || error instanceof DataFolderNotWritableError) {
+      if (
+        error instanceof StorageFullError ||
+        error instanceof DataFolderNotWritableError ||
+        error instanceof DataFolderGoneError
+      ) {
         onError(error);
-        // A status that no SDK tries again: room is not made within a second.
+        // A status that no SDK tries again: room is not made within a second, nor is a folder.
         const refusal = {
           __type: error.name.replace(/Error$/, "Exception"),
           message: error.message,

@@ -53,6 +53,7 @@ describe("a database whose write failed for want of room", () => {
   /** A store whose next write fails as LevelDB's does; it tells how many were opened. */
   async function setUp(words = "No space left on device") {
     let failing = false;
+    let writesLeft = Infinity;
     let isWritable = true;
     let free = plenty;
     let stores = 0;
@@ -61,7 +62,7 @@ describe("a database whose write failed for want of room", () => {
       const store = dynaliteDb.create({ createTableMs: 0, path: folder ?? "" });
       const write = store.db.put.bind(store.db);
       store.db.put = ((key: string, value: string, done: (error: Error) => void) => {
-        if (!failing) {
+        if (!failing && --writesLeft >= 0) {
           void write(key, value, done as never);
           return;
         }
@@ -95,6 +96,9 @@ describe("a database whose write failed for want of room", () => {
       calls,
       stores: () => stores,
       set: (state: { failing: boolean; free: number }) => ({ failing, free } = state),
+      failAfter: (writes: number) => {
+        writesLeft = writes;
+      },
       setWritable: (to: boolean) => {
         [failing, isWritable] = [!to, to];
       },
@@ -146,6 +150,29 @@ describe("a database whose write failed for want of room", () => {
     await calls.call("PutItem", put("after"));
     expect(stores()).toBe(2);
     expect((await calls.call("GetItem", get("after"))).Item).toEqual(put("after").Item);
+    await calls.close();
+  });
+
+  it("tells whoever makes a table that its last write failed, and makes no table by halves", async () => {
+    const { calls, failAfter } = await setUp("File too large");
+    const table = (TableName: string) => ({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    });
+    const status = async (TableName: string) =>
+      ((await calls.call("DescribeTable", { TableName })).Table as { TableStatus: string })
+        .TableStatus;
+    const { TableDescription } = await calls.call("CreateTable", table("whole"));
+    expect(TableDescription).toMatchObject({ TableStatus: "CREATING" });
+    expect(await status("whole")).toBe("ACTIVE");
+    await calls.call("DeleteTable", { TableName: "whole" });
+    await expect(status("whole")).rejects.toMatchObject({ status: 400 });
+    failAfter(1);
+    await expect(calls.call("CreateTable", table("half"))).rejects.toMatchObject({
+      code: "data_folder_not_writable",
+    });
     await calls.close();
   });
 

@@ -41,7 +41,7 @@ export async function getObject(
   }
 }
 
-/** A version may be deleted between being found and being opened: then look again. */
+/** A version may be deleted between being found and being opened, or its bytes be gone: then look again. */
 async function openData(
   find: () => StoredObject,
   files: ObjectFiles,
@@ -49,6 +49,7 @@ async function openData(
   let previous: StoredObject | undefined;
   for (;;) {
     const object = find();
+    if (!(await files.isWhole(object))) continue;
     try {
       return { object, handle: await open(files.pathOf(object)) };
     } catch (error) {

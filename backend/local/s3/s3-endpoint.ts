@@ -3,9 +3,9 @@ import type { writeFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { startLoopbackServer } from "../loopback/loopback-server.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
-import { storageFaultOf } from "../storage-faults.ts";
+import { type StorageFaultCode, storageFaultOf } from "../storage-faults.ts";
 import { routeRequest } from "./route-request.ts";
-import { S3Error } from "./s3-error.ts";
+import { S3Error, type S3ErrorCode } from "./s3-error.ts";
 import { defaultLimits, type S3Limits } from "./s3-limits.ts";
 import { sendError } from "./send-error.ts";
 import { openObjectFiles } from "./storage/object-files.ts";
@@ -36,10 +36,15 @@ export interface S3EndpointOptions {
   writeFile?: typeof writeFile | undefined;
 }
 
-function codeOf(error: unknown) {
+const codeOfFault: Partial<Record<StorageFaultCode, S3ErrorCode>> = {
+  storage_full: "StorageFull",
+  data_folder_not_writable: "StorageNotWritable",
+  data_folder_gone: "StorageGone",
+};
+
+function codeOf(error: unknown): S3ErrorCode {
   const fault = storageFaultOf(error);
-  if (fault === "storage_full") return "StorageFull";
-  return fault === "data_folder_not_writable" ? "StorageNotWritable" : "InternalError";
+  return (fault && codeOfFault[fault]) ?? "InternalError";
 }
 
 interface OpenedObject {
@@ -66,7 +71,7 @@ export interface S3Endpoint {
 export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3Endpoint> {
   const { dir, buckets, credentials, region, onError = () => {}, now = () => new Date() } = options;
   const limits: S3Limits = { ...defaultLimits, ...options.limits };
-  const files = await openObjectFiles({ dir, buckets, now, writeFile: options.writeFile });
+  const files = await openObjectFiles({ dir, buckets, now, onError, writeFile: options.writeFile });
   const context = {
     files,
     signing: { credentials, region },
@@ -115,6 +120,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     open: async (bucket, key, versionId) => {
       const version = files.find(bucket, key, versionId);
       if (version === undefined || isDeleteMarker(version)) return undefined;
+      if (!(await files.isWhole(version))) return undefined;
       return { object: version, path: files.pathOf(version) };
     },
     remove: async ({ bucket, key, versionId }) => void (await files.remove(bucket, key, versionId)),

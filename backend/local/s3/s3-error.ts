@@ -60,6 +60,11 @@ const answers = {
     507,
     "Local mode's data folder cannot be written any more. Correct its permissions, or the limit for the size of files, and try again.",
   ],
+  /** As the two above. */
+  StorageGone: [
+    507,
+    "Local mode's data folder was deleted, moved or replaced while it runs. Stop `rekog local` and start it again.",
+  ],
   XAmzContentSHA256Mismatch: [
     400,
     "The provided 'x-amz-content-sha256' header does not match what was computed.",

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isSecretOf, parseApiKey } from "../../../backend/core/api-keys/api-key.ts";
@@ -386,6 +389,22 @@ describe("which keys are meant", () => {
       expect(stderr).toContain("(invalid_key)");
     }
     expect(aws.calls).toEqual([]);
+  });
+});
+
+describe("a local mode that runs without its aws.json", () => {
+  it.each(["{}", "junk"])("is told as that, with %s in its place", async (text) => {
+    const dataDir = await temporaryFolder();
+    const identity = { instance_id: "i-1", kind: "foreground" };
+    const api = createServer((_request, response) => response.end(JSON.stringify(identity)));
+    await once(api.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    await writeFile(join(dataDir, "local.json"), JSON.stringify({ ...identity, url, pid: 1 }));
+    await writeFile(join(dataDir, "aws.json"), text);
+    const { stderr, exitCode } = await keys(["list"], { env: { REKOG_DATA_DIR: dataDir } });
+    api.close();
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/aws\.json[\s\S]*\(local_mode_hidden\)\n {2}→ Stop/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { LocalTable } from "../../key-administration.ts";
 
 /**
  * Where the local mode that runs for this data folder keeps its keys.
- * @throws {RekogError} `local_mode_not_running`
+ * @throws {RekogError} `local_mode_not_running`, `local_mode_hidden`
  */
 export async function findLocalTable(
   { dataDir, flags }: { dataDir: string; flags: string },

@@ -368,6 +368,14 @@ describe("rekog local", () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code } });
   });
 
+  it("tells of a limit for the size of files with how to raise it", async () => {
+    const error = Object.assign(new Error("EFBIG: it cannot be opened"), { code: "EFBIG" });
+    const { stderr, exitCode } = await local([], { urgently: false }, { error });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("cannot be written (EFBIG) (data_folder_not_writable)\n  → Raise");
+    expect(stderr).toContain("`ulimit -f`");
+  });
+
   it("tells which local mode has the data folder", async () => {
     const error: DataFolderInUse = new DataFolderInUseError(dataDir, {
       pid: 4711,

@@ -28,7 +28,10 @@ export function startFailure(error: unknown, port: number, dataDir: string): unk
       cause: error,
     });
   }
-  if (["EROFS", "EACCES", "EPERM"].includes(errorCode(error) ?? "") && !isOfListening(error)) {
+  if (
+    ["EROFS", "EACCES", "EPERM", "EFBIG"].includes(errorCode(error) ?? "") &&
+    !isOfListening(error)
+  ) {
     return notWritable(dataDir, error);
   }
   return portFailure(error, port) ?? error;

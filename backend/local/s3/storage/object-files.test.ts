@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
@@ -151,9 +151,8 @@ describe("object files", () => {
     const first = await put("a", "one");
     const file = await files.receive(bytesOf("two"), () => {});
     await rm(file.path);
-    await expect(files.commit(file, { bucket, key: "a", contentType: "x" })).rejects.toThrow(
-      "ENOENT",
-    );
+    const committing = files.commit(file, { bucket, key: "a", contentType: "x" });
+    await expect(committing).rejects.toMatchObject({ code: "data_folder_gone" });
     expect(files.list(bucket)).toEqual([first]);
     expect(await reopen()).toEqual([first]);
   });
@@ -190,6 +189,27 @@ describe("an endpoint that starts again", () => {
     expect(await textOf("hidden")).toBe("picture");
     await bed.close();
   });
+
+  it.each([
+    ["deleted", (path: string) => rm(path)],
+    ["cut short", (path: string) => truncate(path, 3)],
+  ])(
+    "has no version any more whose bytes somebody else has %s, as after a restart",
+    async (_, harm) => {
+      const bed = await openTestBed();
+      await bed.post(await bed.presign({ Key: "kept" }), "picture");
+      await bed.post(await bed.presign({ Key: "lost" }), "picture");
+      const lost = (await bed.endpoint.open(bucket, "lost"))?.path ?? "";
+      await harm(lost);
+      const read = (Key: string) => bed.client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      await expect(read("lost")).rejects.toMatchObject({ name: "NoSuchKey" });
+      expect(await bed.endpoint.open(bucket, "lost")).toBeUndefined();
+      expect((await bed.endpoint.objects(bucket)).map(({ key }) => key)).toEqual(["kept"]);
+      expect(bed.errors).toMatchObject([{ message: expect.stringContaining("lost") }]);
+      expect(await (await read("kept")).Body?.transformToString()).toBe("picture");
+      await bed.close();
+    },
+  );
 
   it("says so when its port is taken", async () => {
     const bed = await openTestBed();

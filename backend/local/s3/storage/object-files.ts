@@ -5,9 +5,11 @@ import {
   bucketFolder,
   dataFileOf,
   incomingFolder,
+  isWhole,
   loadBucket,
   prepareFolders,
   recordFileOf,
+  withFolder,
 } from "./object-folder.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import { type ReceivedFile, receiveFile } from "./receive-file.ts";
@@ -37,6 +39,11 @@ export interface ObjectFiles {
   find(bucket: string, key: string, versionId?: string): Version | undefined;
   /** The file with the object's bytes. It goes away when this version is deleted. */
   pathOf(object: StoredObject): string;
+  /**
+   * Whether its bytes are still all there. Where somebody else deleted the file, or cut it short, this version is none any more,
+   * as at a start.
+   */
+  isWhole(object: StoredObject): Promise<boolean>;
   /** Keys in UTF-8 order, and the newest version of each first. */
   list(bucket: string): Version[];
   /** Hides what is stored under a key, whether anything is or not. */
@@ -53,10 +60,12 @@ export async function openObjectFiles(options: {
   dir: string;
   buckets: readonly string[];
   now: () => Date;
+  /** Hears of an object whose bytes somebody else took away. */
+  onError?: ((error: unknown) => void) | undefined;
   /** Default: the disk's own. */
   writeFile?: typeof writeToDisk | undefined;
 }): Promise<ObjectFiles> {
-  const { dir, buckets, now, writeFile = writeToDisk } = options;
+  const { dir, buckets, now, onError = () => {}, writeFile = writeToDisk } = options;
   await prepareFolders(dir, buckets);
   const indexes = new Map<string, VersionIndex>();
   const sequencers: string[] = [];
@@ -82,14 +91,27 @@ export async function openObjectFiles(options: {
   const putRecord = async (version: Version) => {
     const path = incomingPath();
     try {
-      await writeFile(path, JSON.stringify(version), { mode: 0o600 });
-      await rename(path, inFolder(version.bucket, recordFileOf(version)));
+      await withFolder(dir, async () => {
+        await writeFile(path, JSON.stringify(version), { mode: 0o600 });
+        await rename(path, inFolder(version.bucket, recordFileOf(version)));
+      });
     } catch (error) {
       await removeFile(path);
       throw error;
     }
     indexOf(version.bucket).add(version);
   };
+
+  const remove = (bucket: string, key: string, versionId: string) =>
+    oneAtATime(async () => {
+      const version = indexOf(bucket).find(key, versionId);
+      if (version === undefined) return undefined;
+      await removeFile(inFolder(bucket, recordFileOf(version)));
+      indexOf(bucket).remove(version);
+      // Data without a record is no object any more; what can't be removed now is removed at the next start.
+      if (!isDeleteMarker(version)) await removeFile(pathOf(version)).catch(() => {});
+      return version;
+    });
 
   return {
     receive: (file, onBytes) => receiveFile(file, incomingPath(), onBytes, writeFile),
@@ -103,7 +125,7 @@ export async function openObjectFiles(options: {
           etag: file.md5.toString("hex"),
         };
         try {
-          await rename(file.path, pathOf(object));
+          await withFolder(dir, () => rename(file.path, pathOf(object)));
           await putRecord(object);
         } catch (error) {
           await removeFile(pathOf(object));
@@ -116,6 +138,13 @@ export async function openObjectFiles(options: {
 
     pathOf,
 
+    async isWhole(object) {
+      if (await isWhole(bucketFolder(dir, object.bucket), object)) return true;
+      const lost = await remove(object.bucket, object.key, object.versionId);
+      if (lost) onError(new Error(`The bytes of ${object.key} are gone, or not whole any more.`));
+      return false;
+    },
+
     list: (bucket) => indexOf(bucket).list(),
 
     markDeleted: (bucket, key) =>
@@ -125,15 +154,6 @@ export async function openObjectFiles(options: {
         return marker;
       }),
 
-    remove: (bucket, key, versionId) =>
-      oneAtATime(async () => {
-        const version = indexOf(bucket).find(key, versionId);
-        if (version === undefined) return undefined;
-        await removeFile(inFolder(bucket, recordFileOf(version)));
-        indexOf(bucket).remove(version);
-        // Data without a record is no object any more; what can't be removed now is removed at the next start.
-        if (!isDeleteMarker(version)) await removeFile(pathOf(version)).catch(() => {});
-        return version;
-      }),
+    remove,
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { DataFolderGoneError } from "../../storage-faults.ts";
 import { isDeleteMarker, parseVersionRecord, type Version } from "./stored-object.ts";
 
 /** S3's bucket names, as far as they matter for a folder's name. */
@@ -70,8 +71,32 @@ export async function loadBucket(dir: string, bucket: string): Promise<Version[]
   return versions;
 }
 
-async function isWhole(folder: string, version: Version): Promise<boolean> {
+/**
+ * Whether a version's bytes are all there, as far as their number tells.
+ * @throws what the operating system says of more than this one file
+ */
+export async function isWhole(folder: string, version: Version): Promise<boolean> {
   if (isDeleteMarker(version)) return true;
-  const found = await stat(join(folder, dataFileOf(version))).catch(() => undefined);
-  return found?.size === version.bytes;
+  try {
+    const found = await stat(join(folder, dataFileOf(version)));
+    return found.isFile() && found.size === version.bytes;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await withFolder(folder, () => stat(folder));
+    return false;
+  }
+}
+
+/**
+ * Does something in a folder that was made at the start.
+ * @throws {DataFolderGoneError} where it, or a folder beside it that is needed as well, is not there, or is none
+ */
+export async function withFolder<Value>(folder: string, use: () => Promise<Value>): Promise<Value> {
+  try {
+    return await use();
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["ENOENT", "ENOTDIR"].includes(code)) throw error;
+    throw new DataFolderGoneError(folder, { cause: error });
+  }
 }

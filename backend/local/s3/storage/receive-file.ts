@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFile as writeToDisk } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DataFolderGoneError } from "../../storage-faults.ts";
+import { withFolder } from "./object-folder.ts";
 import { removeFile } from "./remove-file.ts";
 
 /** An upload that is on disk and not yet an object. */
@@ -34,13 +34,10 @@ export async function receiveFile(
   }
   const discard = () => removeFile(path);
   try {
-    await writeFile(path, hashed(), { flag: "wx", mode: 0o600 });
+    await withFolder(dirname(path), () => writeFile(path, hashed(), { flag: "wx", mode: 0o600 }));
     return { path, bytes, md5: md5.digest(), sha256: sha256.digest(), discard };
   } catch (error) {
     await discard();
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new DataFolderGoneError(dirname(path), { cause: error });
-    }
     throw error;
   }
 }
