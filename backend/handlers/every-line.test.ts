@@ -11,7 +11,9 @@ const httpRequestId = "JKJaXmPLvHcESHA=";
 const urlText = fc
   .array(fc.constantFrom(..."aZ0-._~!$&'()*+,;=:@/?%7B%0A|^[]{}`\\\"<>é漢🔑"), { maxLength: 20 })
   .map((parts) => `${mark}${parts.join("")}${mark}`);
-const token = fc.base64String({ maxLength: 40 }).map((text) => `${mark.replace("-", "+")}${text}`);
+const token = fc
+  .uint8Array({ maxLength: 30 })
+  .map((bytes) => `${mark.replace("-", "+")}AA${Buffer.from(bytes).toString("base64")}`);
 
 const secrets: fc.Arbitrary<Secrets> = fc.record({
   callbackUrl: fc

@@ -52,6 +52,11 @@ export function threadConverter({
     });
     // Who waits for no picture needs no thread.
     started.unref();
+    // One that ends between two pictures is heard by nobody else: the next picture is not handed to it.
+    started.on("error", () => {});
+    started.on("exit", () => {
+      if (thread === started) thread = undefined;
+    });
     return started;
   }
 
@@ -124,15 +129,18 @@ function settler(job: Job, thread: Worker, end: () => Promise<void>) {
       job.reject(error);
     }
   };
-  const onError = (error: Error & { code?: string }) => {
-    if (!ready.has(thread)) return fail(Object.assign(never(), { cause: error }));
-    const reason = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_large" : "damaged";
-    fail(new ConversionError(reason, job.source, error.message, { cause: error }));
+  // What was thrown may be heard before what was said before it: they come through two ports. At the exit all has been read.
+  let thrown: (Error & { code?: string }) | undefined;
+  const onError = (error: Error) => {
+    thrown = error;
   };
-  const onExit = () =>
-    fail(
-      ready.has(thread) ? new ConversionError("damaged", job.source, "its decoder ended") : never(),
-    );
+  const onExit = () => {
+    const cause = thrown && { cause: thrown };
+    if (!ready.has(thread)) return fail(Object.assign(never(), cause));
+    const reason = thrown?.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_large" : "damaged";
+    const detail = thrown?.message ?? "its decoder ended";
+    fail(new ConversionError(reason, job.source, detail, cause));
+  };
   thread.on("message", onMessage).on("error", onError).on("exit", onExit);
   return {
     fail,

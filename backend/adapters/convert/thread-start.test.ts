@@ -1,10 +1,15 @@
+import diagnostics from "node:diagnostics_channel";
+import type { Worker } from "node:worker_threads";
 import { describe, expect, it } from "@jest/globals";
 import { ConversionError } from "../../core/ports/convert.ts";
+import { threadIsReady } from "./conversion-messages.ts";
 import { builds, sample } from "./converters.fixture.ts";
 import { conversionError, isOfThisMachine } from "./picture/conversion-fault.ts";
 import { threadConverter } from "./thread-converter.ts";
 
 const [[, native]] = builds as [(typeof builds)[number]];
+
+const code = (text: string) => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
 
 async function faultWith(options: Parameters<typeof threadConverter>[0]): Promise<unknown> {
   const converter = threadConverter({ ...native, ...options });
@@ -17,7 +22,6 @@ async function faultWith(options: Parameters<typeof threadConverter>[0]): Promis
 
 describe("what this program lacks is no fault of the picture", () => {
   it("a thread whose file is not there, throws, or ends", async () => {
-    const code = (text: string) => new URL(`data:text/javascript,${encodeURIComponent(text)}`);
     const workers = [
       new URL("./there-is-none.js", import.meta.url),
       code('throw new Error("no decoder could be loaded");'),
@@ -51,4 +55,57 @@ describe("what this program lacks is no fault of the picture", () => {
       expect(conversionError(coded(code), "png")).toMatchObject({ reason: "damaged" });
     }
   });
+});
+
+describe("a thread that ends", () => {
+  const picture = new Uint8Array([0]);
+
+  it("has said what it said, whichever of its ports is read first", async () => {
+    const worker = code(
+      `
+      import { parentPort } from "node:worker_threads";
+      parentPort.on("message", () => {
+        parentPort.postMessage("READY");
+        throw new Error("it broke");
+      });`.replace("READY", threadIsReady),
+    );
+    const faultOfNext = async () => {
+      const converter = threadConverter({ ...native, worker });
+      return converter.convert(picture, "webp").catch((error) => error);
+    };
+    for (let thread = 0; thread < 30; thread += 1) {
+      expect(await faultOfNext()).toMatchObject({ reason: "damaged", detail: "it broke" });
+    }
+  });
+
+  it.each(["throw new Error('it broke late')", "process.exit(0)"])(
+    "between two pictures leaves the next one to another: %s",
+    async (end) => {
+      const worker = code(
+        `
+        import { parentPort } from "node:worker_threads";
+        parentPort.postMessage("READY");
+        parentPort.on("message", ({ id }) => {
+          parentPort.postMessage({ id, converted: { threadId: id } });
+          setImmediate(() => { END });
+        });`
+          .replace("READY", threadIsReady)
+          .replace("END", end),
+      );
+      const converter = threadConverter({ ...native, worker });
+      try {
+        let ended: Promise<unknown> | undefined;
+        const watch = ({ worker }: { worker: Worker }) => {
+          ended = new Promise((resolve) => worker.once("exit", resolve));
+        };
+        diagnostics.subscribe("worker_threads", watch as diagnostics.ChannelListener);
+        expect(await converter.convert(picture, "webp")).toEqual({ threadId: 1 });
+        diagnostics.unsubscribe("worker_threads", watch as diagnostics.ChannelListener);
+        await ended;
+        expect(await converter.convert(picture, "webp")).toEqual({ threadId: 2 });
+      } finally {
+        await converter.close();
+      }
+    },
+  );
 });

@@ -69,6 +69,13 @@ describe("the pool with a worker that does as it is told", () => {
     expect(rest.map((result) => result.status === "fulfilled" && result.value)).toEqual([1, 2]);
   });
 
+  it("knows that a worker had begun, whichever of its ports is read first", async () => {
+    start();
+    for (let worker = 0; worker < 30; worker += 1) {
+      await expect(orderOf("throw")).rejects.toThrow(DetectorCrashedError);
+    }
+  });
+
   it.each(["vanish", "last"])(
     "holds it against no picture that a worker ended before it began with it: %s",
     async (end) => {

@@ -45,11 +45,19 @@ export function openSeat({ workerUrl, timeLimitMs, atOnce, added, next }: SeatOp
     started.on("message", (answer: DetectorAnswer) => {
       if (started === worker) settle(answer);
     });
+    // What was thrown may be heard before what was said before it: they come through two ports. At the exit all has been read.
+    let thrown: Error | undefined;
+    started.on("error", (error: Error) => {
+      thrown = error;
+    });
     // One that ends before it has begun with a picture was ended by something else.
-    const ended = (cause: Error) =>
-      lose(started, cause, current?.isBegun ? DetectorCrashedError : DetectorFailedError);
-    started.on("error", ended);
-    started.on("exit", (code) => ended(new Error(`the worker ended with code ${code}`)));
+    started.on("exit", (code) =>
+      lose(
+        started,
+        thrown ?? new Error(`the worker ended with code ${code}`),
+        current?.isBegun ? DetectorCrashedError : DetectorFailedError,
+      ),
+    );
     return started;
   }
 
