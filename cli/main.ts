@@ -6,9 +6,9 @@ import { aborted } from "./aborted.ts";
 import { InterruptedError } from "./client/errors.ts";
 import { now, sleep } from "./client/time.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { homeFolder } from "./home-folder.ts";
+import { homeFolder } from "./files/home-folder.ts";
+import { removeLeftovers } from "./files/leftovers.ts";
 import { createInterruption } from "./interruption.ts";
-import { removeLeftovers } from "./leftovers.ts";
 import { run } from "./run.ts";
 
 // This file is the process: everything that is global to it is read, heard and set here and nowhere else.

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { errorCode } from "../client/error-code.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
 import type { Deps } from "../deps.ts";
-import { openReadable } from "../open-readable.ts";
+import { openReadable } from "../files/open-readable.ts";
 import { isExposed } from "../profiles/exposed.ts";
 import { shellQuoted } from "../profiles/shell-quoted.ts";
 import { type GivenKey, givenKey } from "./given-key.ts";

@@ -3,7 +3,7 @@ import { request } from "undici";
 import * as v from "valibot";
 import { signalWithin } from "../client/http/signal-within.ts";
 import type { LocalModeKind } from "../deps.ts";
-import { readRegularFile } from "../read-regular-file.ts";
+import { readRegularFile } from "../files/read-regular-file.ts";
 import { untilAborted } from "../transport/until-aborted.ts";
 
 export interface RunningLocalMode {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { RekogError } from "../client/errors.ts";
 import type { LocalAws } from "../deps.ts";
-import { readRegularFile } from "../read-regular-file.ts";
+import { readRegularFile } from "../files/read-regular-file.ts";
 import { findRunningLocalMode, type RunningLocalMode } from "./find-running.ts";
 
 // A shell may be handed these, so that none has what a shell would take for its own.

@@ -3,10 +3,10 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
-import { noteLeftover } from "../leftovers.ts";
-import { makeFolderPath } from "../make-folder-path.ts";
-import { replaceInFolder } from "../replace-file.ts";
-import { unwritableHint } from "../unwritable-hint.ts";
+import { noteLeftover } from "../files/leftovers.ts";
+import { makeFolderPath } from "../files/make-folder-path.ts";
+import { replaceInFolder } from "../files/replace-file.ts";
+import { unwritableHint } from "../files/unwritable-hint.ts";
 
 /**
  * Writes a picture as a whole or, also on a full disk, not at all. What was there is replaced: a link gives way to the

@@ -3,9 +3,9 @@ import * as v from "valibot";
 import { parseEndpoint } from "../client/endpoint.ts";
 import { errorCode } from "../client/error-code.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
-import { type FileLockOptions, withFileLock } from "../file-lock.ts";
-import { NotAFileError, replaceFile } from "../replace-file.ts";
-import { unwritableHint } from "../unwritable-hint.ts";
+import { type FileLockOptions, withFileLock } from "../files/file-lock.ts";
+import { NotAFileError, replaceFile } from "../files/replace-file.ts";
+import { unwritableHint } from "../files/unwritable-hint.ts";
 import { type Config, emptyConfig, isProfileName, localProfile } from "./profiles.ts";
 
 const Name = v.pipe(v.string(), v.check(isProfileName, "Not the name of a profile"));

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "../../cli/file-lock.ts";
+import { isAlive } from "../../cli/files/file-lock.ts";
 
 const betweenLooksMs = 100;
 

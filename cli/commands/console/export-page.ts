@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import { exportedFiles } from "../../../console/server/page-files.ts";
 import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
-import { makeFolderPath } from "../../make-folder-path.ts";
-import { replaceInFolder } from "../../replace-file.ts";
-import { unwritableHint } from "../../unwritable-hint.ts";
+import { makeFolderPath } from "../../files/make-folder-path.ts";
+import { replaceInFolder } from "../../files/replace-file.ts";
+import { unwritableHint } from "../../files/unwritable-hint.ts";
 
 /**
  * Writes the page into a folder, which is made.

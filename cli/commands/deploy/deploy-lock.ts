@@ -3,9 +3,9 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { isAlive, withFileLock } from "../../file-lock.ts";
-import { noteLeftover } from "../../leftovers.ts";
-import { readRegularFile } from "../../read-regular-file.ts";
+import { isAlive, withFileLock } from "../../files/file-lock.ts";
+import { noteLeftover } from "../../files/leftovers.ts";
+import { readRegularFile } from "../../files/read-regular-file.ts";
 
 /** Not in git, and the framework packs nothing from there. */
 const lockPath = (root: string) => join(root, "node_modules", ".rekog-deploy.lock");

@@ -4,8 +4,8 @@ import * as v from "valibot";
 import { apiKeyId } from "../../client/api-key.ts";
 import { RekogError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
+import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import { readCredentials, saveApiKey } from "../../profiles/credentials-file.ts";
-import { makeTemporaryFolder } from "../../temporary-folder.ts";
 import { type DeploymentOptions, whereArguments } from "./sls-arguments.ts";
 
 /** What the plugin `serverless/plugins/first-key.mjs` hands over. */

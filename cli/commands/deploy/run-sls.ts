@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { execaNode } from "execa";
 import { InterruptedError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { makeTemporaryFolder } from "../../temporary-folder.ts";
+import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import type { Checkout } from "./find-checkout.ts";
 import { createCredentialsHider } from "./hide-credentials.ts";
 

@@ -3,9 +3,9 @@ import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
-import { makeFolderPath } from "../../make-folder-path.ts";
-import { NotAFileError } from "../../replace-file.ts";
-import { unwritableHint } from "../../unwritable-hint.ts";
+import { makeFolderPath } from "../../files/make-folder-path.ts";
+import { NotAFileError } from "../../files/replace-file.ts";
+import { unwritableHint } from "../../files/unwritable-hint.ts";
 
 export interface LogFile {
   write(line: string): void;

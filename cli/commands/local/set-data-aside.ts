@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { RekogError } from "../../client/errors.ts";
-import { readRegularFile } from "../../read-regular-file.ts";
+import { readRegularFile } from "../../files/read-regular-file.ts";
 
 /** All that local mode keeps of blobs. */
 const keptNames = ["dynamodb", "objects", "attempts", "lock"];

@@ -4,7 +4,7 @@ import { execa } from "execa";
 import type { PublishedWheel } from "../../added-classifier.ts";
 import { RekogError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { makeTemporaryFolder } from "../../temporary-folder.ts";
+import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import { byteCount } from "../../ui/byte-count.ts";
 import type { Notices } from "../../ui/notices.ts";
 import { readWheel } from "./read-wheel.ts";

@@ -4,7 +4,7 @@ import type { Policy } from "../../client/api-types.ts";
 import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { openReadable } from "../../open-readable.ts";
+import { openReadable } from "../../files/open-readable.ts";
 
 export type PolicyDeps = Pick<Deps, "stdin" | "signal" | "sleep">;
 

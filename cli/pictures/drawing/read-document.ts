@@ -2,7 +2,7 @@ import { addAbortSignal } from "node:stream";
 import { errorCode } from "../../client/error-code.ts";
 import { RekogError, UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
-import { openReadable } from "../../open-readable.ts";
+import { openReadable } from "../../files/open-readable.ts";
 
 /** A thousand labels with a thousand boxes are less. */
 const mostJsonBytes = 64_000_000;

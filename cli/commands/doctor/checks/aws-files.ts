@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Deps } from "../../../deps.ts";
-import { readRegularFile } from "../../../read-regular-file.ts";
+import { readRegularFile } from "../../../files/read-regular-file.ts";
 
 /** A section of AWS's two files: which settings it has. Their values are secrets, and not kept. */
 export type AwsProfiles = ReadonlyMap<string, ReadonlySet<string>>;

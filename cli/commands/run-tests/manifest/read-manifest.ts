@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
-import { NotAFileError } from "../../../replace-file.ts";
+import { NotAFileError } from "../../../files/replace-file.ts";
 import { byteCount } from "../../../ui/byte-count.ts";
 import { caseName, caseProblems } from "./case-problems.ts";
 import { caseRequest } from "./case-request.ts";

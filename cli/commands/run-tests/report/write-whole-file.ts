@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
-import { replaceFile } from "../../../replace-file.ts";
-import { unwritableHint } from "../../../unwritable-hint.ts";
+import { replaceFile } from "../../../files/replace-file.ts";
+import { unwritableHint } from "../../../files/unwritable-hint.ts";
 
 /**
  * Writes a file as a whole or not at all; one that is replaced keeps its permissions.

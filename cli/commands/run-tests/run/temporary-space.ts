@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeTemporaryFolder } from "../../../temporary-folder.ts";
+import { makeTemporaryFolder } from "../../../files/temporary-folder.ts";
 
 /** A folder for what a command needs while it runs; only made when it is asked for. */
 export interface TemporarySpace {

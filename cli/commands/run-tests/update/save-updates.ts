@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RekogError, UsageError } from "../../../client/errors.ts";
-import { type FileLockOptions, withFileLock } from "../../../file-lock.ts";
+import { type FileLockOptions, withFileLock } from "../../../files/file-lock.ts";
 import { manifestName } from "../manifest/manifest.ts";
 import type { Suite } from "../manifest/suite.ts";
 import { fileNotWritable, writeWholeFile } from "../report/write-whole-file.ts";

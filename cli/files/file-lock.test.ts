@@ -3,10 +3,10 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
-import { now, sleep } from "./client/time.ts";
+import { now, sleep } from "../client/time.ts";
+import { createFakeClock } from "../testing/fake-clock.ts";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
 import { withFileLock } from "./file-lock.ts";
-import { createFakeClock } from "./testing/fake-clock.ts";
-import { temporaryFolders } from "./testing/temporary-folders.ts";
 
 const temporaryFolder = temporaryFolders();
 const { signal } = new AbortController();

@@ -2,8 +2,8 @@ import { closeSync, constants, createReadStream, openSync, readSync } from "node
 import { realpath, stat } from "node:fs/promises";
 import { Socket } from "node:net";
 import { addAbortSignal, type Readable } from "node:stream";
-import { errorCode } from "./client/error-code.ts";
-import type { Sleep } from "./client/time.ts";
+import { errorCode } from "../client/error-code.ts";
+import type { Sleep } from "../client/time.ts";
 
 export interface OpenReadableOptions {
   signal: AbortSignal;

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { errorCode } from "./client/error-code.ts";
-import { UsageError } from "./client/errors.ts";
+import { errorCode } from "../client/error-code.ts";
+import { UsageError } from "../client/errors.ts";
 import { noteLeftover } from "./leftovers.ts";
 
 export interface TemporaryFolder {

@@ -1,4 +1,4 @@
-import { errorCode } from "./client/error-code.ts";
+import { errorCode } from "../client/error-code.ts";
 
 const noRoom = ["ENOSPC", "EDQUOT"];
 /** The last is `NotAFileError`'s. */

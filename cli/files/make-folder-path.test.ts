@@ -1,8 +1,8 @@
 import { mkdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { temporaryFolders } from "../testing/temporary-folders.ts";
 import { makeFolderPath } from "./make-folder-path.ts";
-import { temporaryFolders } from "./testing/temporary-folders.ts";
 
 const temporaryFolder = temporaryFolders();
 const codeOf = (path: string) =>

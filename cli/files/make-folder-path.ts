@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode } from "./client/error-code.ts";
+import { errorCode } from "../client/error-code.ts";
 
 /**
  * Makes a folder, and those above it that are not there. `mkdir` of Node.js with `recursive` never ends where a name can

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { lstat, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { errorCode } from "./client/error-code.ts";
+import { errorCode } from "../client/error-code.ts";
 import { noteLeftover } from "./leftovers.ts";
 import { makeFolderPath } from "./make-folder-path.ts";
 
