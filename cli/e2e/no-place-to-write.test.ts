@@ -151,33 +151,38 @@ describe("a place where nothing can be written", () => {
     expect(stderr).toContain("(temporary_folder_not_writable)");
   });
 
-  // The shell's limit stands for a full disk: files can be made, and nothing can be written into them.
+  // As on a full disk, files can be made, and nothing can be written into them.
   it.each([
     ["config_not_writable", ["config", "set", "endpoint", "https://api.example"]],
     ["picture_not_writable", ["draw", "blob.json", "album/photo.png", "-o", "full/out.png"]],
     ["file_not_writable", ["run-tests", "album", "--junit", "full/junit.xml"]],
-  ])("is told, and nothing is left there, on a full disk: %s", async (code, args) => {
-    const api = await startStubApi({});
-    const full = join(cwd, "full");
-    await mkdir(full, { recursive: true });
-    const limited = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
-    const env = {
-      HOME: "/nonexistent",
-      REKOG_ENDPOINT: api.url,
-      REKOG_CONFIG_FILE: join(full, "config.json"),
-    };
-    const end = await execa("bash", ["-c", limited, "-", process.execPath, mainPath, ...args], {
-      cwd,
-      env,
-      extendEnv: false,
-      reject: false,
-    });
-    await api.close();
-    expect(end.exitCode).toBe(2);
-    expect(end.stderr).toContain(`(${code})`);
-    expect(end.stderr).toContain("→ Make room, or name another");
-    expect(await readdir(full)).toEqual([]);
-  });
+  ])(
+    "is told, and nothing is left there, where no file may have a size: %s",
+    async (code, args) => {
+      const api = await startStubApi({});
+      const full = join(cwd, "full");
+      await mkdir(full, { recursive: true });
+      const limited = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+      const env = {
+        HOME: "/nonexistent",
+        REKOG_ENDPOINT: api.url,
+        REKOG_CONFIG_FILE: join(full, "config.json"),
+      };
+      const end = await execa("bash", ["-c", limited, "-", process.execPath, mainPath, ...args], {
+        cwd,
+        env,
+        extendEnv: false,
+        reject: false,
+      });
+      await api.close();
+      expect(end.exitCode).toBe(2);
+      expect(end.stderr).toContain(`(${code})`);
+      expect(end.stderr).toContain(
+        "→ Raise the limit for the size of files (`ulimit -f`), or name another",
+      );
+      expect(await readdir(full)).toEqual([]);
+    },
+  );
 
   it.each([
     ["picture_not_writable", ["draw", "blob.json", "album/photo.png", "--force", "-o"]],
