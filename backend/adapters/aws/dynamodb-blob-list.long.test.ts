@@ -26,7 +26,8 @@ let client: DynamoDBClient;
 beforeAll(async () => {
   const tables = [{ name: table, key: "blob_id", indexes: [dueIndex, accountIndex] }];
   endpoint = await startDynamoDbEndpoint({ ...aws, tables });
-  client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
+  // More than one attempt: where the process is busy for seconds, a kept connection may be closed as it is used again.
+  client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 3 });
 });
 afterAll(async () => {
   client.destroy();
