@@ -80,7 +80,8 @@ export function fakeBlobStore(): FakeBlobStore {
       if (record?.state.status !== "processing" || record.state.leaseId !== leaseId) return;
       const attempts = record.state.attempts - (counts ? 0 : 1);
       const why = putOffFor && { putOffFor };
-      change(record, { ...record.state, leaseUntil: now.toISOString(), attempts, ...why }, now);
+      const leaseUntil = new Date(0).toISOString();
+      change(record, { ...record.state, leaseUntil, attempts, ...why }, now);
     },
 
     async complete({ blobId }, outcome, now) {

@@ -83,6 +83,10 @@ function endToEnd(rawHeaders: readonly string[]): string[] {
 /** A code where there is one; errors of Node.js may come from another realm than ours. */
 function reasonOf(error: unknown): string {
   if (typeof error !== "object" || error === null) return "unknown";
+  // A TLS connection that the receiver closed in good order. A reset is what a system call met.
+  if ("code" in error && error.code === "ECONNRESET" && !("syscall" in error)) {
+    return "UND_ERR_SOCKET";
+  }
   if ("code" in error && typeof error.code === "string") return error.code;
   return "name" in error && typeof error.name === "string" ? error.name : "unknown";
 }

@@ -90,6 +90,14 @@ describe("settlementOf", () => {
     });
   });
 
+  it.each<[string, (socket: Socket) => void]>([
+    ["connection_closed", (socket) => void socket.once("data", () => socket.end())],
+    ["connection_reset", (socket) => void socket.once("data", () => socket.resetAndDestroy())],
+  ])("says %s of a TLS handshake as the API's own sender would", async (code, onSocket) => {
+    const port = await portOf(onSocket);
+    expect(await settlementAt(`https://127.0.0.1:${port}/`)).toMatchObject({ error_code: code });
+  });
+
   it.each(["099 x", "000 x", "101 Switching Protocols"])(
     "does not say that there was no connection where the receiver began with %s",
     async (status) => {

@@ -170,7 +170,8 @@ function notBefore(created: string, time: string): string {
   return time < created ? created : time;
 }
 
-const longAgo = "1970-01-01T00:00:00.000Z";
+/** Before every time that a clock may say, also one that is set back. */
+export const longAgo = "1970-01-01T00:00:00.000Z";
 
 function stateOf(row: BlobRow): BlobState {
   switch (row.status) {

@@ -9,7 +9,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { asOf, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
 import { packOutcome } from "./answers/stored-answers.ts";
-import { fromItem, toItem } from "./blob-item.ts";
+import { fromItem, longAgo, toItem } from "./blob-item.ts";
 import { updateBlobIf } from "./conditional-update.ts";
 import { dueShardOf } from "./due-index.ts";
 import { mailboxAt } from "./mailbox/mailbox-index.ts";
@@ -80,13 +80,14 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
         names: status,
         condition: "#status = :processing AND lease_id = :lease_id",
         update:
-          `SET lease_until = :now, updated_at = :now${putOffFor ? ", put_off_for = :code" : ""}` +
+          `SET lease_until = :long_ago, updated_at = :now${putOffFor ? ", put_off_for = :code" : ""}` +
           `${feature ? ", put_off_feature = :feature" : ""}` +
           `${putOffFor && !feature ? " REMOVE put_off_feature" : ""}` +
           `${counts ? "" : " ADD recognition_attempts :back"}`,
         values: {
           ":processing": "processing",
           ":lease_id": leaseId,
+          ":long_ago": longAgo,
           ":now": now.toISOString(),
           ...(putOffFor && { ":code": putOffFor.code }),
           ...(feature && { ":feature": feature }),

@@ -19,3 +19,9 @@ export function codeOf(error: unknown): string {
   const code = isObject && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "";
 }
+
+/** A TLS connection that the other side closed in good order can be ECONNRESET too. A reset is what a system call met. */
+export function isReset(error: unknown): boolean {
+  const isObject = typeof error === "object" && error !== null;
+  return ["ECONNRESET", "EPIPE"].includes(codeOf(error)) && isObject && "syscall" in error;
+}

@@ -204,12 +204,18 @@ describe("callbackSender: ports that speak something else", () => {
 
   it.each([
     ["resets in the handshake", "connection_reset", (socket) => socket.resetAndDestroy()],
-    ["closes in the handshake", "connection_reset", (socket) => socket.end()],
+    ["closes in the handshake", "connection_closed", (socket) => socket.end()],
     // A fatal alert, 40: handshake_failure (RFC 8446, section 6).
     [
       "turns the handshake down",
       "tls_failed",
       (socket) => socket.end("\x15\x03\x03\0\x02\x02\x28", "latin1"),
+    ],
+    // 120: no_application_protocol (RFC 7301, section 3.2).
+    [
+      "speaks HTTP/2 alone",
+      "tls_failed",
+      (socket) => socket.end("\x15\x03\x03\0\x02\x02\x78", "latin1"),
     ],
     // 112: unrecognized_name (RFC 6066, section 3).
     [

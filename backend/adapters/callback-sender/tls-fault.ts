@@ -1,5 +1,5 @@
 import type { CallbackErrorCode } from "../../core/blob/callback.ts";
-import { CallbackFault, codeOf } from "./callback-fault.ts";
+import { CallbackFault, codeOf, isReset } from "./callback-fault.ts";
 
 /**
  * OpenSSL's verification errors and Node.js's own, by what the one who runs the receiver has to do.
@@ -23,10 +23,14 @@ export const tlsCodes: Readonly<Record<string, CallbackErrorCode>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "tls_not_tls",
   ERR_SSL_HTTP_REQUEST: "tls_not_tls",
   ERR_SSL_UNKNOWN_PROTOCOL: "tls_not_tls",
-  ECONNRESET: "connection_reset",
 };
 
 /** What a TLS handshake ended with. */
 export function tlsFault(error: unknown): CallbackFault {
-  return new CallbackFault("tls", tlsCodes[codeOf(error)] ?? "tls_failed", error);
+  const code = codeOf(error);
+  if (code === "ECONNRESET") {
+    const errorCode = isReset(error) ? "connection_reset" : "connection_closed";
+    return new CallbackFault("tls", errorCode, error);
+  }
+  return new CallbackFault("tls", tlsCodes[code] ?? "tls_failed", error);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { callbackErrors } from "./callback-error-codes.ts";
+import { callbackErrors, hintOf } from "./callback-error-codes.ts";
 
 describe("CALLBACK_ERRORS", () => {
   it.each(Object.entries(callbackErrors))(
@@ -14,5 +14,14 @@ describe("CALLBACK_ERRORS", () => {
   // OpenSSL calls a weak key and a weak digest `UNSPECIFIED`, as much else: the hint alone can say it.
   it("mentions weak certificates where a handshake fails for a reason without a code", () => {
     expect(callbackErrors.tls_failed.hint).toMatch(/RSA 2048.*SHA-256/);
+  });
+
+  it.each([
+    ["tls_failed", false],
+    ["not_http", false],
+    ["tls_failed", true],
+    ["not_http", true],
+  ] as const)("names HTTP/1.1 where a receiver may speak HTTP/2 alone: %s", (code, isTaken) => {
+    expect(hintOf(code, isTaken)).toMatch(/HTTP\/1\.1/);
   });
 });

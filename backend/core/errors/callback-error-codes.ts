@@ -91,7 +91,7 @@ export const callbackErrors = {
   },
   tls_failed: {
     message: "No secure connection could be agreed on.",
-    hint: "The receiver must offer TLS 1.2 or newer, with a certificate of RSA 2048 (or an elliptic curve) and SHA-256 or better, and must not ask for a client certificate.",
+    hint: "The receiver must offer TLS 1.2 or newer and HTTP/1.1, with a certificate of RSA 2048 (or an elliptic curve) and SHA-256 or better, and must not ask for a client certificate.",
   },
   timeout_tls: {
     message: "The receiver did not finish the TLS handshake in time.",
@@ -99,7 +99,7 @@ export const callbackErrors = {
   },
   not_http: {
     message: "What the receiver sent back is not an HTTP answer.",
-    hint: "Check that the URL's scheme and port belong together: it may want https://.",
+    hint: "Check that the URL's scheme and port belong together: it may want https://, or speak HTTP/2 alone, where HTTP/1.1 is asked for.",
   },
   headers_too_large: {
     message: "The headers of the receiver's answer are larger than 16 KiB.",
@@ -161,7 +161,7 @@ const hintsForListeners: Partial<Record<CallbackErrorCode, string>> = {
   tls_self_signed: trustIt,
   tls_unknown_ca: trustIt,
   timeout_tls: schemeAndPort,
-  not_http: `${schemeAndPort} It may want https://.`,
+  not_http: `${schemeAndPort} It may want https://, or speak HTTP/2 alone, where HTTP/1.1 is asked for.`,
   redirect_refused: "Forward to the URL that it redirects to.",
 };
 

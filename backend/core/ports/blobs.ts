@@ -39,7 +39,7 @@ export interface BlobStore {
   get(blobId: string): Promise<BlobRecord | undefined>;
   /** Takes the blob up if it waits for its upload or its lease has run out, and counts that. */
   claim(lease: Lease, now: Date): Promise<Claim>;
-  /** Ends this lease at once, so that a retry need not wait for it. Nothing happens if it is not held any more. */
+  /** Ends this lease at once, by every clock, so that a retry need not wait. Nothing happens if it is not held any more. */
   release(lease: Pick<Lease, "blobId" | "leaseId">, why: Release, now: Date): Promise<void>;
   /**
    * Writes the end of a blob's life, whoever holds the lease, and with it that its callback is in its mailbox, if it goes to one:

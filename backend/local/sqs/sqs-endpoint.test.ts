@@ -1,4 +1,6 @@
 import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
   DeleteMessageCommand,
   GetQueueUrlCommand,
   ListQueuesCommand,
@@ -91,6 +93,70 @@ describe("the SQS endpoint", () => {
     expect(await receive(QueueUrl)).toEqual(["poison"]);
     expect(await receive(QueueUrl)).toEqual([]);
     expect(await receive(endpoint.queueUrls["uploads-dead"])).toEqual(["poison"]);
+  });
+});
+
+describe("the SQS endpoint, of messages that were received", () => {
+  const waiting = new Map<() => void, number>();
+  let endpoint: SqsEndpoint;
+  let client: SQSClient;
+  beforeAll(async () => {
+    const after = (call: () => void, ms: number) => {
+      waiting.set(call, ms);
+      return () => void waiting.delete(call);
+    };
+    const queues = [queue];
+    endpoint = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues, after });
+    client = new SQSClient({ ...aws, endpoint: endpoint.url });
+  });
+  afterAll(async () => {
+    client.destroy();
+    await endpoint.stop();
+    expect(waiting.size).toBe(0);
+  });
+
+  const receive = async (VisibilityTimeout?: number) => {
+    const QueueUrl = endpoint.queueUrls.uploads;
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout }),
+    );
+    return Messages;
+  };
+
+  // By the time of day nothing is due in this test: a clock that was set back is no different.
+  it("shows them again after their time, whatever the time of day says", async () => {
+    const QueueUrl = endpoint.queueUrls.uploads;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "put off" }));
+    const [{ ReceiptHandle } = {}] = await receive();
+    expect([...waiting.values()]).toEqual([30_000]);
+    await client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 4 }),
+    );
+    expect([...waiting.values()]).toEqual([4_000]);
+    expect(await receive()).toEqual([]);
+
+    for (const call of [...waiting.keys()]) call();
+    waiting.clear();
+    const [again] = await receive(7);
+    expect(again?.Body).toBe("put off");
+    expect([...waiting.values()]).toEqual([7_000]);
+    const Entries = [{ Id: "1", ReceiptHandle: again?.ReceiptHandle }];
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    expect(waiting.size).toBe(0);
+  });
+
+  it("leaves one as it is that the time of day has shown before", async () => {
+    const QueueUrl = endpoint.queueUrls.uploads;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "due" }));
+    const [{ ReceiptHandle } = {}] = await receive(5);
+    const [show] = [...waiting.keys()];
+    await client.send(
+      new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+    );
+    const [again] = await receive(30);
+    show?.();
+    expect(await receive()).toEqual([]);
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: again?.ReceiptHandle }));
   });
 });
 

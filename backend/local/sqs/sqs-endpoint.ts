@@ -3,6 +3,7 @@ import { buildApp } from "fauxqs";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
 import { queueUrlTranslation } from "./queue-url.ts";
+import { type After, visibilityTimers } from "./visibility-timers.ts";
 
 export interface SqsQueue {
   name: string;
@@ -24,6 +25,8 @@ export interface SqsEndpointOptions {
   region: string;
   accountId: string;
   onError?: ((error: unknown) => void) | undefined;
+  /** By which received messages are shown again. */
+  after?: After | undefined;
 }
 
 /** SQS takes 1 MiB a message, and as much a batch; the rest is room for JSON. */
@@ -35,28 +38,37 @@ const contentType = "application/x-amz-json-1.0";
  * call, and is an S3 and more besides, so it is handed what is for SQS and nothing else.
  */
 export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<SqsEndpoint> {
-  const { credentials, region, onError = () => {} } = options;
+  const { credentials, region, onError = () => {}, after } = options;
   const app = buildApp({ logger: false, defaultRegion: region });
   await app.ready();
   const queueUrl = queueUrlTranslation(region);
   let port = 0;
+
+  const inject = (operation: string, payload: string) => {
+    const target = `AmazonSQS.${operation}`;
+    const host = `127.0.0.1:${port}`;
+    const headers = { "content-type": contentType, "x-amz-target": target, host };
+    return app.inject({ method: "POST", url: "/", headers, payload });
+  };
+  const timers = visibilityTimers({
+    call: async (operation, input) => (await inject(operation, JSON.stringify(input))).payload,
+    ...{ onError, after },
+  });
 
   async function answer({ target, body }: ServiceCall) {
     if (!target.startsWith("AmazonSQS.")) {
       const unknown = { __type: "com.amazonaws.sqs#InvalidAction", message: "Unknown action" };
       return { status: 400, body: JSON.stringify(unknown) };
     }
-    const { statusCode, payload, ...answered } = await app.inject({
-      method: "POST",
-      url: "/",
-      headers: { "content-type": contentType, "x-amz-target": target, host: `127.0.0.1:${port}` },
-      payload: queueUrl.request(body.toString("utf8"), port),
-    });
+    const operation = target.replace("AmazonSQS.", "");
+    const asked = queueUrl.request(body.toString("utf8"), port);
+    const { statusCode, payload, ...answered } = await inject(operation, asked);
+    if (statusCode === 200) await timers.heard(operation, asked, payload);
     const queryError = answered.headers["x-amzn-query-error"];
     return {
       status: statusCode,
       ...(queryError !== undefined && { headers: { "x-amzn-query-error": String(queryError) } }),
-      body: queueUrl.answer(target.replace("AmazonSQS.", ""), payload, port),
+      body: queueUrl.answer(operation, payload, port),
     };
   }
 
@@ -67,6 +79,7 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
     });
     port = server.port;
     const stop = async () => {
+      timers.stop();
       // Ends the long polls, so that no call is left when the server stops.
       await app.close();
       await server.stop();
