@@ -147,9 +147,12 @@ export function collectConfidences(text: string, previous: MinConfidences = {}):
   return { ...previous, ...Object.fromEntries(given) };
 }
 
-/** One more label; several may be given at once, separated by commas. */
+/** One more label; several may be given at once, separated by commas. An unset variable of the shell would keep all. */
 export function collectLabels(text: string, previous: readonly string[] = []): string[] {
-  return [...previous, ...splitList(text)];
+  const named = splitList(text);
+  if (named.length === 0)
+    throw new InvalidArgumentError("It must be a label's name, and is empty.");
+  return [...previous, ...named];
 }
 
 const splitList = (text: string) =>
