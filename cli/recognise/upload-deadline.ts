@@ -23,7 +23,7 @@ class UploadTimeoutError extends RekogError {
       kind: "timed_out",
       code: uploadTimedOut,
       message,
-      hint: "Try again, or give it a longer --timeout; `rekog doctor` finds out what does not answer.",
+      hint: "Try again, or give it a longer timeout; `rekog doctor` finds out what does not answer.",
     });
   }
 }
