@@ -10,6 +10,7 @@ import { homeFolder } from "./files/home-folder.ts";
 import { removeLeftovers } from "./files/leftovers.ts";
 import { createInterruption } from "./interruption.ts";
 import { run } from "./run.ts";
+import { assumeColumns } from "./ui/assume-columns.ts";
 
 // This file is the process: everything that is global to it is read, heard and set here and nowhere else.
 
@@ -47,6 +48,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   interruption.abandon();
 });
 process.stderr.on("error", () => {});
+for (const stream of [process.stdout, process.stderr]) assumeColumns(stream);
 
 const { version, engines } = readPackage();
 

@@ -7,6 +7,8 @@ export interface OutputSettings {
   verbose: boolean;
   /** Whether escape sequences may be written to that stream */
   colour: { stdout: boolean; stderr: boolean };
+  /** A terminal that shows escape sequences in place of doing what they say */
+  isDumb: boolean;
 }
 
 /** As commander parses them; `color` is false after `--no-color`. */
@@ -22,11 +24,13 @@ export function resolveOutputSettings(
   options: OutputOptions,
   deps: Pick<Deps, "env" | "stdout" | "stderr">,
 ): OutputSettings {
-  const colourAllowed = options.color !== false && !deps.env.NO_COLOR && deps.env.TERM !== "dumb";
+  const isDumb = deps.env.TERM === "dumb";
+  const colourAllowed = options.color !== false && !deps.env.NO_COLOR && !isDumb;
   return {
     json: options.json ?? false,
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
+    isDumb,
     colour: {
       stdout: colourAllowed && deps.stdout.isTTY === true,
       stderr: colourAllowed && deps.stderr.isTTY === true,

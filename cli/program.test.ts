@@ -41,6 +41,10 @@ describe("the program", () => {
     [["upload", "a.jpg", ""], "must be a path, and is empty", "`rekog upload --help`"],
     [["draw", "", "a.jpg"], "must be a path, and is empty", "`rekog draw --help`"],
     [["draw", "-", ""], "must be a path, and is empty", "`rekog draw --help`"],
+    [["redact", "", "a.jpg"], "must be a path, and is empty", "`rekog redact --help`"],
+    [["redact", "-", ""], "must be a path, and is empty", "`rekog redact --help`"],
+    [["get", "x", "--label", ""], "a label's name, and is empty", "`rekog get --help`"],
+    [["upload", "a.jpg", "--label", " ,"], "a label's name, and is empty", "`rekog upload --help`"],
     [["--wiat"], "unknown option '--wiat'", "`rekog --help`"],
     [
       ["local", "--detector", "magic"],

@@ -50,6 +50,7 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
     quiet: false,
     verbose: false,
     colour: { stdout: false, stderr: false },
+    isDumb: false,
   };
   return { deps, notices, settings, told, clock, timeoutMs: 60_000 };
 }

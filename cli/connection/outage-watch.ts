@@ -1,4 +1,5 @@
 import { RekogError } from "../client/errors.ts";
+import { uploadTimedOut } from "../recognise/upload-deadline.ts";
 
 /** What became of one of many things that are done at an API. */
 export interface WatchedOutcome {
@@ -29,7 +30,10 @@ export function createOutageWatch(concurrency: number): OutageWatch {
       // A file that vanished says nothing about the API.
       if (failure?.kind === "usage" || failure?.kind === "interrupted") return undefined;
       if (saysNothing.includes(failure?.code ?? "")) return undefined;
-      const isOut = failure?.kind === "network" || (failure?.kind === "api" && blob === undefined);
+      const isOut =
+        failure?.kind === "network" ||
+        failure?.code === uploadTimedOut ||
+        (failure?.kind === "api" && blob === undefined);
       if (!isOut) {
         hasWorked = true;
         inARow = 0;

@@ -1,10 +1,14 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { runRekog } from "../testing/run-rekog.ts";
+import { mainPath, runRekog } from "../testing/run-rekog.ts";
 import { startRekogLocal } from "../testing/running-local.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
-import { type ProgramInTerminal, startInTerminal } from "../testing/terminal.ts";
+import {
+  type ProgramInTerminal,
+  startInTerminal,
+  startProgramInTerminal,
+} from "../testing/terminal.ts";
 
 // The built program, with local mode as it is: `npm test` builds it first.
 
@@ -31,6 +35,19 @@ const isThere = (path: string) =>
   );
 
 describe("rekog doctor", () => {
+  it.each([
+    ["that does not say how wide it is", "stty cols 0", true],
+    ["that moves no cursor", "export TERM=dumb", false],
+  ])("comes to its end on a terminal %s", async (_, before, isDrawn) => {
+    const args = ["-c", `${before} && exec "$@"`, "sh", process.execPath, mainPath, "doctor"];
+    const env = { REKOG_DATA_DIR: await newFolder(), REKOG_ENDPOINT: "http://127.0.0.1:9" };
+    const rekog = startProgramInTerminal("/bin/sh", args, { env });
+    started.push(rekog);
+    expect(await rekog.ended).toEqual({ exitCode: 3 });
+    expect(rekog.output()).toContain("Node.js");
+    expect(rekog.output().includes("\u001b[?25l")).toBe(isDrawn);
+  });
+
   it("starts local mode, finds all well, and leaves nothing running", async () => {
     const dataDir = await newFolder();
     const rekog = doctorInTerminal(dataDir);

@@ -147,10 +147,18 @@ export function collectConfidences(text: string, previous: MinConfidences = {}):
   return { ...previous, ...Object.fromEntries(given) };
 }
 
-/** One more label; several may be given at once, separated by commas. */
+/** One more label; several may be given at once, separated by commas. An unset variable of the shell would keep all. */
 export function collectLabels(text: string, previous: readonly string[] = []): string[] {
-  return [...previous, ...splitList(text)];
+  const labels = collectNames(text, previous);
+  if (labels.length > previous.length) return labels;
+  throw new InvalidArgumentError("It must be a label's name, and is empty.");
 }
+
+/** One more name, or several that are separated by commas. */
+export const collectNames = (text: string, previous: readonly string[] = []): string[] => [
+  ...previous,
+  ...splitList(text),
+];
 
 const splitList = (text: string) =>
   text

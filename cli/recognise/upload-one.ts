@@ -7,6 +7,7 @@ import { WaitTimeoutError } from "../client/wait-for-blob.ts";
 import type { CallbackInbox, ExpectedCallback } from "../listener/callback-inbox.ts";
 import type { PictureFile } from "./check-file.ts";
 import { type ResultEvents, readResult } from "./read-result.ts";
+import { createUploadDeadline } from "./upload-deadline.ts";
 
 /** As much of a blob as was known when something failed: as it was last read, or that it was created. */
 export type KnownBlob = UploadedBlob | Pick<UploadedBlob, "blob_id" | "callback_secret">;
@@ -54,19 +55,25 @@ export async function uploadOne(
   let blob: KnownBlob | undefined;
   let expected: ExpectedCallback | undefined;
   let isUploaded = false;
+  const deadline = createUploadDeadline(options.waitTimeoutMs, signal);
   try {
     const uploaded = await client.upload(file.bytes ?? file.path, {
       request,
-      signal,
+      signal: deadline.signal,
       retryForMs: options.waitTimeoutMs,
       onCreated({ blob_id: blobId, callback_secret: secret }) {
+        deadline.created();
         blob = { blob_id: blobId, ...(secret && { callback_secret: secret }) };
         if (!secret) return;
         events.onSecret(file, secret);
         expected = inbox?.expect(blobId, secret, (why) => events.onCallbackRefused(file, why));
       },
-      onProgress: (sentBytes) => events.onUploading(file, sentBytes),
+      onProgress(sentBytes) {
+        deadline.sent(sentBytes);
+        events.onUploading(file, sentBytes);
+      },
     });
+    deadline.end();
     isUploaded = true;
     const { callback_secret: secret, ...known } = uploaded;
     const result = await readResult(file, known, { ...options, expected });
@@ -82,6 +89,7 @@ export async function uploadOne(
     if (lastBlob) blob = { ...blob, ...lastBlob };
     return { file: file.path, ...(blob && { blob }), failure: error };
   } finally {
+    deadline.end();
     expected?.cancel();
   }
 }

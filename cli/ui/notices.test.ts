@@ -6,9 +6,10 @@ import { createNotices } from "./notices.ts";
 async function setUp(
   options: { quiet?: boolean; verbose?: boolean },
   terminal?: { columns: number },
+  env: Record<string, string> = {},
 ) {
   const stderr = createSpyOutput(terminal);
-  const settings = resolveOutputSettings(options, { env: {}, stdout: createSpyOutput(), stderr });
+  const settings = resolveOutputSettings(options, { env, stdout: createSpyOutput(), stderr });
   return { notices: await createNotices(stderr, settings), stderr };
 }
 
@@ -37,6 +38,15 @@ describe("notices", () => {
     quiet.notices.working("uploading 45 %");
     quiet.notices.tell("local mode was started");
     expect(quiet.stderr.text()).toBe("");
+  });
+
+  it("draw nothing on a terminal that moves no cursor", async () => {
+    const { notices, stderr } = await setUp({}, { columns: 80 }, { TERM: "dumb" });
+    notices.working("uploading 45 %");
+    notices.tell("local mode was started");
+    notices.rest();
+    expect(stderr.text()).toBe("rekog: local mode was started\n");
+    expect(notices.isDrawn).toBe(false);
   });
 
   it("draw work on a terminal, and clean what they draw", async () => {

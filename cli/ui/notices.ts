@@ -36,7 +36,8 @@ export async function createNotices(stderr: Output, settings: OutputSettings): P
   };
   const tell = settings.quiet ? () => {} : write;
   const detail = settings.verbose ? write : () => {};
-  const isDrawn = stderr.isTTY === true && !settings.quiet && !settings.verbose;
+  const { quiet, verbose, isDumb } = settings;
+  const isDrawn = stderr.isTTY === true && !quiet && !verbose && !isDumb;
   if (!isDrawn) {
     return { isDrawn, tell, detail, working: () => {}, aside: (write) => write(), rest: () => {} };
   }

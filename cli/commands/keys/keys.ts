@@ -1,6 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import type { Command } from "../../options/commander.ts";
-import { collectLabels, parseWrittenPath } from "../../options/option-parsers.ts";
+import { collectNames, parseWrittenPath } from "../../options/option-parsers.ts";
 import { parseExpiry, parseNumber, parseOverlap } from "./parse-terms.ts";
 import type { CreateOptions, RotateOptions } from "./run-keys.ts";
 import type { KeysOptions } from "./which-keys.ts";
@@ -64,7 +64,7 @@ export function addKeysCommand(program: Command, deps: Deps): void {
     .description("Make an API key, and print it this once.")
     .option("--name <name>", "what it is for, as lists show it", "unnamed")
     .option("--account <name>", "whose blobs it creates and sees (default: default)")
-    .option("--scopes <list>", "what it may do, with commas (default: everything)", collectLabels)
+    .option("--scopes <list>", "what it may do, with commas (default: everything)", collectNames)
     .option("--expires <when>", "90d, 12h, 2027-01-31 or a time (default: never)", parseExpiry)
     .option("--per-minute <number>", "requests a minute", parseNumber)
     .option("--daily-limit <dollars>", "what it may spend in a day (UTC)", parseNumber)

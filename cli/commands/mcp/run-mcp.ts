@@ -18,15 +18,35 @@ export async function runMcp(options: GlobalOptions, deps: Deps): Promise<void> 
     const closed = new Promise<void>((resolve) => {
       server.server.onclose = resolve;
     });
-    const close = () => void server.close();
+    let isAsked = false;
+    const close = () => {
+      isAsked = true;
+      void server.close();
+    };
+    // What the protocol's library says has the client's own words in it.
+    server.server.onerror = () =>
+      notices.tell("What the client sent is no message of the protocol: left unanswered.");
     stdin.once("end", close).once("close", close);
     signal.addEventListener("abort", close, { once: true });
-    await server.connect(new StdioServerTransport(stdin, stdout as Writable));
+    await server.connect(
+      new StdioServerTransport(stdin, stdout as Writable, { maxBufferSize: mostBytes }),
+    );
     notices.tell("Waiting for an MCP client on stdin; one starts this command by itself.");
     if (signal.aborted) close();
     await closed;
+    if (!isAsked) throw tooLong();
   });
 }
+
+/** Also the library's own: what comes after that cannot be told apart any more. */
+const mostBytes = 10 * 1024 * 1024;
+
+const tooLong = () =>
+  new UsageError({
+    code: "message_too_long",
+    message: "The client sent a message of more than 10 MiB, and nothing after it can be read.",
+    hint: "Start it again. A picture is named by its path: no bytes go through here.",
+  });
 
 const stdinIsTaken = () =>
   new UsageError({

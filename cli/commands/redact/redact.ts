@@ -21,8 +21,8 @@ export function addRedactCommand(program: Command, deps: Deps): void {
     .command("redact")
     .summary("make faces and text in a picture unrecognisable")
     .description("Make the faces and the text of a result unrecognisable in its picture.")
-    .argument("<blob.json>", "the result, or - for stdin")
-    .argument("<file>", "the picture that was uploaded")
+    .argument("<blob.json>", "the result, or - for stdin", parseReadPath)
+    .argument("<file>", "the picture that was uploaded", parseReadPath)
     .option("--blur <list>", "faces, text or both; without it all of the result", collectRedactable)
     .option(
       "-o, --out <file>",

@@ -5,6 +5,7 @@ import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import { openReadable } from "../../files/open-readable.ts";
+import { yamlWords } from "../../ui/yaml-words.ts";
 
 export type PolicyDeps = Pick<Deps, "stdin" | "signal" | "sleep">;
 
@@ -27,7 +28,7 @@ export async function readPolicy(source: string, deps: PolicyDeps): Promise<Poli
   try {
     policy = parseYaml(text);
   } catch (error) {
-    throw invalid(path, `it is neither JSON nor YAML (${firstLine(error)})`, error);
+    throw invalid(path, `it is neither JSON nor YAML (${yamlWords(firstLine(error))})`, error);
   }
   if (typeof policy !== "object" || policy === null || Array.isArray(policy)) {
     throw invalid(path, "it is no object with block or review");

@@ -77,6 +77,7 @@ describe("what blobs are created with", () => {
   it.each([
     ["[1, 2]", "invalid_policy", /no object with block or review/],
     ["{block: ", "invalid_policy", /neither JSON nor YAML/],
+    ["block: {}\n---\n{}\n", "invalid_policy", /\(Source contains multiple documents at line 2/],
     ["a: &a [x]\nb: *a\n", "invalid_policy", /neither JSON nor YAML/],
     ["", "invalid_policy", /no object/],
     [`#${"x".repeat(64_000)}`, "invalid_policy", /more than 64 kB/],

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { chmod, mkdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { asOrdinaryUser } from "../../testing/as-ordinary-user.ts";
@@ -156,6 +159,30 @@ describe("rekog upload --wait", () => {
     });
     expect(stderr).toContain("still processing after 3 s (wait_timed_out)");
     expect(stderr).toContain(`rekog get ${blobId} --wait --endpoint ${api.url}`);
+  });
+
+  it.each([
+    ["with no word", () => new Promise<undefined>(() => {})],
+    ["whose answer never ends", undefined],
+  ])("gives up too at an API %s, before there is anything to wait for", async (_, create) => {
+    const endless = createServer((_request, response) => void response.write("{"));
+    if (create) await stub({ create });
+    else endless.listen(0, "127.0.0.1");
+    if (!create) await once(endless, "listening");
+    closers.push(async () => {
+      endless.closeAllConnections();
+      endless.close();
+    });
+    const url = create ? api.url : `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    const args = [photo, other, "--wait", "--json", "--timeout", "0.1", "--endpoint", url];
+    const { stdout, stderr, exitCode } = await runInProcess(["upload", ...args]);
+    expect(exitCode).toBe(4);
+    for (const line of stdout.trim().split("\n")) {
+      expect(JSON.parse(line)).toMatchObject({ error: { code: "upload_timed_out" } });
+    }
+    expect(stderr).toContain(
+      "the API did not create the blob within 0.1 s (upload_timed_out)\n  → ",
+    );
   });
 
   it("goes on with other files, one line each, and exits with the highest code", async () => {

@@ -83,7 +83,7 @@ export function addUploadCommand(program: Command, deps: Deps): void {
     .option("-w, --wait", "wait for the labels and print them")
     .option(
       "--timeout <seconds>",
-      "how long to wait for the labels once a file is uploaded",
+      "how long to wait for the API, then for the labels once a file is uploaded",
       parseTimeout,
       60,
     )

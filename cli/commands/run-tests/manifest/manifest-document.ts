@@ -8,6 +8,7 @@ import {
   type Node,
   parseDocument,
 } from "yaml";
+import { yamlWords } from "../../../ui/yaml-words.ts";
 import type { LocatedProblem, ManifestPath, ManifestProblem } from "./manifest-problem.ts";
 
 /** `cases.yaml` as it is written, comments and order included. */
@@ -81,4 +82,4 @@ const resolve = (node: Node | null | undefined, document: Document.Parsed) =>
 
 /** The parser's sentence as it reads behind a line number. */
 const asClause = (sentence: string) =>
-  `not valid YAML: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  `not valid YAML: ${sentence.charAt(0).toLowerCase()}${yamlWords(sentence).slice(1)}`;

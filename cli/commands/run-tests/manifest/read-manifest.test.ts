@@ -163,6 +163,12 @@ cases:
     expect((await problemsOf(text)).join("\n")).toContain(says);
   });
 
+  it("tells nobody to call another function of the parser", async () => {
+    expect(await problemsOf("cases: 1\n---\ncases: 2")).toEqual([
+      "cases.yaml:2:1 not valid YAML: source contains multiple documents",
+    ]);
+  });
+
   it("refuses a billion laughs at once", async () => {
     const levels = Array.from({ length: 12 }, (_, level) => {
       const before = level === 0 ? '"lol"' : `*l${level - 1}`;

@@ -9,6 +9,7 @@ import type { Now, Sleep } from "../../../client/time.ts";
 import { UploadError } from "../../../client/upload-error.ts";
 import { WaitTimeoutError } from "../../../client/wait-for-blob.ts";
 import { checkFile } from "../../../recognise/check-file.ts";
+import { uploadTimedOut } from "../../../recognise/upload-deadline.ts";
 import type { UploadListener } from "../../../recognise/upload-listener.ts";
 import { type KnownBlob, uploadOne } from "../../../recognise/upload-one.ts";
 import type { CallbackOutcome, CaseResult } from "../judge/case-result.ts";
@@ -133,6 +134,7 @@ const onceAndSoon = { retryForMs: 0, timeoutMs: 5_000 };
 function isOutage(failure: unknown): boolean {
   if (failure instanceof WaitTimeoutError) return isOutage(failure.cause);
   if (failure instanceof NetworkError) return true;
+  if (failure instanceof RekogError && failure.code === uploadTimedOut) return true;
   const isAnswer = failure instanceof ApiError || failure instanceof UploadError;
   return isAnswer && failure.status >= 500;
 }

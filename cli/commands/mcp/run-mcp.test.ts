@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "@jest/globals";
+import { runInProcess } from "../../testing/run-in-process.ts";
+
+const endpoint = ["--endpoint", "http://127.0.0.1:9"];
+const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
+
+describe("rekog mcp", () => {
+  it("tells of lines that are no message, without a word of them, and answers the next", async () => {
+    const stdin = new PassThrough();
+    const stdout = new PassThrough();
+    const answered = once(stdout, "data");
+    const ending = runInProcess(["mcp", ...endpoint], { deps: { stdin, stdout } });
+    stdin.write(`rekog_sk_secret\n{"jsonrpc":"2.0"}\n[${ping.trim()}]\n${ping}`);
+    const [answer] = await answered;
+    stdin.end();
+    const { stderr, exitCode } = await ending;
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(answer)).toEqual({ jsonrpc: "2.0", id: 1, result: {} });
+    expect(stderr.match(/is no message of the protocol: left unanswered/g)).toHaveLength(3);
+    expect(stderr).not.toContain("secret");
+  });
+
+  it("does not take a message that is too long for the end of its input", async () => {
+    const stdin = new PassThrough();
+    const ending = runInProcess(["mcp", ...endpoint], { deps: { stdin } });
+    const chunk = Buffer.alloc(1024 * 1024, "a");
+    for (let mebibytes = 0; mebibytes <= 10; mebibytes += 1) {
+      if (!stdin.write(chunk)) await Promise.race([once(stdin, "drain"), ending]);
+    }
+    const { stdout, stderr, exitCode } = await ending;
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
+    expect(stderr).toContain("a message of more than 10 MiB");
+    expect(stderr).toContain("(message_too_long)\n  → ");
+  });
+});
