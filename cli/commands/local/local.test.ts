@@ -272,8 +272,9 @@ describe("rekog local", () => {
         ["lead elsewhere", { s3_url: "http://example.com:80" }],
       ])("are not believed where they %s", async (_, change) => {
         await writeAws(change);
-        const { options } = await local(["--aws-endpoints"], { urgently: true });
-        expect(options).toMatchObject({ dataDir });
+        const end = await local(["--aws-endpoints"], { urgently: true });
+        expect(end).toMatchObject({ stdout: "", exitCode: 3, options: undefined });
+        expect(end.stderr).toContain("(local_mode_hidden)");
       });
 
       it("are not what is asked for with a port or with faults", async () => {
