@@ -64,6 +64,14 @@ export function apiErrorFrom(answer: {
       hint: retryAfterMs === undefined ? "Wait a little, then try again." : comeBack(retryAfterMs),
     });
   }
+  if (status === 414 || status === 431) {
+    return new ApiError({
+      ...common,
+      code: `http_${status}`,
+      message: `The API does not take a request that is this long: HTTP status ${status}.`,
+      hint: "Ask for less at once: fewer or shorter labels, metadata and the like. A request's address and headers have room for 10,240 bytes.",
+    });
+  }
   if (redirect) {
     const { target, endpoint } = redirect;
     return new ApiError({

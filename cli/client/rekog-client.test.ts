@@ -120,6 +120,18 @@ describe("RekogClient", () => {
     expect(api.gets).toHaveLength(1);
   });
 
+  it.each([414, 431])(
+    "says of a refusal with %i that what is asked is too long",
+    async (status) => {
+      const { client } = await setUp({ get: () => ({ status, body: { message: "Too long" } }) });
+      await expect(client.get(blobId)).rejects.toMatchObject({
+        code: `http_${status}`,
+        message: `The API does not take a request that is this long: HTTP status ${status}.`,
+        hint: expect.stringMatching(/^Ask for less at once: .*10,240 bytes/),
+      });
+    },
+  );
+
   it.each([
     [
       "a page to sign in",

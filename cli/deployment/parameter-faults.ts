@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
 import { parse } from "yaml";
+import { errorCode } from "../client/error-code.ts";
 import { RekogError } from "../client/errors.ts";
 
 /** What keeps a stage from being deployed: the name of a parameter or `stage`, and a sentence. */
@@ -35,7 +36,7 @@ export async function parameterChecker(root: string) {
   const url = pathToFileURL(join(root, "serverless/parameters/deployment-faults.mjs")).href;
   const { deploymentFaults } = (await import(url)) as Rules;
   const table = JSON.parse(await readRules(root, "serverless/parameters/parameters.json"));
-  const { params } = readConfig(root, await readRules(root, "serverless.yml"));
+  const { params } = await readConfig(root);
 
   return {
     /** Those whose parameters serverless.yml has a block of, and the one that is deployed without a name. */
@@ -51,15 +52,18 @@ export async function parameterChecker(root: string) {
 
 const readRules = (root: string, path: string) => readFile(join(root, path), "utf8");
 
-function readConfig(root: string, text: string): v.InferOutput<typeof Config> {
+async function readConfig(root: string): Promise<v.InferOutput<typeof Config>> {
   const ref = { tag: "!Ref", resolve: (Ref: string) => ({ Ref }) };
   try {
+    const text = await readRules(root, "serverless.yml");
     return v.parse(Config, parse(text, { customTags: [ref], logLevel: "error" }));
   } catch (error) {
+    // The system's, or that of the parser of YAML.
+    const code = errorCode(error);
     throw new RekogError({
       kind: "usage",
       code: "invalid_configuration",
-      message: `${join(root, "serverless.yml")} cannot be read.`,
+      message: `${join(root, "serverless.yml")} cannot be read${code === undefined ? "" : ` (${code})`}.`,
       hint: "Correct what was changed in it: `npx sls print` says what is wrong.",
       cause: error,
     });

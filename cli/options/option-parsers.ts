@@ -78,6 +78,14 @@ export const collect = (text: string, previous: readonly string[] = []): string[
   text,
 ];
 
+/** One more part of a name, spaces and all; an unset variable of the shell would choose everything. */
+export function collectNameParts(text: string, previous: readonly string[] = []): string[] {
+  if (text.trim() === "") {
+    throw new InvalidArgumentError("It must be a part of a name, and is empty.");
+  }
+  return [...previous, text];
+}
+
 /** One more word of what is looked for; an unset variable of the shell would find everything. */
 export function collectWords(text: string, previous: readonly string[] = []): string[] {
   const word = text.trim();

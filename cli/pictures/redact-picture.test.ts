@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { redactPicture } from "./redact-picture.ts";
+import { redactText } from "./redact-text.ts";
 import { distance, pixelsOf, storedPicture } from "./sample-pictures.fixture.ts";
 
 const size = { width: 320, height: 200 };
@@ -54,6 +55,18 @@ describe("a redacted picture", () => {
       }
     },
   );
+
+  it("tells of each place that is not in the picture: nothing was done about it", async () => {
+    const picture = await storedPicture(scene, 1, "png");
+    const beside = { ...line, bounding_box: { left: 5, top: 5, width: 1, height: 1 } };
+    const found = { faces, text: { lines: [line, beside], words: [] } };
+    const redacted = await redactPicture(picture, found, ["faces", "text"]);
+    expect(redacted).toMatchObject({ counts: { faces: 1, text: 1 }, leftOutCount: 1 });
+    expect(redactText("out.png", redacted, ["faces", "text"])).toBe(
+      "1 face and 1 line of text made unrecognisable: out.png; 1 place is outside the picture, and nothing was done there",
+    );
+    expect(await redactPicture(picture, found, ["faces"])).toMatchObject({ leftOutCount: 0 });
+  });
 
   it("is blurred whole where moderation has something against it, if that is asked for", async () => {
     const picture = await storedPicture(scene, 1, "png");

@@ -18,6 +18,8 @@ export interface RedactedPicture extends PictureSize {
   stored: PictureSize;
   /** How many of each were made unrecognisable */
   counts: Record<Redactable, number>;
+  /** How many places have no part in the picture: nothing was done about them */
+  leftOutCount: number;
   /** Whether nobody can make out anything of it */
   isBlurred: boolean;
 }
@@ -60,7 +62,8 @@ async function redact(
   const { size, stored, hasAlpha, upright, ...opened } = await openPicture(picture, image);
   const format = wanted ?? opened.format;
   const isBlurred = blurDelicate && isDelicate(found);
-  const boxes = kinds.flatMap((kind) => boxesOf(kind, found, size).map((box) => ({ kind, box })));
+  const places = kinds.flatMap((kind) => boxesOf(kind, found, size).map((box) => ({ kind, box })));
+  const boxes = places.flatMap(({ kind, box }) => (box ? [{ kind, box }] : []));
   const drawn = isBlurred
     ? (await blurred(upright)).resize({ ...size, fit: "fill" })
     : await covered(upright, boxes);
@@ -69,6 +72,7 @@ async function redact(
     bytes: await pictureBytes(drawn, { format, hasAlpha }),
     ...{ format, ...size, stored, isBlurred },
     counts: { faces: countOf("faces"), text: countOf("text") },
+    leftOutCount: places.length - boxes.length,
   };
 }
 
@@ -89,9 +93,13 @@ async function covered(
   return sharp(data, { raw: { width, height, channels } });
 }
 
-function boxesOf(kind: Redactable, { faces = [], text }: Found, size: PictureSize): PixelBox[] {
+function boxesOf(
+  kind: Redactable,
+  { faces = [], text }: Found,
+  size: PictureSize,
+): (PixelBox | undefined)[] {
   const boxes = kind === "faces" ? faces : text ? writtenOn(text) : [];
-  return boxes.flatMap(({ bounding_box: box }) => {
+  return boxes.map(({ bounding_box: box }) => {
     const [across, down] = [box.width * margins[kind], box.height * margins[kind]];
     const wider = {
       left: box.left - across,
@@ -99,8 +107,7 @@ function boxesOf(kind: Redactable, { faces = [], text }: Found, size: PictureSiz
       width: box.width + 2 * across,
       height: box.height + 2 * down,
     };
-    const pixels = pixelBox(wider, size);
-    return pixels ? [pixels] : [];
+    return pixelBox(wider, size);
   });
 }
 

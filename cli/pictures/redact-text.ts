@@ -10,7 +10,7 @@ const words: Record<Redactable, [one: string, several: string, none: string]> = 
 /** What was made unrecognisable in a picture, and where it is. */
 export function redactText(
   written: string,
-  { counts, isBlurred }: RedactedPicture,
+  { counts, leftOutCount, isBlurred }: RedactedPicture,
   kinds: readonly Redactable[],
 ): string {
   const parts = kinds.map((kind) => {
@@ -18,6 +18,10 @@ export function redactText(
     const count = counts[kind];
     return count === 0 ? none : `${count} ${count === 1 ? one : several}`;
   });
+  const leftOut =
+    leftOutCount === 0
+      ? ""
+      : `; ${leftOutCount} ${leftOutCount === 1 ? "place is" : "places are"} outside the picture, and nothing was done there`;
   const blurred = isBlurred ? blurredText : "";
-  return `${parts.join(" and ")} made unrecognisable: ${written}${blurred}`;
+  return `${parts.join(" and ")} made unrecognisable: ${written}${leftOut}${blurred}`;
 }

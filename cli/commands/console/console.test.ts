@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../../client/errors.ts";
@@ -73,6 +73,25 @@ describe("rekog console", () => {
     ]);
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`the port ${port} is in use (port_in_use)`);
+  });
+
+  it("does not write the page over that of another site, but over an older one of its own", async () => {
+    const folder = await temporaryFolder();
+    const [index, site] = [join(folder, "index.html"), "<title>My shop</title>"];
+    await writeFile(index, site);
+    const args = ["console", "--endpoint", api.url, "--export", folder];
+    const { stderr, exitCode } = await runInProcess(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "is there, and is not rekog's: it would be lost (other_page)\n  → Name",
+    );
+    expect(await readFile(index, "utf8")).toBe(site);
+    expect(await readdir(folder)).toEqual(["index.html"]);
+
+    await writeFile(index, "");
+    for (const over of ["an empty file", "its own"]) {
+      expect({ over, ...(await runInProcess(args)) }).toMatchObject({ over, exitCode: 0 });
+    }
   });
 
   it("writes the page for any web server, with its API and without a key", async () => {

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
 import { runInProcess } from "../../testing/run-in-process.ts";
+import { keyProblem } from "../../testing/sample-keys.ts";
+import { startStubApi } from "../../testing/stub-api.ts";
 
 const endpoint = ["--endpoint", "http://127.0.0.1:9"];
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
@@ -20,6 +22,44 @@ describe("rekog mcp", () => {
     expect(JSON.parse(answer)).toEqual({ jsonrpc: "2.0", id: 1, result: {} });
     expect(stderr.match(/is no message of the protocol: left unanswered/g)).toHaveLength(3);
     expect(stderr).not.toContain("secret");
+  });
+
+  it("says what is wrong with each property that the API refuses", async () => {
+    const errors = [{ pointer: "created_after", detail: "must be a day or a time" }];
+    const body = {
+      ...keyProblem(400, "invalid_request", "One property is wrong: see errors."),
+      hint: "Correct what is listed in `errors` and send the request again.",
+      errors,
+    };
+    const api = await startStubApi({ list: () => ({ status: 400, body }) });
+    try {
+      const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+      const deps = { stdin, stdout };
+      const ending = runInProcess(["mcp", "--endpoint", api.url], { deps });
+      const answered = async (message: object) => {
+        const answer = once(stdout, "data");
+        stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+        return JSON.parse((await answer)[0]);
+      };
+      const clientInfo = { name: "a test", version: "1" };
+      const params = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo };
+      await answered({ id: 1, method: "initialize", params });
+      const call = { name: "list", arguments: { created_after: "2h" } };
+      const { result } = await answered({ id: 2, method: "tools/call", params: call });
+      stdin.end();
+      await ending;
+      expect(result).toEqual({
+        isError: true,
+        content: [
+          {
+            type: "text",
+            text: "One property is wrong: see errors. [created_after must be a day or a time] → Correct what is listed in `errors` and send the request again. (invalid_request)",
+          },
+        ],
+      });
+    } finally {
+      await api.close();
+    }
   });
 
   it("does not take a message that is too long for the end of its input", async () => {

@@ -109,7 +109,8 @@ async function told(ask: () => Promise<unknown>): Promise<CallToolResult> {
     return { content: [{ type: "text", text: cleanJson(await ask()) }] };
   } catch (error) {
     if (!(error instanceof RekogError)) throw error;
-    const text = cleanText(`${error.message} → ${error.hint} (${error.code})`);
+    const details = error.details.map((detail) => ` [${detail}]`).join("");
+    const text = cleanText(`${error.message}${details} → ${error.hint} (${error.code})`);
     return { isError: true, content: [{ type: "text", text }] };
   }
 }

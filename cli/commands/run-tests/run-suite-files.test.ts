@@ -159,6 +159,31 @@ describe("rekog run-tests --junit", () => {
     expect(exitCode).toBe(2);
   });
 
+  it.each(["cases.yaml", "vase.jpg", "suite.zip"])("is not written over %s", async (name) => {
+    const api = await stub(results);
+    const cases = "cases: [{ file: vase.jpg }]\n";
+    const files = { "cases.yaml": cases, "vase.jpg": "vase", "suite.zip": "PK" };
+    const folder = await suiteFolder(files);
+    const file = join(folder, name);
+    const args = ["run-tests", folder, "--junit", file, "--endpoint", api.url];
+    const { stderr, exitCode } = await runInProcess(args);
+    expect(stderr).toContain("is no report of tests: it would be lost (not_a_report)\n  → Name");
+    expect(exitCode).toBe(2);
+    expect(api.created).toEqual([]);
+    expect(await readFile(file, "utf8")).toBe(files[name as keyof typeof files]);
+  });
+
+  it("is written over an older report, and an empty file", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder({ "vase.jpg": "vase", "junit.xml": "" });
+    const file = join(folder, "junit.xml");
+    const args = ["run-tests", folder, "--junit", file, "--endpoint", api.url];
+    for (const run of ["over the empty file", "over its report"]) {
+      expect({ run, ...(await runInProcess(args)) }).toMatchObject({ run, exitCode: 0 });
+      expect(readXml(await readFile(file, "utf8"))[0]?.attributes).toMatchObject({ tests: "1" });
+    }
+  });
+
   it("tells the results all the same where it cannot be written", async () => {
     const api = await stub(results);
     const folder = await suiteFolder({ "vase.jpg": "vase" });

@@ -131,6 +131,15 @@ describe("rekog run-tests FOLDER with a cases.yaml", () => {
     expect(exitCode).toBe(1);
   });
 
+  it.each(["", " "])(
+    "refuses --filter %j: an unset variable would run them all",
+    async (filter) => {
+      const { stderr, exitCode } = await runInProcess(["run-tests", "album", "--filter", filter]);
+      expect(stderr).toContain("It must be a part of a name, and is empty (usage)");
+      expect(exitCode).toBe(2);
+    },
+  );
+
   it("runs only what --filter chooses, with what it comes after", async () => {
     const api = await stub(results);
     const folder = await suiteFolder({

@@ -4,6 +4,7 @@ import { resolveSettings } from "../../settings.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { filterCases } from "./manifest/filter-cases.ts";
 import { openSuite } from "./manifest/open-suite.ts";
+import { checkReportPath } from "./report/check-report-path.ts";
 import { createTemporarySpace } from "./run/temporary-space.ts";
 import { runSelected } from "./run-selected.ts";
 import type { RunTestsOptions, SuiteRun } from "./suite-run.ts";
@@ -14,6 +15,7 @@ import { createTakeOver } from "./update/take-over.ts";
 export async function runSuite(path: string, options: RunTestsOptions, deps: Deps): Promise<void> {
   const settings = resolveSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
+  if (options.junit !== undefined) await checkReportPath(options.junit);
   const space = createTemporarySpace();
   try {
     notices.working("reading the suite…");

@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import type { Command } from "../../options/commander.ts";
 import {
-  collect,
+  collectNameParts,
   parseConcurrency,
   parseReadPath,
   parseTimeout,
@@ -70,7 +70,7 @@ export function addRunTestsCommand(program: Command, deps: Deps): void {
     .option(
       "--filter <text>",
       "only cases with this in their name or file, or /pattern/; repeatable",
-      collect,
+      collectNameParts,
     )
     .option("--timeout <seconds>", "how long to wait for each result", parseTimeout, 60)
     .option("--junit <file>", "write a report in JUnit's XML, too", parseWrittenPath)

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { createStubCheckout, type StubCheckout } from "../../../testing/checkout.ts";
@@ -44,6 +44,16 @@ describe("checkParameters", () => {
   it("tells a value that the environment has", async () => {
     const block = "  prod: { apiBurst: '$" + "{env:BURST}' }\n";
     expect(await check(block, { BURST: "0" })).toMatchObject({ status: "fail" });
+  });
+
+  it("says that serverless.yml cannot be read where it is no file", async () => {
+    const path = join(checkout.root, "serverless.yml");
+    await rm(path);
+    await mkdir(path);
+    await expect(checkParameters({ env: {}, mainPath: checkout.mainPath })).rejects.toMatchObject({
+      code: "invalid_configuration",
+      message: `${path} cannot be read (EISDIR).`,
+    });
   });
 
   it("tells a stage whose name is too long", async () => {
