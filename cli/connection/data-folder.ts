@@ -29,17 +29,20 @@ export function dataFolder(
  * remove, and the blobs would be somewhere else than everyone thinks.
  */
 function meant(path: string, name: string): string {
-  const why = /\p{Cc}/u.test(path)
-    ? "has a line end or another control character in it"
+  const [why, hint] = /\p{Cc}/u.test(path)
+    ? ["has a line end or another control character in it", "Give the folder's path without it."]
     : /^(["']).*\1$/.test(path)
-      ? "has quotes around it, which are part of the name here"
+      ? ["has quotes around it, which are part of the name here", giveWhole]
       : /^~(?:[/\\]|$)/.test(path)
-        ? "begins with ~, which only a shell makes your home folder of"
-        : undefined;
+        ? ["begins with ~, which only a shell makes your home folder of", giveWhole]
+        : [];
   if (why === undefined) return path;
   throw new UsageError({
     code: "invalid_data_dir",
     message: tellable(`The data folder of ${name}, ${JSON.stringify(path)}, ${why}.`),
-    hint: "Give the folder's whole path. One that is really called that can be given with ./ before it.",
+    hint,
   });
 }
+
+const giveWhole =
+  "Give the folder's whole path. One that is really called that can be given with ./ before it.";
