@@ -29,20 +29,20 @@ export function dataFolder(
  * remove, and the blobs would be somewhere else than everyone thinks.
  */
 function meant(path: string, name: string): string {
-  const [why, hint] = /\p{Cc}/u.test(path)
-    ? ["has a line end or another control character in it", "Give the folder's path without it."]
+  const hasControls = /\p{Cc}/u.test(path);
+  const why = hasControls
+    ? "has a line end or another control character in it"
     : /^(["']).*\1$/.test(path)
-      ? ["has quotes around it, which are part of the name here", giveWhole]
+      ? "has quotes around it, which are part of the name here"
       : /^~(?:[/\\]|$)/.test(path)
-        ? ["begins with ~, which only a shell makes your home folder of", giveWhole]
-        : [];
+        ? "begins with ~, which only a shell makes your home folder of"
+        : undefined;
   if (why === undefined) return path;
   throw new UsageError({
     code: "invalid_data_dir",
     message: tellable(`The data folder of ${name}, ${JSON.stringify(path)}, ${why}.`),
-    hint,
+    hint: hasControls
+      ? "Give the folder's path without it."
+      : "Give the folder's whole path. One that is really called that can be given with ./ before it.",
   });
 }
-
-const giveWhole =
-  "Give the folder's whole path. One that is really called that can be given with ./ before it.";
