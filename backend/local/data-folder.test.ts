@@ -255,6 +255,15 @@ describe("the data folder", () => {
     await expect(openDataFolder(join(file, "data"))).rejects.toMatchObject({ code: "ENOTDIR" });
   });
 
+  it("is not taken where its path leaves no room for the names of what is stored in it", async () => {
+    const longestPath = process.platform === "darwin" ? 1_024 : 4_096;
+    // There is room for the folders, and for the files of the databases.
+    const parts =
+      "n".repeat(longestPath - 110 - join(dataDir, "/").length).match(/.{1,200}/g) ?? [];
+    const long = join(dataDir, parts.map((part) => part.replace(/n$/, "/")).join(""));
+    await expect(openDataFolder(long)).rejects.toMatchObject({ code: "ENAMETOOLONG" });
+  });
+
   const asFolder = (path: string) => mkdir(path, { recursive: true });
   const asFile = async (path: string) => {
     await mkdir(dirname(path), { recursive: true });

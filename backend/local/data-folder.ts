@@ -1,9 +1,10 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Level } from "level";
 import { DataFolderDamagedError, reasonOf } from "./data-folder-damaged-error.ts";
 import { type FolderIdentity, folderIdentity } from "./folder-identity.ts";
 import { makePrivate } from "./private-files.ts";
+import { uploadsBucket } from "./resources.ts";
 import { StorageFullError, storageFaultOf } from "./storage-faults.ts";
 
 /** What `local.json` tells other commands of the local mode that has the folder. */
@@ -71,6 +72,7 @@ export interface DataFolder {
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
   await makePrivate(dataDir);
+  await refuseTooLong(dataDir);
   const lock = new Level(join(dataDir, "lock"));
   const factsFile = join(dataDir, "local.json");
   const awsFile = join(dataDir, "aws.json");
@@ -141,6 +143,20 @@ const osErrors = [
   [/Too many open files/i, "EMFILE"],
   [/Cannot allocate memory/i, "ENOMEM"],
 ] as const;
+
+/**
+ * The longest path in a data folder is that of a stored object's record. The databases' are shorter: with them local mode
+ * would start, and take no picture.
+ * @throws {Error} with the `code` `ENAMETOOLONG`
+ */
+async function refuseTooLong(dataDir: string): Promise<void> {
+  const record = `${"0".repeat(64)}.${"0".repeat(18)}.json`;
+  await lstat(join(dataDir, "objects", "buckets", uploadsBucket, record)).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENAMETOOLONG") throw error;
+    },
+  );
+}
 
 /** Renamed into place, so that no one reads half of it. */
 async function writeWhole(file: string, content: object): Promise<void> {

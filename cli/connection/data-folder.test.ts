@@ -35,6 +35,15 @@ describe("the data folder", () => {
     },
   );
 
+  it("is given without the line end: with ./ before it, it is refused again", () => {
+    const hint = "Give the folder's path without it.";
+    for (const folder of ["/da\nta", "./da\nta"]) {
+      expect(() => on("linux", { REKOG_DATA_DIR: folder })).toThrow(
+        expect.objectContaining({ code: "invalid_data_dir", hint }),
+      );
+    }
+  });
+
   it("is not what XDG_DATA_HOME or LOCALAPPDATA say with a line end", () => {
     const refusal = expect.objectContaining({ code: "invalid_data_dir" });
     expect(() => on("linux", { XDG_DATA_HOME: "/data\r" })).toThrow(refusal);

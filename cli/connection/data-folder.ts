@@ -29,7 +29,8 @@ export function dataFolder(
  * remove, and the blobs would be somewhere else than everyone thinks.
  */
 function meant(path: string, name: string): string {
-  const why = /\p{Cc}/u.test(path)
+  const hasControls = /\p{Cc}/u.test(path);
+  const why = hasControls
     ? "has a line end or another control character in it"
     : /^(["']).*\1$/.test(path)
       ? "has quotes around it, which are part of the name here"
@@ -40,6 +41,8 @@ function meant(path: string, name: string): string {
   throw new UsageError({
     code: "invalid_data_dir",
     message: tellable(`The data folder of ${name}, ${JSON.stringify(path)}, ${why}.`),
-    hint: "Give the folder's whole path. One that is really called that can be given with ./ before it.",
+    hint: hasControls
+      ? "Give the folder's path without it."
+      : "Give the folder's whole path. One that is really called that can be given with ./ before it.",
   });
 }

@@ -377,6 +377,13 @@ describe("rekog local", () => {
     expect(stderr).toContain("`ulimit -f`");
   });
 
+  it("tells of a folder in whose path too little room is left to choose another one", async () => {
+    const error = Object.assign(new Error("ENAMETOOLONG: lstat"), { code: "ENAMETOOLONG" });
+    const { stderr, exitCode } = await local([], { urgently: false }, { error });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("(ENAMETOOLONG) (data_folder_not_writable)\n  → Its name is too long");
+  });
+
   it("tells which local mode has the data folder", async () => {
     const error: DataFolderInUse = new DataFolderInUseError(dataDir, {
       pid: 4711,

@@ -29,7 +29,7 @@ export function startFailure(error: unknown, port: number, dataDir: string): unk
     });
   }
   if (
-    ["EROFS", "EACCES", "EPERM", "EFBIG"].includes(errorCode(error) ?? "") &&
+    ["EROFS", "EACCES", "EPERM", "EFBIG", "ENAMETOOLONG"].includes(errorCode(error) ?? "") &&
     !isOfListening(error)
   ) {
     return notWritable(dataDir, error);
