@@ -52,7 +52,8 @@ async function local(
   args: string[],
   end: { urgently: boolean },
   start: {
-    drains?: boolean;
+    /** Or once it was told that it takes its time. */
+    drains?: boolean | "late";
     error?: Error;
     tells?: string;
     firstKey?: string;
@@ -65,6 +66,7 @@ async function local(
   const urgent = new AbortController();
   const calls: string[] = [];
   let options: Parameters<StartLocal>[0] | undefined;
+  let drained = () => {};
   const startLocal: StartLocal = async (given) => {
     options = given;
     if (start.error) throw start.error;
@@ -85,7 +87,10 @@ async function local(
       ...(start.firstKey !== undefined && { firstKey: start.firstKey }),
       drain: () => {
         calls.push("drain");
-        return start.drains === false ? new Promise(() => {}) : Promise.resolve();
+        if (start.drains === true || start.drains === undefined) return Promise.resolve();
+        return new Promise((resolve) => {
+          if (start.drains === "late") drained = resolve;
+        });
       },
       stop: async () => void calls.push("stop"),
     };
@@ -95,7 +100,10 @@ async function local(
     deps: {
       signal: ending.signal,
       // A start that never comes to its end is waited for until then.
-      sleep: async () => void (await new Promise((resolve) => setTimeout(resolve, 100))),
+      sleep: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        setImmediate(() => drained());
+      },
       urgentSignal: urgent.signal,
       loadStartLocal: async () => ({ startLocal }),
     },
@@ -285,6 +293,15 @@ describe("rekog local", () => {
         }
       });
     });
+  });
+
+  it("says what it waits for where draining takes long, and how to end that", async () => {
+    const { stderr, exitCode, calls } = await local([], { urgently: false }, { drains: "late" });
+    expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: ["drain", "stop"] });
+    expect(stderr).toBe(
+      `${pageLine}rekog: Waiting for what is under way, for a minute at most. Ctrl-C ends it at once: what is left goes on\n` +
+        "  at the next start.\n",
+    );
   });
 
   it("does not wait for draining on Ctrl-C", async () => {

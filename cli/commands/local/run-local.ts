@@ -32,6 +32,8 @@ export interface LocalOptions extends OutputOptions {
 
 /** A start that is told to end has so long to come to where it can be stopped in good order: it may be one that never does. */
 const startEndMs = 10_000;
+/** An end that takes longer is told why. */
+const silentDrainMs = 2_000;
 
 /**
  * Serves until the signal aborts. Asked to end in good order it finishes what was uploaded first; on Ctrl-C it stops at
@@ -102,7 +104,9 @@ export async function runLocal(options: LocalOptions, deps: Deps): Promise<void>
     if (!options.forCommand && !settings.quiet) tellPage(localMode, stderr);
     await aborted(signal);
     endTypedLine(deps);
-    await Promise.race([localMode.drain(), aborted(urgentSignal)]);
+    const drained = Promise.race([localMode.drain(), aborted(urgentSignal)]);
+    if (!options.forCommand && !settings.quiet) await tellDrain(drained, deps);
+    await drained;
     await localMode.stop();
   } finally {
     process.umask(umask);
@@ -123,6 +127,22 @@ const hostNeedsKey = () =>
     message: "With --host 0.0.0.0 every machine that reaches this one could use the API.",
     hint: "Add --require-key, or leave --host out: then this machine alone can use it.",
   });
+
+/** Receivers that do not answer make it long, and nothing else is heard of it then. */
+async function tellDrain(drained: Promise<unknown>, { sleep, stderr }: Deps): Promise<void> {
+  const over = new AbortController();
+  const isOver = drained.finally(() => over.abort());
+  const isLate = sleep(silentDrainMs, over.signal).then(
+    () => true,
+    () => false,
+  );
+  if (await Promise.race([isOver.then(() => false), isLate])) {
+    stderr.write(
+      "rekog: Waiting for what is under way, for a minute at most. Ctrl-C ends it at once: what is left goes on\n" +
+        "  at the next start.\n",
+    );
+  }
+}
 
 /** Also with `--quiet`: whoever opens it has to know. */
 function tellRisk(stderr: Deps["stderr"]): void {
