@@ -3,17 +3,23 @@ import type { Evidence, Finding } from "../../evidence.ts";
 import type { BlobRow } from "../../local/behind.ts";
 import { limitedAccount } from "../../plan/accounts.ts";
 import type { BlobPlan } from "../../plan/plan.ts";
+import { killedConversions } from "./killed-conversions.ts";
 import { wrongAnswer } from "./wrong-answer.ts";
 import { wrongImage } from "./wrong-image.ts";
 
 /** Every blob is at its end, with the result of its own picture; and there is no blob that no one can explain. */
 export function checkBlobs(evidence: Evidence): Finding[] {
+  const killed = killedConversions(evidence.journal);
   const findings = evidence.trackedBlobs.flatMap((tracked) => {
+    if (killed.has(tracked.blobId) && isGivenUp(tracked)) return [];
     const why = wrongWith(tracked);
     return why === undefined ? [] : [{ subject: `blob ${tracked.blobId}`, why }];
   });
   return [...findings, ...checkPlans(evidence), ...checkStrangers(evidence)];
 }
+
+const isGivenUp = ({ blob, deletion }: TrackedBlob) =>
+  (deletion ? deletion.seen : blob)?.error?.code === "conversion_failed";
 
 function checkPlans({ trackedBlobs, planned }: Evidence): Finding[] {
   const indexes = (its: readonly TrackedBlob[]) => new Set(its.map(({ plan }) => plan.index));
