@@ -1,14 +1,14 @@
 import { checkCallbackUrl } from "../../core/callback/callback-url.ts";
 import { judgeStatus } from "../../core/callback/judge-status.ts";
 import type { AttemptOutcome, Delivery, SendCallback } from "../../core/ports/callbacks.ts";
-import { addressGuard } from "./address-guard.ts";
+import { addressGuard } from "./addresses/address-guard.ts";
+import { addressResolver, type ResolveAddresses } from "./addresses/resolve-addresses.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import { idleConnections } from "./idle-connections.ts";
 import { connectionOpener } from "./open-connection.ts";
 import { poster } from "./post.ts";
 import { callbackPreparer, type PrepareCallbackOptions } from "./prepare-callback.ts";
-import { addressResolver, type ResolveAddresses } from "./resolve-addresses.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { secureSockets } from "./secure-socket.ts";
 

@@ -8,7 +8,7 @@ export function lazyRefuseCallbackUrl(options: { allowLoopback: boolean }): Refu
   let judge: Promise<RefuseCallbackUrl> | undefined;
   const load = async () => {
     const [{ addressGuard }, { refuseCallbackUrl }] = await Promise.all([
-      import("./address-guard.ts"),
+      import("./addresses/address-guard.ts"),
       import("./refuse-callback-url.ts"),
     ]);
     return refuseCallbackUrl({ guard: addressGuard(options) });

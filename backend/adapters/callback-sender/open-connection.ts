@@ -2,10 +2,10 @@ import type { Socket } from "node:net";
 import type { CallbackTrust } from "../../core/blob/callback.ts";
 import type { AddressGuard } from "../../core/callback/callback-address.ts";
 import { type CallbackHost, readHost } from "../../core/callback/callback-host.ts";
+import { dnsFault, type ResolveAddresses } from "./addresses/resolve-addresses.ts";
 import { CallbackFault } from "./callback-fault.ts";
 import { connectTcp } from "./connect-tcp.ts";
 import { type Deadline, untilAborted } from "./deadline.ts";
-import { dnsFault, type ResolveAddresses } from "./resolve-addresses.ts";
 import type { Secure } from "./secure-socket.ts";
 
 export interface OpenConnectionDeps {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { addressGuard } from "./address-guard.ts";
+import { addressGuard } from "./addresses/address-guard.ts";
+import type { ResolveAddresses } from "./addresses/resolve-addresses.ts";
 import { refuseCallbackUrl } from "./refuse-callback-url.ts";
-import type { ResolveAddresses } from "./resolve-addresses.ts";
 
 const failing = (code: string) => Object.assign(new Error(`query ${code}`), { code });
 

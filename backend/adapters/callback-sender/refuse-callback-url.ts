@@ -2,7 +2,7 @@ import type { AddressGuard } from "../../core/callback/callback-address.ts";
 import { readHost } from "../../core/callback/callback-host.ts";
 import { checkCallbackUrl } from "../../core/callback/callback-url.ts";
 import type { RefuseCallbackUrl } from "../../core/ports/callbacks.ts";
-import { addressResolver, dnsFault, type ResolveAddresses } from "./resolve-addresses.ts";
+import { addressResolver, dnsFault, type ResolveAddresses } from "./addresses/resolve-addresses.ts";
 
 export interface RefuseCallbackUrlOptions {
   guard: AddressGuard;

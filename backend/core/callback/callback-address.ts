@@ -10,6 +10,6 @@ export type AddressRefusal =
 
 /**
  * Why callbacks may not go to an IP address, given as text without brackets; undefined if they may. The ranges are
- * known in `adapters/callback-sender/address-guard.ts`.
+ * known in `adapters/callback-sender/addresses/special-addresses.ts`.
  */
 export type AddressGuard = (address: string) => AddressRefusal | undefined;

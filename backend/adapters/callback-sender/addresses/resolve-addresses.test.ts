@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { isIPv4 } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import ipaddr from "ipaddr.js";
-import { openUntilTheEnd } from "./callback-sender.fixture.ts";
+import { openUntilTheEnd } from "../callback-sender.fixture.ts";
 import { addressResolver, dnsFault } from "./resolve-addresses.ts";
 
 const { until, closeAll } = openUntilTheEnd();

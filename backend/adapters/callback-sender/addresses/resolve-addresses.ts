@@ -1,6 +1,6 @@
 import { promises } from "node:dns";
-import { isLocalhost } from "../../core/callback/callback-host.ts";
-import { CallbackFault, codeOf } from "./callback-fault.ts";
+import { isLocalhost } from "../../../core/callback/callback-host.ts";
+import { CallbackFault, codeOf } from "../callback-fault.ts";
 
 /** Every IPv4 and IPv6 address of a name. Rejects with the codes of `node:dns`, or when the signal aborts. */
 export type ResolveAddresses = (name: string, signal: AbortSignal) => Promise<string[]>;
