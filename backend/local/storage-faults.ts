@@ -45,7 +45,8 @@ const fullCodes = ["ENOSPC", "EDQUOT"];
 /** As LevelDB has them from the operating system: it knows no codes. */
 const fullWords = /No space left on device|Disk quota exceeded|not enough space on the disk/i;
 
-const unwritableCodes = ["EACCES", "EPERM", "EROFS", "EFBIG"];
+// EIO: of a disk that fails, or a mount that is lost.
+const unwritableCodes = ["EACCES", "EPERM", "EROFS", "EFBIG", "EIO"];
 const unwritableWords =
   /^IO error: .*(Permission denied|Read-only file system|Operation not permitted|File too large)/i;
 /** A port that may not be had is no folder. */

@@ -52,6 +52,10 @@ describe("what the user is told of local mode's storage", () => {
     [new StorageFullError("/data/dynamodb"), "storage_full"],
     [new DataFolderNotWritableError("/data/dynamodb"), "data_folder_not_writable"],
     [Object.assign(new Error("EROFS: open"), { code: "EROFS" }), "data_folder_not_writable"],
+    [
+      Object.assign(new Error("EIO: i/o error, write"), { code: "EIO" }),
+      "data_folder_not_writable",
+    ],
     [damaged, "data_folder_damaged"],
     [new DataFolderGoneError("/data/objects/incoming"), "data_folder_gone"],
   ])("is the API's answer, too, where that failed for it: %s", async (error, code) => {

@@ -4,10 +4,14 @@ import type { ServerLimits } from "../loopback/loopback-server.ts";
 export interface HttpApiLimits extends ServerLimits {
   /** Of the bodies of all requests that are at work, together. */
   maxHeldBytes: number;
+  /** How many requests the functions have at a time, as Lambda has a limit of concurrent executions. */
+  maxAtWork: number;
 }
 
 export const defaultHttpApiLimits: HttpApiLimits = {
   maxHeldBytes: 128 * 1024 * 1024,
+  // Lambda's own, by default.
+  maxAtWork: 1_000,
   maxConnections: 1_000,
   maxHeaders: 200,
   // API Gateway's quota for the request's line and the values of its headers together.

@@ -286,6 +286,27 @@ describe("the HTTP API", () => {
     for (const _time of [1, 2, 3]) expect((await post(990_000)).status).toBe(200);
   });
 
+  it("gives the functions no more requests than they may have at a time", async () => {
+    const ends: (() => void)[] = [];
+    const { url, invoked } = await start(() => new Promise((end) => ends.push(() => end({}))), {
+      maxAtWork: 2,
+    });
+    const text = "GET /blobs/1 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    const answered = once(socket, "data");
+    socket.write(text.repeat(3));
+    const other = fetch(`${url}/blobs/1`);
+    expect((await other).status).toBe(503);
+    expect(invoked).toHaveLength(2);
+    for (const end of ends.splice(0)) end();
+    await answered;
+    socket.destroy();
+    const later = fetch(`${url}/blobs/1`);
+    while (ends.length === 0) await new Promise(setImmediate);
+    for (const end of ends) end();
+    expect((await later).status).toBe(200);
+  });
+
   it("answers only to names of this machine", async () => {
     const { url, invoked } = await start();
     const get = (host: string) =>

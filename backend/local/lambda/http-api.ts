@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { isForThisMachine, isFromPage } from "../loopback/caller.ts";
+import { heldBodies } from "../loopback/held-bodies.ts";
 import { startLoopbackServer } from "../loopback/loopback-server.ts";
 import { answerPreflight, type CorsSettings, corsHeaders } from "./cors.ts";
 import type { Invoke } from "./function-host.ts";
-import { heldBodies } from "./held-bodies.ts";
 import { defaultHttpApiLimits, type HttpApiLimits } from "./http-api-limits.ts";
 import { targetOf, toHttpEvent } from "./http-event.ts";
 import { matchRoute, methodsOf, type Route } from "./http-route.ts";
@@ -58,8 +58,10 @@ export async function startHttpApi({
   limits,
   onError = () => {},
 }: HttpApiOptions): Promise<HttpApi> {
-  const { maxHeldBytes, ...serverLimits } = { ...defaultHttpApiLimits, ...limits };
+  const { maxHeldBytes, maxAtWork, ...serverLimits } = { ...defaultHttpApiLimits, ...limits };
   const bodies = heldBodies({ maxBytes: maxBodyBytes, maxHeldBytes });
+  /** Requests that a function has: also of clients that went away. */
+  let atWork = 0;
   const server = await startLoopbackServer({
     ...{ port, isOpen },
     limits: serverLimits,
@@ -98,12 +100,18 @@ export async function startHttpApi({
     const read = await bodies.read(request);
     if (read.kind === "too_large") return sendMessage(response, 413, "Request Entity Too Large");
     if (read.kind === "no_room") return sendMessage(response, 503, "Service Unavailable");
+    if (atWork >= maxAtWork) {
+      read.release();
+      return sendMessage(response, 503, "Service Unavailable");
+    }
+    atWork += 1;
     try {
       const event = toHttpEvent(request, target, read.body, match);
       response.setHeader("apigw-requestid", event.requestContext.requestId);
       const result = await invoke(match.route.function, event);
       send(response, result as APIGatewayProxyStructuredResultV2);
     } finally {
+      atWork -= 1;
       read.release();
     }
   }

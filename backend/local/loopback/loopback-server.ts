@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { makeRoom } from "./make-room.ts";
+import { unsentAnswers } from "./unsent-answers.ts";
 
 /** What a client may take of a server. Times in milliseconds. */
 export interface ServerLimits {
@@ -19,6 +20,9 @@ export interface ServerLimits {
   /** How often the request deadlines are looked at. */
   checkIntervalMs: number;
 }
+
+/** Of all answers that clients have not taken yet, in bytes. */
+const maxUnsentBytes = 128 * 1024 * 1024;
 
 /** Of what the functions and local mode itself call: a long poll takes 20 seconds in which nothing moves. */
 export const serviceLimits: ServerLimits = {
@@ -64,6 +68,7 @@ export interface LoopbackServer {
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const { limits, onError, refusal, isDated = true } = options;
   const underWay = new Set<Promise<void>>();
+  const wasAnswered = unsentAnswers(maxUnsentBytes);
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
@@ -72,11 +77,14 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       maxHeaderSize: limits.maxHeaderBytes,
     },
     (request, response) => {
+      // What came after the one that ended it.
+      if (request.socket.destroyed) return;
       response.sendDate = isDated;
       // Of a client that went away. Without someone who hears them they would end the process.
       for (const stream of [request, response]) stream.on("error", () => {});
       const served = options
         .serve(request, response)
+        .then(() => wasAnswered(response))
         .catch((error: unknown) => {
           if (!request.socket.destroyed) onError(error);
           response.destroy();

@@ -63,6 +63,16 @@ describe("a server that has as many connections as it may have", () => {
     expect(await ask(await open(port))).toBe("HTTP/1.1 200 OK");
   });
 
+  it("ends one that sends ever more before it was answered, and serves none of that", async () => {
+    const { port, served } = await start();
+    const socket = await open(port);
+    socket.write(get.replace("/ ", "/slow ").repeat(100));
+    await once(socket.resume(), "close");
+    expect(served).toHaveLength(16);
+    expect(await ask(await open(port))).toBe("HTTP/1.1 200 OK");
+    for (const end of served) end();
+  });
+
   it("ends none that has a request under way", async () => {
     const { port, served } = await start();
     const busy = await open(port);

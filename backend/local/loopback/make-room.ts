@@ -2,6 +2,12 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /**
+ * Requests that a connection may have under way. Clients in use wait for an answer before they send the next one; each that is
+ * sent before costs its client some bytes, and the server all that the answer takes.
+ */
+const mostPerConnection = 16;
+
+/**
  * Node.js turns the newest away where there are as many connections as there may be, so whoever holds them all, idle, keeps
  * everybody else out. Here the one that has had no request under way for longest makes room before it comes to that: a client
  * whose kept connection ends opens another one.
@@ -28,9 +34,12 @@ export function makeRoom(server: Server, maxConnections: number): void {
     underWay.delete(longestIdle);
     longestIdle.destroy();
   });
-  server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+  // Before whoever answers it.
+  server.prependListener("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
     idle.delete(socket);
-    underWay.set(socket, (underWay.get(socket) ?? 0) + 1);
+    const count = (underWay.get(socket) ?? 0) + 1;
+    underWay.set(socket, count);
+    if (count > mostPerConnection) socket.destroy();
     response.once("close", () => {
       const left = (underWay.get(socket) ?? 1) - 1;
       if (socket.destroyed) return;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isForThisMachine, isFromPage } from "./caller.ts";
+import { heldBodies } from "./held-bodies.ts";
 import { type LoopbackServer, serviceLimits, startLoopbackServer } from "./loopback-server.ts";
-import { readBytes } from "./read-bytes.ts";
 import { type ExpectedSigning, UnsignedCallError, verifyCall } from "./verify-call.ts";
 
 /** A call whose caller is known to be us. */
@@ -23,6 +23,11 @@ export interface ServiceEndpointOptions {
   signing: ExpectedSigning;
   port?: number | undefined;
   maxBodyBytes: number;
+  /**
+   * Of the bodies of all calls that are at work, together. The access key's id is in every upload's form, and whether a call is
+   * signed with the key itself is not known before its body is there. Default: 256 MB
+   */
+  maxHeldBytes?: number | undefined;
   /** As in `application/x-amz-json-1.0`. */
   contentType: string;
   answer(call: ServiceCall): Promise<ServiceAnswer>;
@@ -31,13 +36,16 @@ export interface ServiceEndpointOptions {
   newId?: (() => string) | undefined;
 }
 
+type Refuse = (status: number, code: string, message: string) => ServiceAnswer;
+
 /**
  * What stands for a service of AWS that speaks one of the JSON protocols, on 127.0.0.1: it answers whoever signs with the
  * credentials of this local mode, and no one else. No page in a browser gets that far, and none gets a CORS header.
  */
 export function startServiceEndpoint(options: ServiceEndpointOptions): Promise<LoopbackServer> {
   const { signing, maxBodyBytes, contentType, onError, now = () => new Date() } = options;
-  const { newId = randomUUID } = options;
+  const { newId = randomUUID, maxHeldBytes = 256_000_000 } = options;
+  const bodies = heldBodies({ maxBytes: maxBodyBytes, maxHeldBytes });
   let port = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -53,7 +61,7 @@ export function startServiceEndpoint(options: ServiceEndpointOptions): Promise<L
   }
 
   async function answerOf(request: IncomingMessage, requestId: string): Promise<ServiceAnswer> {
-    const refuse = (status: number, code: string, message: string) => ({
+    const refuse: Refuse = (status, code, message) => ({
       status,
       body: JSON.stringify({
         __type: code,
@@ -67,24 +75,42 @@ export function startServiceEndpoint(options: ServiceEndpointOptions): Promise<L
       request.resume();
       return refuse(403, "AccessDeniedException", "Local mode answers its own functions here.");
     }
-    let body: Buffer | undefined;
-    try {
-      const verifyBody = verifyCall(request, signing, now());
-      body = await readBytes(request, maxBodyBytes);
-      if (body) verifyBody(body);
-    } catch (error) {
+    const refuseUnsigned = (error: unknown) => {
       if (!(error instanceof UnsignedCallError)) throw error;
+      return refuse(400, error.code, error.message);
+    };
+    let verifyBody: (body: Uint8Array) => void;
+    try {
+      verifyBody = verifyCall(request, signing, now());
+    } catch (error) {
       // Read to its end but not kept, so that the client is there to hear the refusal.
       request.resume();
-      return refuse(400, error.code, error.message);
+      return refuseUnsigned(error);
     }
-    if (!body) return refuse(413, "RequestEntityTooLargeException", "Request entity too large");
-    if (request.method !== "POST") {
-      return refuse(400, "UnknownOperationException", "Unknown operation");
+    const read = await bodies.read(request);
+    if (read.kind === "too_large") {
+      return refuse(413, "RequestEntityTooLargeException", "Request entity too large");
+    }
+    if (read.kind === "no_room") {
+      return refuse(503, "ServiceUnavailable", "Too many calls at once. Try again in a moment.");
     }
     try {
+      verifyBody(read.body);
+      if (request.method !== "POST") {
+        return refuse(400, "UnknownOperationException", "Unknown operation");
+      }
       const target = String(request.headers["x-amz-target"] ?? "");
-      return await options.answer({ target, headers: request.headers, body });
+      return await answer({ target, headers: request.headers, body: read.body }, refuse);
+    } catch (error) {
+      return refuseUnsigned(error);
+    } finally {
+      read.release();
+    }
+  }
+
+  async function answer(call: ServiceCall, refuse: Refuse): Promise<ServiceAnswer> {
+    try {
+      return await options.answer(call);
     } catch (error) {
       onError(error);
       return refuse(500, "InternalServerError", "Internal server error");

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import {
   type LoopbackServer,
@@ -50,6 +52,21 @@ it("keeps the newest that it has room for, and takes none that is too large", as
   const kept = (await read(mine)).callbacks.map(({ body }) => body[0]).join("");
   expect(kept).toMatch(/^[abc]*cd$/);
   expect(kept).not.toContain("a");
+});
+
+it("takes no more that is on its way than it has room for, and then goes on", async () => {
+  const body = "x".repeat(99);
+  const head = `POST ${receiverPath}${mine} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n`;
+  const sockets = Array.from({ length: 11 }, () => connect(server.port, "127.0.0.1"));
+  const answers = sockets.map((socket) => once(socket, "data"));
+  for (const socket of sockets) socket.write(head + body);
+  // All of theirs was heard when one more is refused.
+  for (let status = 204; status !== 503; ) status = await post(mine, body);
+  for (const socket of sockets) socket.write("x");
+  const told = (await Promise.all(answers)).map(([chunk]) => String(chunk).slice(9, 12));
+  expect(told.toSorted()).toEqual([...Array(10).fill("204"), "503"]);
+  for (const socket of sockets) socket.destroy();
+  expect(await post(mine, body)).toBe(204);
 });
 
 it("has headers take up room, too", async () => {

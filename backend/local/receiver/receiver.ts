@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isForThisMachine, isFromPage } from "../loopback/caller.ts";
-import { readBytes } from "../loopback/read-bytes.ts";
+import { heldBodies } from "../loopback/held-bodies.ts";
 
 /** A callback as it came. */
 export interface HeardCallback {
@@ -12,7 +12,7 @@ export interface HeardCallback {
 export interface ReceiverLimits {
   /** Larger ones are refused. */
   maxBodyBytes: number;
-  /** Of all that are kept, with their headers. The oldest go first. */
+  /** Of all that are kept, with their headers: the oldest go first. Those that are on their way may have as much again. */
   maxHeldBytes: number;
 }
 
@@ -26,17 +26,20 @@ export const receiverPath = "/_local/callbacks/";
  * `/_local/callbacks/ID` in memory, and tells it to whoever knows that ID: 128 bits that a page has chosen.
  */
 export function createReceiver(nowIso: () => string, limits = defaultLimits) {
+  const bodies = heldBodies({ maxBytes: limits.maxBodyBytes, maxHeldBytes: limits.maxHeldBytes });
   let heard: { id: string; callback: HeardCallback; heldBytes: number }[] = [];
 
   async function hear(request: IncomingMessage, id: string): Promise<number> {
-    const body = await readBytes(request, limits.maxBodyBytes);
-    if (!body) return 413;
+    const read = await bodies.read(request);
+    if (read.kind !== "held") return read.kind === "too_large" ? 413 : 503;
+    const body = read.body.toString("utf8");
+    read.release();
     const headers = Object.entries(request.headersDistinct).map(
       ([name, values = []]) => [name, values.join(", ")] as const,
     );
     const callback = {
       ...{ received_at: nowIso(), headers: Object.fromEntries(headers) },
-      body: body.toString("utf8"),
+      body,
     };
     heard.push({ id, callback, heldBytes: JSON.stringify(callback).length });
     let held = heard.reduce((sum, one) => sum + one.heldBytes, 0);
