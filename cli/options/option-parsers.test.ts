@@ -5,6 +5,7 @@ import {
   collectFeatures,
   collectLabels,
   collectMetadata,
+  collectRedactable,
   parseFingerprint,
   parseHttpUrl,
   parseMaxLabels,
@@ -13,6 +14,10 @@ import {
 } from "./option-parsers.ts";
 
 describe("option parsers", () => {
+  it.each(["", " , ", "faces,hands"])("blur what there is, and never nothing: %j", (text) => {
+    expect(() => collectRedactable(text, ["faces"])).toThrow("It must be faces, text, or both");
+  });
+
   it.each([
     [parseHttpUrl, "http://127.0.0.1:8080/a?b=c"],
     [parseHttpUrl, "https://example.com"],

@@ -130,7 +130,9 @@ export function collectFeatures(text: string, previous: readonly Feature[] = [])
   return [...new Set([...previous, ...named])];
 }
 
-/** One more of what can be made unrecognisable. */
+const redactableWanted = "It must be faces, text, or both with a comma between.";
+
+/** One more of what can be made unrecognisable. An unset variable of the shell would leave everything to be seen. */
 export function collectRedactable(
   text: string,
   previous: readonly Redactable[] = [],
@@ -138,8 +140,9 @@ export function collectRedactable(
   const named = splitList(text).map((name) => {
     const kind = redactable.find((known) => known === name);
     if (kind) return kind;
-    throw new InvalidArgumentError("It must be faces, text, or both with a comma between.");
+    throw new InvalidArgumentError(redactableWanted);
   });
+  if (named.length === 0) throw new InvalidArgumentError(redactableWanted);
   return [...new Set([...previous, ...named])];
 }
 
