@@ -145,3 +145,17 @@ it("all of its files can be exported, for an API of one's own", () => {
   expect(String(files[0]?.bytes)).toContain('content="https://api.example.com"');
   expect(String(files[0]?.bytes)).toContain('<meta name="rekog-key-link" content="">');
 });
+
+it("has a file in memory once, however many ask for it", () => {
+  const ends: unknown[] = [];
+  const response = { writeHead: () => ({ end() {} }), end: (bytes: unknown) => ends.push(bytes) };
+  const request = { method: "GET", headers: {} } as IncomingMessage;
+  for (const path of ["", "", "samples/laptop.jpg", "samples/laptop.jpg"]) {
+    servePage(request, response as unknown as ServerResponse, `/console/${path}`, {
+      connectTo: [],
+    });
+  }
+  expect(ends).toHaveLength(4);
+  expect(ends[1]).toBe(ends[0]);
+  expect(ends[3]).toBe(ends[2]);
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Where `npm run build` puts the page: beside this module as it is built, or from its source. */
@@ -107,9 +107,22 @@ function readIfBuilt(path: string, facts: PageFacts): Buffer | undefined {
   }
 }
 
+/** As it was last read: all answers that wait for their clients have the same bytes. */
+const lastRead = new Map<string, { changedAtMs: number; bytes: Buffer }>();
+
 /** @throws `ENOENT` before `npm run build` */
 function readPageFile(path: string, facts: PageFacts): Buffer {
-  const bytes = readFileSync(new URL(path, built));
+  const file = new URL(path, built);
+  const key = path === "index.html" ? JSON.stringify([path, facts]) : path;
+  const { mtimeMs: changedAtMs } = statSync(file);
+  const last = lastRead.get(key);
+  if (last?.changedAtMs === changedAtMs) return last.bytes;
+  const bytes = withFacts(path, readFileSync(file), facts);
+  lastRead.set(key, { changedAtMs, bytes });
+  return bytes;
+}
+
+function withFacts(path: string, bytes: Buffer, facts: PageFacts): Buffer {
   if (path !== "index.html") return bytes;
   let html = bytes.toString();
   for (const name of ["endpoint", "receiver", "key-link"] as const) {

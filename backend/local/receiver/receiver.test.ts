@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import {
@@ -83,4 +84,20 @@ it("answers no page of another origin, and nothing but its own paths", async () 
   expect((await fetch(`${url}${mine}`, { method: "DELETE" })).status).toBe(405);
   expect(await post("short", "x")).toBe(404);
   expect(await read(mine)).toEqual({ callbacks: [] });
+});
+
+it("has what it tells in memory once, however many ask, and tells what came since", async () => {
+  const serve = createReceiver(() => "2026-11-23T12:00:00.000Z");
+  const ends: unknown[] = [];
+  const request = { method: "GET", headersDistinct: {} } as IncomingMessage;
+  const response = { writeHead() {}, end: (bytes: unknown) => ends.push(bytes) };
+  for (const _one of [1, 2]) {
+    await serve(request, response as unknown as ServerResponse, `${receiverPath}${mine}`);
+  }
+  expect(Buffer.isBuffer(ends[0])).toBe(true);
+  expect(ends[1]).toBe(ends[0]);
+  for (const body of ["first", "second"]) {
+    await post(mine, body);
+    expect((await read(mine)).callbacks.at(-1)?.body).toBe(body);
+  }
 });

@@ -27,6 +27,8 @@ export const receiverPath = "/_local/callbacks/";
  */
 export function createReceiver(nowIso: () => string, limits = defaultLimits) {
   const bodies = heldBodies({ maxBytes: limits.maxBodyBytes, maxHeldBytes: limits.maxHeldBytes });
+  /** What was told last: however many ask at once and leave the answer, it is there once. */
+  let told: { id: string; bytes: Buffer } | undefined;
   let heard: { id: string; callback: HeardCallback; heldBytes: number }[] = [];
 
   async function hear(request: IncomingMessage, id: string): Promise<number> {
@@ -41,6 +43,7 @@ export function createReceiver(nowIso: () => string, limits = defaultLimits) {
       ...{ received_at: nowIso(), headers: Object.fromEntries(headers) },
       body,
     };
+    told = undefined;
     heard.push({ id, callback, heldBytes: JSON.stringify(callback).length });
     let held = heard.reduce((sum, one) => sum + one.heldBytes, 0);
     const firstKept = heard.findIndex(({ heldBytes }) => {
@@ -50,6 +53,12 @@ export function createReceiver(nowIso: () => string, limits = defaultLimits) {
     });
     heard = firstKept < 0 ? [] : heard.slice(firstKept);
     return 204;
+  }
+
+  function tellOf(id: string) {
+    const callbacks = heard.filter((one) => one.id === id).map(({ callback }) => callback);
+    told = { id, bytes: Buffer.from(JSON.stringify({ callbacks })) };
+    return told;
   }
 
   /** Answers what is for the receiver. Says whether it did. */
@@ -63,12 +72,12 @@ export function createReceiver(nowIso: () => string, limits = defaultLimits) {
     // A page of another origin says whose it is; its own, which only reads, does not.
     if (isFromPage(request)) response.writeHead(403).end();
     else if (request.method === "GET") {
-      const callbacks = heard.filter((one) => one.id === id).map(({ callback }) => callback);
+      const { bytes } = told?.id === id ? told : tellOf(id);
       response.writeHead(200, {
         ...{ "content-type": "application/json", "cache-control": "no-store" },
         "x-content-type-options": "nosniff",
       });
-      response.end(JSON.stringify({ callbacks }));
+      response.end(bytes);
     } else if (request.method === "POST" && isForThisMachine(request)) {
       response.writeHead(await hear(request, id)).end();
     } else response.writeHead(405, { allow: "GET" }).end();
