@@ -2,10 +2,10 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /**
- * Requests that a connection may have under way. Clients in use wait for an answer before they send the next one; each that is
- * sent before costs its client some bytes, and the server all that the answer takes.
+ * Requests that all connections together may have under way. Each that is sent before the last one was answered costs its client
+ * some bytes, and the server all that the answer takes; clients in use wait, so that they have one for each connection.
  */
-const mostPerConnection = 16;
+const mostUnderWay = 4_000;
 
 /**
  * Node.js turns the newest away where there are as many connections as there may be, so whoever holds them all, idle, keeps
@@ -18,33 +18,50 @@ export function makeRoom(server: Server, maxConnections: number): void {
   /** The longest idle first */
   const idle = new Set<Socket>();
   const underWay = new Map<Socket, number>();
+  let allUnderWay = 0;
 
   server.on("connection", (socket: Socket) => {
     idle.add(socket);
     underWay.set(socket, 0);
-    socket.once("close", () => {
-      idle.delete(socket);
-      underWay.delete(socket);
-    });
+    socket.once("close", () => forget(socket));
     if (underWay.size <= mostConnections) return;
     const [longestIdle] = idle;
-    if (!longestIdle) return;
-    // Not when it is closed, which is later: the next of a burst ends another one.
-    idle.delete(longestIdle);
-    underWay.delete(longestIdle);
-    longestIdle.destroy();
+    end(longestIdle);
   });
   // Before whoever answers it.
   server.prependListener("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const count = underWay.get(socket);
+    // Of what a connection had sent before it was ended
+    if (count === undefined) return;
     idle.delete(socket);
-    const count = (underWay.get(socket) ?? 0) + 1;
-    underWay.set(socket, count);
-    if (count > mostPerConnection) socket.destroy();
+    underWay.set(socket, count + 1);
+    allUnderWay += 1;
+    if (allUnderWay > mostUnderWay) end(busiest());
     response.once("close", () => {
-      const left = (underWay.get(socket) ?? 1) - 1;
-      if (socket.destroyed) return;
-      underWay.set(socket, left);
-      if (left === 0) idle.add(socket);
+      const left = underWay.get(socket);
+      if (left === undefined) return;
+      underWay.set(socket, left - 1);
+      allUnderWay -= 1;
+      if (left === 1) idle.add(socket);
     });
   });
+
+  /** Not when it is closed, which is later: the next of a burst ends another one. */
+  function end(socket: Socket | undefined): void {
+    if (!socket) return;
+    forget(socket);
+    socket.destroy();
+  }
+
+  function forget(socket: Socket): void {
+    idle.delete(socket);
+    allUnderWay -= underWay.get(socket) ?? 0;
+    underWay.delete(socket);
+  }
+
+  function busiest(): Socket | undefined {
+    let [most] = underWay;
+    for (const one of underWay) if (most && one[1] > most[1]) most = one;
+    return most?.[0];
+  }
 }
