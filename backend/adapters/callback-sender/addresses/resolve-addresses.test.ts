@@ -14,7 +14,10 @@ const types = { A: 1, AAAA: 28 } as const;
 type Reply = string[] | number | "silence";
 
 /** A fake name server on UDP. What its table has not is NXDOMAIN. RFC 1035, section 4. */
-async function startNameServer(table: Partial<Record<`${string} ${keyof typeof types}`, Reply>>) {
+async function startNameServer(
+  table: Partial<Record<`${string} ${keyof typeof types}`, Reply>>,
+  graceMs?: number,
+) {
   const socket = createSocket("udp4");
   const asked: string[] = [];
   socket.on("message", (query, { port, address }) => {
@@ -61,7 +64,7 @@ async function startNameServer(table: Partial<Record<`${string} ${keyof typeof t
     await once(socket, "close");
   };
   await until({ close });
-  return { asked, resolve: addressResolver([`127.0.0.1:${socket.address().port}`]) };
+  return { asked, resolve: addressResolver([`127.0.0.1:${socket.address().port}`], graceMs) };
 }
 
 const patient = new AbortController().signal;
@@ -88,6 +91,16 @@ describe("addressResolver", () => {
     });
     expect(await resolve("only4.test", patient)).toEqual(["192.0.2.1"]);
     expect(await resolve("only6.test", patient)).toEqual(["2001:db8::1"]);
+  });
+
+  it("does not wait for AAAA records that never come, where there are A records", async () => {
+    const { asked, resolve } = await startNameServer(
+      { "half.test A": ["192.0.2.1"], "half.test AAAA": "silence" },
+      1,
+    );
+    expect(await resolve("half.test", patient)).toEqual(["192.0.2.1"]);
+    // A resolver that goes on waiting asks again.
+    expect(asked.filter((question) => question === "half.test AAAA").length).toBeLessThan(2);
   });
 
   it("tells a name that is not there from name servers that fail", async () => {
