@@ -57,6 +57,8 @@ describe("checkCallbackUrl", () => {
     ["https://93.184.216.34@127.0.0.1/", "credentials"],
     ["https://receiver/", "host"],
     ["https://receiver./", "host"],
+    ["https://example.com/\ud800", "malformed"],
+    ["https://example.com/?q=\udfff", "malformed"],
     ["https://example..com/", "host"],
     ["https://example.com../", "host"],
     ["https://printer.local/", "host"],

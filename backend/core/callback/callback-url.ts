@@ -35,8 +35,9 @@ export function checkCallbackUrl(text: string, guard: AddressGuard): CallbackUrl
     detail: details[reason],
   });
   if (text.length > maxLength) return refused("length");
-  // The URL parser drops blanks and control characters in silence; then the URL is not the one that was meant.
-  if (/[\p{Cc}\s]/u.test(text) || !URL.canParse(text)) return refused("malformed");
+  // The URL parser drops blanks and control characters in silence, and takes half a character for another one; then the
+  // URL is not the one that was meant.
+  if (/[\p{Cc}\p{Cs}\s]/u.test(text) || !URL.canParse(text)) return refused("malformed");
 
   const url = new URL(text);
   if (url.protocol !== "https:" && url.protocol !== "http:") return refused("scheme");

@@ -13,7 +13,7 @@ export async function checkTarget(target: CallbackTarget, deps: CheckTargetDeps)
   const { url, trust } = target;
   const detail =
     (await deps.refuseUrl(url)) ??
-    (trust.certificateSha256 !== undefined && url.startsWith("http:")
+    (trust.certificateSha256 !== undefined && /^http:/i.test(url)
       ? "must begin with https:// for callback_certificate_sha256 to be checked"
       : undefined);
   if (detail === undefined) return;

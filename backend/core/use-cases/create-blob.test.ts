@@ -212,11 +212,12 @@ describe("createBlob", () => {
     it("refuses to pin the certificate of a receiver that has none", async () => {
       const trust = { certificateSha256: "ab".repeat(32) };
       const { create } = setUp();
-      const http = urlTarget({ url: "http://receiver.example/", trust });
-      await expect(create({ callback: http })).rejects.toMatchObject({
-        code: "invalid_callback_url",
-        faults: [{ detail: expect.stringMatching(/^must begin with https/) }],
-      });
+      for (const url of ["http://receiver.example/", "HTTP://receiver.example/"]) {
+        await expect(create({ callback: urlTarget({ url, trust }) })).rejects.toMatchObject({
+          code: "invalid_callback_url",
+          faults: [{ detail: expect.stringMatching(/^must begin with https/) }],
+        });
+      }
       await create({ callback: urlTarget({ trust }) });
     });
   });
