@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it } from "@jest/globals";
@@ -78,4 +78,14 @@ describe("rekog redact", () => {
       stderr: expect.stringContaining("faces, text, or both"),
     });
   });
+
+  it.each(["", " ", ",", " , "])(
+    "takes --blur %j for no order to leave all as it is",
+    async (kinds) => {
+      const { exitCode, stderr } = await redact(blob, photo, "--blur", kinds);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("faces, text, or both");
+      await expect(stat(photo.replace(".jpg", ".redacted.jpg"))).rejects.toThrow("ENOENT");
+    },
+  );
 });
