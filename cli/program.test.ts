@@ -124,6 +124,19 @@ describe("the program", () => {
     },
   );
 
+  it("says where to run it when the folder that it was started in was removed", async () => {
+    const error = Object.assign(new Error("ENOENT: no such file or directory, uv_cwd"), {
+      ...{ code: "ENOENT", syscall: "uv_cwd" },
+    });
+    const deps = { loadStartLocal: () => Promise.reject(error) };
+    const env = { REKOG_DATA_DIR: "/nonexistent/rekog" };
+    const { stderr, exitCode } = await runInProcess(["local"], { deps, env });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringMatching(/\(no_working_folder\)\n {2}→ [^\n]*`cd`/),
+    });
+  });
+
   it("says what to install where sharp has nothing for this platform", async () => {
     const error = new Error(
       'Could not load the "sharp" module using the sunos-x64 runtime\nPossible solutions:\n- …',

@@ -44,10 +44,13 @@ export function reportFailure(
 
 /**
  * An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. But where there is no
- * file descriptor left, any call may fail of it; and sharp, which is another one on each platform, may not have come along.
+ * file descriptor left, any call may fail of it, as may each that resolves a path in a folder that was removed; and sharp, which is another one on each platform, may not have come along.
  */
 export function unforeseen(error: unknown, verbose: boolean): RekogError {
   if (["EMFILE", "ENFILE"].includes(errorCode(error) ?? "")) return tooManyOpenFiles(error);
+  if (error instanceof Error && "syscall" in error && error.syscall === "uv_cwd") {
+    return noWorkingFolder(error);
+  }
   const message = error instanceof Error ? error.message : String(error);
   const [, platform] = /^Could not load the "sharp" module using the (\S+)/.exec(message) ?? [];
   if (platform !== undefined) return sharpNotLoaded(platform, error);
@@ -69,6 +72,16 @@ function tooManyOpenFiles(cause: unknown): RekogError {
     code: "too_many_open_files",
     message: "No more files and connections can be opened here.",
     hint: "Allow more in this shell, as with `ulimit -n 1024`, and run the command again; or end what has so many open.",
+    cause,
+  });
+}
+
+function noWorkingFolder(cause: unknown): RekogError {
+  return new RekogError({
+    kind: "api",
+    code: "no_working_folder",
+    message: "The folder that the command was started in is not there any more.",
+    hint: "Change to one that is there, as with `cd`, and run the command again.",
     cause,
   });
 }
