@@ -44,7 +44,8 @@ export function reportFailure(
 
 /**
  * An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. But where there is no
- * file descriptor left, any call may fail of it, as may each that resolves a path in a folder that was removed; and sharp, which is another one on each platform, may not have come along.
+ * file descriptor left, any call may fail of it, as may each that resolves a path in a folder that was removed; and sharp, which
+ * is another one on each platform, may not have come along.
  */
 export function unforeseen(error: unknown, verbose: boolean): RekogError {
   if (["EMFILE", "ENFILE"].includes(errorCode(error) ?? "")) return tooManyOpenFiles(error);

@@ -13,7 +13,7 @@ const words: Record<StorageFaultCode, { title: string; hint: string }> = {
   },
   data_folder_not_writable: {
     title: "Local mode's data folder cannot be written any more.",
-    hint: "Correct its permissions, its file system's (read-only?) or the limit for the size of files (`ulimit -f`), or look after the disk where it fails (EIO), and send the request again. What is stored is unharmed and can be read.",
+    hint: "Correct its permissions, its file system's (read-only?) or the limit for the size of files (`ulimit -f`), or look after the disk where it fails (EIO), and send the request again. Nothing that is stored was changed.",
   },
   data_folder_damaged: {
     title: "A part of local mode's database is damaged and cannot be read.",
