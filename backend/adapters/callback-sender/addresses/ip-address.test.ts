@@ -14,6 +14,8 @@ describe("isWithin", () => {
     ["::1", "::1/128"],
     ["0:0:0:0:0:0:0:1", "::1/128"],
     ["::ffff:1.2.3.4", "::ffff:0:0/96"],
+    ["::1.2.3.4", "::102:304/128"],
+    ["::0:0.0.0.0", "::0.0.0.0/128"],
     ["0:0:0:0:0:FFFF:102:304", "::ffff:0:0/96"],
     ["1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0/128"],
     ["::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8/128"],
@@ -31,6 +33,7 @@ describe("isWithin", () => {
     ["4000::", "2000::/3"],
     ["::ffff:1.2.3.4", "1.2.3.0/24"],
     ["0.0.0.1", "::/96"],
+    ["::1.2.3.4", "::ffff:0:0/96"],
   ])("%s does not lie in %s", (address, range) => {
     expect(isWithin(address, range)).toBe(false);
   });
@@ -40,7 +43,7 @@ describe("isWithin", () => {
     fc.assert(
       fc.property(address, address, fc.nat(128), (one, other, bits) => {
         const length = isIPv6(other) ? bits : bits % 33;
-        const [mine, theirs] = [ipaddr.parse(one), ipaddr.parse(other)];
+        const [mine, theirs] = [parse(one), parse(other)];
         const expected = mine.kind() === theirs.kind() && mine.match(theirs, length);
         expect(isWithin(one, `${other}/${length}`)).toBe(expected);
         // A range that it does lie in, which two random ones hardly ever have
@@ -51,3 +54,12 @@ describe("isWithin", () => {
     );
   });
 });
+
+/**
+ * What ipaddr.js reads when an address is spelled as browsers spell it: by itself it takes `::1.2.3.4`
+ * for `::ffff:1.2.3.4` (RFC 4291, section 2.5.5, keeps the two apart).
+ */
+function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (!isIPv6(address)) return ipaddr.parse(address);
+  return ipaddr.parse(new URL(`http://[${address}]`).hostname.slice(1, -1));
+}
