@@ -38,14 +38,17 @@ export function filterQuery(filters: BlobFilters): string {
   return query.size === 0 ? "" : `?${query}`;
 }
 
+/** Whether it can be part of a path, and means no other one. Paths are in the logs of servers, and a key is none of them. */
+export const isBlobId = (value: unknown): value is string =>
+  // What is missing would be the id `undefined`.
+  typeof value === "string" && /^(?!rekog_sk_)[\w-]{1,128}$/.test(value);
+
 /**
  * What could mean another path of the API never becomes part of a URL.
  * @throws {UsageError} `invalid_blob_id`
  */
 export function checkBlobId(blobId: unknown): void {
-  // Paths are in the logs of servers, and a key is none of them.
-  // What is missing would be the id `undefined`.
-  if (typeof blobId === "string" && /^(?!rekog_sk_)[\w-]{1,128}$/.test(blobId)) return;
+  if (isBlobId(blobId)) return;
   throw new UsageError({
     code: "invalid_blob_id",
     message: tellable(`"${String(blobId)}" is not a blob id.`),

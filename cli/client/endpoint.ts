@@ -10,9 +10,9 @@ export function parseEndpoint(value: string): string {
   const refuse = (why: string) =>
     new UsageError({ code: "invalid_endpoint", message: `The endpoint ${why}.`, hint });
   // `localhost:7878` is a URL, too, with the scheme `localhost:`.
-  if (!/^\s*https?:/i.test(value) || !URL.canParse(value)) {
+  if (!/^\s*https?:/i.test(value))
     throw refuse("is not a URL that begins with http:// or https://");
-  }
+  if (!URL.canParse(value)) throw refuse("is not a URL: no host and port can be read from it");
   const url = new URL(value);
   if (url.username || url.password) throw refuse("has a user name or password in it");
   if (url.search || url.hash) throw refuse("has a query or a fragment");

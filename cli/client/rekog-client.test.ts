@@ -271,10 +271,13 @@ describe("RekogClient", () => {
     closers.push(() => client.close());
     expect((await client.get(blobId)).blob_id).toBe(blobId);
     expect(api.headers[0]?.["user-agent"]).toMatch(/^rekog-client node\/\d+\./);
-    for (const endpoint of ["example.com", "localhost:7878", "127.0.0.1:7878", "http://"]) {
+    for (const endpoint of ["example.com", "localhost:7878", "127.0.0.1:7878"]) {
       expect(() => new RekogClient({ endpoint })).toThrow(
         "is not a URL that begins with http:// or https://",
       );
+    }
+    for (const endpoint of ["http://", "http://127.0.0.1:99999", "https://a b"]) {
+      expect(() => new RekogClient({ endpoint })).toThrow("no host and port can be read from it");
     }
   });
 

@@ -40,10 +40,10 @@ import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
 import type { PictureSource } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
 import {
-  asBlob,
+  asBlobOf,
   asCreatedBlob,
   asDeliveries,
-  asRedelivery,
+  asRedeliveryOf,
   asSettledDelivery,
   asUsage,
 } from "./shapes/api-answers.ts";
@@ -167,7 +167,7 @@ export class RekogClient {
       ...{ blobId, timeoutMs, signal, onState, polling: this.#polling },
       ...{ now: this.#time.now, sleep: this.#time.sleep },
       getBlob: (deadlineAtMs) =>
-        this.#calls.ask({ signal, method: "GET", path }, asBlob, { deadlineAtMs }),
+        this.#calls.ask({ signal, method: "GET", path }, asBlobOf(blobId), { deadlineAtMs }),
     });
   }
 
@@ -183,7 +183,7 @@ export class RekogClient {
     const { filters = {}, ...options } = checkedOptions(how);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
-    return (await this.#calls.ask(request, asBlob, options)) as RekogBlob<Asked>;
+    return (await this.#calls.ask(request, asBlobOf(blobId), options)) as RekogBlob<Asked>;
   }
 
   /**
@@ -227,7 +227,7 @@ export class RekogClient {
   ): Promise<Redelivery> {
     const path = `${blobPath(blobId)}/callback`;
     const call = { ...checkedOptions(options), method: "POST", path, body: request } as const;
-    return this.#calls.ask(call, asRedelivery, { ...options, isSafe: false });
+    return this.#calls.ask(call, asRedeliveryOf(blobId), { ...options, isSafe: false });
   }
 
   /**

@@ -50,7 +50,7 @@ const messages: Record<NetworkPhase, (host: string) => string> = {
   connect: (host) => `No connection to ${host} could be made.`,
   tls: (host) => `No secure connection to ${host} could be made.`,
   timeout: (host) => `${host} did not answer in time.`,
-  closed: (host) => `${host} closed the connection without an answer.`,
+  closed: (host) => `${host} closed the connection before its answer was whole.`,
   protocol: (host) => `${host} answered, but not in HTTP as rekog's API does.`,
 };
 

@@ -8,6 +8,7 @@ import type {
   SettledDelivery,
   Usage,
 } from "../api-types.ts";
+import { isBlobId } from "../blob-path.ts";
 import { code, decision, namedLabel, recognised } from "./recognised.ts";
 import {
   either,
@@ -62,8 +63,11 @@ const recognition = either(
   object({ ...ofLabels, features: missing }, { cached: flag }),
 );
 
+/** What is no id would become a path of the API, or be told the user as what they gave. */
+const id: Shape = (value) => isBlobId(value);
+
 const head = {
-  blob_id: text,
+  blob_id: id,
   status: oneOf("awaiting_upload", "processing", "succeeded", "failed"),
   created_at: text,
   updated_at: text,
@@ -143,7 +147,7 @@ const deliveries = object({
   deliveries: list(
     object({
       delivery_id: text,
-      blob_id: text,
+      blob_id: id,
       attempt: finite,
       leased_until: text,
       method: oneOf("POST"),
@@ -166,14 +170,26 @@ const reader =
   (answer: unknown): T | undefined =>
     shape(answer) ? (answer as T) : undefined;
 
+/** The same reader, for an answer about the blob that was asked for: another one's would be taken for its. */
+const ofBlob =
+  <T extends ApiBlob>(read: (answer: unknown) => T | undefined) =>
+  (blobId: string) =>
+  (answer: unknown): T | undefined => {
+    const found = read(answer);
+    return found?.blob_id === blobId ? found : undefined;
+  };
+
 /** A blob. */
 export const asBlob = reader<ApiBlob>(blob);
+
+/** The blob of that id. */
+export const asBlobOf = ofBlob(asBlob);
 
 /** A new blob with its upload info. */
 export const asCreatedBlob = reader<CreatedBlob>(created);
 
-/** A blob whose callback is delivered again. */
-export const asRedelivery = reader<Redelivery>(redelivered);
+/** The blob of that id, whose callback is delivered again. */
+export const asRedeliveryOf = ofBlob(reader<Redelivery>(redelivered));
 
 /** A page of the list. */
 export const asBlobPage = reader<BlobPage>(blobList);

@@ -39,6 +39,8 @@ describe("what an API says was recognised", () => {
     ],
     ["a failure that does not say why", { status: "failed" }],
     ["a picture of text columns", { image: { bytes: 1, width: "640" } }],
+    ["an id that leads elsewhere", { blob_id: "../../keys" }],
+    ["an empty id", { blob_id: "" }],
   ];
   it.each(wrong)("is no answer of rekog's API: %s", async (_, change) => {
     const body = nonsenseJson(change);
@@ -51,6 +53,16 @@ describe("what an API says was recognised", () => {
     await expect(client.wait(blobId)).rejects.toMatchObject(unexpected);
     await expect(client.create()).rejects.toMatchObject(unexpected);
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject(unexpected);
+  });
+
+  it("is no answer of rekog's API when it is about another blob", async () => {
+    const body = { ...wholeBlob(), blob_id: "00000000-0000-4000-8000-000000000000" };
+    const answer = () => ({ status: 203, body });
+    const { client } = await setUp({ get: answer, redeliver: answer });
+    await expect(client.get(blobId)).rejects.toMatchObject(unexpected);
+    await expect(client.wait(blobId)).rejects.toMatchObject(unexpected);
+    await expect(client.redeliverCallback(blobId)).rejects.toMatchObject(unexpected);
+    expect(await client.get(body.blob_id)).toEqual(body);
   });
 
   it.each([

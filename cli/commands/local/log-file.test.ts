@@ -34,4 +34,12 @@ describe("the log file", () => {
     expect(await readFile(join(dir, "rekog.log"), "utf8")).toBe("first\nsecond\n");
     expect((await stat(join(dir, "rekog.log"))).mode & 0o777).toBe(0o600);
   });
+
+  it("goes on when somebody removed it meanwhile", async () => {
+    const log = await openLogFile(dir, { maxBytes: 20 });
+    await rm(join(dir, "rekog.log"));
+    for (const line of ["to a file without a name", "to a new one"]) log.write(line);
+    await log.close();
+    expect(await readFile(join(dir, "rekog.log"), "utf8")).toBe("to a new one\n");
+  });
 });

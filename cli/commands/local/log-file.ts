@@ -63,9 +63,11 @@ export async function openLogFile(
         if (file.bytes + bytes > 0 && file.bytes + bytes + more > maxBytes) {
           if (text !== "") await append(text);
           [text, bytes] = ["", 0];
-          await rename(path, `${path}.1`);
-          await file.handle.close();
+          await setAside(path);
+          const full = file.handle;
+          // Where no other can be opened now, this one is still there for the next line.
           file = await openAppending(path);
+          await full.close();
         }
         text += line;
         bytes += more;
@@ -105,6 +107,13 @@ export function notWritable(dataDir: string, cause: unknown): UsageError {
       "folder",
     ),
     cause,
+  });
+}
+
+/** A log that somebody removed, or that was set aside before, is in nobody's way. */
+async function setAside(path: string): Promise<void> {
+  await rename(path, `${path}.1`).catch((error: unknown) => {
+    if (errorCode(error) !== "ENOENT") throw error;
   });
 }
 
