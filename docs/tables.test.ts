@@ -51,7 +51,7 @@ describe("docs/cli.md", () => {
 describe("what is told of callbacks", () => {
   it("has the words of every failed attempt", () => {
     const rows = rowsOf("docs/callbacks.md", "| code | what happened | what to do |");
-    const words = Object.entries(callbackErrors);
+    const words = Object.entries(callbackErrors());
     expect(rows).toEqual(words.map(([name, { message, hint }]) => [`\`${name}\``, message, hint]));
   });
 
@@ -74,7 +74,7 @@ function inWords(seconds: number): string {
 
 it("the README tells the limits of a picture", () => {
   const numbers = (text: string) => text.match(/[\d,]{2,}/g) ?? [];
-  const { image_too_small: small, image_too_large: large } = errorCatalogue;
+  const { image_too_small: small, image_too_large: large } = errorCatalogue();
   const [line = ""] = /^- JPEG and PNG, .*$/m.exec(readPage("README.md").text) ?? [];
   expect(numbers(line)).toEqual([...numbers(small.message), ...numbers(large.message)]);
   const { maxBytes, maxPixels } = conversionLimits;

@@ -46,7 +46,10 @@ const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) 
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
 const spending = dynamoDbSpendingStore(
-  { client: dynamoDb, once: new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }) },
+  {
+    client: dynamoDb,
+    makeOnce: () => new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }),
+  },
   config.accessTable,
 );
 

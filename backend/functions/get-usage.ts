@@ -7,6 +7,9 @@ import { httpFunction, httpSettings } from "./wiring/http-function.ts";
 const config = readConfig([...httpSettings, "dailySpendingLimit", "detectorIsPaid"]);
 const { dynamoDb, now, deps } = httpFunction(config);
 // It only reads.
-const store = dynamoDbSpendingStore({ client: dynamoDb, once: dynamoDb }, config.accessTable);
+const store = dynamoDbSpendingStore(
+  { client: dynamoDb, makeOnce: () => dynamoDb },
+  config.accessTable,
+);
 
 export const handler = getUsageHandler(getUsageUseCase({ ...config, store, now }), deps);

@@ -59,7 +59,10 @@ const rekognition = new RekognitionClient(recognitionLimit());
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
 
 const spending = dynamoDbSpendingStore(
-  { client: dynamoDb, once: new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }) },
+  {
+    client: dynamoDb,
+    makeOnce: () => new DynamoDBClient({ ...callLimits(config), maxAttempts: 1 }),
+  },
   config.accessTable,
 );
 const { conversionsQueueUrlIfAny } = config;

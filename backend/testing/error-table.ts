@@ -5,7 +5,7 @@ const endMark = "<!-- /errors -->";
 
 /** The error catalogue as a table in Markdown, as docs/errors.md has it between its two marks. */
 export function errorTable(): string {
-  const rows = Object.entries<CatalogueEntry>(errorCatalogue).map(
+  const rows = Object.entries<CatalogueEntry>(errorCatalogue()).map(
     ([code, { status = "blob", isOfBlobsToo, message, hint, retryable }]) =>
       `| \`${code}\` | ${status}${isOfBlobsToo ? ", blob" : ""} | ${message} | ${hint} | ${retryable ? "yes" : "no"} |`,
   );

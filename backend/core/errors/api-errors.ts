@@ -8,7 +8,7 @@ export interface RequestFault {
   detail: string;
 }
 
-type Catalogue = typeof errorCatalogue;
+type Catalogue = ReturnType<typeof errorCatalogue>;
 
 /** The codes with which the API itself refuses a request. */
 export type ApiErrorCode = {

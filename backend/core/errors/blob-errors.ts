@@ -19,7 +19,7 @@ export interface BlobError {
 
 /** The catalogue's words for this code, with what is known of this very blob. */
 export function describeFailure(failure: BlobFailure): BlobError {
-  const { message, hint, retryable } = errorCatalogue[failure.code];
+  const { message, hint, retryable } = errorCatalogue()[failure.code];
   const feature = "feature" in failure ? failure.feature : undefined;
   return {
     code: failure.code,

@@ -3,7 +3,7 @@ import type { errorCatalogue } from "../../core/errors/error-catalogue.ts";
 import type { Target } from "./target.fixture.ts";
 import type { Attack } from "./under-attack.fixture.ts";
 
-type Ending = "succeeded" | keyof typeof errorCatalogue;
+type Ending = "succeeded" | keyof ReturnType<typeof errorCatalogue>;
 
 export interface ImageAttack extends Attack {
   make: () => Uint8Array | Promise<Uint8Array>;

@@ -55,7 +55,7 @@ describe("encodeBlob", () => {
   });
 
   it("hints at what to do about every way in which a delivery can fail", () => {
-    const codes = Object.keys(callbackErrors) as CallbackErrorCode[];
+    const codes = Object.keys(callbackErrors()) as CallbackErrorCode[];
     const attempts = codes.map((errorCode) => ({
       at: "2026-11-23T12:00:04.000Z",
       outcome: "failed" as const,
@@ -65,7 +65,7 @@ describe("encodeBlob", () => {
     const body = encodeBlob(blob(succeeded(), { callback: callback({ attempts }) }));
     expectValid("/components/schemas/Blob", body);
     expect(body.callback?.attempts.map(({ hint }) => hint)).toEqual(
-      codes.map((code) => callbackErrors[code].hint),
+      codes.map((code) => callbackErrors()[code].hint),
     );
   });
 
@@ -76,7 +76,7 @@ describe("encodeBlob", () => {
       const body = encodeBlob(blob(succeeded(), { callback: callback({ attempts }) }));
       return body.callback?.attempts[0]?.hint;
     };
-    const codes = Object.keys(callbackErrors) as CallbackErrorCode[];
+    const codes = Object.keys(callbackErrors()) as CallbackErrorCode[];
     const hints = codes.map((code) => hintOf(code, { leaseId: "one" })).join("\n");
     // What only a sender of ours meets is told of as ever.
     const reported = Object.keys(unansweredPhases) as CallbackErrorCode[];

@@ -50,7 +50,7 @@ export function httpHandler(
         ? error
         : new ApiError("internal_error", "The request could not be answered.");
       log[known ? "info" : "error"]("request_refused", {
-        status_code: errorCatalogue[refusal.code].status,
+        status_code: errorCatalogue()[refusal.code].status,
         code: refusal.code,
         ...took(),
         ...(!known && { error }),
@@ -83,7 +83,7 @@ export function json(
 /** RFC 9457 problem details. */
 function problem(error: ApiError, requestId: string) {
   const { code, message, faults, retryAfterSeconds } = error;
-  const { status, message: title, hint } = errorCatalogue[code];
+  const { status, message: title, hint } = errorCatalogue()[code];
   const body = {
     type: typeOf(code),
     title,

@@ -20,7 +20,7 @@ afterAll(async () => {
   await endpoint.stop();
 });
 
-spendingStoreContract(async () => dynamoDbSpendingStore({ client, once: client }, table));
+spendingStoreContract(async () => dynamoDbSpendingStore({ client, makeOnce: () => client }, table));
 
 describe("a payment whose answer is lost", () => {
   const payment = { day: "2027-01-01", account: "shop", feature: "labels", microdollars: 1_000 };
@@ -42,9 +42,9 @@ describe("a payment whose answer is lost", () => {
   }
 
   it("is at worst taken twice, and given back once: never more is left than there is", async () => {
-    const store = dynamoDbSpendingStore({ client: lossy(3), once: lossy(1) }, table);
+    const store = dynamoDbSpendingStore({ client: lossy(3), makeOnce: () => lossy(1) }, table);
     const own = { ...payment, feature: "labels" } as const;
-    const sound = dynamoDbSpendingStore({ client, once: client }, table);
+    const sound = dynamoDbSpendingStore({ client, makeOnce: () => client }, table);
     await store.reserve(own, { stage: 10_000 });
     const taken = await sound.used(own);
     expect(taken.stage).toBeGreaterThanOrEqual(1_000);

@@ -27,15 +27,23 @@ const counted = {
 
 export interface SpendingClients {
   client: DynamoDBClient;
-  /** Tries a call once: what is given back by a call whose answer was lost must not be given back again. */
-  once: DynamoDBClient;
+  /**
+   * Makes one that tries a call once: what is given back or counted by a call whose answer was lost must not be so again. It is
+   * made when it is first needed: most creations need none, and the start of a function waits for whatever is made with it.
+   */
+  makeOnce: () => DynamoDBClient;
 }
 
 /** The day's budgets in the access table, each change of one a single conditional write. */
 export function dynamoDbSpendingStore(
-  { client, once }: SpendingClients,
+  { client, makeOnce }: SpendingClients,
   table: string,
 ): SpendingStore {
+  let single: DynamoDBClient | undefined;
+  const once = () => {
+    single ??= makeOnce();
+    return single;
+  };
   const keyOf = (day: string, account: string) => marshall({ pk: `day#${day}#${account}` });
 
   async function read(day: string, account: string): Promise<DayRow> {
@@ -100,15 +108,15 @@ export function dynamoDbSpendingStore(
           (room === undefined || room >= 0) &&
           (await add(client, day, account, own, room)) !== undefined;
       } finally {
-        if (!isPaid) await add(once, day, everybody, { used: -microdollars });
+        if (!isPaid) await add(once(), day, everybody, { used: -microdollars });
       }
       return isPaid ? { kind: "reserved", used } : { kind: "refused", by: "account" };
     },
 
     async giveBack({ day, account, feature, microdollars }) {
       await Promise.all([
-        add(once, day, everybody, { used: -microdollars }),
-        add(once, day, account, {
+        add(once(), day, everybody, { used: -microdollars }),
+        add(once(), day, account, {
           used: -microdollars,
           [`${counted.paidCalls}_${feature}`]: -1,
           [`${counted.microdollars}_${feature}`]: -microdollars,
@@ -128,7 +136,12 @@ export function dynamoDbSpendingStore(
           count,
         ]),
       );
-      await add(once, day, account, Object.fromEntries(changes.filter(([, count]) => count !== 0)));
+      await add(
+        once(),
+        day,
+        account,
+        Object.fromEntries(changes.filter(([, count]) => count !== 0)),
+      );
     },
 
     async usage(account, days) {
