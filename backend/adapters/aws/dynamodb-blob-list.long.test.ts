@@ -1,5 +1,9 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import dynaliteDb from "dynalite/db/index.js";
 import type { BlobRecord } from "../../core/blob/blob.ts";
 import type { ListPart, ListPlace } from "../../core/ports/blob-list.ts";
 import { listBlobsUseCase } from "../../core/use-cases/list-blobs.ts";
@@ -244,6 +248,51 @@ describe("a list of 1,200 blobs, hundreds of them of the same millisecond", () =
     expect(shown.filter((id) => stays.includes(id)).sort()).toEqual(stays);
   });
 });
+
+describe("the list of a blob that was created anew by the same id", () => {
+  it("shows it once, though local mode was killed between its index's write and its own", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "rekog-list-"));
+    const options = {
+      ...aws,
+      path: join(folder, "database"),
+      tables: [{ name: table, key: "blob_id", indexes: [dueIndex, accountIndex] }],
+    };
+    await mkdir(options.path);
+    const createAt = async (createdAt: string) => {
+      const endpoint = await startDynamoDbEndpoint(options);
+      const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 3 });
+      const record = blob(undefined, { account: "anew", blobId: "anew-1", createdAt });
+      await dynamoDbBlobStore(client, table).create(record);
+      return { client, endpoint };
+    };
+    try {
+      const killed = await createAt(at(1));
+      killed.client.destroy();
+      await killed.endpoint.stop();
+      await withoutItems(options.path);
+      const { client, endpoint } = await createAt(at(2));
+      const list = dynamoDbBlobList(client, table);
+      expect(await list.places({ account: "anew", count: 10 })).toHaveLength(2);
+      const keys = { requireKey: true, listWithoutKey: false };
+      const listBlobs = listBlobsUseCase({ list, now: () => new Date(at(9)), ...keys });
+      const filter = { metadata: new Map<string, string>() };
+      const { blobs } = await listBlobs({ account: "anew", filter, limit: 20 });
+      expect(blobs.map(({ createdAt }) => createdAt)).toEqual([at(2)]);
+      client.destroy();
+      await endpoint.stop();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** Leaves the indexes of a database as they are, and nothing in its tables. */
+async function withoutItems(path: string): Promise<void> {
+  const { db } = dynaliteDb.create({ path });
+  await db.open();
+  await db.clear({ gte: `item-${table}~`, lt: `item-${table}~\xFF` });
+  await db.close();
+}
 
 /** The client of these tests, which tells how many keys each batch had. */
 function countingClient(asked: number[]): DynamoDBClient {

@@ -20,8 +20,11 @@ export interface ListPart {
 
 /** The blobs of each account in the order of their creation. */
 export interface BlobList {
-  /** The newest first; fewer than `count` only where there are no more. A blob of the last second may be missing. */
+  /**
+   * The newest first; fewer than `count` only where there are no more. A blob of the last second may be missing, and one may
+   * have an old place besides its own.
+   */
   places(part: ListPart): Promise<ListPlace[]>;
-  /** Those that there are of up to 100 blobs, in any order: strongly consistent, and as stored, see `asOf`. */
+  /** Those that there are of up to 100 blobs, each named once, in any order: strongly consistent, and as stored, see `asOf`. */
   read(blobIds: readonly string[]): Promise<BlobRecord[]>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import { blob, processing, succeeded } from "../../testing/sample-blob.ts";
 import type { BlobRecord } from "../blob/blob.ts";
-import type { BlobList, ListPart } from "../ports/blob-list.ts";
+import type { BlobList, ListPart, ListPlace } from "../ports/blob-list.ts";
 import { type BlobPageRequest, listBlobsUseCase, mostExamined } from "./list-blobs.ts";
 
 const start = "2026-11-23T12:30:00.000Z";
@@ -12,7 +12,11 @@ const only = (status: BlobRecord["state"]["status"]) => ({ ...everything, status
 const having = (...entries: [string, string][]) => ({ metadata: new Map(entries) });
 
 /** Blobs in the order of the list, the newest first, a second between two of them. */
-function setUp(records: Partial<BlobRecord>[], keys = { requireKey: true, listWithoutKey: false }) {
+function setUp(
+  records: Partial<BlobRecord>[],
+  keys = { requireKey: true, listWithoutKey: false },
+  oldPlaces: ListPlace[] = [],
+) {
   const { now, advance } = fixedClock(start);
   const stored = records.map((more, i) =>
     blob(more.state, {
@@ -31,7 +35,8 @@ function setUp(records: Partial<BlobRecord>[], keys = { requireKey: true, listWi
       const places = stored
         .filter((one) => one.account === account)
         .filter(({ createdAt }) => createdAt >= earliest && createdAt <= latest)
-        .map(({ createdAt, blobId }) => ({ createdAt, blobId }));
+        .map(({ createdAt, blobId }) => ({ createdAt, blobId }))
+        .concat(oldPlaces);
       const from = behind ? places.findIndex(({ blobId }) => blobId === behind.blobId) + 1 : 0;
       return places.slice(from, from + count);
     },
@@ -111,6 +116,14 @@ describe("listBlobs", () => {
     if (record) Object.defineProperty(record, "account", { get: lies(["shop", "other"]) });
     const { blobs } = await ask({ account: "shop" });
     expect(blobs.map(({ blobId }) => blobId)).toEqual(["blob-1"]);
+  });
+
+  it("shows one that was created anew at its own place alone, and asks for each once", async () => {
+    const old = "2026-11-23T11:00:00.000Z";
+    const places = ["blob-0", "gone", "blob-0"].map((blobId) => ({ createdAt: old, blobId }));
+    const { idsOf, reads } = setUp(many(2), undefined, places);
+    expect(await idsOf()).toEqual({ ids: ["blob-0", "blob-1"], next: undefined });
+    expect(reads).toEqual([["blob-0", "blob-1", "gone"]]);
   });
 
   it("filters by metadata, each name with its very value", async () => {

@@ -57,7 +57,7 @@ export function listBlobsUseCase({ list, requireKey, listWithoutKey, now }: List
       const isLastPart = places.length <= count;
       const records = await readAll(part);
       for (const [i, place] of part.entries()) {
-        const seen = seenBy(account, records.get(place.blobId), now());
+        const seen = seenBy(account, recordAt(place, records), now());
         if (seen && isWanted(seen, filter)) blobs.push(seen);
         if (blobs.length < limit) continue;
         const isEnd = isLastPart && i === part.length - 1;
@@ -74,9 +74,18 @@ export function listBlobsUseCase({ list, requireKey, listWithoutKey, now }: List
 
   async function readAll(places: readonly ListPlace[]): Promise<Map<string, BlobRecord>> {
     if (places.length === 0) return new Map();
-    const records = await list.read(places.map(({ blobId }) => blobId));
+    const records = await list.read([...new Set(places.map(({ blobId }) => blobId))]);
     return new Map(records.map((record) => [record.blobId, record]));
   }
+}
+
+/**
+ * What stands at that place. An index comes after its table: a blob that went and was created anew, as it is by the same
+ * `Idempotency-Key`, may have its old place for a while besides its own.
+ */
+function recordAt({ blobId, createdAt }: ListPlace, records: Map<string, BlobRecord>) {
+  const record = records.get(blobId);
+  return record?.createdAt === createdAt ? record : undefined;
 }
 
 const needsKeys = () =>
