@@ -23,6 +23,7 @@ import putItemRules from "dynalite/validations/putItem.js";
 import queryRules from "dynalite/validations/query.js";
 import scanRules from "dynalite/validations/scan.js";
 import updateItemRules from "dynalite/validations/updateItem.js";
+import { inOneWrite } from "./in-one-write.ts";
 import { untilWritten } from "./until-written.ts";
 
 type Output = Record<string, unknown>;
@@ -43,7 +44,7 @@ export const dynaliteActions: ReadonlyMap<string, DynaliteAction> = new Map(
       run: untilWritten(createTable, { kind: "put", count: 2 }),
       rules: createTableRules,
     },
-    DeleteItem: { run: deleteItem, rules: deleteItemRules },
+    DeleteItem: { run: inOneWrite(deleteItem), rules: deleteItemRules },
     DeleteTable: {
       run: untilWritten(deleteTable, { kind: "del", count: 1 }),
       rules: deleteTableRules,
@@ -51,9 +52,9 @@ export const dynaliteActions: ReadonlyMap<string, DynaliteAction> = new Map(
     DescribeTable: { run: describeTable, rules: describeTableRules },
     GetItem: { run: getItem, rules: getItemRules },
     ListTables: { run: listTables, rules: listTablesRules },
-    PutItem: { run: putItem, rules: putItemRules },
+    PutItem: { run: inOneWrite(putItem), rules: putItemRules },
     Query: { run: query, rules: queryRules },
     Scan: { run: scan, rules: scanRules },
-    UpdateItem: { run: updateItem, rules: updateItemRules },
+    UpdateItem: { run: inOneWrite(updateItem), rules: updateItemRules },
   }),
 );

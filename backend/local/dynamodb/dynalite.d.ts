@@ -6,13 +6,19 @@ declare module "dynalite/db/index.js" {
   export interface Store {
     db: Level<string, object>;
     tableDb: TableList;
+    /** It has locks and readers besides. */
+    getItemDb(table: string): Writable;
+    getIndexDb(type: string, table: string, index: string): Writable;
+  }
+
+  /** A part of the database. */
+  export interface Writable {
+    put(key: string, value: object, done: (error: unknown) => void): void;
+    del(key: string, done: (error: unknown) => void): void;
   }
 
   /** What is kept of the tables themselves, by their names. */
-  export interface TableList {
-    put(name: string, table: object, done: (error: unknown) => void): void;
-    del(name: string, done: (error: unknown) => void): void;
-  }
+  export type TableList = Writable;
 
   /** A table's description, as it is kept. */
   export interface StoredTable {

@@ -60,17 +60,21 @@ describe("a database whose write failed for want of room", () => {
     const create = (folder: string | undefined): Store => {
       stores += 1;
       const store = dynaliteDb.create({ createTableMs: 0, path: folder ?? "" });
-      const write = store.db.put.bind(store.db);
-      store.db.put = ((key: string, value: string, done: (error: Error) => void) => {
-        if (!failing && --writesLeft >= 0) {
-          void write(key, value, done as never);
-          return;
-        }
+      const [write, writeAll] = [store.db.put.bind(store.db), store.db.batch.bind(store.db)];
+      const isWritten = () => !failing && --writesLeft >= 0;
+      const fault = () => {
         const cause = new Error(`IO error: 000003.log: ${words}`);
-        setImmediate(
-          done,
-          Object.assign(new Error("write failed", { cause }), { code: "LEVEL_IO" }),
-        );
+        return Object.assign(new Error("write failed", { cause }), { code: "LEVEL_IO" });
+      };
+      // A table is put, and an item is in a batch with its places in the indexes.
+      store.db.put = ((key: string, value: string, done: (error: Error) => void) => {
+        if (isWritten()) void write(key, value, done as never);
+        else setImmediate(done, fault());
+      }) as never;
+      store.db.batch = ((operations: never[], done?: (error: Error) => void) => {
+        if (isWritten()) return writeAll(operations, done as never);
+        if (!done) return Promise.reject(fault());
+        return void setImmediate(done, fault());
       }) as never;
       return store;
     };
