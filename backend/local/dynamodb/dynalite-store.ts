@@ -5,6 +5,7 @@ import { type FolderIdentity, folderIdentity } from "../folder-identity.ts";
 import {
   DataFolderGoneError,
   DataFolderNotWritableError,
+  isIoError,
   StorageFullError,
   storageFaultOf,
 } from "../storage-faults.ts";
@@ -111,6 +112,8 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
         return await call;
       } catch (error) {
         const Fault = path === undefined ? undefined : writeFaults[storageFaultOf(error) ?? ""];
+        // It writes nothing more, whatever comes, behind a table that its own thread could not make.
+        if (isWrite && path !== undefined && isIoError(error)) hasFailed = true;
         if (path === undefined || !Fault) throw error;
         hasFailed = true;
         throw new Fault(path, { cause: error });

@@ -153,6 +153,20 @@ describe("a database whose write failed for want of room", () => {
     await calls.close();
   });
 
+  it.each(["Too many open files", "Cannot allocate memory"])(
+    "is opened anew before it writes again, where what failed passes: %s",
+    async (words) => {
+      const { calls, stores, set } = await setUp(words);
+      set({ failing: true, free: plenty });
+      await expect(calls.call("PutItem", put("lost"))).rejects.toThrow("write failed");
+      set({ failing: false, free: plenty });
+      await calls.call("PutItem", put("after"));
+      expect(stores()).toBe(2);
+      expect((await calls.call("GetItem", get("after"))).Item).toEqual(put("after").Item);
+      await calls.close();
+    },
+  );
+
   it("tells whoever makes a table that its last write failed, and makes no table by halves", async () => {
     const { calls, failAfter } = await setUp("File too large");
     const table = (TableName: string) => ({

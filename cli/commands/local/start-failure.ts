@@ -44,7 +44,8 @@ function noLoopback(error: unknown): RekogError | undefined {
   return new RekogError({
     kind: "api",
     code: "no_loopback",
-    message: "Local mode speaks over 127.0.0.1, and this machine, or container, has no such address.",
+    message:
+      "Local mode speaks over 127.0.0.1, and this machine, or container, has no such address.",
     hint: "Bring its loopback interface up, as with `ip link set lo up`, or name an API with --endpoint.",
     cause: error,
   });

@@ -141,7 +141,8 @@ export async function openObjectFiles(options: {
     async isUnchanged(object) {
       if (await isUnchanged(bucketFolder(dir, object.bucket), object)) return true;
       const lost = await remove(object.bucket, object.key, object.versionId);
-      if (lost) onError(new Error(`The bytes of ${object.key} are gone, or others than were uploaded.`));
+      if (lost)
+        onError(new Error(`The bytes of ${object.key} are gone, or others than were uploaded.`));
       return false;
     },
 
