@@ -51,7 +51,7 @@ describe("the DynamoDB endpoint on a full disk", () => {
 
 describe("a database whose write failed for want of room", () => {
   /** A store whose next write fails as LevelDB's does; it tells how many were opened. */
-  async function setUp(words = "No space left on device") {
+  async function setUp(words = "No space left on device", { triesDisk = false } = {}) {
     let failing = false;
     let writesLeft = Infinity;
     let isWritable = true;
@@ -77,9 +77,11 @@ describe("a database whose write failed for want of room", () => {
     const calls = dynaliteCalls(path, {
       create,
       freeBytes: async () => free,
-      async tryWriting() {
-        if (!isWritable) throw Object.assign(new Error("EROFS: open"), { code: "EROFS" });
-      },
+      ...(!triesDisk && {
+        async tryWriting() {
+          if (!isWritable) throw Object.assign(new Error("EROFS: open"), { code: "EROFS" });
+        },
+      }),
     });
     await calls.open();
     await calls.call("CreateTable", {
@@ -166,6 +168,24 @@ describe("a database whose write failed for want of room", () => {
       await calls.close();
     },
   );
+
+  it("refuses none of many writes that come at once when there is room again", async () => {
+    const { calls, stores, set } = await setUp(undefined, { triesDisk: true });
+    set({ failing: true, free: plenty });
+    await expect(calls.call("PutItem", put("lost"))).rejects.toMatchObject({
+      code: "storage_full",
+    });
+    set({ failing: false, free: plenty });
+    // Each a little later than the one before it, as requests come.
+    const puts: Promise<unknown>[] = [];
+    for (let i = 0; i < 30; i += 1) {
+      puts.push(calls.call("PutItem", put(`id-${i}`)));
+      await new Promise(setImmediate);
+    }
+    await Promise.all(puts);
+    expect(stores()).toBe(2);
+    await calls.close();
+  });
 
   it("tells whoever makes a table that its last write failed, and makes no table by halves", async () => {
     const { calls, failAfter } = await setUp("File too large");
