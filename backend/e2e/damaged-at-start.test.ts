@@ -1,4 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -56,5 +65,19 @@ describe("a start on a database that is damaged", () => {
     );
     // The error says it.
     expect(told).toEqual([]);
+  });
+});
+
+describe("a start where the bucket's folder is a link to a folder of the user's own", () => {
+  it("deletes nothing that is in there", async () => {
+    const album = join(dataDir, "album");
+    const bucket = join(dataDir, "objects", "buckets", "rekog-local-uploads");
+    await mkdir(join(album, "summer"), { recursive: true });
+    const kept = ["a.jpg", "a.json", join("summer", "b.data")].map((name) => join(album, name));
+    for (const file of kept) await writeFile(file, "mine");
+    await rm(bucket, { recursive: true });
+    await symlink(album, bucket);
+    await (await start()).stop();
+    for (const file of kept) expect(await readFile(file, "utf8")).toBe("mine");
   });
 });

@@ -148,6 +148,25 @@ describe("the data folder", () => {
     },
   );
 
+  it("follows no link that somebody else put further down", async () => {
+    const bucket = join(dataDir, "objects", "buckets", "rekog-local-uploads");
+    await mkdir(dirname(bucket), { recursive: true });
+    await symlink(parent, bucket);
+    const somebodyElse = (process.getuid?.() ?? 0) + 1;
+    await expect(makePrivate(dataDir, somebodyElse)).rejects.toMatchObject({ code: "EPERM" });
+    await makePrivate(dataDir);
+  });
+
+  (process.platform === "linux" ? it : it.skip)(
+    "that can never be made is told as what the file system says of it",
+    async () => {
+      await expect(openDataFolder("/proc/self/rekog")).rejects.toMatchObject({
+        syscall: "mkdir",
+        path: "/proc/self/rekog",
+      });
+    },
+  );
+
   it("follows a link that the user made", async () => {
     const other = join(parent, "larger disk");
     await mkdir(other);

@@ -1,6 +1,7 @@
-import { chmod, lstat, mkdir, readdir, stat } from "node:fs/promises";
+import { chmod, lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DataFolderDamagedError } from "./data-folder-damaged-error.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** All that local mode keeps. */
 const folders = ["lock", "objects", "dynamodb", "attempts"];
@@ -22,7 +23,7 @@ const files = [
  * @throws {Error} with a `code` (`EPERM`) for what is not ours to close
  */
 export async function makePrivate(dataDir: string, userId = process.getuid?.()): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const names = await readdir(dataDir);
   const isOurs = (name: string) =>
     folders.includes(name) ||
@@ -41,23 +42,32 @@ export async function makePrivate(dataDir: string, userId = process.getuid?.()):
   for (const folder of folders) {
     const path = join(dataDir, folder);
     // Made here, so that what is made in it later is closed whatever it asks for itself.
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    await closeFolder(path, path);
+    await makeFolder(path);
+    await closeFolder(path, path, userId);
   }
-  for (const folder of added) await closeFolder(join(dataDir, folder), join(dataDir, folder));
+  for (const folder of added.map((name) => join(dataDir, name))) {
+    await closeFolder(folder, folder, userId);
+  }
   for (const file of files.filter((name) => names.includes(name))) {
     await chmod(join(dataDir, file), 0o600).catch(ignoreGone);
   }
 }
 
 /** @param ours the one of our folders that it is, or is in */
-async function closeFolder(folder: string, ours: string): Promise<void> {
+async function closeFolder(
+  folder: string,
+  ours: string,
+  userId: number | undefined,
+): Promise<void> {
   await chmod(folder, 0o700);
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await closeFolder(path, ours);
+    if (entry.isDirectory()) await closeFolder(path, ours, userId);
     else if (entry.isFile()) await chmod(path, 0o600).catch(ignoreGone);
-    else await refuseUnless("file or folder", path, ours);
+    else {
+      await refuseLinkOfOthers(path, userId);
+      await refuseUnless("file or folder", path, ours);
+    }
   }
 }
 

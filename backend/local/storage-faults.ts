@@ -81,6 +81,14 @@ export function storageFaultOf(error: unknown): StorageFaultCode | undefined {
   return undefined;
 }
 
+/** LevelDB's, whatever it is for: too many open files, or too little memory, may be over in a moment. */
+export function isIoError(error: unknown): boolean {
+  for (let each = error; isErrorLike(each); each = each.cause) {
+    if (/^IO error: /.test(each.message)) return true;
+  }
+  return false;
+}
+
 /** LevelDB's errors may come from another realm than ours. */
 function isErrorLike(value: unknown): value is NodeJS.ErrnoException {
   return typeof value === "object" && value !== null && "message" in value;

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { classifierPath } from "../../backend/local/detector/classifier/installed-classifier.ts";
 import { makeClassifierFile } from "../../backend/local/detector/classifier/make-classifier-file.ts";
 import {
@@ -52,6 +52,22 @@ describe("connecting a command", () => {
     await connection.close("drain");
     expect(connection.endpoint).toBe(endpoint);
     expect(told).toEqual([]);
+  });
+
+  it("believes no local.json that somebody else made, and sends them nothing", async () => {
+    const server = await runningLocalMode("foreground");
+    let asked = 0;
+    server.on("request", () => {
+      asked += 1;
+    });
+    const mine = process.getuid?.() ?? 0;
+    const getuid = jest.spyOn(process, "getuid").mockReturnValue(mine + 1);
+    closers.push(async () => getuid.mockRestore());
+    const { told, ...rest } = connectOptions(dataDir);
+    const connection = await connect(rest);
+    await connection.close("drain");
+    expect(asked).toBe(0);
+    expect(told[0]).toContain("local mode was started for this command");
   });
 
   it("starts local mode, says so, and drains it", async () => {

@@ -149,6 +149,6 @@ const hidden = (dataDir: string) =>
   new RekogError({
     kind: "api",
     code: "local_mode_hidden",
-    message: `A local mode has the data folder ${dataDir}, but its files local.json and local.pid, which tell where it is, were deleted or overwritten.`,
+    message: `A local mode has the data folder ${dataDir}, but its files local.json and local.pid, which tell where it is, were deleted or overwritten, or are another user's.`,
     hint: "Stop that `rekog local` and start it again, or name its URL with --endpoint; or set REKOG_DATA_DIR to another folder.",
   });

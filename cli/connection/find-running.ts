@@ -67,7 +67,8 @@ export async function readHolder(
 
 async function readState(dataDir: string, file: string): Promise<string> {
   try {
-    return await readRegularFile(join(dataDir, file));
+    // Somebody else's may lead to a server of theirs, which would be sent pictures and keys.
+    return await readRegularFile(join(dataDir, file), process.getuid?.());
   } catch {
     return "";
   }

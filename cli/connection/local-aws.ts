@@ -41,13 +41,13 @@ const hidden = (dataDir: string, url: string) =>
   new RekogError({
     kind: "api",
     code: "local_mode_hidden",
-    message: `The local mode at ${url} has the data folder ${dataDir}, but its file aws.json, which tells what stands for AWS, was deleted or overwritten.`,
+    message: `The local mode at ${url} has the data folder ${dataDir}, but its file aws.json, which tells what stands for AWS, was deleted or overwritten, or is another user's.`,
     hint: "Stop that `rekog local` and start it again.",
   });
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readRegularFile(path));
+    return JSON.parse(await readRegularFile(path, process.getuid?.()));
   } catch {
     return undefined;
   }

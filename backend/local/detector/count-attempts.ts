@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream, rmSync } from "node:fs";
-import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../make-folder.ts";
 import { storageFaultOf } from "../storage-faults.ts";
 import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
 import { detectorTurns, type InTurn } from "./detector-turns.ts";
@@ -76,7 +77,7 @@ export function countAttempts(
 
   async function begin(file: string, attempt: number): Promise<void> {
     try {
-      await mkdir(dir, { recursive: true, mode: 0o700 });
+      await makeFolder(dir);
       await writeFile(file, String(attempt), { mode: 0o600, flush: true });
     } catch (error) {
       // On a full disk pictures are still looked at.

@@ -5,6 +5,7 @@ import { type FolderIdentity, folderIdentity } from "../folder-identity.ts";
 import {
   DataFolderGoneError,
   DataFolderNotWritableError,
+  isIoError,
   StorageFullError,
   storageFaultOf,
 } from "../storage-faults.ts";
@@ -55,17 +56,31 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
   let free = Infinity;
   const underWay = new Set<Promise<unknown>>();
   let reopening: Promise<void> | undefined;
+  let mending: Promise<void> | undefined;
 
   async function makeWritable(folder: string): Promise<void> {
-    if (hasFailed || performance.now() - checkedAt >= checkMs || free < reserveBytes) {
-      if (opened !== undefined && !(await isAsOpened(folder, opened))) {
-        throw new DataFolderGoneError(folder);
-      }
-      free = await freeBytes(folder);
-      checkedAt = performance.now();
+    if (hasFailed) {
+      // Once for all that are to be written: while it is opened its files come and go.
+      mending ??= mend(folder).finally(() => {
+        mending = undefined;
+      });
+      await mending;
+    } else if (performance.now() - checkedAt >= checkMs || free < reserveBytes) {
+      await lookForRoom(folder);
     }
+  }
+
+  async function lookForRoom(folder: string): Promise<void> {
+    if (opened !== undefined && !(await isAsOpened(folder, opened))) {
+      throw new DataFolderGoneError(folder);
+    }
+    free = await freeBytes(folder);
+    checkedAt = performance.now();
     if (free < reserveBytes) throw new StorageFullError(folder);
-    if (!hasFailed) return;
+  }
+
+  async function mend(folder: string): Promise<void> {
+    await lookForRoom(folder);
     await tryWriting(folder).catch((cause: unknown) => {
       throw new DataFolderNotWritableError(folder, { cause });
     });
@@ -111,6 +126,8 @@ export function dynaliteStore(options: DynaliteStoreOptions): DynaliteStore {
         return await call;
       } catch (error) {
         const Fault = path === undefined ? undefined : writeFaults[storageFaultOf(error) ?? ""];
+        // It writes nothing more, whatever comes, behind a table that its own thread could not make.
+        if (isWrite && path !== undefined && isIoError(error)) hasFailed = true;
         if (path === undefined || !Fault) throw error;
         hasFailed = true;
         throw new Fault(path, { cause: error });

@@ -51,7 +51,7 @@ describe("the DynamoDB endpoint on a full disk", () => {
 
 describe("a database whose write failed for want of room", () => {
   /** A store whose next write fails as LevelDB's does; it tells how many were opened. */
-  async function setUp(words = "No space left on device") {
+  async function setUp(words = "No space left on device", { triesDisk = false } = {}) {
     let failing = false;
     let writesLeft = Infinity;
     let isWritable = true;
@@ -81,9 +81,11 @@ describe("a database whose write failed for want of room", () => {
     const calls = dynaliteCalls(path, {
       create,
       freeBytes: async () => free,
-      async tryWriting() {
-        if (!isWritable) throw Object.assign(new Error("EROFS: open"), { code: "EROFS" });
-      },
+      ...(!triesDisk && {
+        async tryWriting() {
+          if (!isWritable) throw Object.assign(new Error("EROFS: open"), { code: "EROFS" });
+        },
+      }),
     });
     await calls.open();
     await calls.call("CreateTable", {
@@ -154,6 +156,38 @@ describe("a database whose write failed for want of room", () => {
     await calls.call("PutItem", put("after"));
     expect(stores()).toBe(2);
     expect((await calls.call("GetItem", get("after"))).Item).toEqual(put("after").Item);
+    await calls.close();
+  });
+
+  it.each(["Too many open files", "Cannot allocate memory"])(
+    "is opened anew before it writes again, where what failed passes: %s",
+    async (words) => {
+      const { calls, stores, set } = await setUp(words);
+      set({ failing: true, free: plenty });
+      await expect(calls.call("PutItem", put("lost"))).rejects.toThrow("write failed");
+      set({ failing: false, free: plenty });
+      await calls.call("PutItem", put("after"));
+      expect(stores()).toBe(2);
+      expect((await calls.call("GetItem", get("after"))).Item).toEqual(put("after").Item);
+      await calls.close();
+    },
+  );
+
+  it("refuses none of many writes that come at once when there is room again", async () => {
+    const { calls, stores, set } = await setUp(undefined, { triesDisk: true });
+    set({ failing: true, free: plenty });
+    await expect(calls.call("PutItem", put("lost"))).rejects.toMatchObject({
+      code: "storage_full",
+    });
+    set({ failing: false, free: plenty });
+    // Each a little later than the one before it, as requests come.
+    const puts: Promise<unknown>[] = [];
+    for (let i = 0; i < 30; i += 1) {
+      puts.push(calls.call("PutItem", put(`id-${i}`)));
+      await new Promise(setImmediate);
+    }
+    await Promise.all(puts);
+    expect(stores()).toBe(2);
     await calls.close();
   });
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { expect, it } from "@jest/globals";
 import { unsentAnswers } from "./unsent-answers.ts";
@@ -35,5 +35,28 @@ it("ends the connection that has left an answer for longest, and goes on", async
     expect(taken.byteLength).toBe(answer.length);
   }
   server.closeAllConnections();
+  server.close();
+});
+
+it("hears the end of a connection once, however many answers it takes", async () => {
+  const wasAnswered = unsentAnswers(50_000_000);
+  const listeners: number[] = [];
+  const server = createServer(({ socket }, response: ServerResponse) => {
+    listeners.push(socket.listenerCount("close"));
+    response.end(answer);
+    wasAnswered(response);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  for (let time = 0; time < 12; time += 1) {
+    const asked = request({ port, host: "127.0.0.1", agent }).end();
+    const [response] = (await once(asked, "response")) as [IncomingMessage];
+    response.resume();
+    await once(response, "end");
+  }
+  expect(listeners).toHaveLength(12);
+  expect(listeners.at(-1)).toBe(listeners[1]);
+  agent.destroy();
   server.close();
 });

@@ -10,6 +10,8 @@ export function unsentAnswers(maxBytes: number): (response: ServerResponse) => v
   /** By connection, the longest waiting first: a connection that is closed does not close the answers that wait for their turn. */
   const waiting = new Map<Socket, number>();
   let waitingBytes = 0;
+  /** Heard once each: a connection that is kept has answers waiting again and again. */
+  const heard = new WeakSet<Socket>();
   const forget = (socket: Socket, most = Number.POSITIVE_INFINITY) => {
     const bytes = waiting.get(socket);
     if (bytes === undefined) return;
@@ -23,7 +25,8 @@ export function unsentAnswers(maxBytes: number): (response: ServerResponse) => v
     const { socket } = response.req;
     const bytes = response.writableLength;
     if (bytes === 0 || socket.destroyed || response.closed) return;
-    if (!waiting.has(socket)) socket.once("close", () => forget(socket));
+    if (!heard.has(socket)) socket.once("close", () => forget(socket));
+    heard.add(socket);
     waiting.set(socket, (waiting.get(socket) ?? 0) + bytes);
     waitingBytes += bytes;
     response.once("close", () => forget(socket, bytes));

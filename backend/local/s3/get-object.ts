@@ -49,7 +49,7 @@ async function openData(
   let previous: StoredObject | undefined;
   for (;;) {
     const object = find();
-    if (!(await files.isWhole(object))) continue;
+    if (!(await files.isUnchanged(object))) continue;
     try {
       return { object, handle: await open(files.pathOf(object)) };
     } catch (error) {

@@ -120,7 +120,7 @@ export async function startS3Endpoint(options: S3EndpointOptions): Promise<S3End
     open: async (bucket, key, versionId) => {
       const version = files.find(bucket, key, versionId);
       if (version === undefined || isDeleteMarker(version)) return undefined;
-      if (!(await files.isWhole(version))) return undefined;
+      if (!(await files.isUnchanged(version))) return undefined;
       return { object: version, path: files.pathOf(version) };
     },
     remove: async ({ bucket, key, versionId }) => void (await files.remove(bucket, key, versionId)),

@@ -370,6 +370,8 @@ describe("rekog local", () => {
   it.each([
     [Object.assign(new Error("listen"), { code: "EADDRINUSE" }), "port_in_use", "--port 0"],
     [Object.assign(new Error("listen"), { code: "EACCES" }), "port_in_use", "--port 0"],
+    [Object.assign(new Error("listen"), { code: "EADDRNOTAVAIL" }), "no_loopback", "lo up"],
+    [Object.assign(new Error("connect"), { code: "ENETUNREACH" }), "no_loopback", "lo up"],
     [new DataFolderInUseError("/data", {}), "data_folder_in_use", "--data-dir"],
     [new StorageFullError("/data/dynamodb"), "storage_full", "Make room"],
     [Object.assign(new Error("write"), { code: "ENOSPC" }), "storage_full", "Make room"],

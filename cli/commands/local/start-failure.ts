@@ -34,7 +34,21 @@ export function startFailure(error: unknown, port: number, dataDir: string): unk
   ) {
     return notWritable(dataDir, error);
   }
-  return portFailure(error, port) ?? error;
+  return noLoopback(error) ?? portFailure(error, port) ?? error;
+}
+
+/** Of a container or a network namespace, say, whose loopback interface is down, or has an IPv6 address alone. */
+function noLoopback(error: unknown): RekogError | undefined {
+  const codes = ["EADDRNOTAVAIL", "ENETUNREACH", "ENETDOWN"];
+  if (!codes.includes(errorCode(error) ?? "")) return undefined;
+  return new RekogError({
+    kind: "api",
+    code: "no_loopback",
+    message:
+      "Local mode speaks over 127.0.0.1, and this machine, or container, has no such address.",
+    hint: "Bring its loopback interface up, as with `ip link set lo up`, or name an API with --endpoint.",
+    cause: error,
+  });
 }
 
 function inUse(error: DataFolderInUse, dataDir: string): RekogError {

@@ -193,6 +193,7 @@ describe("an endpoint that starts again", () => {
   it.each([
     ["deleted", (path: string) => rm(path)],
     ["cut short", (path: string) => truncate(path, 3)],
+    ["written over", (path: string) => writeFile(path, "another")],
   ])(
     "has no version any more whose bytes somebody else has %s, as after a restart",
     async (_, harm) => {

@@ -5,7 +5,7 @@ import {
   bucketFolder,
   dataFileOf,
   incomingFolder,
-  isWhole,
+  isUnchanged,
   loadBucket,
   prepareFolders,
   recordFileOf,
@@ -40,10 +40,10 @@ export interface ObjectFiles {
   /** The file with the object's bytes. It goes away when this version is deleted. */
   pathOf(object: StoredObject): string;
   /**
-   * Whether its bytes are still all there. Where somebody else deleted the file, or cut it short, this version is none any more,
-   * as at a start.
+   * Whether its bytes are still those that were uploaded. Where somebody else deleted the file, or wrote into it, this version is
+   * none any more.
    */
-  isWhole(object: StoredObject): Promise<boolean>;
+  isUnchanged(object: StoredObject): Promise<boolean>;
   /** Keys in UTF-8 order, and the newest version of each first. */
   list(bucket: string): Version[];
   /** Hides what is stored under a key, whether anything is or not. */
@@ -138,10 +138,11 @@ export async function openObjectFiles(options: {
 
     pathOf,
 
-    async isWhole(object) {
-      if (await isWhole(bucketFolder(dir, object.bucket), object)) return true;
+    async isUnchanged(object) {
+      if (await isUnchanged(bucketFolder(dir, object.bucket), object)) return true;
       const lost = await remove(object.bucket, object.key, object.versionId);
-      if (lost) onError(new Error(`The bytes of ${object.key} are gone, or not whole any more.`));
+      if (lost)
+        onError(new Error(`The bytes of ${object.key} are gone, or others than were uploaded.`));
       return false;
     },
 

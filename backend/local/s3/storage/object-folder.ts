@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../../make-folder.ts";
 import { DataFolderGoneError } from "../../storage-faults.ts";
 import { isDeleteMarker, parseVersionRecord, type Version } from "./stored-object.ts";
 
@@ -46,17 +49,20 @@ export async function prepareFolders(dir: string, buckets: readonly string[]): P
   const folders = buckets.map((bucket) => bucketFolder(dir, bucket));
   await rm(incomingFolder(dir), { recursive: true, force: true });
   for (const folder of [incomingFolder(dir), ...folders]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
   }
 }
 
+/** Whatever else somebody keeps in the folder is theirs: the folder may be a link to one of their own. */
+const ourFile = /^[0-9a-f]{64}\.[0-9A-F]{18}\.(json|data)$/;
+
 /**
- * Reads a bucket's records, and removes every file that belongs to none: data without a record, a record without its
+ * Reads a bucket's records, and removes every file of ours that belongs to none: data without a record, a record without its
  * data. A version exists if, and only if, its record does.
  */
 export async function loadBucket(dir: string, bucket: string): Promise<Version[]> {
   const folder = bucketFolder(dir, bucket);
-  const files = await readdir(folder);
+  const files = (await readdir(folder)).filter((name) => ourFile.test(name));
   const versions: Version[] = [];
   const kept = new Set<string>();
   for (const file of files.filter((name) => name.endsWith(".json"))) {
@@ -85,6 +91,24 @@ export async function isWhole(folder: string, version: Version): Promise<boolean
     await withFolder(folder, () => stat(folder));
     return false;
   }
+}
+
+/**
+ * Whether a version's bytes are those that were uploaded: a disk that fails, or somebody who writes into the folder, changes
+ * them without changing their number.
+ * @throws what the operating system says of more than this one file
+ */
+export async function isUnchanged(folder: string, version: Version): Promise<boolean> {
+  if (isDeleteMarker(version)) return true;
+  if (!(await isWhole(folder, version))) return false;
+  const md5 = createHash("md5");
+  try {
+    await pipeline(createReadStream(join(folder, dataFileOf(version))), md5);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+  return md5.digest("hex") === version.etag;
 }
 
 /**
