@@ -31,8 +31,10 @@ beforeAll(async () => {
       if (isUpload) return void response.writeHead(204).end();
       const isNew = request.method === "POST";
       if (isNew) created += 1;
-      const known = { blob_id: numberedId(created) };
-      const body = isNew ? createdBlob(url, known) : succeededBlob(known);
+      const [, , asked = ""] = request.url?.split("/") ?? [];
+      const body = isNew
+        ? createdBlob(url, { blob_id: numberedId(created) })
+        : succeededBlob({ blob_id: asked });
       response.writeHead(isNew ? 201 : 200, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     });

@@ -4,7 +4,13 @@ import { InterruptedError } from "../../client/errors.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 import { processingBlob } from "../../testing/sample-blobs.ts";
 import type { StubScript } from "../../testing/stub-api.ts";
-import { failure, label, recognised, stubRecognitions } from "./testing/stub-recognition.ts";
+import {
+  failure,
+  label,
+  recognised,
+  stubBlobId,
+  stubRecognitions,
+} from "./testing/stub-recognition.ts";
 import { suiteFolders } from "./testing/suite-folder.ts";
 
 const stub = stubRecognitions();
@@ -252,7 +258,9 @@ describe("rekog run-tests FOLDER with a cases.yaml", () => {
 
   it("exits with 4 when a result does not come in time", async () => {
     const api = await stub(results, {
-      script: { get: () => ({ status: 200, body: processingBlob() }) },
+      script: {
+        get: () => ({ status: 200, body: { ...processingBlob(), blob_id: stubBlobId(0) } }),
+      },
     });
     const folder = await suiteFolder({ "vase.jpg": "vase" });
     const { stdout, exitCode } = await runInProcess([

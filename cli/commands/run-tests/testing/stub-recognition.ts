@@ -58,6 +58,10 @@ export function stubRecognitions() {
   };
 }
 
+/** Of the blob that is created first, with 0, and so on. */
+export const stubBlobId = (count: number) =>
+  `6f1c2a34-9a4e-4b39-8a55-${String(count).padStart(12, "0")}`;
+
 async function startStubRecognition(
   results: StubResults,
   options: StubRecognitionOptions,
@@ -72,7 +76,6 @@ async function startStubRecognition(
   const requests = new Map<string, CreateBlobRequest>();
   const open = new Set<string>();
   let most = 0;
-  const idOf = (count: number) => `6f1c2a34-9a4e-4b39-8a55-${String(count).padStart(12, "0")}`;
 
   function resultOf(blobId: string): ApiBlob {
     const known = byHash.get(requests.get(blobId)?.sha256 ?? "");
@@ -84,7 +87,7 @@ async function startStubRecognition(
   const api = await startStubApi({
     create(count, body) {
       if (count >= outAfter) return { status: 503 };
-      const blobId = idOf(count);
+      const blobId = stubBlobId(count);
       requests.set(blobId, body);
       open.add(blobId);
       most = Math.max(most, open.size);
