@@ -8,7 +8,7 @@ import { execa } from "execa";
 import { picture } from "../testing/callback-run.ts";
 import { putPicturesToWork } from "../testing/pictures-at-work.ts";
 import { mainPath } from "../testing/run-rekog.ts";
-import { processingBlob, sampleLabel, succeededBlob } from "../testing/sample-blobs.ts";
+import { blobId, processingBlob, sampleLabel, succeededBlob } from "../testing/sample-blobs.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
@@ -106,7 +106,7 @@ describe("a signal", () => {
         get: () => ({ status: 200, body: succeededBlob({ labels }) }),
       });
       try {
-        const get = ["get", "01890000-0000-7000-8000-000000000000", "--json"];
+        const get = ["get", blobId, "--json"];
         const { child, stderr, exited } = start(get, { REKOG_ENDPOINT: full.url });
         // Has begun to write, and what it writes is more than a pipe holds.
         await once(child.stdout, "readable");
