@@ -72,6 +72,25 @@ describe("rekog run-tests FOLDER without a cases.yaml", () => {
     expect(stderr).toContain(code);
   });
 
+  it.each([
+    "cases.yml",
+    "CASES.YML",
+    "cases.json",
+    "cases.yaml.txt",
+    "case.yaml",
+    "a/cases.yaml",
+    "a/b/Cases.yaml",
+  ])("refuses what it would not read, and everything would pass: %s", async (file) => {
+    const api = await stub(results);
+    const folder = await suiteFolder({ ...pictures, [file]: "cases: []" });
+    const args = ["run-tests", folder, "--endpoint", api.url];
+    const { stderr, exitCode } = await runInProcess(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${file} would not be read: a manifest is `);
+    expect(stderr).toContain("(misplaced_manifest)");
+    expect(api.created).toEqual([]);
+  });
+
   it("does not take an empty name, of an unset variable, for the folder that it runs in", async () => {
     const { stderr, exitCode } = await runInProcess(["run-tests", ""]);
     expect(stderr).toContain("It must be a path, and is empty (usage)");

@@ -15,7 +15,8 @@ export interface OpenSuiteOptions {
 /**
  * Reads the suite of a folder, of a `cases.yaml`, or of a zip, whose only folder is entered. Without a manifest every
  * picture is a case.
- * @throws {UsageError} `suite_not_found`, what reading the manifest or unpacking the zip throws, `no_pictures`
+ * @throws {UsageError} `suite_not_found`, what reading the manifest or unpacking the zip throws, `misplaced_manifest`,
+ *   `no_pictures`
  * @throws the signal's reason
  */
 export async function openSuite(path: string, options: OpenSuiteOptions): Promise<Suite> {
@@ -48,6 +49,8 @@ async function suiteIn(
     (error: unknown) => errorCode(error) !== "ENOENT",
   );
   if (!hasManifest) {
+    const { refuseMisplacedManifest } = await import("./misplaced-manifest.ts");
+    await refuseMisplacedManifest(folder, signal);
     const { listPictures } = await import("./list-pictures.ts");
     const cases = await listPictures(folder, signal);
     return { name, folder, cases, manifest: undefined, isUnpacked };
