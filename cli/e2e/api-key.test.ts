@@ -13,7 +13,11 @@ import {
 } from "../testing/sample-keys.ts";
 import { type StubApi, startStubApi } from "../testing/stub-api.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
-import { type ProgramInTerminal, startInTerminal } from "../testing/terminal.ts";
+import {
+  type ProgramInTerminal,
+  startInTerminal,
+  startProgramInTerminal,
+} from "../testing/terminal.ts";
 
 const temporaryFolder = temporaryFolders();
 const programs: ProgramInTerminal[] = [];
@@ -65,6 +69,7 @@ describe("a key that is typed", () => {
   it.each([
     ["Ctrl-C", "\x03"],
     ["Ctrl-D", "\x04"],
+    ["Ctrl-\\", "\x1c"],
   ])("is not kept after %s", async (_, key) => {
     const program = await promptFor([]);
     program.write(sampleKey.slice(0, 40));
@@ -73,6 +78,24 @@ describe("a key that is typed", () => {
     expect((await program.ended).exitCode).toBe(130);
     expect(program.output()).not.toContain(sampleSecret.slice(0, 8));
     await expect(stat(join(folder, "credentials.json"))).rejects.toThrow("ENOENT");
+  });
+});
+
+describe("a prompt for a key that was stopped, and is wanted again", () => {
+  it("goes on, and shows no key", async () => {
+    await runRekog(["config", "set", "endpoint", api.url], { env });
+    const program = startProgramInTerminal("/bin/bash", ["--norc", "--noprofile", "-i"], { env });
+    programs.push(program);
+    program.write(`'${process.execPath}' '${mainPath}' config set api-key; echo ended with $?\r`);
+    await program.until("API key (it is not shown):");
+    program.write("\x1a");
+    await program.until("Stopped");
+    program.write("fg\r");
+    await program.until(/Stopped.*API key \(it is not shown\):/s);
+    program.write(`${sampleKey}\r`);
+    await program.until(`The profile default has the API key ${sampleKeyShown}`);
+    expect(program.output()).not.toContain(sampleSecret.slice(0, 8));
+    expect(await readFile(join(folder, "credentials.json"), "utf8")).toContain(sampleKey);
   });
 });
 
