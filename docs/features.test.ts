@@ -27,7 +27,7 @@ it("lists every moderation label under those above it", () => {
         ...below.map((label) => [top, second, label]),
       ];
     });
-  expect(listed).toEqual(moderationLabels.map((label) => [...ancestorsOf(label), label]));
+  expect(listed).toEqual(moderationLabels().map((label) => [...ancestorsOf(label), label]));
 });
 
 it("has a row for each feature, with the confidence from which it is told", () => {

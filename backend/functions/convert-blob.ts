@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { extname, join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -17,6 +16,7 @@ import { readConfig } from "../config.ts";
 import { convertBlobUseCase } from "../core/use-cases/convert-blob.ts";
 import { convertBlobHandler } from "../handlers/queue/convert-blob.ts";
 import { jsonLog } from "../log.ts";
+import { queuesClient } from "./wiring/queues-client.ts";
 
 /** As this file is called, compiled or bundled. */
 const worker = `../adapters/convert/conversion-worker${extname(import.meta.filename)}`;
@@ -36,8 +36,7 @@ const config = readConfig([
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
 const s3 = new S3Client(callLimits(config));
-// The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
+const sqs = queuesClient(config);
 
 const convertBlob = convertBlobUseCase({
   ...config,

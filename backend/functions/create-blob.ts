@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbIdempotencyStore } from "../adapters/aws/access/dynamodb-idempotency-store.ts";
 import { dynamoDbSpendingStore } from "../adapters/aws/access/dynamodb-spending-store.ts";
 import { callLimits } from "../adapters/aws/call-limits.ts";
@@ -21,6 +20,7 @@ import { countUsageWith } from "../core/spending/usage-counts.ts";
 import { createBlobUseCase } from "../core/use-cases/create-blob.ts";
 import { createBlobHandler } from "../handlers/http/create-blob.ts";
 import { httpFunction, httpSettings } from "./wiring/http-function.ts";
+import { queuesClient } from "./wiring/queues-client.ts";
 
 const config = readConfig([
   ...httpSettings,
@@ -42,7 +42,7 @@ const config = readConfig([
 ]);
 const { dynamoDb, now, deps } = httpFunction(config);
 const { log, metrics } = deps;
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
+const sqs = queuesClient(config);
 const cache = dynamoDbRecognitionCache(dynamoDb, config.cacheTable);
 
 const spending = dynamoDbSpendingStore(

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -14,6 +13,7 @@ import { encodeBlob } from "../handlers/http/blob-body.ts";
 import { makeCallbackHandler } from "../handlers/queue/make-callback.ts";
 import { jsonLog } from "../log.ts";
 import { version } from "../version.ts";
+import { queuesClient } from "./wiring/queues-client.ts";
 
 const config = readConfig([
   "blobsTable",
@@ -28,7 +28,7 @@ const config = readConfig([
 ]);
 const log = jsonLog(config.logLevel);
 const metrics = emfMetrics(config);
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
+const sqs = queuesClient(config);
 const { send } = callbackSender({
   userAgent: `rekog/${version}`,
   allowLoopback: config.callbackAllowLoopback,

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { RekognitionClient } from "@aws-sdk/client-rekognition";
 import { S3Client } from "@aws-sdk/client-s3";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { dynamoDbSpendingStore } from "../adapters/aws/access/dynamodb-spending-store.ts";
 import { callLimits, recognitionLimit } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
@@ -26,6 +25,7 @@ import { countUsageWith } from "../core/spending/usage-counts.ts";
 import { processBlobUseCase } from "../core/use-cases/process-blob.ts";
 import { processBlobHandler } from "../handlers/queue/process-blob.ts";
 import { jsonLog } from "../log.ts";
+import { queuesClient } from "./wiring/queues-client.ts";
 
 const config = readConfig([
   "accessTable",
@@ -55,8 +55,7 @@ const s3 = new S3Client(callLimits(config));
 const dynamoDb = new DynamoDBClient(callLimits(config));
 // The queue retries, with longer pauses than a waiting function would be worth paying for.
 const rekognition = new RekognitionClient(recognitionLimit());
-// The region's endpoint, or the one that is configured; not whatever host the queue's URL names.
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
+const sqs = queuesClient(config);
 
 const spending = dynamoDbSpendingStore(
   {

@@ -1,5 +1,3 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
-import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -9,6 +7,7 @@ import { readConfig } from "../config.ts";
 import { redeliverCallbackUseCase } from "../core/use-cases/redeliver-callback.ts";
 import { redeliverCallbackHandler } from "../handlers/http/redeliver-callback.ts";
 import { httpFunction, httpSettings } from "./wiring/http-function.ts";
+import { queuesClient } from "./wiring/queues-client.ts";
 
 const config = readConfig([
   ...httpSettings,
@@ -18,7 +17,7 @@ const config = readConfig([
   "mailboxWithoutKey",
 ]);
 const { dynamoDb, now, deps } = httpFunction(config);
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
+const sqs = queuesClient(config);
 
 const redeliver = redeliverCallbackUseCase({
   ...config,

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { callLimits } from "../adapters/aws/call-limits.ts";
 import { dynamoDbDueStore } from "../adapters/aws/dynamodb-due-store.ts";
 import { emfMetrics } from "../adapters/aws/emf-metrics.ts";
@@ -10,6 +9,7 @@ import { readConfig } from "../config.ts";
 import { sweepBlobsUseCase } from "../core/use-cases/sweep-blobs.ts";
 import { sweepBlobsHandler } from "../handlers/schedule/sweep-blobs.ts";
 import { jsonLog } from "../log.ts";
+import { queuesClient } from "./wiring/queues-client.ts";
 
 const config = readConfig([
   "blobsTable",
@@ -20,7 +20,7 @@ const config = readConfig([
   "uploadsBucket",
 ]);
 const log = jsonLog(config.logLevel);
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false, ...callLimits(config) });
+const sqs = queuesClient(config);
 
 const sweepBlobs = sweepBlobsUseCase({
   store: dynamoDbDueStore(new DynamoDBClient(callLimits(config)), config.blobsTable),

@@ -75,7 +75,7 @@ export async function startRekog(
   });
   onStarted(host.stop);
   await host.ready;
-  const queue = sqsCallbackQueue(client, queueUrl);
+  const queue = sqsCallbackQueue(() => client, queueUrl);
   for (const { blobId } of blobs) await queue.send({ blobId, delivery: 1 });
   let source: EventSource | undefined;
   return {

@@ -34,7 +34,7 @@ describe("the SQS callback queue", () => {
   });
 
   it("sends what `makeCallback` reads, at once", async () => {
-    await sqsCallbackQueue(client, queueUrl).send({ blobId: "6f1c2a34", delivery: 3 });
+    await sqsCallbackQueue(() => client, queueUrl).send({ blobId: "6f1c2a34", delivery: 3 });
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 5 }),
     );
@@ -55,7 +55,7 @@ describe("the SQS callback queue", () => {
   });
 
   it("does not hide that a request could not be queued", async () => {
-    const nowhere = sqsCallbackQueue(client, `${queueUrl}-that-is-not-there`);
+    const nowhere = sqsCallbackQueue(() => client, `${queueUrl}-that-is-not-there`);
     await expect(nowhere.send({ blobId: "6f1c2a34", delivery: 1 })).rejects.toThrow();
   });
 });

@@ -28,11 +28,11 @@ describe("sqsDeadLetters", () => {
 
   it("puts a message there as it is, and does not hide that it could not", async () => {
     const QueueUrl = endpoint.queueUrls[queue.deadLetterName] ?? "";
-    await sqsDeadLetters(client, QueueUrl)("no JSON");
+    await sqsDeadLetters(() => client, QueueUrl)("no JSON");
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }),
     );
     expect(Messages.map(({ Body }) => Body)).toEqual(["no JSON"]);
-    await expect(sqsDeadLetters(client, `${QueueUrl}-not-there`)("x")).rejects.toThrow();
+    await expect(sqsDeadLetters(() => client, `${QueueUrl}-not-there`)("x")).rejects.toThrow();
   });
 });

@@ -1,8 +1,9 @@
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { QueuesClient } from "./queues-client.ts";
 
 /** Puts a message into a dead-letter queue, as it is. */
-export function sqsDeadLetters(client: SQSClient, queueUrl: string) {
+export function sqsDeadLetters(client: QueuesClient, queueUrl: string) {
   return async (body: string): Promise<void> => {
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    await client().send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
   };
 }

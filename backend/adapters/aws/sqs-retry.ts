@@ -1,4 +1,5 @@
-import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand } from "@aws-sdk/client-sqs";
+import type { QueuesClient } from "./queues-client.ts";
 
 /** SQS takes at most 12 hours, from the message's first receipt. */
 const longestSeconds = 12 * 60 * 60;
@@ -7,9 +8,9 @@ const longestSeconds = 12 * 60 * 60;
  * Lets a message that was received come back after a time of our choosing.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
-export function sqsRetry(client: SQSClient, queueUrl: string) {
+export function sqsRetry(client: QueuesClient, queueUrl: string) {
   return async (receiptHandle: string, afterMs: number): Promise<void> => {
-    await client.send(
+    await client().send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: queueUrl,
         ReceiptHandle: receiptHandle,

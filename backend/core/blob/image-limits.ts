@@ -6,7 +6,12 @@ import { withCommas } from "../thousands.ts";
  */
 export const imageLimits = { maxBytes: 15_000_000, minPixels: 80, maxPixels: 10_000 } as const;
 
+/** Made when they are told, as errors are. */
 export const limitsInWords = {
-  bytes: `${withCommas(imageLimits.maxBytes)} bytes`,
-  pixels: `${withCommas(imageLimits.maxPixels)} pixels a side`,
+  get bytes() {
+    return `${withCommas(imageLimits.maxBytes)} bytes`;
+  },
+  get pixels() {
+    return `${withCommas(imageLimits.maxPixels)} pixels a side`;
+  },
 };

@@ -11,22 +11,24 @@ const isFeature = (name: string): name is Feature => features.some((feature) => 
 const listed = features.join(", ");
 const list = `must be a list of ${listed}, without repetition`;
 
-const thresholds = confidencesByName({
-  spell: moderationLabelOf,
-  unknown: "is no moderation label of Rekognition's: see docs/features.md",
-});
-
-const policy = v.pipe(
-  v.strictObject({ block: v.optional(thresholds), review: v.optional(thresholds) }, (issue) =>
-    issue.expected === "never"
-      ? "is not a known property: there are block and review"
-      : "must be an object with block or review",
-  ),
-  v.check(
-    ({ block, review }) => block !== undefined || review !== undefined,
-    "must have block or review",
-  ),
-);
+/** Made when a policy is given, which few requests do. */
+function policySchema() {
+  const thresholds = confidencesByName({
+    spell: moderationLabelOf,
+    unknown: "is no moderation label of Rekognition's: see docs/features.md",
+  });
+  return v.pipe(
+    v.strictObject({ block: v.optional(thresholds), review: v.optional(thresholds) }, (issue) =>
+      issue.expected === "never"
+        ? "is not a known property: there are block and review"
+        : "must be an object with block or review",
+    ),
+    v.check(
+      ({ block, review }) => block !== undefined || review !== undefined,
+      "must have block or review",
+    ),
+  );
+}
 
 /** What a request says of what is to be recognised. */
 export const featureEntries = {
@@ -40,7 +42,7 @@ export const featureEntries = {
     ),
   ),
   face_attributes: v.optional(v.boolean("must be true or false")),
-  policy: v.optional(policy),
+  policy: v.optional(v.lazy(policySchema)),
   min_confidence: v.optional(
     v.lazy((input) =>
       isObject(input)

@@ -51,7 +51,7 @@ export function knownLabels({ classifier = false } = {}): {
         // A finer name for what has a box gets that one, too.
         hasBoxes: [label.name, ...label.parents].some((name) => detected.has(name)),
       })),
-    moderation: moderationLabels.map((name) => ({
+    moderation: moderationLabels().map((name) => ({
       name,
       parents: ancestorsOf(name),
       isTold: toldModeration.has(name),

@@ -3,7 +3,7 @@ import { ancestorsOf, moderationLabelOf, moderationLabels } from "./moderation-t
 
 describe("the taxonomy of moderation", () => {
   it("has the ten categories of version 7 at its top", () => {
-    expect(moderationLabels.filter((label) => ancestorsOf(label).length === 0)).toEqual([
+    expect(moderationLabels().filter((label) => ancestorsOf(label).length === 0)).toEqual([
       "Explicit",
       "Non-Explicit Nudity of Intimate parts and Kissing",
       "Swimwear or Underwear",
@@ -18,11 +18,11 @@ describe("the taxonomy of moderation", () => {
   });
 
   it("names each label once, and each ancestor of one is a label", () => {
-    expect(new Set(moderationLabels.map((label) => label.toLowerCase())).size).toBe(
-      moderationLabels.length,
+    expect(new Set(moderationLabels().map((label) => label.toLowerCase())).size).toBe(
+      moderationLabels().length,
     );
-    for (const label of moderationLabels) {
-      expect(moderationLabels).toEqual(expect.arrayContaining([...ancestorsOf(label)]));
+    for (const label of moderationLabels()) {
+      expect(moderationLabels()).toEqual(expect.arrayContaining([...ancestorsOf(label)]));
       expect(ancestorsOf(label).length).toBeLessThan(3);
     }
   });

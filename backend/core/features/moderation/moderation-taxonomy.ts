@@ -52,26 +52,42 @@ const taxonomy = {
   "Hate Symbols": { "Nazi Party": [], "White Supremacy": [], Extremist: [] },
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
-const ancestors = new Map<string, readonly string[]>();
-for (const [top, children] of Object.entries<Record<string, readonly string[]>>(taxonomy)) {
-  ancestors.set(top, []);
-  for (const [middle, leaves] of Object.entries(children)) {
-    ancestors.set(middle, [top]);
-    for (const leaf of leaves) ancestors.set(leaf, [top, middle]);
-  }
+interface Known {
+  /** Of every label, those above it, the topmost first */
+  ancestors: ReadonlyMap<string, readonly string[]>;
+  /** Of every label's name in lower case, the name */
+  spelling: ReadonlyMap<string, string>;
 }
 
-const spelling = new Map([...ancestors.keys()].map((name) => [name.toLowerCase(), name]));
+let known: Known | undefined;
+
+/** Read when a label is first asked about: few requests are about moderation, and a start waits for whatever a module makes by itself. */
+function readTaxonomy(): Known {
+  if (known) return known;
+  const ancestors = new Map<string, readonly string[]>();
+  for (const [top, children] of Object.entries<Record<string, readonly string[]>>(taxonomy)) {
+    ancestors.set(top, []);
+    for (const [middle, leaves] of Object.entries(children)) {
+      ancestors.set(middle, [top]);
+      for (const leaf of leaves) ancestors.set(leaf, [top, middle]);
+    }
+  }
+  known = {
+    ancestors,
+    spelling: new Map([...ancestors.keys()].map((name) => [name.toLowerCase(), name])),
+  };
+  return known;
+}
 
 /** Every moderation label that there is, each behind those above it. */
-export const moderationLabels: readonly string[] = [...ancestors.keys()];
+export const moderationLabels = (): string[] => [...readTaxonomy().ancestors.keys()];
 
 /** A name as Rekognition spells it, whatever its case; undefined if there is no such label. */
 export function moderationLabelOf(name: string): string | undefined {
-  return spelling.get(name.toLowerCase());
+  return readTaxonomy().spelling.get(name.toLowerCase());
 }
 
 /** The labels above one, the topmost first; none for one that is not known here. */
 export function ancestorsOf(label: string): readonly string[] {
-  return ancestors.get(label) ?? [];
+  return readTaxonomy().ancestors.get(label) ?? [];
 }
