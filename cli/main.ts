@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
+import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
 import { aborted } from "./aborted.ts";
 import { InterruptedError } from "./client/errors.ts";
@@ -17,6 +18,7 @@ import { assumeColumns } from "./ui/assume-columns.ts";
 // At every end but that by SIGKILL: what the command could not remove by itself goes now.
 process.on("exit", removeLeftovers);
 
+const terminals = [0, 1, 2].filter(isatty);
 const interruption = createInterruption(now);
 // Of the keyboard: Ctrl-C, Ctrl-\, and on Windows Ctrl-Break.
 for (const name of ["SIGINT", "SIGQUIT", "SIGBREAK"] as const) {
@@ -111,7 +113,18 @@ if (stdoutFailure && stdoutFailure.code !== "EPIPE" && !isInterrupted) {
   // What the run as a whole failed of is on stderr, and says more than that its JSON was lost.
   if (!isFailed) process.exitCode = exitCodes.api;
 }
+if (terminals.some((fd) => !isatty(fd))) endAsHungUp();
 process.exit();
+
+/**
+ * The terminal that this was started in was closed. Node.js crashes at an orderly end then (`ResetStdio` checks that it could
+ * set the terminal's mode back), so it is ended as a program is that does not hear of it.
+ */
+function endAsHungUp(): void {
+  removeLeftovers();
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
+}
 
 /** It would tell whoever uses it which Node.js versions its later releases need. */
 function silenceAwsSdk(): void {

@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { createStubCheckout, type StubCheckout } from "../testing/checkout.ts";
@@ -92,5 +93,17 @@ describe("Ctrl-C", () => {
     const slsPid = Number(await readFile(join(checkout.root, "pid"), "utf8"));
     await interrupt(rekog);
     expect(() => process.kill(slsPid, 0)).toThrow("ESRCH");
+  });
+});
+
+describe("a terminal that is closed", () => {
+  it("ends what runs in it by its hang-up, with nothing left, and without a crash", async () => {
+    const asked = api.next("get");
+    const rekog = start(["run-tests", "cases.zip"]);
+    await asked;
+    expect(await readdir(temporary)).toHaveLength(1);
+    rekog.hangUp();
+    expect(await rekog.ended).toEqual({ exitCode: 0, signal: constants.signals.SIGHUP });
+    expect(await readdir(temporary)).toEqual([]);
   });
 });

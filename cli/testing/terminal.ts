@@ -43,6 +43,8 @@ export interface ProgramInTerminal {
   write(text: string): void;
   /** Does nothing when the program has ended. */
   kill(signal: NodeJS.Signals): void;
+  /** Closes the terminal as its window is closed: the program gets SIGHUP, and can write to it no more. */
+  hangUp(): void;
   /** Resolves when the program is gone and its last words are on the screen */
   ended: Promise<TerminalEnd>;
   /** The screen's cells with their colours, for who draws it: https://xtermjs.org/docs/api/terminal/ */
@@ -84,7 +86,7 @@ export function startProgramInTerminal(
   const drawn = () => {
     for (const look of watchers) look();
   };
-  readToTheEnd(pty, (text) => {
+  const hangUp = readToTheEnd(pty, (text) => {
     output += text;
     screen.write(text, drawn);
   });
@@ -117,6 +119,7 @@ export function startProgramInTerminal(
     kill(signal) {
       if (!hasEnded) pty.kill(signal);
     },
+    hangUp,
     ended,
     xterm: screen,
   };
@@ -127,8 +130,9 @@ export function startProgramInTerminal(
  * its end as soon as it could not fill a buffer (`uv__stream_io`), though more is there, and node-pty closes the terminal
  * 200 ms after the program's end in any case. So it is held open, and once the program has ended a mark is written to it:
  * when that is read, everything was.
+ * @returns closes the terminal before that
  */
-function readToTheEnd(pty: IPty, onText: (text: string) => void): void {
+function readToTheEnd(pty: IPty, onText: (text: string) => void): () => void {
   const inner = pty as unknown as UnixTerminal;
   const { _socket: socket, ptsName } = inner;
   const slave = openSync(ptsName, constants.O_WRONLY | constants.O_NOCTTY);
@@ -151,6 +155,7 @@ function readToTheEnd(pty: IPty, onText: (text: string) => void): void {
     if (end >= 0) destroy();
   });
   socket.once("close", () => closeSync(slave));
+  return () => void destroy();
 }
 
 /** How many characters at the end of the text may be the beginning of the mark. */
