@@ -12,6 +12,8 @@ describe("what is given in place of a file's path", () => {
     ["a data URL", `data:image/jpeg;base64,${inBase64}`, /^It is a data URL: decode/],
     ["a URL", "https://example.com/photo.jpg", /^It is a URL: fetch/],
     ["a picture in base64", inBase64, /^It is a picture in base64: decode/],
+    ["a path that is not UTF-8", "photos/a\u{fffd}.jpg", /^Its name is not UTF-8: .* pipe/],
+    ["an option behind --", "--wait", /^What comes after -- is a file/],
     ["the path of no file", "photos/missing.jpg", /^Check the path/],
     ["a path that begins like base64", "/9j/photo.jpg", /^Check the path/],
   ])("%s is told for what it is, in no more than a sentence", async (_, given, hint) => {
@@ -25,6 +27,13 @@ describe("what is given in place of a file's path", () => {
     expect(told).toMatch(hint);
     expect(told?.length).toBeLessThan(120);
   });
+});
+
+it("is not said to be uploaded where that is not what is done", async () => {
+  for (const given of ["data:image/png;base64,AAAA", inBase64, "a\u{fffd}.jpg"]) {
+    const refused = await checkFile(given, "save it elsewhere");
+    expect((refused as UsageError).hint).toMatch(/(and|or) save it elsewhere\.$/);
+  }
 });
 
 describe("a path that cannot be followed", () => {

@@ -11,11 +11,17 @@ export interface PictureFile {
   bytes?: Uint8Array;
 }
 
+const pipeIn = "pipe the picture in (rekog upload - < FILE)";
+
 /**
  * Looks whether a path names a file that can be read. Its content is the API's to judge, not its name's.
+ * @param otherwise what a hint says that can be done with a picture that has no path
  * @returns the reason when it cannot be uploaded
  */
-export async function checkFile(path: string): Promise<PictureFile | UsageError> {
+export async function checkFile(
+  path: string,
+  otherwise = pipeIn,
+): Promise<PictureFile | UsageError> {
   try {
     const stats = await stat(path);
     if (stats.isDirectory()) {
@@ -36,7 +42,7 @@ export async function checkFile(path: string): Promise<PictureFile | UsageError>
     await (await open(path)).close();
     return { path, sizeBytes: stats.size };
   } catch (error) {
-    return unreadable(error, path, await isLink(path));
+    return unreadable(error, await isLink(path), () => hintAbout(path, otherwise));
   }
 }
 
@@ -46,7 +52,7 @@ const isLink = (path: string) =>
     () => false,
   );
 
-function unreadable(error: unknown, path: string, isALink: boolean): UsageError {
+function unreadable(error: unknown, isALink: boolean, hintAboutPath: () => string): UsageError {
   const code = errorCode(error);
   if (code === "ENOENT" && isALink) {
     return new UsageError({
@@ -60,7 +66,7 @@ function unreadable(error: unknown, path: string, isALink: boolean): UsageError 
     return new UsageError({
       code: "file_not_found",
       message: "There is no such file.",
-      hint: hintAbout(path),
+      hint: hintAboutPath(),
       cause: error,
     });
   }
@@ -77,22 +83,21 @@ function unreadable(error: unknown, path: string, isALink: boolean): UsageError 
 }
 
 /** What was given in place of a path, by how it begins. */
-const noPaths: [begins: RegExp, hint: string][] = [
+const noPaths: [begins: RegExp, hint: (otherwise: string) => string][] = [
   [
     /^data:/i,
-    "It is a data URL: decode what follows its comma (base64 -d), and pipe the picture in (rekog upload - < FILE).",
+    (otherwise) => `It is a data URL: decode what follows its comma (base64 -d), and ${otherwise}.`,
   ],
-  [/^https?:/i, "It is a URL: fetch the picture first (curl -LO URL), and upload the file."],
+  [/^https?:/i, () => "It is a URL: fetch the picture first (curl -LO URL), and name the file."],
   [
     // How a JPEG, a PNG, a GIF and a WebP begin.
     /^(\/9j\/|iVBORw0KGgo|R0lGOD|UklGR)[\w+/=]{40}/,
-    "It is a picture in base64: decode it (base64 -d), and pipe it in (rekog upload - < FILE).",
+    (otherwise) => `It is a picture in base64: decode it (base64 -d), and ${otherwise}.`,
   ],
+  [/\u{fffd}/u, (otherwise) => `Its name is not UTF-8: give it another, or ${otherwise}.`],
+  [/^-./, () => "What comes after -- is a file, whatever it looks like: put options before it."],
 ];
 
-function hintAbout(path: string): string {
-  if (path.includes("\u{fffd}")) {
-    return "Its name is not UTF-8: give it another, or pipe the picture in (rekog upload - < FILE).";
-  }
-  return noPaths.find(([begins]) => begins.test(path))?.[1] ?? "Check the path and its spelling.";
-}
+const hintAbout = (path: string, otherwise: string) =>
+  noPaths.find(([begins]) => begins.test(path))?.[1](otherwise) ??
+  "Check the path and its spelling.";

@@ -264,6 +264,13 @@ describe("rekog run-tests ZIP", () => {
   });
 });
 
+it("tells whoever gives it one picture where pictures go", async () => {
+  const folder = await suiteFolder({ "vase.jpg": "vase" });
+  const { stderr, exitCode } = await runInProcess(["run-tests", join(folder, "vase.jpg")]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("(not_a_zip)\n  → Give the folder that the picture is in");
+});
+
 describe("rekog run-tests FOLDER with links", () => {
   it("does not upload what links lead to", async () => {
     const outer = await suiteFolder({ "secret.jpg": "vase" });

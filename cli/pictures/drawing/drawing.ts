@@ -50,7 +50,7 @@ export async function openDrawing(
   { suffix, ...options }: DrawingOptions & { suffix: string },
   deps: Deps,
 ): Promise<Drawing> {
-  const checked = await checkFile(file);
+  const checked = await checkFile(file, "save the picture to another file");
   if (checked instanceof RekogError) throw failureOfFile(file, asDrawn(checked));
   const { out } = options;
   if (out === stdoutName) checkStdout(options, deps);

@@ -40,7 +40,9 @@ export function parseManifest(text: string): ManifestDocument | LocatedProblem[]
   });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
-    return faults.map(({ pos, message }) => ({ ...at(pos[0]), message: asClause(message) }));
+    const told = faults.map(({ pos, message }) => ({ ...at(pos[0]), message: asClause(message) }));
+    // What is nested has one for each of its beginnings, all at the same end.
+    return [...new Map(told.map((fault) => [JSON.stringify(fault), fault])).values()];
   }
   const locate = ({ path, isKey = false, message }: ManifestProblem) => ({
     ...at(offsetOf(document, path, isKey)),
@@ -82,4 +84,9 @@ const resolve = (node: Node | null | undefined, document: Document.Parsed) =>
 
 /** The parser's sentence as it reads behind a line number. */
 const asClause = (sentence: string) =>
-  `not valid YAML: ${sentence.charAt(0).toLowerCase()}${yamlWords(sentence).slice(1)}`;
+  sentence === outOfStack
+    ? "nested too deeply"
+    : `not valid YAML: ${sentence.charAt(0).toLowerCase()}${yamlWords(sentence).slice(1)}`;
+
+/** What the parser passes on of V8's, where it meets its limit */
+const outOfStack = "Maximum call stack size exceeded";

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
 import { failureOfFile } from "../../../failure-of-file.ts";
+import { isNamedAsPicture } from "../../../pictures/picture-names.ts";
 import { manifestName } from "./manifest.ts";
 import type { Suite } from "./suite.ts";
 
@@ -33,7 +34,7 @@ export async function openSuite(path: string, options: OpenSuiteOptions): Promis
   const { unpackZip } = await import("../zip/unpack-zip.ts");
   const into = await options.temporaryFolder();
   await unpackZip(target, { into, signal }).catch((error: unknown) => {
-    throw error instanceof UsageError ? failureOfFile(path, error) : error;
+    throw error instanceof UsageError ? failureOfFile(path, asSuite(path, error)) : error;
   });
   return suiteIn(await onlyFolderIn(into), basename(target), { signal, isUnpacked: true });
 }
@@ -59,6 +60,17 @@ async function suiteIn(
   const { cases, text } = await readManifest(manifestPath);
   return { name, folder, cases, manifest: { path: manifestPath, text }, isUnpacked };
 }
+
+/** Whoever names one picture does not want to hear of archives. */
+const asSuite = (path: string, error: UsageError) =>
+  error.code === "not_a_zip" && isNamedAsPicture(path)
+    ? new UsageError({
+        code: error.code,
+        message: "This is not a zip file of pictures.",
+        hint: "Give the folder that the picture is in, or a zip. `rekog upload FILE --wait` recognises one picture.",
+        cause: error,
+      })
+    : error;
 
 /** Most programs zip a folder as the one entry at the top. */
 async function onlyFolderIn(folder: string): Promise<string> {

@@ -8,14 +8,15 @@ const utf8Mark = 0x800;
 /**
  * An entry's path as it will be on disk: relative, with slashes, composed (NFC, as people type it; macOS writes names
  * decomposed). A name that is UTF-8 is read as that, marked so or not, since macOS and many libraries leave the mark out;
- * others are in code page 437.
+ * others are in code page 437. What is packed as "." has names that begin with "./", which is left out: it says nothing.
  */
 export function entryName({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
   const flags = isUtf8(fileNameRaw)
     ? generalPurposeBitFlag | utf8Mark
     : generalPurposeBitFlag & ~utf8Mark;
   // Strict: a backslash stays one, and is refused.
-  return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, true).normalize("NFC");
+  const name = yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, true).normalize("NFC");
+  return name.replace(/^(?:\.\/)+(?=.)/s, "");
 }
 
 // The files that Windows has in every folder, with any extension:
@@ -29,6 +30,7 @@ const controlCharacter = /\p{Cc}/u;
  * @throws {UsageError} `zip_unsafe` or `zip_too_large`
  */
 export function checkName(name: string, limits: ZipLimits): void {
+  if (name === "./") return;
   if (Buffer.byteLength(name) > limits.pathBytes) {
     throw tooLarge(name, `has a path of more than ${limits.pathBytes.toLocaleString("en")} bytes`);
   }

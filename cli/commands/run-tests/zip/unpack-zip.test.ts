@@ -26,6 +26,18 @@ const readAll = ({ into, files }: { into: string; files: string[] }) =>
   Promise.all(files.map((file) => readFile(join(into, file), "utf8")));
 
 describe("a zip that is unpacked", () => {
+  it('may have been packed as "."', async () => {
+    const zip = makeZip([
+      { name: "./", mode: 0o040755 },
+      { name: "./cases.yaml", data: "cases: []" },
+      { name: "./a/", mode: 0o040755 },
+      { name: "./a/b.jpg", data: "b" },
+    ]);
+    const result = await unpacked(zip);
+    expect(result.files).toEqual(["cases.yaml", "a/b.jpg"]);
+    expect(await readAll(result)).toEqual(["cases: []", "b"]);
+  });
+
   it("gives its files, in the zip's order, for the user alone", async () => {
     const zip = makeZip([
       { name: "cases.yaml", data: "cases: []" },
