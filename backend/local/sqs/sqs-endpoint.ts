@@ -2,6 +2,7 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
+import { ownCalls } from "../own-calls.ts";
 import { queueUrlTranslation } from "./queue-url.ts";
 import { type After, visibilityTimers } from "./visibility-timers.ts";
 
@@ -100,7 +101,7 @@ async function createQueues(
   endpoint: string,
   { queues, credentials, region, accountId }: SqsEndpointOptions,
 ) {
-  const client = new SQSClient({ endpoint, credentials, region });
+  const client = new SQSClient({ ...ownCalls, endpoint, credentials, region });
   const create = async (QueueName: string, Attributes: Record<string, string>) => {
     const { QueueUrl = "" } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
     return [QueueName, QueueUrl] as const;
