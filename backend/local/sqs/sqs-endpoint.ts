@@ -3,6 +3,7 @@ import { buildApp } from "fauxqs";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
 import { ownCalls } from "../own-calls.ts";
+import { leadsToItself } from "./leads-to-itself.ts";
 import { queueUrlTranslation } from "./queue-url.ts";
 import { type After, visibilityTimers } from "./visibility-timers.ts";
 
@@ -63,6 +64,13 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
     }
     const operation = target.replace("AmazonSQS.", "");
     const asked = queueUrl.request(body.toString("utf8"), port);
+    if (leadsToItself(operation, asked)) {
+      const refusal = {
+        __type: "com.amazonaws.sqs#InvalidParameterValue",
+        message: "Value for parameter RedrivePolicy is invalid. Reason: a queue cannot be its own.",
+      };
+      return { status: 400, body: JSON.stringify(refusal) };
+    }
     const { statusCode, payload, ...answered } = await inject(operation, asked);
     if (statusCode === 200) await timers.heard(operation, asked, payload);
     const queryError = answered.headers["x-amzn-query-error"];
