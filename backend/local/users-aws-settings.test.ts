@@ -19,10 +19,12 @@ describe.each([
   ["AWS_DEFAULTS_MODE", "no-mode"],
 ])("what the user set for the real AWS (%s=%s)", (name, value) => {
   afterEach(() => {
+    // biome-ignore lint/style/noProcessEnv: it is what the SDK reads
     delete process.env[name];
   });
 
   it("is nothing to what local mode itself calls on this machine", async () => {
+    // biome-ignore lint/style/noProcessEnv: it is what the SDK reads
     process.env[name] = value;
     const sqs = await startSqsEndpoint({ ...aws, accountId: "000000000000", queues: [queue] });
     await sqs.stop();
