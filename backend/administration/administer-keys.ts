@@ -6,6 +6,7 @@ import {
   type KeyAdministration,
   keyAdministration,
 } from "../core/use-cases/keys/key-administration.ts";
+import { ownCalls } from "../local/own-calls.ts";
 import { requestHandler, type SendHttp } from "./request-handler.ts";
 import { stageOutputs } from "./stage-outputs.ts";
 
@@ -59,7 +60,8 @@ export async function openStage({ stage, region, awsProfile, send, aws }: StageO
 
 /** The keys of a local mode that runs. */
 export function openTable({ table, url, region, credentials, send }: TableOptions): OpenKeys {
-  const config = { endpoint: url, region, credentials, requestHandler: requestHandler(send) };
+  const own = { ...ownCalls, endpoint: url, region, credentials };
+  const config = { ...own, requestHandler: requestHandler(send) };
   return open(config, table, "local mode");
 }
 

@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-s
 import type { QueueMapping } from "./functions.ts";
 import { type EventSource, startEventSource } from "./lambda/event-source.ts";
 import type { Invoke } from "./lambda/function-host.ts";
+import { ownCalls } from "./own-calls.ts";
 import { accountId, localRegion } from "./resources.ts";
 import { queueArn } from "./sqs/sqs-endpoint.ts";
 import type { LocalAws } from "./start-aws.ts";
@@ -13,6 +14,7 @@ export function localQueues(
 ) {
   // fauxqs names its queues by a host that does not resolve.
   const client = new SQSClient({
+    ...ownCalls,
     credentials,
     region,
     endpoint: sqs.url,

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { CallbackRequest } from "../core/ports/callbacks.ts";
+import { ownCalls } from "./own-calls.ts";
 import { callbacksQueue, localTables } from "./resources.ts";
 import type { LocalAws } from "./start-aws.ts";
 import { takeOver } from "./take-over.ts";
@@ -21,7 +22,7 @@ export async function takeOverTables(
     onError: (error: unknown) => void;
   },
 ): Promise<Tidying> {
-  const client = new DynamoDBClient({ endpoint: dynamoDb.url, credentials, region });
+  const client = new DynamoDBClient({ ...ownCalls, endpoint: dynamoDb.url, credentials, region });
   const tables = { blobs: localTables.blobs.name, cache: localTables.cache.name };
   const ending = new AbortController();
   const sendTo =

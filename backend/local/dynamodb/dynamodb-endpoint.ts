@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
+import { ownCalls } from "../own-calls.ts";
 import {
   DataFolderGoneError,
   DataFolderNotWritableError,
@@ -90,7 +91,7 @@ export async function startDynamoDbEndpoint(
       signing: { credentials, region, service: "dynamodb" },
       ...{ maxBodyBytes, contentType, answer, onError },
     });
-    const client = new DynamoDBClient({ endpoint: server.url, credentials, region });
+    const client = new DynamoDBClient({ ...ownCalls, endpoint: server.url, credentials, region });
     try {
       await createTables(client, tables);
     } catch (error) {

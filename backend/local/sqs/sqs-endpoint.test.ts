@@ -1,11 +1,14 @@
 import {
   ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
   DeleteMessageBatchCommand,
   DeleteMessageCommand,
+  DeleteQueueCommand,
   GetQueueUrlCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -49,6 +52,22 @@ describe("the SQS endpoint", () => {
     expect(QueueUrls?.sort()).toEqual(Object.values(endpoint.queueUrls).sort());
     const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: "uploads" }));
     expect(QueueUrl).toBe(endpoint.queueUrls.uploads);
+  });
+
+  it("lets no queue be its own dead-letter queue, in which one message would go round for ever", async () => {
+    const RedrivePolicy = JSON.stringify({
+      deadLetterTargetArn: queueArn("own", { region: aws.region, accountId: "000000000000" }),
+      maxReceiveCount: 1,
+    });
+    const refused = { name: "InvalidParameterValue" };
+    await expect(
+      client.send(new CreateQueueCommand({ QueueName: "own", Attributes: { RedrivePolicy } })),
+    ).rejects.toMatchObject(refused);
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: "own" }));
+    await expect(
+      client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } })),
+    ).rejects.toMatchObject(refused);
+    await client.send(new DeleteQueueCommand({ QueueUrl }));
   });
 
   it("knows a queue by the path of its URL, as SQS does", async () => {

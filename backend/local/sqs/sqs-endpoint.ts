@@ -2,6 +2,8 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
+import { ownCalls } from "../own-calls.ts";
+import { leadsToItself } from "./leads-to-itself.ts";
 import { queueUrlTranslation } from "./queue-url.ts";
 import { type After, visibilityTimers } from "./visibility-timers.ts";
 
@@ -62,6 +64,13 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
     }
     const operation = target.replace("AmazonSQS.", "");
     const asked = queueUrl.request(body.toString("utf8"), port);
+    if (leadsToItself(operation, asked)) {
+      const refusal = {
+        __type: "com.amazonaws.sqs#InvalidParameterValue",
+        message: "Value for parameter RedrivePolicy is invalid. Reason: a queue cannot be its own.",
+      };
+      return { status: 400, body: JSON.stringify(refusal) };
+    }
     const { statusCode, payload, ...answered } = await inject(operation, asked);
     if (statusCode === 200) await timers.heard(operation, asked, payload);
     const queryError = answered.headers["x-amzn-query-error"];
@@ -100,7 +109,7 @@ async function createQueues(
   endpoint: string,
   { queues, credentials, region, accountId }: SqsEndpointOptions,
 ) {
-  const client = new SQSClient({ endpoint, credentials, region });
+  const client = new SQSClient({ ...ownCalls, endpoint, credentials, region });
   const create = async (QueueName: string, Attributes: Record<string, string>) => {
     const { QueueUrl = "" } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
     return [QueueName, QueueUrl] as const;
