@@ -103,7 +103,8 @@ export interface paths {
          *     A mailbox begins when its name is first used, and is never full. Any number of listeners may share it. No order is
          *     promised. What was finished within the last second may be missing. There may be fewer than `limit` although more are
          *     waiting: ask again at once while there are any, and every few seconds while there are none. A result of more than 256
-         *     KiB is not handed out: its callback is `stopped`, with `body_too_large`.
+         *     KiB is not handed out: its callback is `stopped`, with `body_too_large`. One that is within them, but not together with
+         *     its ledger, comes without `callback`.
          *
          *     A stage that was deployed with `requireKey: false` answers 403 `mailbox_needs_keys`: everybody would get everybody's results.
          */

@@ -1,3 +1,4 @@
+import { maxCallbackBytes } from "../../core/callback/callback-body.ts";
 import type { PrepareCallback } from "../../core/ports/callbacks.ts";
 import { signCallback } from "./sign-callback.ts";
 
@@ -9,11 +10,9 @@ export interface PrepareCallbackOptions {
   now: () => Date;
 }
 
-const defaultMaxBodyBytes = 256 * 1024;
-
 /** Makes of a result what is posted, but for what belongs to the connection: the same for who posts it and who fetches it. */
 export function callbackPreparer(options: PrepareCallbackOptions): PrepareCallback {
-  const { userAgent, maxBodyBytes = defaultMaxBodyBytes, now } = options;
+  const { userAgent, maxBodyBytes = maxCallbackBytes, now } = options;
   return ({ webhookId, secret, body }) => {
     if (Buffer.byteLength(body) > maxBodyBytes) return "body_too_large";
     const signature = signCallback({ webhookId, sentAt: now(), body, secret });

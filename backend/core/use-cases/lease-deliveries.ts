@@ -1,6 +1,7 @@
 import { asOf, type BlobRecord, isOutcome } from "../blob/blob.ts";
 import { type Callback, webhookIdOf } from "../blob/callback.ts";
 import { callbackAsOf } from "../blob/callback-as-of.ts";
+import { callbackBody, maxCallbackBytes } from "../callback/callback-body.ts";
 import { checkMailboxes, type MailboxSettings } from "../callback/check-mailboxes.ts";
 import { availableFrom } from "../mailbox/available-from.ts";
 import { encodeDeliveryId } from "../mailbox/delivery-id.ts";
@@ -39,7 +40,7 @@ export type LeaseDeliveries = (mailbox: Mailbox, limit: number) => Promise<Lease
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const answerRoomBytes = 5_500_000;
-const largestBytes = 4 * 256 * 1024 + 2_000;
+const largestBytes = 4 * maxCallbackBytes + 2_000;
 const sizeOf = ({ body }: LeasedDelivery) => 4 * Buffer.byteLength(body) + 2_000;
 
 /** Several listeners find the same deliveries: with some to spare, each finds one that no other has. */
@@ -84,7 +85,7 @@ export function leaseDeliveriesUseCase(deps: LeaseDeliveriesDeps): LeaseDeliveri
     if (!taken) return undefined;
     const { record, callback, wasHeld } = taken;
     if (wasHeld) metrics.count("CallbacksRetried");
-    const body = deps.encode(record);
+    const body = callbackBody(record, deps.encode);
     const { secret } = callback;
     const headers = deps.prepare({ body, secret, webhookId: webhookIdOf(blobId) });
     if (headers === "body_too_large") {

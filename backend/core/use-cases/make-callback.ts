@@ -1,5 +1,6 @@
 import type { BlobRecord } from "../blob/blob.ts";
 import { webhookIdOf } from "../blob/callback.ts";
+import { callbackBody } from "../callback/callback-body.ts";
 import { longestDelayMs } from "../callback/callback-schedule.ts";
 import { attemptMetric, nextStep, toAttempt } from "../callback/next-step.ts";
 import type {
@@ -54,7 +55,7 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
     const { record, callback, target } = claim;
     const { url, trust } = target;
     const { secret } = callback;
-    const body = deps.encode(record);
+    const body = callbackBody(record, deps.encode);
     const outcome = await deps.send({ url, secret, trust, body, webhookId: webhookIdOf(blobId) });
     const endedAt = now();
     const next = nextStep(outcome, callback.attemptsMade + 1, deps, endedAt);
