@@ -6,7 +6,6 @@ import {
   type KeyAdministration,
   keyAdministration,
 } from "../core/use-cases/keys/key-administration.ts";
-import { ownCalls } from "../local/own-calls.ts";
 import { requestHandler, type SendHttp } from "./request-handler.ts";
 import { stageOutputs } from "./stage-outputs.ts";
 
@@ -60,8 +59,16 @@ export async function openStage({ stage, region, awsProfile, send, aws }: StageO
 
 /** The keys of a local mode that runs. */
 export function openTable({ table, url, region, credentials, send }: TableOptions): OpenKeys {
-  const own = { ...ownCalls, endpoint: url, region, credentials };
-  const config = { ...own, requestHandler: requestHandler(send) };
+  const config = {
+    endpoint: url,
+    region,
+    credentials,
+    requestHandler: requestHandler(send),
+    // Local mode's address is all there is to it, whatever the user set for the real AWS.
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    defaultsMode: "standard",
+  } as const;
   return open(config, table, "local mode");
 }
 
