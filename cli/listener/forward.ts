@@ -43,6 +43,10 @@ const notForwarded = new Set([
   "content-length",
 ]);
 
+/** So long and so much of a body is read that no one looks at: its end frees the connection for the next callback. */
+const drainMs = 250;
+const drainBytes = 128 * 1024;
+
 /** Hands a callback on, byte for byte and with its headers. Never rejects. */
 export async function forward(options: ForwardOptions): Promise<Forwarded> {
   const signal = signalWithin(options.timeoutMs, options.signal);
@@ -55,8 +59,10 @@ export async function forward(options: ForwardOptions): Promise<Forwarded> {
       signal,
     });
     const answer = await untilAborted(asked, signal);
-    // Only the status counts: a body that is cut off, or has no end, takes nothing back.
-    await answer.body.dump();
+    // Only the status counts, and whoever sent the callback waits for it: a body that is cut off, or has no end, takes nothing
+    // back.
+    const drained = { limit: drainBytes, signal: AbortSignal.timeout(drainMs) };
+    answer.body.dump(drained).catch(() => {});
     const retryAfter = answer.headers["retry-after"];
     return {
       kind: "answered",

@@ -234,6 +234,19 @@ describe("startListener: forwardTo", () => {
     expect(await next()).toMatchObject({ verified: false, statusCode: 403 });
   });
 
+  it("answers when the receiver has, and not when its body ends", async () => {
+    let ended: Promise<unknown> | undefined;
+    const developer = await startDeveloper((response) => {
+      ended = once(response, "close");
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(": no end\n\n");
+    });
+    const { listener, next } = await listen({ forwardTo: developer.url, forwardTimeoutMs: 1e9 });
+    expect((await post(listener.url, body)).statusCode).toBe(200);
+    expect(await next()).toMatchObject({ forwarded: { kind: "answered", statusCode: 200 } });
+    // Nobody goes on reading.
+    await ended;
+  });
+
   it("answers 502 when the receiver can't be reached or takes too long", async () => {
     const gone = await listen();
     await gone.listener.stop();
