@@ -175,7 +175,8 @@ export interface webhooks {
          * @description Signed as Standard Webhooks says: `webhook-signature` is `v1,` and the HMAC-SHA256 of
          *     `webhook-id.webhook-timestamp.body`, keyed with `callback_secret`. Answer with 2xx within 5 seconds. 410 ends
          *     the deliveries; anything else is tried again after 5 s, 5 min, 30 min, 2 h, 5 h and 10 h. The same `webhook-id`
-         *     may arrive twice.
+         *     may arrive twice. A body is at most 256 KiB: where the result has room in it, and its ledger with it has none,
+         *     `callback` is left out; a larger result is not sent (`body_too_large`).
          */
         post: operations["callback"];
         delete?: never;

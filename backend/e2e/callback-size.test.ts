@@ -1,34 +1,24 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import type { components } from "../../openapi.d.ts";
 import { maxCallbackBytes } from "../core/callback/callback-body.ts";
-import type { NamedDetectors } from "../local/rekognition/local-rekognition.ts";
 import { type CallbackReceiver, startCallbackReceiver } from "./callback-receiver.fixture.ts";
 import { type Blob, type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
 import { stopSign } from "./picture-bytes.fixture.ts";
+import { stubDetector } from "./stub-detector.fixture.ts";
 
 type Leased = components["schemas"]["LeasedDeliveries"];
 
-/** Sees so many cars that their boxes nearly fill a callback; metadata has room for what is left. */
-const detector: NamedDetectors = {
-  name: "stub",
-  labels: {
-    modelVersion: "1",
-    detect: async () => ({
-      ...{ width: 100, height: 100 },
-      detections: Array.from({ length: 3_080 }, () => ({
-        classIndex: 2,
-        confidence: 90,
-        box: { left: 0.25, top: 0.25, width: 0.5, height: 0.5 },
-      })),
-      quality: { brightness: 50, contrast: 50, sharpness: 50 },
-    }),
-  },
-};
+/** So many cars that their boxes nearly fill a callback; metadata has room for what is left. */
+const cars = Array.from({ length: 3_080 }, () => ({
+  classIndex: 2,
+  confidence: 90,
+  box: { left: 0.25, top: 0.25, width: 0.5, height: 0.5 },
+}));
 
 let stack: LocalStack;
 let receiver: CallbackReceiver;
 beforeAll(async () => {
-  stack = await startLocalStack({ detector });
+  stack = await startLocalStack({ detector: stubDetector(cars) });
   receiver = await startCallbackReceiver();
 });
 afterAll(async () => {

@@ -1,27 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import sharp from "sharp";
 import { ApiError, type RekogBlob, RekogClient } from "../../cli/index.ts";
-import type { NamedDetectors } from "../local/rekognition/local-rekognition.ts";
 import { type LocalStack, startLocalStack } from "./local-stack.fixture.ts";
+import { stubDetector } from "./stub-detector.fixture.ts";
 
 const pictures = 2_000;
 const limit = 1_000;
 const workers = 64;
 /** Labels, and the quality that local mode measures too. */
 const price = 0.00175;
-
-/** Nothing is looked at here: it is counted. */
-const detector: NamedDetectors = {
-  name: "stub",
-  labels: {
-    modelVersion: "1",
-    detect: async () => ({
-      ...{ width: 100, height: 100 },
-      detections: [],
-      quality: { brightness: 50, contrast: 50, sharpness: 50 },
-    }),
-  },
-};
 
 describe("a limit of 1,000 pictures, and 2,000 of them", () => {
   let stack: LocalStack;
@@ -32,7 +19,7 @@ describe("a limit of 1,000 pictures, and 2,000 of them", () => {
   const blobs: RekogBlob[] = [];
   beforeAll(async () => {
     stack = await startLocalStack({
-      detector,
+      detector: stubDetector(),
       limits: {
         ...{ detectorIsPaid: true, dailySpendingLimit: (limit * price).toFixed(5) },
         ...{ leaseSeconds: 2, visibilityTimeoutSeconds: 2 },

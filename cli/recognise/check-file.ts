@@ -42,7 +42,7 @@ export async function checkFile(
     await (await open(path)).close();
     return { path, sizeBytes: stats.size };
   } catch (error) {
-    return unreadable(error, await isLink(path), () => hintAbout(path, otherwise));
+    return unreadable(error, await isLink(path), hintAbout(path, otherwise));
   }
 }
 
@@ -52,7 +52,7 @@ const isLink = (path: string) =>
     () => false,
   );
 
-function unreadable(error: unknown, isALink: boolean, hintAboutPath: () => string): UsageError {
+function unreadable(error: unknown, isALink: boolean, hintAboutPath: string): UsageError {
   const code = errorCode(error);
   if (code === "ENOENT" && isALink) {
     return new UsageError({
@@ -66,7 +66,7 @@ function unreadable(error: unknown, isALink: boolean, hintAboutPath: () => strin
     return new UsageError({
       code: "file_not_found",
       message: "There is no such file.",
-      hint: hintAboutPath(),
+      hint: hintAboutPath,
       cause: error,
     });
   }
@@ -82,8 +82,8 @@ function unreadable(error: unknown, isALink: boolean, hintAboutPath: () => strin
   });
 }
 
-/** What was given in place of a path, by how it begins. */
-const noPaths: [begins: RegExp, hint: (otherwise: string) => string][] = [
+/** What was given in place of a path, by what it looks like. */
+const noPaths: [looks: RegExp, hint: (otherwise: string) => string][] = [
   [
     /^data:/i,
     (otherwise) => `It is a data URL: decode what follows its comma (base64 -d), and ${otherwise}.`,
@@ -99,5 +99,4 @@ const noPaths: [begins: RegExp, hint: (otherwise: string) => string][] = [
 ];
 
 const hintAbout = (path: string, otherwise: string) =>
-  noPaths.find(([begins]) => begins.test(path))?.[1](otherwise) ??
-  "Check the path and its spelling.";
+  noPaths.find(([looks]) => looks.test(path))?.[1](otherwise) ?? "Check the path and its spelling.";

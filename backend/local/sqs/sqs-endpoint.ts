@@ -67,7 +67,8 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
     if (leadsToItself(operation, asked)) {
       const refusal = {
         __type: "com.amazonaws.sqs#InvalidParameterValue",
-        message: "Value for parameter RedrivePolicy is invalid. Reason: a queue cannot be its own.",
+        message:
+          "Value for parameter RedrivePolicy is invalid. Reason: A queue cannot be its own dead-letter queue.",
       };
       return { status: 400, body: JSON.stringify(refusal) };
     }
