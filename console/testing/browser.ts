@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect } from "@jest/globals";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 
 const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const executablePath = paths.find((path) => existsSync(path));
@@ -10,6 +16,12 @@ export const hasChromium = executablePath !== undefined;
 
 /** What the console says of an answer that is no success is no fault of the page's. */
 const ofAnswers = /^Failed to load resource: (the server responded with a status|net::ERR_)/;
+
+/** What a page's routes still fetch is nobody's fault: its end would otherwise fail all tests of the file. */
+async function close(context: BrowserContext): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
+  await context.close();
+}
 
 /**
  * Opens pages in one Chromium for all tests of a file. After each test no page may have broken its policy, failed in its
@@ -25,7 +37,7 @@ export function pages(): (options?: BrowserContextOptions) => Promise<Page> {
     });
   }, 120_000);
   afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    await Promise.all(browser.contexts().map(close));
     const found = faults;
     faults = [];
     expect(found).toEqual([]);
