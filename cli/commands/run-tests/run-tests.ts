@@ -45,8 +45,9 @@ Without expect, recognition must succeed. The JSON Schema for your editor is tes
 Each case goes through the public API: create, upload, result. Where the API runs on this machine its callback must come
 too, and be genuine; elsewhere the result is polled for. Blobs are deleted afterwards, unless --keep is given.
 
---update changes only expectations that were not met, and cases that have none; it keeps comments and order. With
-a case, --filter also takes the one that it comes after.
+--update changes only labels, warnings, errors and cached, where they are not as expected or a case expects nothing; it
+keeps comments, order and what other cases share. What else is not as expected fails all the same. With a case, --filter
+also takes the one that it comes after.
 
 With --json, one document: { suite, endpoint, started_at, duration_ms, passed, failed, errors, not_run, cases: [{ name,
 file, outcome, passed, reasons, duration_ms, callback, updates?, error?, blob }] }. outcome is passed, failed, error (no

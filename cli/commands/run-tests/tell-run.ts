@@ -24,7 +24,7 @@ export async function tellRun(report: SuiteReport, run: SuiteRun): Promise<void>
     }
   };
   await attempt(() => writeJunit(report, run));
-  if (!interruption) await attempt(() => saveTakenOver(run));
+  if (!interruption) await attempt(() => saveTakenOver(report, run));
   if (settings.json) {
     // The document has room for one of them; stderr tells all.
     const [failure] = failures;
@@ -46,15 +46,22 @@ async function writeJunit(report: SuiteReport, { options }: SuiteRun): Promise<v
   await writeWholeFile(options.junit, junitReport(report));
 }
 
-async function saveTakenOver({ suite, takeOver, notices, deps }: SuiteRun): Promise<void> {
+async function saveTakenOver({ results }: SuiteReport, run: SuiteRun): Promise<void> {
+  const { suite, takeOver, notices, deps } = run;
   if (!takeOver) return;
   const { updates } = takeOver;
-  if (updates.length === 0) return notices.tell("Nothing had to be updated.");
+  if (updates.length === 0) {
+    const hasFailed = results.some(({ outcome }) => outcome === "failed");
+    return notices.tell(hasFailed ? nothingToWrite : "Nothing had to be updated.");
+  }
   const { saveUpdates } = await import("./update/save-updates.ts");
   const path = await saveUpdates(suite, updates, deps);
   const cases = updates.length === 1 ? "1 case was" : `${updates.length} cases were`;
   notices.tell(`${cases} updated in ${path}.`);
 }
+
+const nothingToWrite =
+  "Nothing was updated: --update writes labels, warnings, errors and cached, and nothing else.";
 
 /** @throws the signal's reason, where nobody is left to be told */
 function interruptionOf(
