@@ -22,7 +22,7 @@ const maxManifestBytes = 4_000_000;
  */
 export async function readManifest(path: string): Promise<{ cases: SuiteCase[]; text: string }> {
   const text = await readText(path);
-  const parsed = parseManifest(text);
+  const parsed = parseManifest(text.replace(/^\ufeff/, ""));
   if (Array.isArray(parsed)) throw invalidManifest(parsed);
   const refuse = (problems: readonly ManifestProblem[]) => {
     if (problems.length === 0) return;
@@ -48,7 +48,9 @@ async function readText(path: string): Promise<string> {
         hint: `Keep it below ${byteCount(maxManifestBytes)}, or make several suites of it.`,
       });
     }
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path));
+    // With its byte order mark, if it has one: what is written back later has it too.
+    const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return utf8.decode(await readFile(path));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const isEncoding = error instanceof TypeError;

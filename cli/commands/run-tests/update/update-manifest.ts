@@ -1,4 +1,5 @@
-import { type Document, isAlias, isCollection, isMap, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, parseDocument } from "yaml";
+import { leaveToOthers } from "./leave-to-others.ts";
 import type { ExpectationEdit } from "./update-expectation.ts";
 import { printInStyleOf } from "./yaml-style.ts";
 
@@ -9,40 +10,33 @@ export interface CaseUpdate {
   edits: readonly ExpectationEdit[];
 }
 
+/** Some editors on Windows begin a file in UTF-8 with it. */
+const byteOrderMark = "\ufeff";
+
 /**
- * The text of a manifest with other expectations. Comments, the order of keys and the way lists are written stay.
+ * The text of a manifest with other expectations. Comments, the order of keys and the way lists and lines are written stay,
+ * and so does what other cases expect.
  * @param text a manifest that `readManifest` takes
  */
 export function updatedManifest(text: string, updates: readonly CaseUpdate[]): string {
-  const document = parseDocument(text, { logLevel: "error" });
+  const mark = text.startsWith(byteOrderMark) ? byteOrderMark : "";
+  const lineEnd = /\r?\n/.exec(text)?.[0] ?? "\n";
+  const plain = text.slice(mark.length).replaceAll("\r\n", "\n");
+  const document = parseDocument(plain, { logLevel: "error" });
   for (const { index, edits } of updates) {
     for (const { path, value } of edits) {
       const full = ["cases", index, "expect", ...path];
-      ownCopies(document, full);
+      leaveToOthers(document, full);
       if (value === undefined) removeAt(document, full);
       else put(document, full, value);
     }
   }
-  return printInStyleOf(text, document);
+  return mark + printInStyleOf(plain, document).replaceAll("\n", lineEnd);
 }
 
 /** A manifest for a folder that has none: its pictures, to be filled by `updatedManifest`. */
 export const newManifest = (files: readonly string[]): string =>
   `${["cases:", ...files.map((file) => `  - file: ${JSON.stringify(file)}`)].join("\n")}\n`;
-
-/** On the way to what is changed, aliases become copies: other cases go on sharing what they share. */
-function ownCopies(document: Document, path: readonly (string | number)[]): void {
-  for (let depth = 1; depth < path.length; depth += 1) {
-    const way = path.slice(0, depth);
-    const value = document.getIn(way, true);
-    if (!isAlias(value)) continue;
-    const shared = value.resolve(document);
-    if (!isCollection(shared)) continue;
-    const copy = shared.clone();
-    if (isCollection(copy)) delete copy.anchor;
-    document.setIn(way, copy);
-  }
-}
 
 /** What is there is changed in place as far as it can be, which keeps the comments behind it. */
 function put(document: Document, path: readonly (string | number)[], value: unknown): void {
