@@ -1,6 +1,6 @@
 import { RekogError } from "./errors.ts";
 
-/** S3 refused the form; `s3Code` is its own code. */
+/** S3 refused the form, and `s3Code` is its own code; without one, something else answered in its place. */
 export class UploadError extends RekogError {
   override readonly name = "UploadError";
   readonly status: number;
@@ -8,15 +8,18 @@ export class UploadError extends RekogError {
   /** How long the storage asked to wait before the next request, in milliseconds */
   readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, xml: string, retryAfterMs?: number) {
+  /** @param host which the form was posted to */
+  constructor(status: number, xml: string, retryAfterMs?: number, host = "the storage") {
     const s3Code = elementOf(xml, "Code");
     const s3Message = elementOf(xml, "Message");
-    const words = [s3Message?.replace(/\.$/, ""), s3Code ?? `HTTP status ${status}`];
+    const words = [s3Message?.replace(/\.$/, ""), s3Code].filter(Boolean);
     super({
       kind: "api",
       code: "upload_refused",
-      message: `The storage refused the upload: ${words.filter(Boolean).join(", ")}.`,
-      hint: hintFor(s3Code, s3Message, status),
+      message: s3Code
+        ? `The storage refused the upload: ${words.join(", ")}.`
+        : `The upload was answered with HTTP status ${status}, but not as S3 answers.`,
+      hint: s3Code ? hintFor(s3Code, s3Message, status) : elsewhereHint(status, host),
     });
     this.status = status;
     this.s3Code = s3Code;
@@ -50,8 +53,13 @@ const hints: Record<string, string> = {
   StorageFull: "Make room on the disk of local mode's data folder, and upload the file again.",
 };
 
-function hintFor(code: string | undefined, message: string | undefined, status: number): string {
-  if (code && hints[code]) return hints[code];
+const elsewhereHint = (status: number, host: string) =>
+  status === 429 || status >= 500
+    ? `Try again in a minute. If it stays, look at what is between this machine and ${host}.`
+    : `A proxy, a firewall or a login page may have answered in its place: look at what is between this machine and ${host}, and upload the file again.`;
+
+function hintFor(code: string, message: string | undefined, status: number): string {
+  if (hints[code]) return hints[code];
   if (code === "AccessDenied" && message?.includes("expired")) return again;
   if (code === "AccessDenied")
     return `${again} If it stays, check that this machine's clock is right.`;

@@ -129,7 +129,7 @@ describe("uploading a file", () => {
     await writeFile(path, "picture");
     await expect(uploadFile({ path, sizeBytes: 7, uploadInfo, signal })).rejects.toMatchObject({
       s3Code: undefined,
-      message: "The storage refused the upload: HTTP status 502.",
+      message: "The upload was answered with HTTP status 502, but not as S3 answers.",
     });
   });
 

@@ -1,12 +1,11 @@
 import { PassThrough, Readable } from "node:stream";
 import { errorCode } from "../client/error-code.ts";
 import { RekogError } from "../client/errors.ts";
-import { retryAfterMsOf } from "../client/http/retry-after.ts";
+import { checkStored } from "../client/http/check-stored.ts";
 import { createStallWatch } from "../client/http/stall-watch.ts";
 import { fileChanged, uploadStalled } from "../client/http/upload-failures.ts";
 import type { Picture } from "../client/picture/picture.ts";
 import type { FormPost } from "../client/transport.ts";
-import { UploadError } from "../client/upload-error.ts";
 import type { Connections } from "./connections.ts";
 import { networkErrorFrom } from "./network-failure.ts";
 
@@ -21,7 +20,7 @@ export interface PostFormOptions extends Omit<FormPost, "picture"> {
  * Posts a picture to the presigned form as S3 wants it: every field, then `file`, last
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html). It is streamed with its length known
  * beforehand; no more than a few chunks are in memory, whatever its size.
- * @throws {UploadError} S3 said no
+ * @throws {UploadError} S3 said no, or something else answered
  * @throws {NetworkError} S3 said nothing, or nothing moved
  * @throws {UsageError} `file_changed`: the picture could not be read to its end
  * @throws the signal's reason
@@ -66,10 +65,8 @@ export async function postForm(options: PostFormOptions): Promise<void> {
       headers,
       body,
     });
-    const answer = await response.body.text();
-    if (response.statusCode < 200 || response.statusCode >= 300) {
-      throw new UploadError(response.statusCode, answer, retryAfterMsOf(response.headers));
-    }
+    const { statusCode: status, headers: answered } = response;
+    checkStored({ status, headers: answered, text: await response.body.text() }, uploadInfo.url);
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof RekogError) throw error;

@@ -1,11 +1,10 @@
 import { RekogError } from "../errors.ts";
+import { checkStored } from "../http/check-stored.ts";
 import { clientClosed } from "../http/client-closed.ts";
-import { retryAfterMsOf } from "../http/retry-after.ts";
 import { createStallWatch } from "../http/stall-watch.ts";
 import { fileChanged, uploadStalled } from "../http/upload-failures.ts";
 import type { Picture } from "../picture/picture.ts";
-import type { Transport, TransportAnswer } from "../transport.ts";
-import { UploadError } from "../upload-error.ts";
+import type { Transport } from "../transport.ts";
 import { fetchFailure } from "./fetch-failure.ts";
 import { openAsBlob } from "./open-as-blob.ts";
 import { formRequestClass, postByRequest } from "./post-by-request.ts";
@@ -64,7 +63,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         const answer = Request
           ? await postByRequest(url, form, { Request, signal: ending, onProgress: onMoved })
           : await readAnswer(await send(url, formInit(form, ending)), maxAnswerBytes);
-        checkStored(answer);
+        checkStored(answer, url);
         onProgress?.(picture.sizeBytes);
       } catch (error) {
         signal?.throwIfAborted();
@@ -103,11 +102,6 @@ async function collected(picture: Picture): Promise<Blob> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   for await (const chunk of picture.open()) chunks.push(chunk as Uint8Array<ArrayBuffer>);
   return new Blob(chunks);
-}
-
-/** @throws {UploadError} */
-function checkStored({ status, headers, text }: TransportAnswer): void {
-  if (status < 200 || status >= 300) throw new UploadError(status, text, retryAfterMsOf(headers));
 }
 
 /** A `Blob` of a file that was changed since: a `NotReadableError` of the platform. */

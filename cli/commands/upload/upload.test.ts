@@ -248,6 +248,15 @@ describe("rekog upload --wait", () => {
     expect(stderr).toContain("Policy expired, AccessDenied (upload_refused)");
   });
 
+  it("does not say that a picture is uploaded where a login page took it", async () => {
+    await stub({ upload: () => ({ status: 200, body: "<html>Sign in</html>" }) });
+    const { stdout, stderr, exitCode } = await upload([photo]);
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 3 });
+    expect(stderr).toContain(
+      "HTTP status 200, but not as S3 answers (upload_refused)\n  → A proxy,",
+    );
+  });
+
   it("says what it is going to upload", async () => {
     await stub();
     await upload([photo, "--wait"]);
