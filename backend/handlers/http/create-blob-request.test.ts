@@ -194,7 +194,21 @@ describe("the body of POST /blobs", () => {
       jsonEvent('{"metadata":{"a":"\ufffd"}}'),
       "invalid_json",
     ],
+    [
+      "half a surrogate pair, which many readers of JSON refuse and no UTF-8 can hold",
+      jsonEvent('{"metadata":{"a":"\\uD83D!"}}'),
+      "invalid_json",
+    ],
+    ["the same in a name", jsonEvent('{"metadata":{"\\udc00":"a"}}'), "invalid_json"],
   ])("refuses %s", async (_, event, code) => {
     expect((await refused(event, 400)).code).toBe(code);
+  });
+
+  it("takes whole surrogate pairs, and words that only look like half of one", async () => {
+    const body = '{"metadata":{"a":"\\ud83d\\ude00","b":"\\\\ud83d","\\uD83D\\uDE00":""}}';
+    const { handler, asked } = createBlobStub();
+    expect((await handler(jsonEvent(body))).statusCode).toBe(201);
+    const metadata = { a: "\u{1f600}", b: "\\ud83d", "\u{1f600}": "" };
+    expect(asked).toMatchObject([{ metadata }]);
   });
 });

@@ -22,10 +22,26 @@ export function readJson(event: APIGatewayProxyEventV2): unknown {
   // API Gateway hands text over as text: what was no UTF-8 is a replacement character by then, and another word.
   if (!event.isBase64Encoded && event.body?.includes("\uFFFD")) throw notJson();
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw notJson();
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return JSON.parse(text, halfPairEscape.test(text) ? wholeTextsOnly : undefined);
+  } catch (error) {
+    throw error instanceof ApiError ? error : notJson();
   }
 }
 
-const notJson = () => new ApiError("invalid_json", "The body cannot be read as JSON in UTF-8.");
+const halfPairEscape = /\\u[dD][89a-fA-F]/;
+const halfPair = /\p{Surrogate}/u;
+
+/**
+ * Half a surrogate pair may be written in JSON, and has no bytes in UTF-8: a database makes another letter of it, and many
+ * readers refuse the whole document that has one (https://www.rfc-editor.org/rfc/rfc8259#section-8.2).
+ */
+function wholeTextsOnly(key: string, value: unknown): unknown {
+  if (halfPair.test(key) || (typeof value === "string" && halfPair.test(value))) {
+    throw notJson("A text in the body has half a surrogate pair, which UTF-8 has no bytes for.");
+  }
+  return value;
+}
+
+const notJson = (detail = "The body cannot be read as JSON in UTF-8.") =>
+  new ApiError("invalid_json", detail);
