@@ -291,4 +291,25 @@ describe("RekogClient", () => {
     await expect(client.get(blobId)).rejects.toMatchObject({ code: "client_closed" });
     await client.close();
   });
+
+  it("ends what waits to be sent again when it is closed", async () => {
+    const { api } = await setUp({
+      get: () => ({ status: 429, headers: { "retry-after": "20" } }),
+    });
+    const waits: number[] = [];
+    const client = new RekogClient({
+      endpoint: api.url,
+      sleep: (durationMs, signal) =>
+        new Promise((_, reject) => {
+          signal?.throwIfAborted();
+          waits.push(durationMs);
+          signal?.addEventListener("abort", () => reject(signal.reason));
+          void client.close();
+        }),
+    });
+    await expect(client.get(blobId)).rejects.toMatchObject({ code: "client_closed" });
+    expect(waits).toHaveLength(1);
+    await expect(client.wait(blobId)).rejects.toMatchObject({ code: "client_closed" });
+    expect(waits).toHaveLength(1);
+  });
 });

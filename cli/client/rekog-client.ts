@@ -29,6 +29,7 @@ import { parseEndpoint } from "./endpoint.ts";
 import { createFetchTransport } from "./fetch/fetch-transport.ts";
 import { type ApiCalls, createApiCalls } from "./http/api-calls.ts";
 import { apiKeyReader } from "./http/bearer.ts";
+import { type ClientTime, clientTime } from "./http/client-time.ts";
 import { toldAsOlder } from "./http/older-api.ts";
 import { createPace } from "./http/pace.ts";
 import type { RequestOptions } from "./http/request-options.ts";
@@ -47,7 +48,6 @@ import {
   asSettledDelivery,
   asUsage,
 } from "./shapes/api-answers.ts";
-import { type Now, now, type Sleep, sleep } from "./time.ts";
 import type { Finished, FinishedBlob, NewBlob, RekogBlob, SentBlob } from "./told-blob.ts";
 import type { Transport } from "./transport.ts";
 import { uploadPicture } from "./upload-picture.ts";
@@ -69,7 +69,7 @@ export class RekogClient {
   readonly #transport: Transport;
   readonly #calls: ApiCalls;
   readonly #retryForMs: number;
-  readonly #time: { now: Now; sleep: Sleep; wallClock: () => number; random: () => number };
+  readonly #time: ClientTime;
   readonly #atApi: Retrier;
   readonly #atStorage: Retrier;
   readonly #polling: Polling;
@@ -81,13 +81,12 @@ export class RekogClient {
     this.endpoint = parseEndpoint(options.endpoint);
     const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
     this.#retryForMs = options.retryForMs ?? 30_000;
-    const { random = Math.random, wallClock = Date.now, onRetry } = options;
-    const time = { now: options.now ?? now, sleep: options.sleep ?? sleep, wallClock, random };
+    const time = clientTime(options);
     this.#time = time;
     const pace = createPace(time);
-    this.#polling = createPolling({ pace, random });
-    this.#atApi = createRetrier({ ...time, pace, onRetry });
-    this.#atStorage = createRetrier({ ...time, pace: createPace(time), onRetry });
+    this.#polling = createPolling({ pace, random: time.random });
+    this.#atApi = createRetrier({ ...time, pace, onRetry: options.onRetry });
+    this.#atStorage = createRetrier({ ...time, pace: createPace(time), onRetry: options.onRetry });
     this.#calls = createApiCalls({
       endpoint: this.endpoint,
       userAgent: options.userAgent ?? this.#transport.userAgent,
@@ -288,8 +287,9 @@ export class RekogClient {
     return this.#calls.ask(request, asUsage, options).catch(toldAsOlder(this.endpoint));
   }
 
-  /** Ends the kept connections, and with them the requests that are under way. */
+  /** Ends the kept connections, and with them what is under way, or waits to be sent again. */
   async close(): Promise<void> {
+    this.#time.close();
     await this.#transport.close();
   }
 
