@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lstat, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { errorCode } from "../client/error-code.ts";
 import { noteLeftover } from "./leftovers.ts";
@@ -87,6 +87,8 @@ export async function replaceInFolder(
       flush: true,
       ...(mode !== undefined && { mode }),
     });
+    // The process's umask took bits away. Some disks, such as exFAT, know no permissions.
+    if (mode !== undefined) await chmod(temporary, mode).catch(() => {});
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});

@@ -120,13 +120,13 @@ cases:
     const api = await stub(results);
     const folder = await suiteFolder(files);
     const path = join(folder, "cases.yaml");
-    await chmod(path, 0o640);
+    await chmod(path, 0o666);
     const args = ["run-tests", folder, "--update", "--json", "--endpoint", api.url];
     const { stdout, stderr, exitCode } = await runInProcess(args);
     expect(await readFile(path, "utf8")).toBe(
       manifest.replace("{ label: Stopsign, min_confidence: 80 }, ", ""),
     );
-    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect((await stat(path)).mode & 0o777).toBe(0o666);
     expect(stderr).toContain(`1 case was updated in ${path}.`);
     const [sign, vase] = JSON.parse(stdout).cases;
     expect(sign.updates).toEqual(["labels.all_of: Stopsign ≥ 80 is taken away"]);
