@@ -334,6 +334,20 @@ describe("which keys are meant", () => {
     },
   );
 
+  it.each([
+    [["--region", "eu_west_1"], {}, '"eu_west_1"'],
+    [["--region", ""], {}, '""'],
+    [["--region", "a".repeat(64)], {}, "aaa"],
+    [[], { AWS_REGION: "evil.example/#" }, '"evil.example/#"'],
+    [[], { AWS_REGION: "eu-west-1\n" }, "eu-west-1"],
+  ])("what is no region is told, and not asked: %j %j", async (args, env, quoted) => {
+    const given = await keys(["list", "--stage", "prod", ...args], { env: { ...env } });
+    expect(given).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(given.stderr).toContain(quoted);
+    expect(given.stderr).toMatch(/ is no AWS region \(wrong_region\)\n {2}→ .*--region REGION/);
+    expect(aws.calls).toEqual([]);
+  });
+
   it("it is the active profile's stage, if that has its endpoint", async () => {
     await profiles("prod", { prod: endpoint, dev: endpoint });
     expect(await keys(["list"])).toMatchObject({ exitCode: 0 });

@@ -28,11 +28,13 @@ export type Place = { told: string; flags: string } & (
 );
 
 const stageName = /^[a-z0-9][a-z0-9-]*$/i;
+/** A label of a host's name, which it becomes: AWS's SDK takes nothing else. */
+const regionName = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/i;
 
 /**
  * Whose keys are meant: of `--stage`, else of the profile in use. `rekog deploy` calls a profile as its stage, and the region
  * is in the URL that it has.
- * @throws {UsageError} `which_stage`: it is not known; `invalid_stage`; what `resolveSettings` throws
+ * @throws {UsageError} `which_stage`: it is not known; `invalid_stage`, `wrong_region`; what `resolveSettings` throws
  */
 export function whichKeys(options: KeysOptions, deps: Deps): Place {
   const { stage, dataDir } = options;
@@ -71,6 +73,7 @@ export async function openKeys(place: Place, send: SendHttp, deps: Deps): Promis
 }
 
 function ofStage(stage: string, region: string, { awsProfile }: KeysOptions) {
+  if (!regionName.test(region)) throw notARegion(region);
   return {
     ...{ kind: "stage" as const, stage, region, awsProfile, endpoint: undefined },
     told: `the stage ${stage} in ${region}`,
@@ -93,6 +96,13 @@ const notAStage = (stage: string) =>
     code: "invalid_stage",
     message: `${JSON.stringify(stage)} cannot be the name of a stage.`,
     hint: "Use letters, digits and hyphens: --stage NAME.",
+  });
+
+const notARegion = (region: string) =>
+  new UsageError({
+    code: "wrong_region",
+    message: `${JSON.stringify(region)} is no AWS region.`,
+    hint: "Write it as AWS does, such as eu-west-1: --region REGION, or AWS_REGION.",
   });
 
 const notKnown = (endpoint = "local mode") =>
