@@ -1,13 +1,24 @@
+import { randomUUID } from "node:crypto";
 import type { JournalEntry } from "../local/journal.ts";
 import type { Account } from "../plan/accounts.ts";
 import type { Feature } from "../plan/feature-of-operation.ts";
 import { prices } from "../plan/spending.ts";
 
-type WithoutTime<Entry> = Entry extends JournalEntry ? Omit<Entry, "atMs" | "arrivedAtMs"> : never;
+type Told = "atMs" | "arrivedAtMs" | "request";
+type WithoutTime<Entry> = Entry extends JournalEntry
+  ? Omit<Entry, Told> & Partial<Pick<Entry, Extract<keyof Entry, "request">>>
+  : never;
 
-/** One ms after another. DetectLabels answers at once, unless the call is told to have come in before. */
+/**
+ * One ms after another. DetectLabels answers at once, unless the call is told to have come in before; what is written was
+ * sent at once too, and once, unless another request is told.
+ */
 export const entries = (...facts: WithoutTime<JournalEntry>[]): JournalEntry[] =>
-  facts.map((fact, atMs) => ({ arrivedAtMs: atMs, ...fact, atMs }) as JournalEntry);
+  facts.map((fact, atMs) => {
+    const request = { callId: randomUUID(), signedAtMs: 0 };
+    const entry = { arrivedAtMs: atMs, request, ...fact, atMs };
+    return entry as JournalEntry;
+  });
 
 export const recognised = (blobId: string, arrivedAtMs?: number, feature: Feature = "labels") =>
   ({

@@ -42,9 +42,9 @@ export function journalWitness(
       });
     },
 
-    onItemWritten({ operation, table, item, update }) {
+    onItemWritten({ operation, table, item, update, request }) {
       const budget = update && budgetOf(item.pk?.S ?? "", update);
-      if (table === localTables.access.name && budget) note(budget);
+      if (table === localTables.access.name && budget) note({ ...budget, request });
       const { entry, content_key: contentKey } = item;
       if (table !== localTables.cache.name || operation !== "PutItem" || !entry) return;
       note({ kind: "remembered", contentKey: contentKey?.S ?? "" });

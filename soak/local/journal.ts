@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import type { WriteRequest } from "../../backend/local/dynamodb/item-write.ts";
 import type { Feature } from "../plan/feature-of-operation.ts";
 
 /** One message of a queue, as a function was given it. */
@@ -28,7 +29,14 @@ export type JournalEntry = { atMs: number } & (
    * What is taken out of a day's budget, or given back to it: of an account for a call, of `*` for all accounts together.
    * In millionths of a dollar.
    */
-  | { kind: "budget"; day: string; account: string; microdollars: number; feature?: Feature }
+  | {
+      kind: "budget";
+      day: string;
+      account: string;
+      microdollars: number;
+      feature?: Feature;
+      request: WriteRequest;
+    }
   /** An answer was put into the cache. */
   | { kind: "remembered"; contentKey: string }
 );

@@ -97,11 +97,39 @@ describe("the DynamoDB endpoint", () => {
     await client.send(new DeleteItemCommand({ TableName, Key }));
     client.destroy();
     await endpoint.stop();
-    expect(writes).toEqual([
+    expect(writes).toMatchObject([
       { operation: "PutItem", table: TableName, item: { ...Key, status: { S: "processing" } } },
       { operation: "UpdateItem", table: TableName, item: Key, update: { names, values } },
       { operation: "DeleteItem", table: TableName, item: Key },
     ]);
+  });
+
+  it("tells which writes are of one call, whose answer came too late", async () => {
+    const writes: ItemWrite[] = [];
+    const onWrite = (write: ItemWrite) => void writes.push(write);
+    const endpoint = await startDynamoDbEndpoint({ ...aws, tables, onWrite });
+    const client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 2 });
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        if (writes.length === 1) throw Object.assign(new Error(), { name: "TimeoutError" });
+        return answer;
+      },
+      { step: "deserialize", priority: "low" },
+    );
+    const earlierMs = Math.floor(Date.now() / 1000) * 1000;
+    const Item = { blob_id: { S: "1" } };
+    await client.send(new PutItemCommand({ TableName: "blobs", Item }));
+    await client.send(new PutItemCommand({ TableName: "blobs", Item }));
+    client.destroy();
+    await endpoint.stop();
+    const [first, again, other] = writes.map(({ request }) => request);
+    expect(writes).toHaveLength(3);
+    expect(first?.callId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(again?.callId).toBe(first?.callId);
+    expect(other?.callId).not.toBe(first?.callId);
+    expect(first?.signedAtMs).toBeGreaterThanOrEqual(earlierMs);
+    expect(other?.signedAtMs).toBeLessThanOrEqual(Date.now());
   });
 
   it("says which database is damaged, and changes nothing in it", async () => {

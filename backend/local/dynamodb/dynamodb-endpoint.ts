@@ -54,12 +54,12 @@ export async function startDynamoDbEndpoint(
   const { tables, credentials, region, onWrite, onError = () => {}, toOpenError } = options;
   const calls = await openCalls(options);
 
-  async function answer({ target, body }: ServiceCall) {
+  async function answer({ target, headers, body }: ServiceCall) {
     const [, operation = ""] = targetPattern.exec(target) ?? [];
     try {
       const input = parseInput(body);
       // Before the call, which makes the input its own.
-      const write = onWrite && writeOf(operation, structuredClone(input));
+      const write = onWrite && writeOf(operation, structuredClone(input), headers);
       const output = await calls.call(operation, input);
       if (write) onWrite(write);
       return { status: 200, body: JSON.stringify(output) };

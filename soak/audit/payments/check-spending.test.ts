@@ -3,6 +3,10 @@ import { type Case, findingsOf } from "../doctored.fixture.ts";
 import { contentName } from "../evidence.fixture.ts";
 import { entries, recognised, taken } from "../journal.fixture.ts";
 
+/** How the finding ends that an account paid for what was never made. */
+const never = (takenAtMs: number, endedAt = "no time") =>
+  `that were never made, and no kill explains it (paid for last at 00:00:00.00${takenAtMs}Z, workers ended last at ${endedAt})`;
+
 const died = (...blobIds: string[]) => ({
   kind: "thread_died" as const,
   functions: ["processBlob"],
@@ -36,8 +40,8 @@ describe("the audit of what is spent", () => {
         "account cleo was billed $0.002 on 1970-01-01, when $0.001 was its limit",
         "blob refused was recognised for text, and nothing was taken out of a budget for it",
         "blob refused was recognised for faces, and nothing was taken out of a budget for it",
-        "account ben text paid for 1 calls that were never made, and no kill explains it",
-        "account ben faces paid for 1 calls that were never made, and no kill explains it",
+        `account ben text paid for 1 calls ${never(1)}`,
+        `account ben faces paid for 1 calls ${never(3)}`,
       ],
     ],
     [
@@ -66,7 +70,7 @@ describe("the audit of what is spent", () => {
     [
       "a call that was paid for and never made",
       ({ journal }) => void journal.push(...entries(...taken("text"))),
-      ["account ada text paid for 1 calls that were never made, and no kill explains it"],
+      [`account ada text paid for 1 calls ${never(1)}`],
     ],
     [
       "an account that was refused, and has no limit",
@@ -111,14 +115,33 @@ describe("the audit of what is spent", () => {
     expect(findingsOf(({ journal }) => void journal.push(...entries(...facts)))).toEqual([]);
   });
 
-  it("lets a death explain nothing that was paid for long after it", () => {
+  it("lets a death explain nothing that was sent after it", () => {
     const [death] = entries(died("silent"));
-    const late = entries(...taken("text")).map((entry) => ({ ...entry, atMs: 2_001 }));
+    const request = { callId: "sent-later", signedAtMs: 1_000 };
+    const late = entries(...taken("text").map((entry) => ({ ...entry, request })));
     const findings = findingsOf(({ journal }) => {
       if (death) journal.push(death, ...late);
     });
-    expect(findings).toEqual([
-      "account ada text paid for 1 calls that were never made, and no kill explains it",
+    expect(findings).toEqual([`account ada text paid for 1 calls ${never(1, "00:00:00.000Z")}`]);
+  });
+
+  const request = { callId: "sent-again", signedAtMs: 0 };
+  const reserved = (microdollars?: number) =>
+    taken("text", "ada", microdollars).map((entry) => ({ ...entry, request }));
+
+  it("lets pass what one call took out of a budget twice, as its first answer came too late", () => {
+    const facts = [...reserved(), ...reserved(), recognised("silent", undefined, "text")];
+    const findings = findingsOf(({ journal }) => void journal.push(...entries(...facts)));
+    expect(findings.filter((finding) => finding.startsWith("account"))).toEqual([]);
+  });
+
+  it.each([
+    ["took it out once, and was made by none", 1, 1, reserved()],
+    ["took it out twice, and was made by none", 1, 3, [...reserved(), ...reserved()]],
+    ["is another's", 2, 3, [...reserved(), ...taken("text")]],
+  ])("lets a call that was sent again explain no more: what %s", (_, count, lastMs, facts) => {
+    expect(findingsOf(({ journal }) => void journal.push(...entries(...facts)))).toEqual([
+      `account ada text paid for ${count} calls ${never(lastMs)}`,
     ]);
   });
 

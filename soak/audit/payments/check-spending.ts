@@ -8,8 +8,8 @@ import { ownersOf } from "./owners.ts";
 
 /**
  * Nothing is spent above a limit, by the budget's own changes and by the calls that Rekognition answered; no call is made that
- * was not taken out of the budget before; what was taken out and not called went with whoever was killed in between; and
- * nobody is refused who has no limit, or room within it.
+ * was not taken out of the budget before; what was taken out and not called went with whoever was killed in between, or was
+ * taken out by a request that was sent again; and nobody is refused who has no limit, or room within it.
  */
 export function checkSpending(evidence: Evidence): Finding[] {
   return [...checkLimit(evidence), ...checkReserved(evidence), ...checkRefused(evidence)];
@@ -49,7 +49,8 @@ function checkLimit(evidence: Evidence): Finding[] {
 /** What an account took out of its budget for a feature, and has not called for yet. */
 interface Open {
   calls: number;
-  /** Of these, what whoever was killed since may have had in hand. */
+  takenAtMs: number;
+  /** Of these, what whoever was killed since may have had in hand, and what one call took out once more. */
   orphaned: number;
 }
 
@@ -59,7 +60,7 @@ function checkReserved(evidence: Evidence): Finding[] {
   const findings: Finding[] = [];
   const of = (account: string, feature: Feature) => {
     const name = `${account} ${feature}`;
-    const its = open.get(name) ?? { calls: 0, orphaned: 0 };
+    const its = open.get(name) ?? { calls: 0, takenAtMs: 0, orphaned: 0 };
     open.set(name, its);
     return its;
   };
@@ -67,6 +68,7 @@ function checkReserved(evidence: Evidence): Finding[] {
     its.calls -= 1;
     its.orphaned = Math.min(its.orphaned, Math.max(0, its.calls));
   };
+  const seen = new Set<string>();
   let endedAtMs = Number.NEGATIVE_INFINITY;
   for (const entry of evidence.journal) {
     if (isEndOfWorkers(entry)) {
@@ -77,7 +79,12 @@ function checkReserved(evidence: Evidence): Finding[] {
       const its = of(entry.account, entry.feature);
       if (entry.microdollars > 0) {
         its.calls += 1;
-        if (entry.atMs < endedAtMs + lastWritesMs) its.orphaned += 1;
+        its.takenAtMs = entry.atMs;
+        // What a worker had sent is still done after its end.
+        const isOfWhoeverDied = entry.request.signedAtMs <= endedAtMs;
+        // A reservation whose answer comes too late is sent again by the SDK, and counts twice: to the safe side.
+        if (isOfWhoeverDied || seen.has(entry.request.callId)) its.orphaned += 1;
+        seen.add(entry.request.callId);
       } else called(its);
     }
     if (!isRecognition(entry)) continue;
@@ -89,16 +96,17 @@ function checkReserved(evidence: Evidence): Finding[] {
         why: `was recognised for ${entry.feature}, and nothing was taken out of a budget for it`,
       });
   }
-  for (const [name, { calls, orphaned }] of open) {
+  for (const [name, { calls, takenAtMs, orphaned }] of open) {
     if (calls <= orphaned) continue;
-    const why = `paid for ${calls - orphaned} calls that were never made, and no kill explains it`;
+    const times = `paid for last at ${timeOf(takenAtMs)}, workers ended last at ${timeOf(endedAtMs)}`;
+    const why = `paid for ${calls - orphaned} calls that were never made, and no kill explains it (${times})`;
     findings.push({ subject: `account ${name}`, why });
   }
   return findings;
 }
 
-/** What a worker had sent is still done after its end. */
-const lastWritesMs = 2_000;
+const timeOf = (atMs: number) =>
+  Number.isFinite(atMs) ? new Date(atMs).toISOString().slice("2026-11-23T".length) : "no time";
 
 const isEndOfWorkers = ({ kind }: JournalEntry) => kind === "thread_died" || kind === "life_began";
 
