@@ -1,7 +1,7 @@
 import { type Dispatcher, request } from "undici";
-import { retryAfterMsOf } from "../client/http/retry-after.ts";
 import { signalWithin } from "../client/http/signal-within.ts";
 import { untilAborted } from "../transport/until-aborted.ts";
+import { receiverWaitMs } from "./receiver-wait.ts";
 
 /** What the receiver made of a callback that was handed on. */
 export type Forwarded =
@@ -23,6 +23,8 @@ export interface ForwardOptions {
   body: Buffer;
   dispatcher: Dispatcher;
   timeoutMs: number;
+  /** Of the day, in milliseconds */
+  wallClock: () => number;
   /** Aborts when the listener stops. */
   signal: AbortSignal;
 }
@@ -68,7 +70,7 @@ export async function forward(options: ForwardOptions): Promise<Forwarded> {
       kind: "answered",
       statusCode: answer.statusCode,
       retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
-      retryAfterMs: retryAfterMsOf(answer.headers),
+      retryAfterMs: receiverWaitMs(answer.headers, options.wallClock()),
     };
   } catch (error) {
     return { kind: "unreachable", reason: reasonOf(error) };

@@ -66,7 +66,10 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
         forwardTo === undefined
           ? undefined
           : (rawHeaders, body) =>
-              forward({ url: forwardTo, rawHeaders, body, dispatcher, timeoutMs, signal }),
+              forward({
+                ...{ url: forwardTo, rawHeaders, body },
+                ...{ dispatcher, timeoutMs, wallClock: () => now().getTime(), signal },
+              }),
       maxBodyBytes: options.maxBodyBytes ?? maxBodyBytes,
       now,
       signal,

@@ -54,7 +54,7 @@ const graceMs = 5_000;
 export async function startMailboxListener(
   options: MailboxListenerOptions,
 ): Promise<MailboxListener> {
-  const { client, mailbox, forwardTo, now } = options;
+  const { client, mailbox, forwardTo, now, wallClock = Date.now } = options;
   const timeoutMs = options.forwardTimeoutMs ?? forwardTimeoutMs;
   const dispatcher = new Agent();
   const cut = new AbortController();
@@ -72,8 +72,7 @@ export async function startMailboxListener(
   });
 
   const poll = createMailboxPoll({
-    ...{ signal, now, sleep: options.sleep, random: options.random },
-    wallClock: options.wallClock ?? Date.now,
+    ...{ signal, now, wallClock, sleep: options.sleep, random: options.random },
     onOutage: options.onOutage,
     async lease(limit) {
       const deliveries = await client.leaseDeliveries(mailbox, { limit, signal });
@@ -93,7 +92,7 @@ export async function startMailboxListener(
           : (rawHeaders, body) =>
               forward({
                 ...{ url: forwardTo, rawHeaders, body },
-                ...{ dispatcher, timeoutMs, signal: cut.signal },
+                ...{ dispatcher, timeoutMs, wallClock, signal: cut.signal },
               }),
       settle: (deliveryId, settlement) =>
         client.settleDelivery(mailbox, deliveryId, settlement, {

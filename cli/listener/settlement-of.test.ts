@@ -26,6 +26,8 @@ async function portOf(onSocket: (socket: Socket) => void): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+const wallClock = () => Date.parse("Thu, 26 Nov 2026 12:00:00 GMT");
+
 async function settlementAt(url: string, timeoutMs = 10_000) {
   const dispatcher = new Agent();
   closing.push(() => dispatcher.destroy());
@@ -33,7 +35,7 @@ async function settlementAt(url: string, timeoutMs = 10_000) {
   const rawHeaders = ["content-type", "application/json"];
   const body = Buffer.from("{}");
   return settlementOf(
-    await forward({ url, rawHeaders, body, dispatcher, timeoutMs, signal }),
+    await forward({ url, rawHeaders, body, dispatcher, timeoutMs, wallClock, signal }),
     12.6,
   );
 }
@@ -65,6 +67,17 @@ describe("settlementOf", () => {
           .end(),
     });
     expect(await settlementAt(receiver.url)).toMatchObject({ retry_after_seconds: 120 });
+  });
+
+  it.each([
+    ["more seconds than a century has", "9999999999", 43_200],
+    ["a date, in an answer without one", "Thu, 26 Nov 2026 12:02:00 GMT", 120],
+  ])("hears %s as the API's own sender does", async (_, retryAfter, seconds) => {
+    const port = await portOf(
+      says(`HTTP/1.1 503 Busy\r\nretry-after: ${retryAfter}\r\ncontent-length: 0\r\n\r\n`),
+    );
+    const settlement = await settlementAt(`http://127.0.0.1:${port}/`);
+    expect(settlement).toEqual({ status_code: 503, retry_after_seconds: seconds, duration_ms: 13 });
   });
 
   it("goes by the status where the body is cut off", async () => {
