@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { LeasedDelivery } from "../client/api-types.ts";
 import { CallbackVerificationError } from "../client/verify-callback.ts";
 import type { Forwarded } from "./forward.ts";
+import { isNestedWithin } from "./json-nesting.ts";
 import { verifyNow } from "./verify-now.ts";
 
 /** One callback, as it came in. */
@@ -14,7 +15,7 @@ export interface ReceivedCallback {
   leased?: LeasedDelivery;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** What the body says before it is verified; undefined if it is not JSON. */
+  /** What the body says before it is verified; undefined if it is not JSON, or nests too deeply to be written again. */
   json: unknown;
   blobId: string | undefined;
   /** The same for each repetition of a delivery. */
@@ -59,9 +60,13 @@ function refusalOf(headers: IncomingHttpHeaders, body: Buffer, secret: string) {
   }
 }
 
+/** No callback comes near; many readers of JSON take no more than 256, and hundreds of thousands overflow the stack of ours. */
+const deepestLevel = 200;
+
 function parseJson(body: Buffer): unknown {
+  const text = body.toString("utf8");
   try {
-    return JSON.parse(body.toString("utf8"));
+    return isNestedWithin(deepestLevel, text) ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }

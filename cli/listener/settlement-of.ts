@@ -1,4 +1,5 @@
 import type { SettleDelivery, UnansweredCode } from "../client/api-types.ts";
+import { settledDurationMs } from "../client/mailbox/settled-duration.ts";
 import type { Forwarded } from "./forward.ts";
 
 /**
@@ -52,12 +53,9 @@ export function unansweredCode(reason: string): UnansweredCode {
   return "connection_failed";
 }
 
-/** More than the API takes: the machine slept meanwhile. */
-const longestDurationMs = 86_400_000;
-
 /** What is said of a delivery that was handed on. */
 export function settlementOf(forwarded: Forwarded, tookMs: number): SettleDelivery {
-  const durationMs = Math.min(longestDurationMs, Math.max(0, Math.round(tookMs)));
+  const durationMs = settledDurationMs(tookMs);
   if (forwarded.kind === "unreachable") {
     return { error_code: unansweredCode(forwarded.reason), duration_ms: durationMs };
   }

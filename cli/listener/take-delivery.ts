@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { LeasedDelivery, SettleDelivery, SettledDelivery } from "../client/api-types.ts";
 import { RekogError } from "../client/errors.ts";
+import { settledDurationMs } from "../client/mailbox/settled-duration.ts";
 import type { Now } from "../client/time.ts";
 import type { Forwarded } from "./forward.ts";
 import type { FetchedCallback, MailboxEvents } from "./mailbox-events.ts";
@@ -38,7 +39,7 @@ export async function takeDelivery(
     const statusCode = verification.verified === false ? 401 : 204;
     const callback = { ...received, statusCode };
     if (!(await onCallback(callback, signal))) return;
-    const durationMs = Math.max(0, Math.round(now() - beganAtMs));
+    const durationMs = settledDurationMs(now() - beganAtMs);
     return settle(callback, { status_code: statusCode, duration_ms: durationMs }, options);
   }
   const forwarded = await handOn(Object.entries(headers).flat(), body);

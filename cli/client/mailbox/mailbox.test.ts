@@ -7,9 +7,10 @@ import {
 } from "../../testing/sample-deliveries.ts";
 import { callbackSecret, type StubScript } from "../../testing/stub-api.ts";
 import { stubClients } from "../../testing/stub-client.ts";
+import { NodeClient } from "../../transport/node-client.ts";
 import type { MailboxDelivery, MailboxOptions } from "./mailbox.ts";
 
-const { setUp } = stubClients();
+const { closers, setUp } = stubClients();
 const strangers = `whsec_${Buffer.alloc(24, 9).toString("base64")}`;
 
 /** What a loop over a mailbox sees; it is left when there are so many. */
@@ -46,6 +47,19 @@ describe("client.mailbox", () => {
     ]);
     expect(api.leases[0]).toEqual({ mailbox: "ada", limit: 1 });
     expect(deliveries[0]?.leased.headers).toMatchObject({ "webhook-id": "blob_blob-0" });
+  });
+
+  it("says no longer time than the API takes, where the machine slept over a delivery", async () => {
+    const { api } = await setUp(inTurn);
+    let nowMs = 0;
+    const client = new NodeClient({ endpoint: api.url, now: () => nowMs });
+    closers.push(() => client.close());
+    let taken = 0;
+    for await (const _delivery of client.mailbox("ada", { secret: callbackSecret })) {
+      nowMs += 3 * 86_400_000;
+      if (++taken === 2) break;
+    }
+    expect(api.settlements).toMatchObject([{ body: { duration_ms: 86_400_000 } }]);
   });
 
   it("does not settle what the loop throws at", async () => {

@@ -5,6 +5,7 @@ import type { NetworkError } from "../http/network-error.ts";
 import type { CallbackVerificationError } from "../verify-callback.ts";
 import { readDelivery, type Secrets } from "./delivery-blob.ts";
 import { createMailboxPoll, type MailboxPollOptions } from "./poll-mailbox.ts";
+import { settledDurationMs } from "./settled-duration.ts";
 import { startStopwatch } from "./stopwatch.ts";
 
 export interface MailboxOptions {
@@ -67,7 +68,7 @@ export async function* readMailbox(
     for (const leased of deliveries) {
       signal?.throwIfAborted();
       const beganAtMs = now();
-      const took = () => Math.max(0, Math.round(now() - beganAtMs));
+      const took = () => settledDurationMs(now() - beganAtMs);
       const read = await readWithSecret(leased, options);
       if ("refusal" in read) {
         const { statusCode, refusal } = read;

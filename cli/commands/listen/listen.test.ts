@@ -108,6 +108,15 @@ describe("rekog listen", () => {
     });
   });
 
+  it("tells of one that nests more deeply than can be written again", async () => {
+    const body = "[".repeat(300_000) + "]".repeat(300_000);
+    const send = (url: string) => fetch(url, { method: "POST", body });
+    const { stdout, stderr } = await listen(["--http", "--json"], send);
+    const [, told = "nothing"] = stdout.trim().split("\n");
+    expect(JSON.parse(told)).toMatchObject({ event: "callback", answered: 204, body: null });
+    expect(stderr).not.toMatch(/RangeError/);
+  });
+
   it("needs no endpoint, not even a good one", async () => {
     const { exitCode } = await listen(["--http"], nothing, { REKOG_ENDPOINT: "not a URL" });
     expect(exitCode).toBe(0);
