@@ -1,5 +1,4 @@
 import { type Dispatcher, request } from "undici";
-import { signalWithin } from "../client/http/signal-within.ts";
 import { untilAborted } from "../transport/until-aborted.ts";
 import { receiverWaitMs } from "./receiver-wait.ts";
 
@@ -51,7 +50,7 @@ const drainBytes = 128 * 1024;
 
 /** Hands a callback on, byte for byte and with its headers. Never rejects. */
 export async function forward(options: ForwardOptions): Promise<Forwarded> {
-  const signal = signalWithin(options.timeoutMs, options.signal);
+  const { signal, clear } = startPatience(options.timeoutMs, options.signal);
   try {
     const asked = request(options.url, {
       method: "POST",
@@ -74,7 +73,20 @@ export async function forward(options: ForwardOptions): Promise<Forwarded> {
     };
   } catch (error) {
     return { kind: "unreachable", reason: reasonOf(error) };
+  } finally {
+    clear();
   }
+}
+
+/**
+ * Aborts with the given signal, or with a `TimeoutError` after that time. A process that was halted meanwhile (Ctrl-Z, a laptop that
+ * slept) finds its timers due before it reads what the receiver answered: that is read first.
+ */
+function startPatience(timeoutMs: number, signal: AbortSignal) {
+  const late = new AbortController();
+  const end = () => late.abort(new DOMException("The receiver did not answer", "TimeoutError"));
+  const timer = setTimeout(() => setImmediate(() => setImmediate(end)), timeoutMs);
+  return { signal: AbortSignal.any([signal, late.signal]), clear: () => clearTimeout(timer) };
 }
 
 function endToEnd(rawHeaders: readonly string[]): string[] {

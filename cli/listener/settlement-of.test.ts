@@ -40,6 +40,12 @@ async function settlementAt(url: string, timeoutMs = 10_000) {
   );
 }
 
+/** Long enough for a connection on a machine that does much else. */
+const shortLimitMs = 1_500;
+
+/** Nothing else in this process runs meanwhile, as after Ctrl-Z. */
+const halt = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 const says = (text: string) => (socket: Socket) => void socket.once("data", () => socket.end(text));
 
 describe("settlementOf", () => {
@@ -78,6 +84,17 @@ describe("settlementOf", () => {
     );
     const settlement = await settlementAt(`http://127.0.0.1:${port}/`);
     expect(settlement).toEqual({ status_code: 503, retry_after_seconds: seconds, duration_ms: 13 });
+  });
+
+  it("has the answer that came while the process was halted, for longer than it waits for one", async () => {
+    const port = await portOf((socket) => {
+      socket.once("data", () => {
+        socket.write("HTTP/1.1 204 No Content\r\n\r\n");
+        halt(shortLimitMs + 50);
+      });
+    });
+    const settlement = await settlementAt(`http://127.0.0.1:${port}/`, shortLimitMs);
+    expect(settlement).toEqual({ status_code: 204, duration_ms: 13 });
   });
 
   it("goes by the status where the body is cut off", async () => {

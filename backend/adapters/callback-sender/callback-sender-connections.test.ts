@@ -236,6 +236,22 @@ describe("callbackSender: answers that come early", () => {
     expect(outcome).toMatchObject({ kind: "retry", statusCode: 413, errorCode: "status_4xx" });
   });
 
+  it("has the status that came while the process was halted until the time was up", async () => {
+    const halt = () =>
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, shortLimitMs + 50);
+    const receiver = await until(
+      startTcpReceiver((socket) => {
+        socket.once("data", () => {
+          socket.write("HTTP/1.1 204 No Content\r\n\r\n");
+          halt();
+        });
+      }),
+    );
+    const sender = await until(localSender({ timeoutMs: shortLimitMs }));
+    const outcome = await sender.send(delivery(`http://127.0.0.1:${receiver.port}/`));
+    expect(outcome).toMatchObject({ kind: "delivered", statusCode: 204 });
+  });
+
   it("has the status, though the time is up before the body's end", async () => {
     const answer = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhel";
     const receiver = await until(

@@ -9,11 +9,15 @@ export interface Deadline {
   clear(): void;
 }
 
-/** @param nowMs a clock that never goes back */
+/**
+ * A process that was halted meanwhile finds its timers due before it reads what the receiver answered: that is read first.
+ * @param nowMs a clock that never goes back
+ */
 export function startDeadline(timeoutMs: number, nowMs: () => number): Deadline {
   const controller = new AbortController();
   const endMs = nowMs() + timeoutMs;
-  const timer = setTimeout(() => controller.abort(), timeoutMs);
+  const end = () => controller.abort();
+  const timer = setTimeout(() => setImmediate(() => setImmediate(end)), timeoutMs);
   return {
     signal: controller.signal,
     stage: "dns",
