@@ -234,6 +234,26 @@ describe("startListener: forwardTo", () => {
     expect(await next()).toMatchObject({ verified: false, statusCode: 403 });
   });
 
+  it.each<[string, (socket: Socket) => void]>([
+    ["broken the connection off", (socket) => void socket.resetAndDestroy()],
+    ["closed the connection", (socket) => void socket.destroy()],
+  ])("does not say that it answered a sender who had %s by then", async (_, leave) => {
+    let arrived = (_response: ServerResponse) => {};
+    const arrival = new Promise<ServerResponse>((resolve) => (arrived = resolve));
+    const developer = await startDeveloper((response) => arrived(response));
+    const { listener, next } = await listen({ forwardTo: developer.url });
+    const socket = connect(Number(new URL(listener.url).port), "127.0.0.1");
+    socket.write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}");
+    const response = await arrival;
+    leave(socket);
+    await once(socket, "close");
+    // The listener hears of it between two turns of the event loop.
+    for (const _turn of [1, 2, 3]) await new Promise(setImmediate);
+    response.writeHead(204).end();
+    const forwarded = { kind: "answered", statusCode: 204 };
+    expect(await next()).toMatchObject({ statusCode: undefined, forwarded });
+  });
+
   it("answers when the receiver has, and not when its body ends", async () => {
     let ended: Promise<unknown> | undefined;
     const developer = await startDeveloper((response) => {

@@ -26,7 +26,7 @@ export interface ReceivedCallback {
   refusal: CallbackVerificationError | undefined;
   /** Missing when callbacks are not forwarded. */
   forwarded?: Forwarded;
-  /** What the sender was answered; undefined where a mailbox hears that there was no answer. */
+  /** What the sender was answered; undefined where it had gone by then, or where a mailbox hears that there was no answer. */
   statusCode: number | undefined;
 }
 

@@ -27,15 +27,18 @@ export function serveCallbacks(options: ServeCallbacksOptions): RequestListener 
     const { headers, rawHeaders, url: path = "/" } = request;
     const verification = verifyReceived(headers, body, options.secretFor);
     const forwarded = await options.handOn?.(rawHeaders, body);
-    const statusCode = statusFor(verification.verified, forwarded);
+    const answer = statusFor(verification.verified, forwarded);
     const retryAfter = forwarded?.kind === "answered" ? forwarded.retryAfter : undefined;
-    response.writeHead(statusCode, retryAfter === undefined ? {} : { "retry-after": retryAfter });
+    // A receiver may take longer than the sender waits, who then hears nothing of it.
+    const isLate = response.closed;
+    response.writeHead(answer, retryAfter === undefined ? {} : { "retry-after": retryAfter });
     response.end();
     // Told only now, so that whoever stops the listener after the first callback does not cut its answer off.
     if (!response.closed) await once(response, "close");
     if (options.signal.aborted) return;
     const id = headers["webhook-id"];
     const webhookId = typeof id === "string" ? id : undefined;
+    const statusCode = isLate ? undefined : answer;
     const seen = { receivedAt, path, headers, body, webhookId, statusCode, ...verification };
     options.onCallback(forwarded ? { ...seen, forwarded } : seen);
   };

@@ -48,6 +48,9 @@ describe("a received callback", () => {
     expect(line({ forwarded: answered, statusCode: 500 })).toMatch(
       /→ 500, as your receiver answered\n$/,
     );
+    expect(line({ forwarded: answered, statusCode: undefined })).toMatch(
+      /→ your receiver answered 500, too late: who sent it had gone, and may send it again\n$/,
+    );
     const gone = { kind: "unreachable", reason: "ECONNREFUSED" } as const;
     expect(line({ forwarded: gone, statusCode: 502 })).toMatch(
       /→ 502, your receiver gave no answer \(connection_refused\)\n$/,

@@ -49,25 +49,32 @@ export function receivedJson(callback: ReceivedCallback): object {
 /** A callback for people: `12:00:03 verified 6f1c… succeeded: Car 98.7, Road 71.5 → 204`. */
 export function receivedText(callback: ReceivedCallback, { colour }: { colour: boolean }): string {
   const paint = createPaint(colour);
-  const { refusal, forwarded, blobId = "no blob id" } = callback;
+  const { refusal, blobId = "no blob id" } = callback;
   const verdict = verdictOf(callback);
   const { status, labels = [], error } = read(callback.json);
   const top = labels.slice(0, topLabels).map((one) => `${one.label} ${one.confidence.toFixed(1)}`);
   const result = [error?.code, ...top].filter((text) => text !== undefined).join(", ");
-  const answered = callback.statusCode === undefined ? "" : `${callback.statusCode}, `;
-  const answer =
-    forwarded?.kind === "unreachable"
-      ? `${answered}your receiver gave no answer (${unansweredCode(forwarded.reason)})`
-      : `${callback.statusCode}${forwarded ? ", as your receiver answered" : ""}`;
   const line = [
     callback.receivedAt.slice(11, 19),
     paint(styles[verdict], verdict.replace("_", " ")),
     cleanText(blobId),
     cleanText(`${status ?? "no status"}${result && `: ${result}`}`),
-    `→ ${cleanText(answer)}`,
+    `→ ${cleanText(answerText(callback))}`,
   ].join("  ");
   const why = refusal ? `  ${cleanText(`${refusal.message} (${refusal.code})`)}\n` : "";
   return `${line}\n${why}`;
+}
+
+function answerText({ statusCode, forwarded }: ReceivedCallback): string {
+  if (forwarded?.kind === "unreachable") {
+    const answered = statusCode === undefined ? "" : `${statusCode}, `;
+    return `${answered}your receiver gave no answer (${unansweredCode(forwarded.reason)})`;
+  }
+  if (statusCode !== undefined) {
+    return `${statusCode}${forwarded ? ", as your receiver answered" : ""}`;
+  }
+  const late = "too late: who sent it had gone, and may send it again";
+  return forwarded ? `your receiver answered ${forwarded.statusCode}, ${late}` : late;
 }
 
 function read(json: unknown): v.InferOutput<typeof Told> {
