@@ -1,17 +1,20 @@
 import { aborted } from "../../aborted.ts";
 import { errorCode } from "../../client/error-code.ts";
-import { RekogError } from "../../client/errors.ts";
+import { RekogError, UsageError } from "../../client/errors.ts";
+import { isLoopback } from "../../client/http/is-loopback.ts";
 import { startListener } from "../../listener/listener.ts";
 import { portFailure } from "../../listener/port-failure.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { receivedJson, receivedText } from "./callback-text.ts";
+import type { ListenOptions } from "./listen-options.ts";
 import type { ListenRun } from "./listen-run.ts";
 
 /** Tells of each callback that comes to a listener on this machine, until the signal aborts. */
 export async function listenHere(run: ListenRun): Promise<void> {
   const { options, settings, secrets, notices, deps } = run;
   const { host, port, forwardTo } = options;
+  if (forwardTo !== undefined && isHere(new URL(forwardTo), options)) throw leadsHere(port);
   const tell = (told: object, text: string) =>
     void deps.stdout.write(settings.json ? `${cleanJson(told)}\n` : text);
 
@@ -47,6 +50,20 @@ export async function listenHere(run: ListenRun): Promise<void> {
     await listener.stop();
   }
 }
+
+/** Whether that URL is the listener's own, as far as can be told before it listens. A free port is nobody's yet. */
+function isHere({ protocol, port, hostname }: URL, options: ListenOptions): boolean {
+  const defaultPort = protocol === "https:" ? 443 : 80;
+  const isSamePort = options.port === (port === "" ? defaultPort : Number(port));
+  return isSamePort && (isLoopback(hostname) || hostname === options.host);
+}
+
+const leadsHere = (port: number) =>
+  new UsageError({
+    code: "forwards_to_itself",
+    message: `--forward-to leads to this listener, on port ${port}: a callback would go round and round.`,
+    hint: "Give the port of your own receiver with --forward-to, and another one, or none, with --port.",
+  });
 
 function listenFailure(error: unknown, { host, port }: { host: string; port: number }): unknown {
   const code = errorCode(error);

@@ -132,6 +132,19 @@ describe("rekog listen", () => {
     },
   );
 
+  it.each(["http://127.0.0.1", "http://localhost", "http://[::1]"])(
+    "does not hand callbacks on to itself, at %s",
+    async (origin) => {
+      const args = ["--http", "--port", "8080", "--forward-to", `${origin}:8080/hook`];
+      const { stdout, stderr, exitCode } = await listen(args, nothing);
+      expect({ stdout, stderr, exitCode }).toEqual({
+        stdout: "",
+        stderr: expect.stringContaining("(forwards_to_itself)\n  → Give the port of your own"),
+        exitCode: 2,
+      });
+    },
+  );
+
   it("says when it cannot listen there", async () => {
     const { stderr, exitCode } = await listen(["--host", "192.0.2.1"], nothing);
     expect(exitCode).toBe(2);
