@@ -44,7 +44,7 @@ const notForwarded = new Set([
   "content-length",
 ]);
 
-/** So long and so much of a body is read that no one looks at: its end frees the connection for the next callback. */
+/** So long and so much of a body is read that no one looks at: a receiver that is broken off in it tells of a fault. */
 const drainMs = 250;
 const drainBytes = 128 * 1024;
 
@@ -57,6 +57,8 @@ export async function forward(options: ForwardOptions): Promise<Forwarded> {
       headers: endToEnd(options.rawHeaders),
       body: options.body,
       dispatcher: options.dispatcher,
+      // What a receiver says as it ends a connection that was kept would be taken for its answer: none is kept.
+      reset: true,
       signal,
     });
     const answer = await untilAborted(asked, signal);

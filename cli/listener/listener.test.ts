@@ -296,6 +296,31 @@ describe("startListener: forwardTo", () => {
     expect(await shaking.next()).toMatchObject({ forwarded: { reason: "TimeoutError" } });
   });
 
+  it.each<[string, (socket: Socket) => void]>([
+    [
+      "408",
+      (socket) => void socket.end("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n"),
+    ],
+    ["nothing", (socket) => void socket.end()],
+    ["a reset", (socket) => void socket.resetAndDestroy()],
+  ])("takes %s with which a receiver ends a kept connection for no answer", async (_, end) => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      let requests = 0;
+      socket.on("data", () => {
+        if (++requests === 1) socket.write("HTTP/1.1 204 No Content\r\n\r\n");
+        else end(socket);
+      });
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    closing.push(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { listener } = await listen({ forwardTo: `http://127.0.0.1:${port}/` });
+    for (const _callback of [1, 2]) {
+      expect((await post(listener.url, "{}")).statusCode).toBe(204);
+    }
+  });
+
   it("does not follow a redirect of the receiver", async () => {
     const { listener: target, callbacks } = await listen();
     const developer = await startDeveloper((response) =>

@@ -125,7 +125,7 @@ describe("startMailboxListener", () => {
     expect(headers).toEqual({
       ...delivery.headers,
       host: new URL(receiver.url).host,
-      connection: "keep-alive",
+      connection: "close",
       "content-length": String(Buffer.byteLength(delivery.body)),
     });
     expect(run.settled[0]?.settlement).toMatchObject({ status_code: 429, retry_after_seconds: 9 });
