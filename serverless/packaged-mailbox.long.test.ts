@@ -92,9 +92,12 @@ function withoutLedger(body: Buffer): string {
   return text.replace(`"callback":${ledger}`, "");
 }
 
-/** What of a request's headers differs from one attempt to the next, and from one receiver to the other. */
+/**
+ * What of a request's headers differs from one attempt to the next, and from one receiver to the other; and what is its
+ * connection's own, which a listener does not keep.
+ */
 function withoutAttempt(headers: Readonly<Record<string, unknown>>) {
-  const own = ["host", "content-length", "webhook-timestamp", "webhook-signature"];
+  const own = ["host", "connection", "content-length", "webhook-timestamp", "webhook-signature"];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.includes(name)));
 }
 
