@@ -1,9 +1,12 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { Store } from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
+import { appendedElements, type UpdateSection } from "./appended-elements.ts";
+import { checkExpressions } from "./check-expressions.ts";
 import type { TableOptions } from "./create-tables.ts";
-import { dynaliteActions } from "./dynalite-actions.ts";
+import { type DynaliteAction, dynaliteActions } from "./dynalite-actions.ts";
 import { type DynaliteStoreOptions, dynaliteStore } from "./dynalite-store.ts";
+import { RefusedCallError, serializationError } from "./refused-call-error.ts";
 import { settleTables } from "./settle-tables.ts";
 
 /** Item attributes as DynamoDB writes them. */
@@ -24,19 +27,6 @@ export interface CallInput {
 const partSize = 50;
 
 type Output = Record<string, unknown>;
-
-/** DynamoDB's refusal of a call: dynalite's own answer, to be handed on. */
-export class RefusedCallError extends Error {
-  override readonly name = "RefusedCallError";
-  readonly status: number;
-  readonly body: object;
-
-  constructor(status: number, body: object) {
-    super("DynamoDB refused a call.");
-    this.status = status;
-    this.body = body;
-  }
-}
 
 const writes = [
   "CreateTable",
@@ -81,9 +71,8 @@ export function dynaliteCalls(
       }
       const { run, rules } = action;
       return await store.use(async (opened) => {
+        const checked = check(opened, input, rules);
         try {
-          const checked = validations.checkTypes(input, rules.types);
-          validations.checkValidations(checked, rules.types, rules.custom, opened);
           return await new Promise<Output>((resolve, reject) => {
             run(opened, checked, (error, output) =>
               error ? reject(error) : resolve(output ?? {}),
@@ -96,6 +85,24 @@ export function dynaliteCalls(
     },
     snapshot: (table) => store.use(async ({ db }) => itemsIn(db, `item-${table}~`), false),
   };
+}
+
+/**
+ * As dynalite's actions take it. What its checks throw beside refusals they were not made for: a null in a list, or lists in
+ * lists without an end.
+ * @throws RefusedCallError
+ */
+function check(store: Store, input: CallInput, { types, custom }: DynaliteAction["rules"]) {
+  checkExpressions(input);
+  try {
+    const checked = validations.checkTypes(input, types);
+    validations.checkValidations(checked, types, custom, store);
+    const { _updates: updates } = checked as { _updates?: { sections: UpdateSection[] } };
+    if (updates) appendedElements(updates.sections);
+    return checked;
+  } catch (error) {
+    throw refusalOf(error) ?? serializationError(error);
+  }
 }
 
 /** LevelDB's iterator sees what was there when it was made. */

@@ -10,14 +10,10 @@ import {
 } from "../storage-faults.ts";
 import { checkDatabase } from "./check-database.ts";
 import { createTables, type TableOptions } from "./create-tables.ts";
-import {
-  type CallInput,
-  dynaliteCalls,
-  RefusedCallError,
-  type SnapshotItem,
-} from "./dynalite-calls.ts";
+import { type CallInput, dynaliteCalls, type SnapshotItem } from "./dynalite-calls.ts";
 import type { DynaliteStoreOptions } from "./dynalite-store.ts";
 import { type ItemWrite, writeOf } from "./item-write.ts";
+import { RefusedCallError, serializationError } from "./refused-call-error.ts";
 
 export interface DynamoDbEndpoint {
   url: string;
@@ -136,5 +132,5 @@ function parseInput(body: Buffer): CallInput {
   } catch {
     // Told below, as all else that is no object.
   }
-  throw new RefusedCallError(400, { __type: "com.amazon.coral.service#SerializationException" });
+  throw serializationError();
 }
