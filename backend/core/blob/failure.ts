@@ -14,6 +14,8 @@ export type BlobFailure =
       format?: ConvertibleFormat;
       /** Larger ones than recognition takes are converted here: the limits are those of that. */
       isForConversion?: true;
+      /** So much longer than wide that at no size it is within both of recognition's limits. */
+      isTooLong?: true;
     }
   | { code: "image_too_small"; width?: number; height?: number }
   | { code: "conversion_failed"; format?: ConvertibleFormat; reason?: ConversionFailure }

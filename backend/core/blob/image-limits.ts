@@ -6,6 +6,13 @@ import { withCommas } from "../thousands.ts";
  */
 export const imageLimits = { maxBytes: 15_000_000, minPixels: 80, maxPixels: 10_000 } as const;
 
+/** Whether a picture is narrower than recognition takes as soon as it is no longer than that takes. */
+export function isTooLong({ width, height }: { width: number; height: number }): boolean {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  const { minPixels, maxPixels } = imageLimits;
+  return long > maxPixels && Math.round((short * maxPixels) / long) < minPixels;
+}
+
 /** Made when they are told, as errors are. */
 export const limitsInWords = {
   get bytes() {

@@ -56,6 +56,11 @@ const failures: [failure: BlobFailure, message: string, retryable: boolean][] = 
     false,
   ],
   [
+    { code: "image_too_large", width: 100, height: 12_600, isTooLong: true },
+    "The picture is 100 × 12,600 pixels; scaled to 10,000 pixels a side it would be narrower than 80.",
+    false,
+  ],
+  [
     { code: "image_too_large", format: "heic", isForConversion: true },
     "The HEIC image is larger than what can be converted of its format.",
     false,
@@ -137,7 +142,8 @@ describe("describeFailure", () => {
   it.each(failures)("%j", (failure, message, retryable) => {
     const described = describeFailure(failure);
     expect(described).toMatchObject({ code: failure.code, message, retryable });
-    expect(described.hint).toMatch(nextStep[failure.code]);
+    const isTooLong = "isTooLong" in failure;
+    expect(described.hint).toMatch(isTooLong ? /shorter parts/ : nextStep[failure.code]);
     expect(described.hint).toMatch(/new blob/);
   });
 

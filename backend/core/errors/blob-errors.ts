@@ -24,10 +24,16 @@ export function describeFailure(failure: BlobFailure): BlobError {
   return {
     code: failure.code,
     message: particulars(failure) ?? (feature ? lookingFor(feature, message) : message),
-    hint,
+    hint: hintFor(failure) ?? hint,
     retryable,
     ...(feature && { feature }),
   };
+}
+
+/** Where the catalogue's would not help. */
+function hintFor(failure: BlobFailure): string | undefined {
+  if (failure.code !== "image_too_large" || !failure.isTooLong) return undefined;
+  return "Cut the picture into shorter parts, and upload each as a new blob.";
 }
 
 function particulars(failure: BlobFailure): string | undefined {
@@ -40,6 +46,12 @@ function particulars(failure: BlobFailure): string | undefined {
     }
     case "image_too_large": {
       const size = sizeOf(failure);
+      if (failure.isTooLong) {
+        return (
+          size &&
+          `${size}; scaled to ${limitsInWords.pixels} it would be narrower than ${imageLimits.minPixels}.`
+        );
+      }
       if (failure.isForConversion) return tooLargeToConvert(failure, size);
       return size && `${size}; the limits are ${limitsInWords.pixels} and ${limitsInWords.bytes}.`;
     }

@@ -1,6 +1,6 @@
 import { convertibleFormats } from "../blob/convertible-formats.ts";
 import type { BlobFailure } from "../blob/failure.ts";
-import { imageLimits } from "../blob/image-limits.ts";
+import { imageLimits, isTooLong } from "../blob/image-limits.ts";
 import type { Conversion } from "../ports/conversions.ts";
 import { RecognitionError } from "../ports/recognition.ts";
 import type { Preflight } from "./preflight.ts";
@@ -28,10 +28,16 @@ export function afterConversion(
     ...(isRepaired && { repaired: true as const }),
   };
   const { width, height } = image;
-  if (Math.min(width, height) >= imageLimits.minPixels) return { kind: "accepted", image: facts };
+  const failure: BlobFailure | undefined =
+    Math.min(width, height) < imageLimits.minPixels
+      ? { code: "image_too_small", width, height }
+      : isTooLong(image)
+        ? { code: "image_too_large", width, height, isTooLong: true }
+        : undefined;
+  if (!failure) return { kind: "accepted", image: facts };
   // It was told for what it is, and never looked at.
   const { converted: _, ...unlooked } = facts;
-  return { kind: "refused", failure: { code: "image_too_small", width, height }, image: unlooked };
+  return { kind: "refused", failure, image: unlooked };
 }
 
 /** Undefined if the picture was not there any more. */

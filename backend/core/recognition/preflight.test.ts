@@ -332,6 +332,13 @@ describe("preflight where pictures are converted", () => {
     });
   });
 
+  it("refuses what is so long that it would be too narrow once it is short enough", async () => {
+    const failure = { code: "image_too_large", width: 12_600, height: 100, isTooLong: true };
+    const strip = picture(12_600, 100);
+    expect(await runConverting(jpeg(100), strip)).toMatchObject({ kind: "refused", failure });
+    expect(await runConverting(jpeg(100), picture(12_500, 100))).toEqual(asJpeg);
+  });
+
   it("lets the converter say what is missing where the end is", async () => {
     expect(await runConverting(jpeg(100, Buffer.alloc(2)), picture())).toEqual(asJpeg);
   });

@@ -2,7 +2,7 @@ import { conversionLimits } from "../blob/conversion-limits.ts";
 import type { ConvertibleFormat } from "../blob/convertible-formats.ts";
 import type { BlobFailure } from "../blob/failure.ts";
 import type { ImageFacts, ImageFormat } from "../blob/image.ts";
-import { imageLimits } from "../blob/image-limits.ts";
+import { imageLimits, isTooLong } from "../blob/image-limits.ts";
 import { maxUploadBytes } from "../blob/max-upload-bytes.ts";
 import type { UploadStore } from "../ports/blobs.ts";
 import type { HeadInspection, InspectHead } from "../ports/recognition.ts";
@@ -112,7 +112,9 @@ function refuseUnconvertible({ width, height }: Found): BlobFailure | undefined 
   if (width * height > conversionLimits.maxPixels) {
     return { code: "image_too_large", width, height, isForConversion: true };
   }
-  return refuseNarrow({ width, height });
+  const narrow = refuseNarrow({ width, height });
+  if (narrow || !isTooLong({ width, height })) return narrow;
+  return { code: "image_too_large", width, height, isTooLong: true };
 }
 
 function refuseNarrow({ width, height }: Pick<Found, "width" | "height">): BlobFailure | undefined {

@@ -205,6 +205,21 @@ describe("a picture that recognition does not take", () => {
     expect(bed.hasObjects()).toBe(false);
   });
 
+  it("is so long that no size would do, and refused for it", async () => {
+    const bed = await convertBlobBed();
+    bed.converter.convert = async (_, format) => ({
+      jpeg: jpeg("strip"),
+      image: { format, width: 16_000, height: 100, orientation: 1 },
+    });
+    await bed.settle([bed.uploaded()]);
+    expect(await bed.state()).toEqual({
+      status: "failed",
+      failure: { code: "image_too_large", width: 16_000, height: 100, isTooLong: true },
+      image: expect.not.objectContaining({ converted: true }),
+    });
+    expect(bed.detector.calls).toEqual([]);
+  });
+
   it("is converted too where recognition alone finds out that it does not take it", async () => {
     const bed = await convertBlobBed(jpeg("ultra"));
     bed.detector.next = [new RecognitionError({ code: "corrupt_image" }, false)];
