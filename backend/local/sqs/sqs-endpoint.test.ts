@@ -70,6 +70,43 @@ describe("the SQS endpoint", () => {
     await client.send(new DeleteQueueCommand({ QueueUrl }));
   });
 
+  it.each([
+    ["SendMessage", "{"],
+    ["SendMessage", "null"],
+    ["SendMessage", '{"QueueUrl":QUEUE,"MessageBody":5}'],
+    ["SendMessage", '{"QueueUrl":QUEUE,"MessageBody":"a","MessageAttributes":{"a":{}}}'],
+    ["SendMessage", '{"QueueUrl":QUEUE,"MessageBody":"a","MessageAttributes":{"a":null}}'],
+    ["SendMessageBatch", '{"QueueUrl":QUEUE,"Entries":[null]}'],
+    ["SendMessageBatch", '{"QueueUrl":QUEUE,"Entries":[{"Id":"a"}]}'],
+    ["DeleteMessageBatch", '{"QueueUrl":QUEUE,"Entries":5}'],
+    ["ReceiveMessage", '{"QueueUrl":QUEUE,"AttributeNames":5}'],
+    ["CreateQueue", '{"QueueName":[]}'],
+  ])(
+    "refuses a call that is not of its form, and takes it for no fault of its own: %s %s",
+    async (operation, asked) => {
+      const body = asked.replace("QUEUE", JSON.stringify(endpoint.queueUrls.uploads));
+      client.middlewareStack.add(
+        (next) => (args) => {
+          const request = args.request as { body: string; headers: Record<string, string> };
+          request.body = body;
+          request.headers["x-amz-target"] = `AmazonSQS.${operation}`;
+          return next(args);
+        },
+        { name: "asItIs", step: "build", priority: "high" },
+      );
+      try {
+        await expect(client.send(new ListQueuesCommand())).rejects.toMatchObject({
+          name: expect.stringMatching(
+            /^(SerializationException|MissingParameter|InvalidParameterValue)$/,
+          ),
+          $metadata: { httpStatusCode: 400 },
+        });
+      } finally {
+        client.middlewareStack.remove("asItIs");
+      }
+    },
+  );
+
   it("knows a queue by the path of its URL, as SQS does", async () => {
     const asInAws = "https://sqs.eu-west-1.amazonaws.com/000000000000/uploads-dead";
     for (const QueueUrl of [asInAws, endpoint.queueUrls["uploads-dead"]]) {

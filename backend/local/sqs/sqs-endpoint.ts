@@ -3,6 +3,7 @@ import { buildApp } from "fauxqs";
 import { type ServiceCall, startServiceEndpoint } from "../loopback/service-endpoint.ts";
 import type { SigningCredentials } from "../loopback/signing.ts";
 import { ownCalls } from "../own-calls.ts";
+import { refuseForm } from "./check-call.ts";
 import { leadsToItself } from "./leads-to-itself.ts";
 import { queueUrlTranslation } from "./queue-url.ts";
 import { type After, visibilityTimers } from "./visibility-timers.ts";
@@ -63,14 +64,16 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
       return { status: 400, body: JSON.stringify(unknown) };
     }
     const operation = target.replace("AmazonSQS.", "");
+    const refusal = refuseForm(operation, body.toString("utf8"));
+    if (refusal) return { status: 400, body: JSON.stringify(refusal) };
     const asked = queueUrl.request(body.toString("utf8"), port);
     if (leadsToItself(operation, asked)) {
-      const refusal = {
+      const loop = {
         __type: "com.amazonaws.sqs#InvalidParameterValue",
         message:
           "Value for parameter RedrivePolicy is invalid. Reason: A queue cannot be its own dead-letter queue.",
       };
-      return { status: 400, body: JSON.stringify(refusal) };
+      return { status: 400, body: JSON.stringify(loop) };
     }
     const { statusCode, payload, ...answered } = await inject(operation, asked);
     if (statusCode === 200) await timers.heard(operation, asked, payload);
