@@ -144,6 +144,26 @@ describe("reading through the SDK", () => {
     });
   });
 
+  it("holds the time of an object against If-Modified-Since and If-Unmodified-Since, where no ETag is asked", async () => {
+    const { LastModified: at = new Date(Number.NaN) } = await get({});
+    const before = new Date(at.getTime() - 1_000);
+    for (const taken of [
+      { IfModifiedSince: before },
+      { IfUnmodifiedSince: at },
+      { IfMatch: etag, IfUnmodifiedSince: before },
+      { IfNoneMatch: '"other"', IfModifiedSince: at },
+    ]) {
+      expect(await (await get(taken)).Body?.transformToString()).toBe(content);
+    }
+    await expect(get({ IfModifiedSince: at })).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 304 },
+    });
+    await expect(get({ IfUnmodifiedSince: before })).rejects.toMatchObject({
+      name: "PreconditionFailed",
+      Condition: "If-Unmodified-Since",
+    });
+  });
+
   it("heads an object", async () => {
     const input = { Bucket: bucket, Key: "photo.png", ChecksumMode: "ENABLED" } as const;
     expect(await bed.client.send(new HeadObjectCommand(input))).toMatchObject({

@@ -9,8 +9,8 @@ import type { StoredObject } from "./storage/stored-object.ts";
 import { setVersionHeaders } from "./version-headers.ts";
 
 /**
- * GetObject and HeadObject, of one version or the newest: one range, `If-Match` and `If-None-Match`, the checksum where it
- * is known and asked for.
+ * GetObject and HeadObject, of one version or the newest: one range, its four conditions, the checksum where it is known and
+ * asked for.
  * @throws S3Error `NoSuchKey`, `NoSuchVersion`, `MethodNotAllowed` (a delete marker, by its id), `PreconditionFailed`,
  *   `InvalidRange`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
@@ -59,12 +59,32 @@ async function openData(
   }
 }
 
-function isNotModified(request: IncomingMessage, { etag }: StoredObject): boolean {
-  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = request.headers;
-  if (ifMatch !== undefined && !namesEtag(ifMatch, etag)) {
-    throw new S3Error("PreconditionFailed", { details: { Condition: "If-Match" } });
+/** An ETag is asked before a time, which is not asked where both are given. */
+function isNotModified(
+  { headers }: IncomingMessage,
+  { etag, lastModifiedAt }: StoredObject,
+): boolean {
+  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = headers;
+  const refuse = (Condition: string) =>
+    new S3Error("PreconditionFailed", { details: { Condition } });
+  if (ifMatch !== undefined) {
+    if (!namesEtag(ifMatch, etag)) throw refuse("If-Match");
+  } else if (isLater(lastModifiedAt, headers["if-unmodified-since"]) === true) {
+    throw refuse("If-Unmodified-Since");
   }
-  return ifNoneMatch !== undefined && namesEtag(ifNoneMatch, etag);
+  if (ifNoneMatch !== undefined) return namesEtag(ifNoneMatch, etag);
+  return isLater(lastModifiedAt, headers["if-modified-since"]) === false;
+}
+
+/** By the second, as headers tell times; undefined if the header is not there, or tells none. */
+function isLater(
+  at: StoredObject["lastModifiedAt"],
+  header: string | undefined,
+): boolean | undefined {
+  const since = Date.parse(header ?? "");
+  return Number.isNaN(since)
+    ? undefined
+    : Math.floor(new Date(at).getTime() / 1_000) > since / 1_000;
 }
 
 function namesEtag(header: string, etag: string): boolean {
