@@ -20,6 +20,9 @@ export function awsEnvironment({ credentials, region, ...aws }: LocalAws): Recor
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.access_key_id,
     AWS_SECRET_ACCESS_KEY: credentials.secret_access_key,
+    // A user's settings may ask for them, in a profile too. SDKs refuse them beside an endpoint, or lead to the real AWS.
+    AWS_USE_FIPS_ENDPOINT: "false",
+    AWS_USE_DUALSTACK_ENDPOINT: "false",
   };
 }
 

@@ -36,6 +36,8 @@ const environment = {
   AWS_DEFAULT_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "LOCAL1",
   AWS_SECRET_ACCESS_KEY: secret,
+  AWS_USE_FIPS_ENDPOINT: "false",
+  AWS_USE_DUALSTACK_ENDPOINT: "false",
 };
 
 let dataDir: string;
@@ -207,7 +209,11 @@ describe("rekog local", () => {
   describe("--aws-endpoints", () => {
     /** What a shell has after it was handed the text, of a user who has a profile and a session's token. */
     async function inShell(text: string): Promise<Record<string, string>> {
-      const env = { AWS_PROFILE: "work", AWS_SESSION_TOKEN: "t" };
+      const env = {
+        AWS_PROFILE: "work",
+        AWS_SESSION_TOKEN: "t",
+        AWS_USE_FIPS_ENDPOINT: "true",
+      };
       const { stdout } = await execa("/bin/sh", ["-euc", `${text}\n/usr/bin/env`], {
         env,
         extendEnv: false,
