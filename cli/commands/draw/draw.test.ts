@@ -75,6 +75,14 @@ describe("rekog draw", () => {
     expect(await sharp(out).metadata()).toMatchObject({ format: "png" });
   });
 
+  it("reads a result that PowerShell 5 put into a file", async () => {
+    const text = Buffer.from(`\ufeff${await readFile(blob, "utf8")}\r\n`, "utf16le");
+    for (const bytes of [text, Buffer.from(text).swap16()]) {
+      await writeFile(blob, bytes);
+      expect(await draw([blob, photo])).toMatchObject({ exitCode: 0, stdout: `${written}\n` });
+    }
+  });
+
   it("tells labels without boxes", async () => {
     const [car] = succeededBlob().labels ?? [];
     const labels = car ? [{ ...car, instances: [] }] : [];

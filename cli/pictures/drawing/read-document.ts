@@ -36,7 +36,14 @@ export async function readDocument(
     signal.throwIfAborted();
     throw error instanceof RekogError ? error : unreadable(source, error);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return textOf(Buffer.concat(chunks));
+}
+
+/** PowerShell 5 writes what it is told to put into a file (`>`) in UTF-16, with a mark that says so. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  const encoding = { fffe: "utf-16le", feff: "utf-16be" }[mark] ?? "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 const tooLarge = (source: string) =>
