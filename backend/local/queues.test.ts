@@ -59,6 +59,22 @@ describe("localQueues", () => {
     expect(errors).toEqual([]);
   });
 
+  it("take what local mode sends where others have every connection that there is", async () => {
+    // Where none can be made.
+    const aws = { sqs: { ...sqs, url: "http://127.0.0.1:1" }, credentials, region: localRegion };
+    const cutOff = localQueues(aws as LocalAws, queueMappings(declaredService));
+    await cutOff.send(uploadsQueue.name, { Records: [] });
+    await cutOff.stop();
+    const invoked = new EventEmitter();
+    const heard = once(invoked, "processBlob");
+    queues.poll(async (name, event) => {
+      invoked.emit(name, event);
+      return done;
+    }, onError);
+    const [{ Records }] = (await heard) as [SQSEvent];
+    expect(Records.map(({ body }) => body)).toEqual(['{"Records":[]}']);
+  });
+
   it("hold a message back for as long as they are told to, so that later ones overtake it", async () => {
     const invoked = new EventEmitter();
     const bodies: string[] = [];

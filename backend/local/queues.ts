@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { QueueMapping } from "./functions.ts";
 import { type EventSource, startEventSource } from "./lambda/event-source.ts";
 import type { Invoke } from "./lambda/function-host.ts";
@@ -28,10 +28,8 @@ export function localQueues(
   };
 
   return {
-    async send(name: string, body: unknown, DelaySeconds = 0): Promise<void> {
-      const MessageBody = JSON.stringify(body);
-      const message = { QueueUrl: urlOf(name), MessageBody, DelaySeconds };
-      await client.send(new SendMessageCommand(message));
+    async send(name: string, body: unknown, delaySeconds = 0): Promise<void> {
+      await sqs.send(urlOf(name), body, delaySeconds);
     },
 
     /** Starts to feed the functions. */

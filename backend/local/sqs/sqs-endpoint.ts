@@ -19,6 +19,11 @@ export interface SqsEndpoint {
   url: string;
   /** By queue name. */
   queueUrls: Record<string, string>;
+  /**
+   * What local mode itself sends. It takes no connection: others may have all that there are, and what is lost
+   * here nobody sends again.
+   */
+  send(queueUrl: string, body: unknown, delaySeconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -98,7 +103,14 @@ export async function startSqsEndpoint(options: SqsEndpointOptions): Promise<Sqs
       await server.stop();
     };
     try {
-      return { url: server.url, queueUrls: await createQueues(server.url, options), stop };
+      const queueUrls = await createQueues(server.url, options);
+      const send: SqsEndpoint["send"] = async (QueueUrl, body, DelaySeconds) => {
+        const message = { QueueUrl, MessageBody: JSON.stringify(body), DelaySeconds };
+        const asked = queueUrl.request(JSON.stringify(message), port);
+        const { statusCode, payload } = await inject("SendMessage", asked);
+        if (statusCode !== 200) throw new Error(`${QueueUrl} took no message: ${payload}`);
+      };
+      return { url: server.url, queueUrls, send, stop };
     } catch (error) {
       await server.stop();
       throw error;
