@@ -1,6 +1,7 @@
 import type { BlobFilters } from "./api-types.ts";
 import { checkedOptions, invalidOptions } from "./checked-options.ts";
 import { UsageError } from "./errors.ts";
+import { ofFilters } from "./option-names.ts";
 import { tellable } from "./tellable.ts";
 
 /**
@@ -23,7 +24,7 @@ export const blobIdOf = (blob: string | { blob_id: string }): string => {
  * @throws {UsageError} `invalid_options`
  */
 export function filterQuery(filters: BlobFilters): string {
-  const { minConfidence, maxLabels, labels } = checkedOptions(filters, "filters");
+  const { minConfidence, maxLabels, labels } = checkedOptions(filters, ofFilters, "filters");
   const query = new URLSearchParams();
   const confidences =
     typeof minConfidence === "number" ? { labels: minConfidence } : (minConfidence ?? {});

@@ -1,4 +1,6 @@
 import { UsageError } from "./errors.ts";
+import { isHollow } from "./hollow.ts";
+import type { OptionNames } from "./option-names.ts";
 import { tellable } from "./tellable.ts";
 
 const functions = [
@@ -8,17 +10,23 @@ const functions = [
 ];
 
 /**
- * The same options, if they are some. Programs without types give `null` where there are none, or a controller for its signal,
- * and are told which option is wrong rather than which line of ours fell over it.
+ * The same options, if they are some. Programs without types give `null` where there are none, a promise that they did not await,
+ * a controller for its signal or a name that is another method's, and are told so: what is left out without a word would be
+ * missed in the result, or never.
  * @throws {UsageError} `invalid_options`
  */
-export function checkedOptions<T extends object>(options: T, what = "options"): T {
-  const given: unknown = options;
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    const kind = given === null ? "null" : Array.isArray(given) ? "an array" : typeof given;
-    throw invalidOptions(`The ${what} must be an object, and are ${kind}.`);
+export function checkedOptions<T extends object>(
+  options: T,
+  names: OptionNames<T>,
+  what = "options",
+): T {
+  const fields = { ...checkedObject<object>(options, what) } as Record<string, unknown>;
+  for (const [name, field] of Object.entries(fields)) {
+    if (field !== undefined && !Object.hasOwn(names, name)) {
+      const known = Object.keys(names).join(", ");
+      throw invalidOptions(`There is no \`${name}\` among these ${what}, but ${known}.`);
+    }
   }
-  const fields: Record<string, unknown> = { ...given };
   for (const name of functions) {
     const field = fields[name] ?? undefined;
     if (field !== undefined && typeof field !== "function") {
@@ -29,6 +37,26 @@ export function checkedOptions<T extends object>(options: T, what = "options"): 
     throw invalidOptions("`signal` must be an AbortSignal, such as that of an AbortController.");
   }
   return options;
+}
+
+/**
+ * The same object, if it is one that has its content in its fields.
+ * @throws {UsageError} `invalid_options`
+ */
+export function checkedObject<T extends object>(given: T, what: string): T {
+  const kind = isHollow(given) ? hollowKind(given) : kindOf(given);
+  if (kind === "object") return given;
+  throw invalidOptions(`The ${what} must be an object with fields, and are ${kind}.`);
+}
+
+function kindOf(given: unknown): string {
+  if (given === null) return "null";
+  return Array.isArray(given) ? "an array" : typeof given;
+}
+
+function hollowKind(given: unknown): string {
+  const kind = Object.prototype.toString.call(given).slice("[object ".length, -1);
+  return kind === "Promise" ? "a Promise: await it first" : `a ${kind}`;
 }
 
 /** What an option must be that is not. */

@@ -1,10 +1,11 @@
 import { unexpectedAnswer } from "./api-error.ts";
 import type { BlobListEntry, BlobPage } from "./api-types.ts";
-import { checkedOptions, invalidOptions } from "./checked-options.ts";
+import { checkedObject, checkedOptions, invalidOptions } from "./checked-options.ts";
 import type { ListOptions, ListPageOptions } from "./client-options.ts";
 import { UsageError } from "./errors.ts";
 import type { ApiCalls } from "./http/api-calls.ts";
 import { toldAsOlder } from "./http/older-api.ts";
+import { ofList, ofListPage } from "./option-names.ts";
 import { asBlobPage } from "./shapes/api-answers.ts";
 import { tellable } from "./tellable.ts";
 
@@ -22,7 +23,7 @@ function listPath(options: ListPageOptions): string {
   if (states.length > 0) query.set("status", states.join(","));
   if (createdAfter !== undefined) query.set("created_after", timeOf(createdAfter));
   if (createdBefore !== undefined) query.set("created_before", timeOf(createdBefore));
-  for (const [name, value] of Object.entries(checkedOptions(metadata, "metadata"))) {
+  for (const [name, value] of Object.entries(checkedObject(metadata, "metadata"))) {
     // Another value would be looked for as its text.
     if (typeof value !== "string") throw invalidOptions(`\`metadata.${name}\` must be a text.`);
     query.append(`metadata.${name}`, value);
@@ -37,7 +38,7 @@ export async function readListPage(
   options: ListPageOptions,
   { ask, endpoint }: Pick<ApiCalls, "ask"> & { endpoint: string },
 ): Promise<BlobPage> {
-  const { signal, timeoutMs, cursor } = checkedOptions(options);
+  const { signal, timeoutMs, cursor } = checkedOptions(options, ofListPage);
   const request = { signal, timeoutMs, method: "GET", path: listPath(options) } as const;
   const page = await ask(request, asBlobPage, options).catch(toldAsOlder(endpoint));
   const isForEver = cursor !== undefined && page.next_cursor === cursor;
@@ -50,7 +51,7 @@ export async function* listBlobs(
   readPage: (options: ListPageOptions) => Promise<BlobPage>,
   options: ListOptions,
 ): AsyncGenerator<BlobListEntry, void, undefined> {
-  checkedOptions(options);
+  checkedOptions(options, ofList);
   let cursor: string | undefined;
   do {
     options.signal?.throwIfAborted();

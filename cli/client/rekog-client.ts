@@ -38,6 +38,7 @@ import { checkDuration } from "./http/unsendable.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
 import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
+import * as names from "./option-names.ts";
 import type { PictureSource } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
 import {
@@ -76,7 +77,7 @@ export class RekogClient {
 
   /** @throws {UsageError} `invalid_endpoint`, `invalid_api_key`, `insecure_endpoint` */
   constructor(options: RekogClientOptions) {
-    const { apiKey } = checkedOptions(options);
+    const { apiKey } = checkedOptions(options, names.ofClient);
     this.#transport = options.transport ?? createFetchTransport();
     this.endpoint = parseEndpoint(options.endpoint);
     const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
@@ -112,7 +113,10 @@ export class RekogClient {
     request: Asking<Asked> = {},
     how: CreateOptions = {},
   ): Promise<NewBlob<NoInfer<Asked>>> {
-    const { idempotencyKey = crypto.randomUUID(), ...options } = checkedOptions(how);
+    const { idempotencyKey = crypto.randomUUID(), ...options } = checkedOptions(
+      how,
+      names.ofCreate,
+    );
     const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
     const created = await this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
     return created as NewBlob<Asked>;
@@ -134,7 +138,7 @@ export class RekogClient {
     options: UploadOptions<Asked> = {},
   ): Promise<SentBlob<NoInfer<Asked>>> {
     return uploadPicture(source, {
-      ...checkedOptions(options),
+      ...checkedOptions(options, names.ofUpload),
       create: (request, how) => this.create<Asked>(request, how),
       transport: this.#transport,
       retrier: this.#atStorage,
@@ -157,7 +161,12 @@ export class RekogClient {
   ): Promise<FinishedBlob<Asked>>;
   async wait<Given extends ApiBlob>(blob: Given, options?: WaitOptions): Promise<Finished<Given>>;
   async wait(blob: string | ApiBlob, options: WaitOptions = {}): Promise<ApiBlob> {
-    const { filters = {}, signal, onState, timeoutMs = 60_000 } = checkedOptions(options);
+    const {
+      filters = {},
+      signal,
+      onState,
+      timeoutMs = 60_000,
+    } = checkedOptions(options, names.ofWait);
     checkDuration(timeoutMs);
     const blobId = blobIdOf(blob);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
@@ -179,7 +188,7 @@ export class RekogClient {
     blobId: string,
     how: GetOptions = {},
   ): Promise<RekogBlob<Asked>> {
-    const { filters = {}, ...options } = checkedOptions(how);
+    const { filters = {}, ...options } = checkedOptions(how, names.ofGet);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
     return (await this.#calls.ask(request, asBlobOf(blobId), options)) as RekogBlob<Asked>;
@@ -208,7 +217,7 @@ export class RekogClient {
    * @throws {ApiError} `blob_not_found`…
    */
   async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
-    const { retryForMs = this.#retryForMs } = checkedOptions(options);
+    const { retryForMs = this.#retryForMs } = checkedOptions(options, names.ofRequest);
     const how = { calls: this.#calls, retrier: this.#atApi, endpoint: this.endpoint };
     await deleteBlob(blobId, { ...options, retryForMs }, how);
   }
@@ -225,7 +234,8 @@ export class RekogClient {
     options: RequestOptions = {},
   ): Promise<Redelivery> {
     const path = `${blobPath(blobId)}/callback`;
-    const call = { ...checkedOptions(options), method: "POST", path, body: request } as const;
+    const sent = checkedOptions(options, names.ofRequest);
+    const call = { ...sent, method: "POST", path, body: request } as const;
     return this.#calls.ask(call, asRedeliveryOf(blobId), { ...options, isSafe: false });
   }
 
@@ -239,7 +249,7 @@ export class RekogClient {
     name: string,
     options: MailboxOptions = {},
   ): AsyncGenerator<MailboxDelivery, void, undefined> {
-    const { signal } = checkedOptions(options);
+    const { signal } = checkedOptions(options, names.ofMailbox);
     return readMailbox({
       ...options,
       ...this.#time,
@@ -253,7 +263,7 @@ export class RekogClient {
    * @throws what `mailbox` throws
    */
   async leaseDeliveries(name: string, how: LeaseOptions = {}): Promise<readonly LeasedDelivery[]> {
-    const { limit = 10, ...options } = checkedOptions(how);
+    const { limit = 10, ...options } = checkedOptions(how, names.ofLease);
     const path = `${mailboxPath(name)}?limit=${limit}`;
     const request = { ...options, method: "GET", path } as const;
     return this.#calls.ask(request, asDeliveries, options).catch(toldAsOlder(this.endpoint));
@@ -271,7 +281,8 @@ export class RekogClient {
     options: RequestOptions = {},
   ): Promise<SettledDelivery> {
     const path = deliveryPath(name, deliveryId);
-    const request = { ...checkedOptions(options), method: "POST", path, body: settlement } as const;
+    const sent = checkedOptions(options, names.ofRequest);
+    const request = { ...sent, method: "POST", path, body: settlement } as const;
     return this.#calls.ask(request, asSettledDelivery, options);
   }
 
@@ -281,7 +292,7 @@ export class RekogClient {
    * @throws {ApiError} `scope_missing`…; `http_404` from an API that is older than this
    */
   async usage(how: UsageOptions = {}): Promise<Usage> {
-    const { days, ...options } = checkedOptions(how);
+    const { days, ...options } = checkedOptions(how, names.ofUsage);
     const path = days === undefined ? "/usage" : `/usage?days=${days}`;
     const request = { ...options, method: "GET", path } as const;
     return this.#calls.ask(request, asUsage, options).catch(toldAsOlder(this.endpoint));

@@ -1,4 +1,5 @@
 import type { Asking, Feature } from "./api-types.ts";
+import { checkedObject } from "./checked-options.ts";
 import type { CreateOptions, UploadOptions } from "./client-options.ts";
 import { mayPassAtStorage } from "./http/passing-failures.ts";
 import type { Retrier } from "./http/retry.ts";
@@ -21,10 +22,11 @@ export async function uploadPicture<Asked extends Feature>(
   options: UploadPictureOptions<Asked>,
 ): Promise<SentBlob<Asked>> {
   const { signal, onProgress, transport } = options;
+  const request = checkedObject(options.request ?? {}, "options in `request`");
   const picture = await pictureFrom(source, { openFile: transport.openFile, signal });
   const { sizeBytes } = picture;
   const sha256 = await transport.sha256(picture, signal);
-  const announced = { ...options.request, size: sizeBytes, ...(sha256 && { sha256 }) };
+  const announced = { ...request, size: sizeBytes, ...(sha256 && { sha256 }) };
   const { retryForMs: createForMs, idempotencyKey } = options;
   const created = await options.create(announced, {
     ...{ signal, retryForMs: createForMs },

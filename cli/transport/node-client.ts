@@ -1,4 +1,6 @@
+import { checkedOptions } from "../client/checked-options.ts";
 import type { RekogClientOptions } from "../client/client-options.ts";
+import { type OptionNames, ofClient } from "../client/option-names.ts";
 import { RekogClient } from "../client/rekog-client.ts";
 import type { Proxies } from "./connections.ts";
 import { createNodeTransport } from "./node-transport.ts";
@@ -8,6 +10,10 @@ export interface NodeClientOptions extends Omit<RekogClientOptions, "transport">
   proxies?: Proxies | undefined;
 }
 
+const { transport: _, ...ofEveryClient } = ofClient;
+const ofNodeClient: OptionNames<NodeClientOptions> = { ...ofEveryClient, proxies: true };
+const ofProxies: OptionNames<Proxies> = { http: true, https: true, noProxy: true };
+
 /**
  * The client on Node.js's own transport: it goes through proxies, and `close` ends its connections, which keep no process alive.
  * Where that is not there (browsers, workers) the `RekogClient` of the `rekog-client` package takes `fetch`.
@@ -15,6 +21,8 @@ export interface NodeClientOptions extends Omit<RekogClientOptions, "transport">
 export class NodeClient extends RekogClient {
   /** @throws {UsageError} `invalid_endpoint`, `invalid_api_key`, `insecure_endpoint`, `invalid_options` */
   constructor(options: NodeClientOptions) {
-    super({ ...options, transport: createNodeTransport(options?.proxies) });
+    const { proxies, ...rest } = checkedOptions(options, ofNodeClient);
+    const checked = proxies && checkedOptions(proxies, ofProxies, "proxies");
+    super({ ...rest, transport: createNodeTransport(checked) });
   }
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { isHollow } from "../hollow.ts";
 
 /**
  * A body as JSON. What has none is the caller's fault, and no server's that would be asked again.
@@ -6,8 +7,13 @@ import { UsageError } from "../errors.ts";
  */
 export function jsonText(body: unknown): string {
   try {
-    return JSON.stringify(body);
+    return JSON.stringify(body, (name, value: unknown) => {
+      if (!isHollow(value) && typeof value !== "function") return value;
+      const what = name === "" ? "what it was made from" : `\`${name}\``;
+      throw unsendable(`${what} is a promise, a function, a Map, or what else JSON leaves out`);
+    });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw unsendable("it holds a BigInt, itself, or what else JSON cannot say", error);
   }
 }

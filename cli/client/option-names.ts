@@ -1,0 +1,87 @@
+import type { BlobFilters } from "./api-types.ts";
+import type {
+  CreateOptions,
+  GetOptions,
+  LeaseOptions,
+  ListOptions,
+  ListPageOptions,
+  RekogClientOptions,
+  UploadOptions,
+  UsageOptions,
+  WaitOptions,
+} from "./client-options.ts";
+import type { RequestOptions } from "./http/request-options.ts";
+import type { MailboxOptions } from "./mailbox/mailbox.ts";
+
+/** Every name that options of that type may have; the compiler asks for one that is missing here. */
+export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+
+export const ofRequest: OptionNames<RequestOptions> = {
+  signal: true,
+  timeoutMs: true,
+  retryForMs: true,
+};
+
+export const ofCreate: OptionNames<CreateOptions> = { ...ofRequest, idempotencyKey: true };
+
+export const ofUpload: OptionNames<UploadOptions> = {
+  request: true,
+  idempotencyKey: true,
+  onCreated: true,
+  onProgress: true,
+  signal: true,
+  retryForMs: true,
+};
+
+export const ofWait: OptionNames<WaitOptions> = {
+  timeoutMs: true,
+  signal: true,
+  filters: true,
+  onState: true,
+};
+
+export const ofGet: OptionNames<GetOptions> = { filters: true, ...ofRequest };
+
+export const ofFilters: OptionNames<BlobFilters> = {
+  minConfidence: true,
+  maxLabels: true,
+  labels: true,
+};
+
+export const ofList: OptionNames<ListOptions> = {
+  status: true,
+  createdAfter: true,
+  createdBefore: true,
+  metadata: true,
+  pageSize: true,
+  ...ofRequest,
+};
+
+export const ofListPage: OptionNames<ListPageOptions> = { ...ofList, cursor: true };
+
+export const ofLease: OptionNames<LeaseOptions> = { limit: true, ...ofRequest };
+
+export const ofUsage: OptionNames<UsageOptions> = { days: true, ...ofRequest };
+
+export const ofMailbox: OptionNames<MailboxOptions> = {
+  secret: true,
+  secretOf: true,
+  signal: true,
+  onRefused: true,
+  onUnsettled: true,
+  onOutage: true,
+};
+
+export const ofClient: OptionNames<RekogClientOptions> = {
+  endpoint: true,
+  apiKey: true,
+  userAgent: true,
+  transport: true,
+  onExchange: true,
+  onRetry: true,
+  retryForMs: true,
+  now: true,
+  wallClock: true,
+  sleep: true,
+  random: true,
+};
