@@ -32,7 +32,7 @@ export async function uploadPicture<Asked extends Feature>(
     ...{ signal, retryForMs: createForMs },
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   });
-  options.onCreated?.(created);
+  await options.onCreated?.(created);
   const { upload_info: uploadInfo, links: _links, ...rest } = created;
   const { callback_url: _url, callback_mailbox: _mailbox, ...blob } = rest;
   if (!uploadInfo) return blob as SentBlob<Asked>;

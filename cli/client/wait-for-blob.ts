@@ -35,7 +35,7 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
   now: Now;
   sleep: Sleep;
-  onState?: ((blob: ApiBlob) => void) | undefined;
+  onState?: ((blob: ApiBlob) => unknown) | undefined;
 }
 
 const firstIntervalMs = 100;
@@ -77,7 +77,7 @@ async function readUntilTerminal(
       const cutOff = isPassing(error) && now() >= deadlineAtMs;
       throw cutOff ? new WaitTimeoutError(blobId, timeoutMs, blob, error) : error;
     }
-    onState?.(blob);
+    await onState?.(blob);
     if (isTerminal(blob)) return blob;
     const leftMs = deadlineAtMs - now();
     if (leftMs <= 0) throw new WaitTimeoutError(blobId, timeoutMs, blob);

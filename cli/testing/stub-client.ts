@@ -22,10 +22,14 @@ export function stubClients(over: TransportName = "node") {
     for (const close of closers.splice(0)) await close();
   });
 
-  const newClient = (options: NodeClientOptions) =>
-    over === "node"
-      ? new NodeClient(options)
-      : new RekogClient({ ...options, transport: createFetchTransport() });
+  function newClient(options: NodeClientOptions): RekogClient {
+    const client =
+      over === "node"
+        ? new NodeClient(options)
+        : new RekogClient({ ...options, transport: createFetchTransport() });
+    closers.push(() => client.close());
+    return client;
+  }
 
   function clientFor(endpoint: string): StubClient {
     const { now, sleep, slept } = createFakeClock();
@@ -38,7 +42,6 @@ export function stubClients(over: TransportName = "node") {
       random: () => 1,
       onExchange: (exchange) => exchanges.push(exchange),
     });
-    closers.push(() => client.close());
     return { client, slept, exchanges };
   }
 
@@ -49,5 +52,5 @@ export function stubClients(over: TransportName = "node") {
     return { api, ...stub };
   }
 
-  return { closers, clientFor, setUp };
+  return { closers, newClient, clientFor, setUp };
 }

@@ -28,7 +28,7 @@ export interface ExchangeOptions {
   /** Of the key that the API is asked with, if there is one */
   readApiKey: ReadApiKey | undefined;
   now: Now;
-  onExchange: ((exchange: Exchange) => void) | undefined;
+  onExchange: ((exchange: Exchange) => unknown) | undefined;
 }
 
 export interface ApiRequest extends Pick<RequestOptions, "signal" | "timeoutMs"> {
@@ -100,7 +100,7 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
   const { status, requestId } = answer;
   const [plainPath = "/"] = path.split("?");
   const durationMs = now() - startedAtMs;
-  options.onExchange?.({ method, path: plainPath, status, requestId, durationMs });
+  await options.onExchange?.({ method, path: plainPath, status, requestId, durationMs });
   if (!isSuccess(status)) throw apiErrorFrom(answer);
   return answer;
 }

@@ -38,7 +38,7 @@ export interface RetrierOptions {
   now: Now;
   sleep: Sleep;
   random: () => number;
-  onRetry: ((retry: Retry) => void) | undefined;
+  onRetry: ((retry: Retry) => unknown) | undefined;
 }
 
 const firstDelayMs = 200;
@@ -91,7 +91,7 @@ export function createRetrier({ pace, now, sleep, random, onRetry }: RetrierOpti
           if (leftMs <= 0 || askedMs > leftMs) throw error;
           const backoffMs = random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1));
           const delayMs = Math.min(leftMs, askedMs + backoffMs);
-          onRetry?.({ error, delayMs, failingForMs: nowMs - failedAtMs });
+          await onRetry?.({ error, delayMs, failingForMs: nowMs - failedAtMs });
           await sleep(delayMs, signal);
         }
       }

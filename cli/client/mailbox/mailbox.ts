@@ -18,12 +18,17 @@ export interface MailboxOptions {
   secretOf?: ((blobId: string) => Secrets | Promise<Secrets>) | undefined;
   /** Ends the loop, with the signal's own reason */
   signal?: AbortSignal | undefined;
-  /** Hears of each delivery that is not genuine (settled with 401), or whose secret is not known (503) */
-  onRefused?: ((delivery: LeasedDelivery, reason: CallbackVerificationError) => void) | undefined;
+  /**
+   * Hears of each delivery that is not genuine (settled with 401), or whose secret is not known (503). A promise of this one, and
+   * of the two below, is awaited; what they throw ends the loop.
+   */
+  onRefused?:
+    | ((delivery: LeasedDelivery, reason: CallbackVerificationError) => unknown)
+    | undefined;
   /** Hears of each delivery that was dealt with and could not be settled, so that it may come again */
-  onUnsettled?: ((delivery: LeasedDelivery, reason: RekogError) => void) | undefined;
+  onUnsettled?: ((delivery: LeasedDelivery, reason: RekogError) => unknown) | undefined;
   /** Hears why nothing can be fetched just now, and, with undefined, when it can again */
-  onOutage?: ((reason: ApiError | NetworkError | undefined) => void) | undefined;
+  onOutage?: ((reason: ApiError | NetworkError | undefined) => unknown) | undefined;
 }
 
 /** One delivery out of a mailbox, held by us for a minute. */
@@ -72,7 +77,7 @@ export async function* readMailbox(
       const read = await readWithSecret(leased, options);
       if ("refusal" in read) {
         const { statusCode, refusal } = read;
-        options.onRefused?.(leased, refusal);
+        await options.onRefused?.(leased, refusal);
         await settleQuietly(leased, { status_code: statusCode, duration_ms: took() }, options);
         continue;
       }
@@ -114,6 +119,6 @@ async function settleQuietly(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof RekogError) || error.kind === "usage") throw error;
-    onUnsettled?.(leased, error);
+    await onUnsettled?.(leased, error);
   }
 }

@@ -12,7 +12,7 @@ export interface MailboxPollOptions extends Clocks {
   sleep: Sleep;
   random: () => number;
   /** Hears why nothing can be fetched, once for each time that this begins; undefined when it is over */
-  onOutage?: ((error: ApiError | NetworkError | undefined) => void) | undefined;
+  onOutage?: ((error: ApiError | NetworkError | undefined) => unknown) | undefined;
 }
 
 export interface MailboxPoll {
@@ -77,10 +77,10 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
     return Math.min(longestPauseMs, grownMs) * (0.8 + random() / 5);
   }
 
-  function tellOutage(error: ApiError | NetworkError | undefined): void {
+  async function tellOutage(error: ApiError | NetworkError | undefined): Promise<void> {
     if (isOut === (error !== undefined)) return;
     isOut = error !== undefined;
-    onOutage?.(error);
+    await onOutage?.(error);
   }
 
   return {
@@ -98,7 +98,7 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
         try {
           const deliveries = await lease(limit);
           hasAnswered = true;
-          tellOutage(undefined);
+          await tellOutage(undefined);
           // The machine slept over it: somebody else may have them by now.
           if (elapsedMs() >= leaseMs) pauseMs = 0;
           else if (deliveries.length > 0) {
@@ -112,7 +112,7 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
         } catch (error) {
           signal?.throwIfAborted();
           if (!hasAnswered || !isPassing(error)) throw error;
-          tellOutage(error);
+          await tellOutage(error);
           pauseMs = longestPauseMs;
         }
       }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "@jest/globals";
+import { leased, notHeld, sampleDeliveries } from "../testing/sample-deliveries.ts";
+import { callbackSecret } from "../testing/stub-api.ts";
+import { stubClients } from "../testing/stub-client.ts";
+import type { MailboxOptions } from "./mailbox/mailbox.ts";
+import type { RekogClient } from "./rekog-client.ts";
+
+const { setUp, newClient } = stubClients();
+const bytes = Buffer.from("a picture");
+const lost = new Error("the database is gone");
+/** A rejection that nobody heard would end the process. */
+const hear = async () => {
+  throw lost;
+};
+
+async function readAll(client: RekogClient, options: MailboxOptions): Promise<void> {
+  for await (const _ of client.mailbox("ada", options));
+}
+
+const down = { status: 503, body: {} };
+
+describe("what hears of a call and returns a promise", () => {
+  it("has kept a callback's secret before the picture is sent", async () => {
+    const { client, api } = await setUp();
+    const uploadsThen: number[] = [];
+    await client.upload(bytes, {
+      onCreated: async () => {
+        // Longer than an upload takes.
+        await client.get((await client.create()).blob_id);
+        await client.usage();
+        uploadsThen.push(api.uploads.length);
+      },
+    });
+    expect(uploadsThen).toEqual([0]);
+    expect(api.uploads).toHaveLength(1);
+  });
+
+  it("ends an upload with what it rejects with, and nothing is sent", async () => {
+    const { client, api } = await setUp();
+    await expect(client.upload(bytes, { onCreated: hear })).rejects.toBe(lost);
+    expect(api.uploads).toEqual([]);
+  });
+
+  it("ends a wait", async () => {
+    const { client } = await setUp();
+    const { blob_id: id } = await client.create();
+    await expect(client.wait(id, { onState: hear })).rejects.toBe(lost);
+  });
+
+  it("ends a call that is sent again, and one that was answered", async () => {
+    const { api } = await setUp({ usage: () => down });
+    const ofRetry = newClient({ endpoint: api.url, onRetry: hear });
+    await expect(ofRetry.usage()).rejects.toBe(lost);
+    const ofAnswer = newClient({ endpoint: api.url, onExchange: hear });
+    await expect(ofAnswer.usage()).rejects.toBe(lost);
+  });
+
+  it("ends a loop over a mailbox", async () => {
+    const secret = `whsec_${Buffer.alloc(24, 9).toString("base64")}`;
+    const forged = await setUp({ lease: (count) => leased(...sampleDeliveries(1, count)) });
+    await expect(readAll(forged.client, { secret, onRefused: hear })).rejects.toBe(lost);
+    const unsettled = await setUp({
+      lease: (count) => leased(...sampleDeliveries(1, count)),
+      settle: () => notHeld,
+    });
+    const held = { secret: callbackSecret, onUnsettled: hear };
+    await expect(readAll(unsettled.client, held)).rejects.toBe(lost);
+    const outOfOrder = await setUp({ lease: (count) => (count === 0 ? leased() : down) });
+    await expect(readAll(outOfOrder.client, { onOutage: hear })).rejects.toBe(lost);
+  });
+});
