@@ -63,10 +63,17 @@ describe("settings", () => {
     "ftp://example.com",
     "https://me:pass@example.com",
     "https://example.com?x=1",
-  ])("refuse the endpoint %s", (endpoint) => {
+    "https://api.exam\nple.com",
+    "https://api.\texample.com",
+  ])("refuse the endpoint %j", (endpoint) => {
     expect(() => resolveSettings({ endpoint }, onTerminal({}))).toThrow(
       expect.objectContaining({ kind: "usage", code: "invalid_endpoint" }),
     );
+  });
+
+  it("take an endpoint with the line end of the file that it was read from", () => {
+    const endpoint = "https://api.example.com\r\n";
+    expect(resolveSettings({ endpoint }, onTerminal({})).endpoint).toBe("https://api.example.com");
   });
 
   it.each([

@@ -12,6 +12,8 @@ export function parseEndpoint(value: string): string {
   // `localhost:7878` is a URL, too, with the scheme `localhost:`.
   if (!/^\s*https?:/i.test(value))
     throw refuse("is not a URL that begins with http:// or https://");
+  // Those who read URLs leave out line ends and tabs, and would make one host of two lines.
+  if (/[\t\r\n]/.test(value.trim())) throw refuse("has a line end or a tab in it");
   if (!URL.canParse(value)) throw refuse("is not a URL: no host and port can be read from it");
   const url = new URL(value);
   if (url.username || url.password) throw refuse("has a user name or password in it");

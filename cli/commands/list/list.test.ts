@@ -123,6 +123,10 @@ describe("rekog list", () => {
   it.each([
     [[], "There is no blob yet."],
     [["--metadata", "order=1"], "There is no such blob."],
+    [
+      ["--since", "2026-11-23T12:00+01:00"],
+      "There is no such blob since 2026-11-23T11:00:00.000Z (by this machine's clock).",
+    ],
   ])("says so where there is none (%j)", async (args, told) => {
     const run = await list(args, answering([]));
     expect(run).toMatchObject({ stdout: "", stderr: `rekog: ${told}\n`, exitCode: 0 });

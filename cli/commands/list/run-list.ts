@@ -55,7 +55,12 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
       notices.tell(`These are the newest ${limit}; there may be more: ${more}.`);
     }
     const isFiltered = Object.values(filters).some((filter) => filter !== undefined);
-    if (told === 0) notices.tell(isFiltered ? "There is no such blob." : "There is no blob yet.");
+    // Of `2h` the user sees nothing else of the clock that it was reckoned by, which may be wrong.
+    const since = createdAfter
+      ? ` since ${createdAfter.toISOString()} (by this machine's clock)`
+      : "";
+    if (told === 0)
+      notices.tell(isFiltered ? `There is no such blob${since}.` : "There is no blob yet.");
   });
 }
 
