@@ -116,6 +116,20 @@ cases:
 `;
   const files = { "cases.yaml": manifest, "sign.jpg": "sign", "vase.jpg": "vase" };
 
+  it("leaves a file alone that was made read-only", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder(files);
+    const path = join(folder, "cases.yaml");
+    await chmod(path, 0o444);
+    const args = ["run-tests", folder, "--update", "--endpoint", api.url];
+    const { stderr, exitCode } = await runInProcess(args);
+    expect(stderr).toContain(
+      "cannot be written (it is read-only) (file_not_writable)\n  → Make it",
+    );
+    expect(exitCode).toBe(2);
+    expect(await readFile(path, "utf8")).toBe(manifest);
+  });
+
   it("changes what was not met, and nothing else", async () => {
     const api = await stub(results);
     const folder = await suiteFolder(files);
@@ -177,6 +191,21 @@ describe("rekog run-tests --junit", () => {
     expect(stderr).toContain("It must be a path; ./- is one that is called - (usage)");
     expect(exitCode).toBe(2);
   });
+
+  // Linux alone has a file that opens and cannot be read.
+  (process.platform === "linux" ? it : it.skip)(
+    "is told of where it cannot be written to",
+    async () => {
+      const api = await stub(results);
+      const folder = await suiteFolder({ "vase.jpg": "vase" });
+      const args = ["run-tests", folder, "--junit", "/proc/self/mem", "--endpoint", api.url];
+      const { stdout, stderr, exitCode } = await runInProcess(args);
+      expect(stdout).toContain("1 case: 1 passed");
+      expect(stderr).toContain("the file /proc/self/mem cannot be written");
+      expect(stderr).toContain("(file_not_writable)");
+      expect(exitCode).toBe(2);
+    },
+  );
 
   it.each(["cases.yaml", "vase.jpg", "suite.zip"])("is not written over %s", async (name) => {
     const api = await stub(results);

@@ -15,7 +15,9 @@ export async function checkReportPath(path: string): Promise<void> {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   const file = await open(path, flags).catch(() => undefined);
   if (!file) return;
-  const isOther = await holdsOther(file).finally(() => file.close());
+  const isOther = await holdsOther(file)
+    .catch(() => false)
+    .finally(() => file.close());
   if (!isOther) return;
   throw new UsageError({
     code: "not_a_report",
