@@ -1,8 +1,9 @@
 import type { BlobFilters } from "./api-types.ts";
-import { checkedOptions, invalidOptions } from "./checked-options.ts";
+import { checkedOptions, invalidOptions, type OptionNames } from "./checked-options.ts";
 import { UsageError } from "./errors.ts";
-import { ofFilters } from "./option-names.ts";
 import { tellable } from "./tellable.ts";
+
+const ofFilters: OptionNames<BlobFilters> = { minConfidence: true, maxLabels: true, labels: true };
 
 /**
  * Where the API has a blob.

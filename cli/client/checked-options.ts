@@ -1,7 +1,9 @@
 import { UsageError } from "./errors.ts";
 import { isHollow } from "./hollow.ts";
-import type { OptionNames } from "./option-names.ts";
 import { tellable } from "./tellable.ts";
+
+/** Every name that options of that type may have; the compiler asks for one that is missing. */
+export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 const functions = [
   ...["now", "wallClock", "sleep", "random", "secretOf"],

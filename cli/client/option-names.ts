@@ -1,4 +1,4 @@
-import type { BlobFilters } from "./api-types.ts";
+import type { OptionNames } from "./checked-options.ts";
 import type {
   CreateOptions,
   GetOptions,
@@ -13,8 +13,7 @@ import type {
 import type { RequestOptions } from "./http/request-options.ts";
 import type { MailboxOptions } from "./mailbox/mailbox.ts";
 
-/** Every name that options of that type may have; the compiler asks for one that is missing here. */
-export type OptionNames<T> = Readonly<Record<keyof T, true>>;
+// Of each method, and of the client itself.
 
 export const ofRequest: OptionNames<RequestOptions> = {
   signal: true,
@@ -41,12 +40,6 @@ export const ofWait: OptionNames<WaitOptions> = {
 };
 
 export const ofGet: OptionNames<GetOptions> = { filters: true, ...ofRequest };
-
-export const ofFilters: OptionNames<BlobFilters> = {
-  minConfidence: true,
-  maxLabels: true,
-  labels: true,
-};
 
 export const ofList: OptionNames<ListOptions> = {
   status: true,

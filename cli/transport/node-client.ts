@@ -1,6 +1,6 @@
-import { checkedOptions } from "../client/checked-options.ts";
+import { checkedOptions, type OptionNames } from "../client/checked-options.ts";
 import type { RekogClientOptions } from "../client/client-options.ts";
-import { type OptionNames, ofClient } from "../client/option-names.ts";
+import { ofClient } from "../client/option-names.ts";
 import { RekogClient } from "../client/rekog-client.ts";
 import type { Proxies } from "./connections.ts";
 import { createNodeTransport } from "./node-transport.ts";
