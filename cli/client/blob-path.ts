@@ -1,6 +1,6 @@
 import type { BlobFilters } from "./api-types.ts";
-import { checkedOptions, invalidOptions, type OptionNames } from "./checked-options.ts";
 import { UsageError } from "./errors.ts";
+import { checkedOptions, invalidOptions, type OptionNames } from "./options/checked-options.ts";
 import { tellable } from "./tellable.ts";
 
 const ofFilters: OptionNames<BlobFilters> = { minConfidence: true, maxLabels: true, labels: true };

@@ -1,11 +1,11 @@
 import { unexpectedAnswer } from "./api-error.ts";
 import type { BlobListEntry, BlobPage } from "./api-types.ts";
-import { checkedObject, checkedOptions, invalidOptions } from "./checked-options.ts";
 import type { ListOptions, ListPageOptions } from "./client-options.ts";
 import { UsageError } from "./errors.ts";
 import type { ApiCalls } from "./http/api-calls.ts";
 import { toldAsOlder } from "./http/older-api.ts";
 import { ofList, ofListPage } from "./option-names.ts";
+import { checkedObject, checkedOptions, invalidOptions } from "./options/checked-options.ts";
 import { asBlobPage } from "./shapes/api-answers.ts";
 import { tellable } from "./tellable.ts";
 

@@ -1,4 +1,3 @@
-import type { OptionNames } from "./checked-options.ts";
 import type {
   CreateOptions,
   GetOptions,
@@ -12,6 +11,7 @@ import type {
 } from "./client-options.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import type { MailboxOptions } from "./mailbox/mailbox.ts";
+import type { OptionNames } from "./options/checked-options.ts";
 
 // Of each method, and of the client itself.
 

@@ -12,7 +12,6 @@ import type {
   Usage,
 } from "./api-types.ts";
 import { blobIdOf, blobPath, filterQuery } from "./blob-path.ts";
-import { checkedOptions } from "./checked-options.ts";
 import type {
   CreateOptions,
   GetOptions,
@@ -39,6 +38,7 @@ import { listBlobs, readListPage } from "./list-blobs.ts";
 import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
 import * as names from "./option-names.ts";
+import { checkedOptions } from "./options/checked-options.ts";
 import type { PictureSource } from "./picture/picture.ts";
 import { createPolling, type Polling } from "./polling.ts";
 import {

@@ -1,8 +1,8 @@
 import type { Asking, Feature } from "./api-types.ts";
-import { checkedObject } from "./checked-options.ts";
 import type { CreateOptions, UploadOptions } from "./client-options.ts";
 import { mayPassAtStorage } from "./http/passing-failures.ts";
 import type { Retrier } from "./http/retry.ts";
+import { checkedObject } from "./options/checked-options.ts";
 import { checkSize } from "./picture/check-size.ts";
 import { type PictureSource, pictureFrom } from "./picture/picture.ts";
 import type { NewBlob, SentBlob } from "./told-blob.ts";

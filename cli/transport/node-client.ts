@@ -1,6 +1,6 @@
-import { checkedOptions, type OptionNames } from "../client/checked-options.ts";
 import type { RekogClientOptions } from "../client/client-options.ts";
 import { ofClient } from "../client/option-names.ts";
+import { checkedOptions, type OptionNames } from "../client/options/checked-options.ts";
 import { RekogClient } from "../client/rekog-client.ts";
 import type { Proxies } from "./connections.ts";
 import { createNodeTransport } from "./node-transport.ts";

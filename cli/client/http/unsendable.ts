@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { isHollow } from "../hollow.ts";
+import { isHollow } from "../options/hollow.ts";
 
 /**
  * A body as JSON. What has none is the caller's fault, and no server's that would be asked again.

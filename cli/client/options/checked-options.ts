@@ -1,6 +1,6 @@
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../errors.ts";
+import { tellable } from "../tellable.ts";
 import { isHollow } from "./hollow.ts";
-import { tellable } from "./tellable.ts";
 
 /** Every name that options of that type may have; the compiler asks for one that is missing. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
-import { blobId } from "../testing/sample-blobs.ts";
-import { NodeClient } from "../transport/node-client.ts";
-import type { GetOptions, ListOptions } from "./client-options.ts";
-import { RekogClient } from "./rekog-client.ts";
+import { blobId } from "../../testing/sample-blobs.ts";
+import { NodeClient } from "../../transport/node-client.ts";
+import type { GetOptions, ListOptions } from "../client-options.ts";
+import { RekogClient } from "../rekog-client.ts";
 
 const endpoint = "http://127.0.0.1:1";
 const client = new RekogClient({ endpoint, retryForMs: 0 });
