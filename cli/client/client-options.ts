@@ -19,9 +19,9 @@ export interface RekogClientOptions {
   userAgent?: string | undefined;
   /** What reaches the network and the disk; without it the platform's `fetch` */
   transport?: Transport | undefined;
-  /** Hears of every answer of the API. A promise is awaited; what it throws ends the call */
+  /** Hears of every answer of the API */
   onExchange?: ((exchange: Exchange) => unknown) | undefined;
-  /** Hears of every call that is about to be sent again. A promise is awaited; what it throws ends the call */
+  /** Hears of every call that is about to be sent again */
   onRetry?: ((retry: Retry) => unknown) | undefined;
   /** How long a call that fails is tried again while what stops it may pass; 30,000 without */
   retryForMs?: number | undefined;
@@ -45,10 +45,7 @@ export interface UploadOptions<Asked extends Feature = Feature> {
   idempotencyKey?: string | undefined;
   /** What the blob is created with, such as `callback_url`, `min_confidence` or `metadata` */
   request?: Omit<Asking<Asked>, "sha256" | "size"> | undefined;
-  /**
-   * Hears the API's answer before anything is uploaded: the blob's id, and its callback's secret. A promise is awaited, so that
-   * the secret is kept before a callback can come; what it throws ends the call.
-   */
+  /** Hears the API's answer before anything is uploaded, and is awaited: the blob's id, and its callback's secret */
   onCreated?: ((created: NewBlob<Asked>) => unknown) | undefined;
   /** Starts over at 0 when the upload does */
   onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
@@ -64,7 +61,7 @@ export interface WaitOptions {
   /** Ends the call, with the signal's own reason */
   signal?: AbortSignal | undefined;
   filters?: BlobFilters | undefined;
-  /** Hears of every read, the last one too. A promise is awaited; what it throws ends the call */
+  /** Hears of every read, the last one too */
   onState?: ((blob: ApiBlob) => unknown) | undefined;
 }
 

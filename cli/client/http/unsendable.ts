@@ -9,7 +9,7 @@ export function jsonText(body: unknown): string {
   try {
     return JSON.stringify(body, (name, value: unknown) => {
       if (!isHollow(value) && typeof value !== "function") return value;
-      const what = name === "" ? "what it was made from" : `\`${name}\``;
+      const what = name === "" ? "its body" : `\`${name}\``;
       throw unsendable(`${what} is a promise, a function, a Map, or what else JSON leaves out`);
     });
   } catch (error) {

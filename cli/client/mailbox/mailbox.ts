@@ -18,10 +18,7 @@ export interface MailboxOptions {
   secretOf?: ((blobId: string) => Secrets | Promise<Secrets>) | undefined;
   /** Ends the loop, with the signal's own reason */
   signal?: AbortSignal | undefined;
-  /**
-   * Hears of each delivery that is not genuine (settled with 401), or whose secret is not known (503). A promise of this one, and
-   * of the two below, is awaited; what they throw ends the loop.
-   */
+  /** Hears of each delivery that is not genuine (settled with 401), or whose secret is not known (503) */
   onRefused?:
     | ((delivery: LeasedDelivery, reason: CallbackVerificationError) => unknown)
     | undefined;
