@@ -76,10 +76,26 @@ const splicing = fc.tuple(place, place, place).map(
     },
 );
 
+/** The times of all files, which nobody asks for: it is as good a zip as before. */
+const dating = fc.nat(0xffffffff).map(
+  (time): Mutation =>
+    (zip) => {
+      const changed = Buffer.from(zip);
+      for (const at of headers(zip)) {
+        const kind = zip.toString("latin1", at, at + 4);
+        if (kind === "PK\x03\x04" && at + 14 <= zip.length) changed.writeUInt32LE(time, at + 10);
+        if (kind === "PK\x01\x02" && at + 16 <= zip.length) changed.writeUInt32LE(time, at + 12);
+      }
+      return changed;
+    },
+);
+
 const mutatedZip = fc
   .tuple(
     fc.constantFrom(...originals),
-    fc.array(fc.oneof(overwriting, numbers, renaming, splicing), { minLength: 1, maxLength: 4 }),
+    fc.array(fc.oneof(overwriting, numbers, renaming, splicing, dating), {
+      ...{ minLength: 1, maxLength: 4 },
+    }),
   )
   .map(([zip, mutations]) => mutations.reduce((bytes, mutate) => mutate(bytes), zip));
 
