@@ -6,7 +6,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { asOf, isOutcome } from "../../core/blob/blob.ts";
+import { asOf, type BlobRecord, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
 import { packOutcome } from "./answers/stored-answers.ts";
 import { fromItem, longAgo, toItem } from "./blob-item.ts";
@@ -71,7 +71,7 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
       });
       return attributes
         ? { kind: "claimed", record: fromItem(attributes) }
-        : whyNot(await store.get(blobId), now);
+        : whyNot(await store.get(blobId), leaseId, now);
     },
 
     async release({ blobId, leaseId }, { counts, putOffFor }, now) {
@@ -123,11 +123,17 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
   return store;
 }
 
-/** Why a claim was refused, from the record as it is a moment later. */
-function whyNot(record: Parameters<typeof asOf>[0] | undefined, now: Date): Claim {
+/**
+ * Why a claim was refused, from the record as it is a moment later. Where the answer to the first try was lost, the SDK's second was
+ * refused for the lease that the first one took.
+ */
+function whyNot(record: BlobRecord | undefined, leaseId: string, now: Date): Claim {
   const seen = record && asOf(record, now);
   if (!seen) return { kind: "missing" };
   if (isOutcome(seen.state)) return { kind: "finished", record: seen };
+  if (seen.state.status === "processing" && seen.state.leaseId === leaseId) {
+    return { kind: "claimed", record: seen };
+  }
   const leaseUntil = seen.state.status === "processing" ? seen.state.leaseUntil : now.toISOString();
   return { kind: "leased", leaseUntil };
 }

@@ -1,8 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { type AttributeValue, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { asOf, type BlobRecord, isOutcome } from "../../core/blob/blob.ts";
 import { type Callback, newCallback, withAttempt } from "../../core/blob/callback.ts";
-import type { AttemptRecord, CallbackStore, DeliveryClaim } from "../../core/ports/callbacks.ts";
+import type {
+  AttemptRecord,
+  CallbackStore,
+  DeliveryClaim,
+  DeliveryLease,
+} from "../../core/ports/callbacks.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
 import {
   type CallbackAttribute,
@@ -44,16 +50,23 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
           ":lease_until": until.toISOString(),
         },
       });
-      return (item && claimed(seenAt(item, now))) ?? whyNot(await read(blobId), delivery, now);
+      const claim = item && claimed(seenAt(item, now));
+      return claim ?? whyNot(await read(blobId), { delivery, leaseId }, now);
     },
 
     async recordAttempt({ blobId, leaseId }, record) {
+      let refused: CallbackAttribute | undefined;
       for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
         const item = await read(blobId);
         const before = item && (unmarshall(item) as BlobRow).callback;
         if (!before) return false;
         const isHeld = before.lease_id === leaseId;
+        // The answer was lost, and the SDK sent again what had been written, and had ended the lease.
+        if (refused?.lease_id === leaseId && !isHeld && isEntered(record, refused, before)) {
+          return true;
+        }
         if (await writeAttempt(blobId, before, record, isHeld)) return isHeld;
+        refused = before;
       }
       throw new Error("The ledger of a callback is written to by too many at once.");
     },
@@ -171,10 +184,25 @@ function claimed(record: BlobRecord): DeliveryClaim | undefined {
   return { kind: "claimed", record, callback, target: callback.target };
 }
 
-/** Why a claim was refused, from the item as it is a moment later. */
+/** Whether an attempt is in the ledger since it was read, where one like it may have been before. */
+function isEntered(
+  { attempt }: AttemptRecord,
+  before: CallbackAttribute,
+  after: CallbackAttribute,
+): boolean {
+  const entry = toAttemptAttribute(attempt);
+  const count = ({ attempts }: CallbackAttribute) =>
+    attempts.filter((one) => isDeepStrictEqual(one, entry)).length;
+  return count(after) > count(before);
+}
+
+/**
+ * Why a claim was refused, from the item as it is a moment later. Where the answer to the first try was lost, the SDK's second was
+ * refused for the lease that the first one took.
+ */
 function whyNot(
   item: Record<string, AttributeValue> | undefined,
-  delivery: number,
+  { delivery, leaseId }: Pick<DeliveryLease, "delivery" | "leaseId">,
   now: Date,
 ): DeliveryClaim {
   const seen = item && asOf(fromItem(item), now);
@@ -185,6 +213,7 @@ function whyNot(
   if (callback.status !== "pending") {
     return { kind: callback.status === "failed" ? "spent" : "void" };
   }
+  if (callback.lease_id === leaseId) return claimed(seen) ?? { kind: "void" };
   const { lease_until: until, attempts_made: made, next_attempt_at: at } = callback;
   if (until !== undefined && until > now.toISOString()) return { kind: "leased", until };
   const isKept = at !== undefined && row?.due_at === at;
