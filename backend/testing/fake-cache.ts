@@ -24,7 +24,7 @@ export function fakeCache(): FakeCache {
     },
     async claim(key, owner, now, until) {
       const held = claims.get(key);
-      if (held && held.until > now) return false;
+      if (held && held.until > now && held.owner !== owner) return false;
       claims.set(key, { owner, until });
       return true;
     },

@@ -88,6 +88,12 @@ export function itIsARecognitionCache(open: () => Promise<OpenCache>): void {
       expect(claims.filter(Boolean)).toHaveLength(1);
     });
 
+    it("are had by whoever has them, who asks again where the answer was lost", async () => {
+      await claim("one", 0);
+      expect(await claim("one", 1)).toBe(true);
+      expect(await claim("two", 60)).toBe(false);
+    });
+
     it("are not released by whoever has lost them, or never had them", async () => {
       await cache.release(key, "one");
       await claim("one", 0);

@@ -57,8 +57,10 @@ export function dynamoDbRecognitionCache(client: DynamoDBClient, table: string):
         new PutItemCommand({
           TableName: table,
           Item: marshall(row),
-          ConditionExpression: "attribute_not_exists(content_key) OR claimed_until <= :now",
-          ExpressionAttributeValues: marshall({ ":now": now.toISOString() }),
+          // Sent again after an answer that was lost, it meets itself.
+          ConditionExpression:
+            "attribute_not_exists(content_key) OR claimed_until <= :now OR claimed_by = :owner",
+          ExpressionAttributeValues: marshall({ ":now": now.toISOString(), ":owner": owner }),
         }),
       );
     },
