@@ -28,6 +28,7 @@ const redeliver = redeliverCallbackUseCase({
   queue: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
   newSecret: newCallbackSecret,
+  log: deps.log,
   now,
 });
 

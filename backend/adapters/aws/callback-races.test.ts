@@ -13,6 +13,7 @@ import {
 } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
 import { blob, callback, succeeded } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "./dynamodb-callback-store.ts";
 import { interleave, moments } from "./interleave.fixture.ts";
@@ -54,6 +55,7 @@ function redeliverWith(client: DynamoDBClient) {
     queue: fakeCallbackQueue(),
     refuseUrl: async () => undefined,
     newSecret: () => "whsec_new",
+    log: spyLog().log,
     ...{ requireKey: true, mailboxWithoutKey: false },
     now,
   });

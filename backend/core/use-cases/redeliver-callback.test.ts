@@ -11,6 +11,7 @@ import {
   succeeded,
   urlTarget,
 } from "../../testing/sample-blob.ts";
+import { spyLog } from "../../testing/spy-log.ts";
 import { defaultAccount } from "../api-keys/access-key.ts";
 import type { BlobRecord } from "../blob/blob.ts";
 import type { CallbackTarget } from "../blob/callback.ts";
@@ -36,11 +37,17 @@ async function setUp(
   const store = fakeBlobStore();
   if (record) await store.create(record);
   const queue = fakeCallbackQueue();
+  const log = spyLog();
   const checked: string[] = [];
   let secrets = 0;
+  let takes = queue.send;
+  const failQueue = () => {
+    takes = () => Promise.reject(new Error("The queue takes nothing."));
+  };
   const redeliverCallback = redeliverCallbackUseCase({
     store,
-    queue,
+    queue: { send: (...request) => takes(...request) },
+    log: log.log,
     now: clock.now,
     newSecret: () => `whsec_${++secrets}`,
     ...{ requireKey: true, mailboxWithoutKey: false, ...keys },
@@ -51,7 +58,7 @@ async function setUp(
   });
   const redeliver = (id: string, wanted?: CallbackTarget, account = defaultAccount) =>
     redeliverCallback(id, account, wanted);
-  return { clock, store, queue, checked, redeliver };
+  return { clock, store, queue, checked, log, failQueue, redeliver };
 }
 
 describe("redeliverCallback", () => {
@@ -127,6 +134,18 @@ describe("redeliverCallback", () => {
     expect(newSecret).toBe("whsec_1");
     expect(record?.callback?.secret).toBe("whsec_1");
     expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 0 }]);
+  });
+
+  it("tells the new secret though the queue takes nothing just now: no later answer has it", async () => {
+    const { store, redeliver, failQueue, log } = await setUp(blob(succeeded()));
+    failQueue();
+    const redelivery = await redeliver(blobId, elsewhere);
+    expect(redelivery?.newSecret).toBe("whsec_1");
+    expect(await store.get(blobId)).toMatchObject({
+      callback: { status: "pending", delivery: 1, secret: "whsec_1" },
+    });
+    expect(log.lines).toMatchObject([{ level: "warn", event: "callback_not_queued" }]);
+    await expect(redeliver(blobId)).rejects.toThrow("The queue takes nothing.");
   });
 
   it("tells the one secret there is, if two ask for the first delivery at once", async () => {

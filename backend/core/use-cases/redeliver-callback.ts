@@ -5,11 +5,13 @@ import { ApiError } from "../errors/api-errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { CallbackQueue, CallbackStore } from "../ports/callbacks.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/telemetry.ts";
 
 export interface RedeliverCallbackDeps extends CheckTargetDeps {
   store: Pick<BlobStore, "get"> & CallbackStore;
   queue: CallbackQueue;
   newSecret: () => string;
+  log: Pick<Log, "warn">;
   now: Clock;
 }
 
@@ -54,9 +56,15 @@ export function redeliverCallbackUseCase(deps: RedeliverCallbackDeps): Redeliver
     const started = await store.startDelivery(record, wanted, secret, now());
     if (!started?.callback) return undefined;
     const { target, delivery } = started.callback;
-    if (target.kind === "url") await queue.send({ blobId, delivery, attempt: 0 });
     // Of several who ask at once for the first time, only one has made the secret.
     const isFirst = started.callback.secret === secret;
+    if (target.kind === "url") {
+      await queue.send({ blobId, delivery, attempt: 0 }).catch((error: unknown) => {
+        if (!isFirst) throw error;
+        // The secret is told now or never, and the sweep queues what was not.
+        deps.log.warn("callback_not_queued", { error });
+      });
+    }
     return { record: started, ...(isFirst && { newSecret: secret }) };
   };
 }
