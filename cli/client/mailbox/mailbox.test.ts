@@ -83,6 +83,20 @@ describe("client.mailbox", () => {
     ]);
   });
 
+  it.each([
+    ["as the API has it", { status_code: 503, retry_after_seconds: 60 }],
+    ["a number", 503],
+    ["null", null],
+  ])("settles nothing where the loop's own answer is %s", async (_what, answer) => {
+    const { api, deliveries } = await take(2, inTurn, undefined, async ({ settle }) => {
+      const settling = async () => settle(answer as object);
+      await expect(settling()).rejects.toMatchObject({ code: "invalid_options" });
+    });
+    expect(deliveries).toHaveLength(2);
+    // Not as taken, either, when the loop goes on: what was to be said of it is not known.
+    expect(api.settlements).toEqual([]);
+  });
+
   it("tells what the API says no to where the loop settles by itself", async () => {
     await take(1, { ...inTurn, settle: () => notHeld }, undefined, async (delivery) => {
       await expect(delivery.settle()).rejects.toMatchObject({ code: "delivery_not_held" });

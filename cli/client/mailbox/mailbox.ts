@@ -2,6 +2,8 @@ import type { ApiError } from "../api-error.ts";
 import type { ApiBlob, LeasedDelivery, SettleDelivery, SettledDelivery } from "../api-types.ts";
 import { RekogError } from "../errors.ts";
 import type { NetworkError } from "../http/network-error.ts";
+import { ofSettling } from "../option-names.ts";
+import { checkedOptions } from "../options/checked-options.ts";
 import type { CallbackVerificationError } from "../verify-callback.ts";
 import { readDelivery, type Secrets } from "./delivery-blob.ts";
 import { createMailboxPoll, type MailboxPollOptions } from "./poll-mailbox.ts";
@@ -16,13 +18,13 @@ export interface MailboxOptions {
    * comes again. What it throws ends the loop.
    */
   secretOf?: ((blobId: string) => Secrets | Promise<Secrets>) | undefined;
-  /** Ends the loop, with the signal's own reason */
+  /** Ends the loop with its reason */
   signal?: AbortSignal | undefined;
   /** Hears of each delivery that is not genuine (settled with 401), or whose secret is not known (503) */
   onRefused?:
     | ((delivery: LeasedDelivery, reason: CallbackVerificationError) => unknown)
     | undefined;
-  /** Hears of each delivery that was dealt with and could not be settled, so that it may come again */
+  /** Hears of each delivery that could not be settled, so that it may come again */
   onUnsettled?: ((delivery: LeasedDelivery, reason: RekogError) => unknown) | undefined;
   /** Hears why nothing can be fetched just now, and, with undefined, when it can again */
   onOutage?: ((reason: ApiError | NetworkError | undefined) => unknown) | undefined;
@@ -39,7 +41,7 @@ export interface MailboxDelivery {
    * Says what became of it, in place of coming back for the next one. 204 without an argument; 410 ends the deliveries, any
    * other status has it come again.
    * @throws {ApiError} `delivery_not_held`, `delivery_not_found`…
-   * @throws {NetworkError} or the signal's reason
+   * @throws {NetworkError | UsageError} or the signal's reason
    */
   settle(answer?: { statusCode?: number; retryAfterSeconds?: number }): Promise<SettledDelivery>;
 }
@@ -82,8 +84,9 @@ export async function* readMailbox(
       yield {
         ...read,
         leased,
-        settle({ statusCode = 204, retryAfterSeconds } = {}) {
+        async settle(answer = {}) {
           isSettled = true;
+          const { statusCode = 204, retryAfterSeconds } = checkedOptions(answer, ofSettling);
           return options.settle(leased.delivery_id, {
             status_code: statusCode,
             duration_ms: took(),
