@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { build } from "esbuild";
 import { execa, execaNode } from "execa";
 import { startRekogLocal } from "../testing/running-local.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
@@ -175,6 +176,23 @@ describe("the package", () => {
       await local.end("SIGTERM");
     }
   }, 60_000);
+
+  // Of a bundle as ES modules esbuild takes the `require` away that undici needs.
+  it.each([
+    ["cjs", "network_connect"],
+    ["esm", "transport_not_loaded"],
+  ] as const)("tells in a bundle (%s) what is wrong, and at once", async (format, code) => {
+    const file = await projectFile(
+      "bundled.js",
+      `import { RekogClient } from "rekog";
+      const client = new RekogClient({ endpoint: "http://127.0.0.1:9", retryForMs: 0 });
+      void client.usage().catch((error) => console.log(error.code));`,
+    );
+    const outfile = join(project, `bundle.${format === "cjs" ? "cjs" : "mjs"}`);
+    await build({ entryPoints: [file], bundle: true, platform: "node", format, outfile });
+    const { stdout } = await execaNode(outfile, [], { cwd: project });
+    expect(stdout).toBe(code);
+  });
 
   it("has what is needed to run it, and no tests", () => {
     const tops = new Set(packed.map((path) => path.split("/")[0]));

@@ -1,6 +1,8 @@
 import type { Dispatcher } from "undici";
+import { UsageError } from "../client/errors.ts";
 import { clientClosed } from "../client/http/client-closed.ts";
 import { isLoopback } from "../client/http/is-loopback.ts";
+import { tellable } from "../client/tellable.ts";
 import type { Dispatchers } from "./dispatchers.ts";
 import { ProxyRefusedError, ThroughProxyError } from "./network-failure.ts";
 import { createNoProxy } from "./no-proxy.ts";
@@ -101,6 +103,18 @@ function createProxyChoice(proxies: Proxies | undefined) {
 
 /** Half of the time that `import … from "rekog"` would take; who only verifies callbacks never needs it. */
 async function open(options: ConnectionsOptions): Promise<Dispatchers> {
-  const { openDispatchers } = await import("./dispatchers.ts");
+  const { openDispatchers } = await import("./dispatchers.ts").catch(notLoaded);
   return openDispatchers(options);
 }
+
+/** Nothing was sent, and nobody on the network is to blame: a bundle has no `require`, a file is gone, no more can be opened. */
+function notLoaded(cause: unknown): never {
+  throw new UsageError({
+    code: "transport_not_loaded",
+    message: tellable(`What sends requests cannot be loaded: ${messageOf(cause)}.`),
+    hint: "Install rekog's packages anew. A bundle has to be a CommonJS one, or leave rekog out (`--external:rekog`).",
+    cause,
+  });
+}
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
