@@ -108,6 +108,21 @@ describe("updatedManifest", () => {
     });
   });
 
+  it.each([
+    ["by two blanks", 2],
+    ["by tabs", "\t"],
+    ["not at all", 0],
+  ])("leaves JSON, indented %s, JSON: other programs may read it as that", (_how, indent) => {
+    const manifest = (label: string) => ({
+      cases: [{ file: "a.jpg", expect: { labels: { all_of: [{ label, min_confidence: 80 }] } } }],
+    });
+    const path = ["labels", "all_of", 0];
+    const edits = [{ path, value: { label: "Vase", min_confidence: 80 }, told: "" }];
+    const before = `${JSON.stringify(manifest("Car"), null, indent)}\n`;
+    const after = `${JSON.stringify(manifest("Vase"), null, indent)}\n`;
+    expect(updatedManifest(before, [{ index: 0, edits }])).toBe(after);
+  });
+
   it("writes names that mean something in YAML so that they are read again as they are", () => {
     const files = ['a "b".jpg', "c: d #e.png", "- f.jpg", "\u2028\n.jpg", "{x}.jpg"];
     expect(parse(newManifest(files))).toEqual({ cases: files.map((file) => ({ file })) });

@@ -2,6 +2,7 @@ import { type Document, isMap, visit, YAMLMap, YAMLSeq } from "yaml";
 
 /** A document as text, in the style of the text that it came from as far as the `yaml` package would not keep it itself. */
 export function printInStyleOf(text: string, document: Document): string {
+  if (isJson(text)) return printJson(text, document);
   const code = withoutTexts(text);
   // `{ a: 1 }` and `[a]` are at home in one file; the package has one setting for both.
   const padding = {
@@ -24,6 +25,22 @@ export function printInStyleOf(text: string, document: Document): string {
     indent: Math.min(8, Math.max(2, indent)),
     indentSeq: !list || lengthOf(list[2]) > lengthOf(list[1]),
   });
+}
+
+/** Which is YAML too, and what other programs may read it as. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function printJson(text: string, document: Document): string {
+  const indent = /\{\s*?\n([ \t]*)"/.exec(text)?.[1];
+  const lineEnd = text.endsWith("\n") ? "\n" : "";
+  return JSON.stringify(document.toJS(), null, indent) + lineEnd;
 }
 
 const lengthOf = (text = "") => text.length;
