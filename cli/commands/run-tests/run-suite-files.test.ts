@@ -34,6 +34,19 @@ describe("rekog run-tests FOLDER without a cases.yaml", () => {
     expect(stdout).toContain("2 cases: 2 passed");
   });
 
+  it("tells of symbolic links to pictures and folders, which are not run", async () => {
+    const api = await stub(results);
+    const folder = await suiteFolder(pictures);
+    await symlink("vase.png", join(folder, "a/linked.png"));
+    await symlink("a", join(folder, "b"));
+    await symlink("notes.txt", join(folder, "other.txt"));
+    await symlink("vase.png", join(folder, ".hidden.png"));
+    const ran = await runInProcess(["run-tests", folder, "--endpoint", api.url]);
+    expect(ran.stdout).toContain("2 cases: 2 passed");
+    expect(ran.stderr).toContain("Left out: 2 symbolic links (a/linked.png, b).\n");
+    expect(ran.exitCode).toBe(0);
+  });
+
   it("makes a cases.yaml of it with --update, which the next run passes", async () => {
     const api = await stub(results);
     const folder = await suiteFolder(pictures);

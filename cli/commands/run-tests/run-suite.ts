@@ -24,6 +24,7 @@ export async function runSuite(path: string, options: RunTestsOptions, deps: Dep
       notices.rest(),
     );
     if (options.update && suite.isUnpacked) throw cannotUpdateZip();
+    if (suite.links.length > 0) notices.tell(leftOut(suite.links));
     const cases = filterCases(suite.cases, options.filter ?? []);
     const takeOver = options.update ? createTakeOver() : undefined;
     const run: SuiteRun = { suite, cases, takeOver, options, settings, notices, space, deps };
@@ -31,6 +32,14 @@ export async function runSuite(path: string, options: RunTestsOptions, deps: Dep
   } finally {
     await space.remove();
   }
+}
+
+const mostNames = 3;
+
+function leftOut(links: readonly string[]): string {
+  const names = links.slice(0, mostNames).join(", ");
+  const more = links.length > mostNames ? ", …" : "";
+  return `Left out: ${links.length} symbolic ${links.length === 1 ? "link" : "links"} (${names}${more}).`;
 }
 
 const cannotUpdateZip = () =>

@@ -1,6 +1,8 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { glob } from "tinyglobby";
 import { UsageError } from "../../../client/errors.ts";
-import { pictureExtensions } from "../../../pictures/picture-names.ts";
+import { isNamedAsPicture, pictureExtensions } from "../../../pictures/picture-names.ts";
 import { manifestName } from "./manifest.ts";
 import type { SuiteCase } from "./suite.ts";
 
@@ -37,3 +39,24 @@ export async function listPictures(folder: string, signal: AbortSignal): Promise
     index,
   }));
 }
+
+/** The symbolic links in a folder behind which pictures may be: whoever put them there takes them for cases. */
+export async function listLinks(folder: string): Promise<string[]> {
+  // A folder that may not be looked into has no cases, either.
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const links: string[] = [];
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path);
+    if (!entry.isSymbolicLink() || /(^|[\\/])\./.test(name)) continue;
+    const mayBePictures = isNamedAsPicture(name) || (await isFolder(path));
+    if (mayBePictures) links.push(name);
+  }
+  return links.toSorted();
+}
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );

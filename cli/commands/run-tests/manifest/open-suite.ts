@@ -52,13 +52,15 @@ async function suiteIn(
   if (!hasManifest) {
     const { refuseMisplacedManifest } = await import("./misplaced-manifest.ts");
     await refuseMisplacedManifest(folder, signal);
-    const { listPictures } = await import("./list-pictures.ts");
+    const { listLinks, listPictures } = await import("./list-pictures.ts");
     const cases = await listPictures(folder, signal);
-    return { name, folder, cases, manifest: undefined, isUnpacked };
+    const links = await listLinks(folder);
+    return { name, folder, cases, links, manifest: undefined, isUnpacked };
   }
   const { readManifest } = await import("./read-manifest.ts");
   const { cases, text } = await readManifest(manifestPath);
-  return { name, folder, cases, manifest: { path: manifestPath, text }, isUnpacked };
+  const manifest = { path: manifestPath, text };
+  return { name, folder, cases, links: [], manifest, isUnpacked };
 }
 
 /** Whoever names one picture does not want to hear of archives. */

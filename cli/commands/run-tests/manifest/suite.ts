@@ -25,6 +25,8 @@ export interface Suite {
   folder: string;
   /** In the order of the manifest, or of the pictures' names; never empty */
   cases: SuiteCase[];
+  /** Symbolic links, from the folder on, that are no cases though pictures may be behind them */
+  links: readonly string[];
   /** Undefined when every picture in the folder is a case */
   manifest: SuiteManifest | undefined;
   /** Whether the files are a copy out of a zip, not the user's own */
