@@ -10,7 +10,7 @@ import type {
   WaitOptions,
 } from "./client-options.ts";
 import type { RequestOptions } from "./http/request-options.ts";
-import type { MailboxDelivery, MailboxOptions } from "./mailbox/mailbox.ts";
+import type { MailboxOptions } from "./mailbox/mailbox.ts";
 import type { OptionNames } from "./options/checked-options.ts";
 
 // Of each method, and of the client itself.
@@ -64,9 +64,6 @@ export const ofMailbox: OptionNames<MailboxOptions> = {
   onUnsettled: true,
   onOutage: true,
 };
-
-type Settling = NonNullable<Parameters<MailboxDelivery["settle"]>[0]>;
-export const ofSettling: OptionNames<Settling> = { statusCode: true, retryAfterSeconds: true };
 
 export const ofClient: OptionNames<RekogClientOptions> = {
   endpoint: true,

@@ -2,8 +2,7 @@ import type { ApiError } from "../api-error.ts";
 import type { ApiBlob, LeasedDelivery, SettleDelivery, SettledDelivery } from "../api-types.ts";
 import { RekogError } from "../errors.ts";
 import type { NetworkError } from "../http/network-error.ts";
-import { ofSettling } from "../option-names.ts";
-import { checkedOptions } from "../options/checked-options.ts";
+import { checkedOptions, type OptionNames } from "../options/checked-options.ts";
 import type { CallbackVerificationError } from "../verify-callback.ts";
 import { readDelivery, type Secrets } from "./delivery-blob.ts";
 import { createMailboxPoll, type MailboxPollOptions } from "./poll-mailbox.ts";
@@ -57,6 +56,11 @@ const batchMs = 10_000;
 const largestBatch = 10;
 /** Of the minute that it is held: there must be time to deal with it, and to say so. */
 const freshForMs = 45_000;
+
+const ofSettling: OptionNames<NonNullable<Parameters<MailboxDelivery["settle"]>[0]>> = {
+  statusCode: true,
+  retryAfterSeconds: true,
+};
 
 /** What comes into a mailbox, one after another, without end. */
 export async function* readMailbox(
