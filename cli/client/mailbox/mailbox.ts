@@ -13,8 +13,8 @@ export interface MailboxOptions {
   /** The `callback_secret` that every delivery is signed with, or several of which each has one */
   secret?: string | readonly string[] | undefined;
   /**
-   * In its place, for each blob its own. Of a blob that it knows none for, nothing is taken: that is settled with 503, and
-   * comes again. What it throws ends the loop.
+   * In its place, for each blob its own. A blob that it knows none for is settled with 503, and comes again. What it throws
+   * ends the loop.
    */
   secretOf?: ((blobId: string) => Secrets | Promise<Secrets>) | undefined;
   /** Ends the loop with its reason */
@@ -29,7 +29,7 @@ export interface MailboxOptions {
   onOutage?: ((reason: ApiError | NetworkError | undefined) => unknown) | undefined;
 }
 
-/** One delivery out of a mailbox, held by us for a minute. */
+/** One delivery, held by us for a minute. */
 export interface MailboxDelivery {
   readonly blob: ApiBlob;
   /** Whether the signature was checked; false only where no secret was given */
