@@ -112,7 +112,7 @@ function notLoaded(cause: unknown): never {
   throw new UsageError({
     code: "transport_not_loaded",
     message: tellable(`What sends requests cannot be loaded: ${messageOf(cause)}.`),
-    hint: "Install rekog's packages anew. A bundle has to be a CommonJS one, or leave rekog out (`--external:rekog`).",
+    hint: "Install rekog's packages anew. A bundle has to be a CommonJS one, or leave this package out.",
     cause,
   });
 }
