@@ -90,6 +90,7 @@ describe("the data folder", () => {
     const files = [
       ...["rekog.log", "objects/one.json", "dynamodb/000005.ldb"],
       "models/classifier.safetensors",
+      "told-about-local-mode",
     ];
     await Promise.all(
       ["objects", "dynamodb", "models"].map((name) =>

@@ -10,6 +10,8 @@ const addedFolders = ["models"];
 const files = [
   ...["local.json", "local.json.new", "local.pid", "local.pid.new"],
   ...["aws.json", "aws.json.new", "rekog.log", "rekog.log.1"],
+  // The command line's, in every folder that it has used.
+  "told-about-local-mode",
 ];
 
 /**
