@@ -42,17 +42,25 @@ describe("rekog local --reset-data", () => {
 
   it("leaves a folder alone that a local mode has taken and is still starting with", async () => {
     await writeFile(join(dataDir, "local.json"), JSON.stringify({ pid: 2 ** 30 }));
-    await writeFile(join(dataDir, "local.pid"), JSON.stringify({ pid: process.pid }));
+    await writeFile(join(dataDir, "local.pid"), JSON.stringify({ pid: process.ppid }));
     await expect(setDataAside(dataDir, () => {}, at)).rejects.toMatchObject({
       code: "data_folder_in_use",
-      message: expect.stringContaining(`process ${process.pid}`),
+      message: expect.stringContaining(`process ${process.ppid}`),
+      hint: expect.stringMatching(/^Stop that one first.* delete `local.pid` and `local.json`/),
     });
     expect((await readdir(dataDir)).sort()).toEqual(["dynamodb", "local.json", "local.pid"]);
   });
 
+  it("is not held up by its own number, which one before it had in a container that was killed", async () => {
+    const left = JSON.stringify({ pid: process.pid });
+    for (const name of ["local.pid", "local.json"]) await writeFile(join(dataDir, name), left);
+    await setDataAside(dataDir, () => {}, at);
+    expect(await readdir(dataDir)).not.toContain("dynamodb");
+  });
+
   it("leaves a folder alone that a local mode has, and one with nothing in it", async () => {
     const facts = join(dataDir, "local.json");
-    await writeFile(facts, JSON.stringify({ pid: process.pid }));
+    await writeFile(facts, JSON.stringify({ pid: process.ppid }));
     await expect(setDataAside(dataDir, () => {}, at)).rejects.toMatchObject({
       code: "data_folder_in_use",
     });

@@ -46,13 +46,15 @@ async function refuseWhileUsed(dataDir: string): Promise<void> {
       readRegularFile(join(dataDir, name)).catch(() => "{}"),
     ),
   );
-  const pid = texts.map(pidIn).find((one) => one !== undefined && isRunning(one));
+  // In a container that was killed and started again, the number left behind is this process's own.
+  const isOther = (one: number) => one !== process.pid && isRunning(one);
+  const pid = texts.map(pidIn).find((one) => one !== undefined && isOther(one));
   if (pid === undefined) return;
   throw new RekogError({
     kind: "api",
     code: "data_folder_in_use",
     message: `The data folder ${dataDir} belongs to the rekog process ${pid}.`,
-    hint: "Stop that one first, then run `rekog local --reset-data` again.",
+    hint: `Stop that one first, then run \`rekog local --reset-data\` again. Where process ${pid} is no rekog, one that had this number was killed: delete \`local.pid\` and \`local.json\` in that folder.`,
   });
 }
 
