@@ -25,7 +25,8 @@ export async function withDeployLock<T>(
   const path = lockPath(root);
   await withFileLock(path, deps, async () => {
     const pids = (await readRegularFile(path).catch(() => "")).split(" ").map(Number);
-    const alive = pids.find((pid) => pid > 0 && isAlive(pid));
+    // Its own number was left behind in another container, where it was killed: numbers begin anew in each.
+    const alive = pids.find((pid) => pid > 0 && pid !== process.pid && isAlive(pid));
     if (alive !== undefined) throw inProgress(root, alive, path);
     // Made anew: what is there already may be no file.
     await rm(path, { force: true });
