@@ -58,6 +58,19 @@ describe("rekog local --reset-data", () => {
     expect(await readdir(dataDir)).not.toContain("dynamodb");
   });
 
+  it("says so where nothing can be set aside, as on a read-only file system", async () => {
+    // Its path has room for the name of the database, and for none that is longer.
+    const room = 4_095 - dataDir.length - "/dynamodb".length;
+    const above = join(dataDir, `${"a".repeat(199)}/`.repeat(Math.floor(room / 200) - 1));
+    const full = join(above, "b".repeat(room - (above.length - dataDir.length) - 100), "c".repeat(99));
+    await mkdir(join(full, "dynamodb"), { recursive: true });
+    await expect(setDataAside(full, () => {}, at)).rejects.toMatchObject({
+      code: "data_folder_not_writable",
+      message: expect.stringContaining("(ENAMETOOLONG)"),
+    });
+    expect(await readdir(full)).toEqual(["dynamodb"]);
+  });
+
   it("leaves a folder alone that a local mode has, and one with nothing in it", async () => {
     const facts = join(dataDir, "local.json");
     await writeFile(facts, JSON.stringify({ pid: process.ppid }));

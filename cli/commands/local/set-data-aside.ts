@@ -2,6 +2,7 @@ import { lstat, mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { RekogError } from "../../client/errors.ts";
 import { readRegularFile } from "../../files/read-regular-file.ts";
+import { notWritable } from "./log-file.ts";
 
 /** All that local mode keeps of blobs. */
 const keptNames = ["dynamodb", "objects", "attempts", "lock"];
@@ -12,6 +13,7 @@ const otherNames = /^(local\.json|local\.pid|aws\.json|rekog\.log|told-about-loc
  * Moves what local mode keeps into a folder beside it, in the data folder: nothing is deleted. What is in use by a local
  * mode that runs is left alone.
  * @throws {RekogError} `data_folder_in_use`
+ * @throws {UsageError} `data_folder_not_writable`
  */
 export async function setDataAside(
   dataDir: string,
@@ -25,8 +27,12 @@ export async function setDataAside(
   }
   if (names.length === 0) return;
   const aside = join(dataDir, `set-aside-${now.toISOString().replace(/[:.]/g, "-")}`);
-  await mkdir(aside, { mode: 0o700 });
-  for (const name of names) await rename(join(dataDir, name), join(aside, name));
+  try {
+    await mkdir(aside, { mode: 0o700 });
+    for (const name of names) await rename(join(dataDir, name), join(aside, name));
+  } catch (error) {
+    throw notWritable(dataDir, error);
+  }
   tell(`What was in ${dataDir} is now in ${aside}. Delete it when you do not need it any more.`);
 }
 
