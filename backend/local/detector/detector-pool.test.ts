@@ -17,7 +17,9 @@ const obedient = new URL(
     if (picture === "twice") parentPort.postMessage({ id, found: { width: 0 } });
     if (picture === "of another") parentPort.postMessage({ id: id + 1, found: { width: 0 } });
     if (picture === "no model") return parentPort.postMessage({ id, modelFile: "x.bin is missing" });
-    if (picture !== "hang") parentPort.postMessage({ id, found: { width: asked, height: 0, detections: [], quality: {} } });
+    const answer = () => parentPort.postMessage({ id, found: { width: asked, height: 0, detections: [], quality: {} } });
+    if (picture === "late") return setTimeout(answer, 1_200);
+    if (picture !== "hang") answer();
     if (picture === "last") process.exit(7);
   });`)}`,
 );
@@ -99,6 +101,14 @@ describe("the pool with a worker that does as it is told", () => {
       reason: { name: "DetectorFailedError", cause: { message: "no answer within 2000 ms" } },
     });
     expect(next).toMatchObject({ status: "fulfilled", value: 1 });
+  });
+
+  it("does not count the time in which the process was halted", async () => {
+    start({ timeLimitMs: 1_000 });
+    await orderOf("a");
+    const answer = orderOf("late");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_100);
+    expect(await answer).toBe(2);
   });
 
   it("rejects each picture, and starts no endless row of workers, where the worker cannot start", async () => {

@@ -25,6 +25,20 @@ interface SeatOptions {
   next: () => WaitingPicture | undefined;
 }
 
+const ticks = 30;
+
+/**
+ * Calls once the process has run for so long. One that was halted meanwhile, by Ctrl-Z or by a laptop's sleep, has spent no
+ * more than a tick of it: its workers were halted as well.
+ */
+function afterRunning(ms: number, call: () => void): NodeJS.Timeout {
+  let left = ticks;
+  return setInterval(() => {
+    left -= 1;
+    if (left === 0) call();
+  }, ms / ticks);
+}
+
 /** One place for a worker. The worker may die; the place stays, and seats another when there is a picture to look at. */
 export function openSeat({ workerUrl, timeLimitMs, atOnce, added, next }: SeatOptions) {
   let worker: Worker | undefined = atOnce && startWorker();
@@ -67,7 +81,7 @@ export function openSeat({ workerUrl, timeLimitMs, atOnce, added, next }: SeatOp
     if (!waiting) return;
     worker ??= startWorker();
     questions += 1;
-    const deadline = setTimeout(overdue, timeLimitMs);
+    const deadline = afterRunning(timeLimitMs, overdue);
     current = { id: questions, waiting, deadline, isBegun: false };
     worker.ref();
     const { feature, picture, options } = waiting;
@@ -115,7 +129,7 @@ export function openSeat({ workerUrl, timeLimitMs, atOnce, added, next }: SeatOp
   function release() {
     if (!current) throw new Error("released a seat that looks at no picture");
     const released = current;
-    clearTimeout(released.deadline);
+    clearInterval(released.deadline);
     current = undefined;
     worker?.unref();
     return released;
