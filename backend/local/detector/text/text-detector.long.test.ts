@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import sharp from "sharp";
 import { overlapOf } from "../picture/geometry.ts";
 import { drawText } from "./drawn-text.fixture.ts";
@@ -110,5 +110,19 @@ describe("the detector of text, at more length", () => {
     const hurried = await loadTextDetector({ now: () => (ms += 10_000) });
     const { lines: read } = await hurried.detect(await notice());
     expect(read.map(({ text }) => text)).toEqual(["Opening hours"]);
+  });
+
+  it("reads all the same where the process was halted for long, and did nothing in that time", async () => {
+    const halted = await loadTextDetector();
+    const { now } = performance;
+    let readings = 0;
+    const clock = jest.spyOn(performance, "now").mockImplementation(() => {
+      readings += 1;
+      return now.call(performance) + (readings > 1 ? 60_000 : 0);
+    });
+    const { lines: read } = await halted.detect(await notice());
+    clock.mockRestore();
+    expect(readings).toBeGreaterThan(1);
+    expect(read.map(({ text }) => text)).toEqual(lines.map(({ text }) => text));
   });
 });

@@ -5,6 +5,7 @@ import { loadOcrModels, ocrModelsFolder } from "./ocr-models.ts";
 import type { ReadText } from "./read-text.ts";
 import { inReadingOrder } from "./reading-order.ts";
 import { type RecognisedLine, recogniseLine, widthOf } from "./recognise-line.ts";
+import { runningClock } from "./running-clock.ts";
 import { toTextLine } from "./words-of-line.ts";
 
 /** Letters are read in a picture of at most so many pixels a side; lines are found in a smaller one, see `find-lines.ts`. */
@@ -13,7 +14,10 @@ const mostPixels = 2048;
 /** What is less certain than this (0–100) is seldom what is written there. */
 const minConfidence = 50;
 
-/** Whoever asks has 25 s: a page is read from its top for so long, or until so many pixels of lines, and then told so far. */
+/**
+ * Whoever asks has 25 s: a page is read from its top for so long, or until so many pixels of lines, and then told so far. A
+ * process that was halted meanwhile reads on: whoever asked asks again, and a page that was cut short would be remembered.
+ */
 const mostMs = 15_000;
 const mostLinePixels = 80_000;
 
@@ -25,14 +29,14 @@ export interface TextDetector {
 interface TextDetectorOptions {
   /** The folder of the models. */
   from?: () => string;
-  /** ms, monotonic */
+  /** ms, of the time in which the process ran */
   now?: () => number;
 }
 
 /** Loads the models into this thread, which it blocks while it reads. @throws ModelFileError */
 export async function loadTextDetector({
   from = ocrModelsFolder,
-  now = () => performance.now(),
+  now = runningClock(),
 }: TextDetectorOptions = {}): Promise<TextDetector> {
   const models = await loadOcrModels(from);
   const findLines = lineFinder(models.detection);
