@@ -46,6 +46,8 @@ describe("putting an object through the SDK", () => {
     ["a CRC-32", { ChecksumCRC32: "AAAAAA==" }, "BadDigest"],
     ["metadata", { Metadata: { owner: "ann" } }, "NotImplemented"],
     ["a condition", { IfNoneMatch: "*" }, "NotImplemented"],
+    ["a language", { ContentLanguage: "en" }, "NotImplemented"],
+    ["pieces", { ContentEncoding: "aws-chunked" }, "NotImplemented"],
     ["a class of storage", { StorageClass: "GLACIER" }, "NotImplemented"],
     ["another algorithm", { ChecksumCRC32C: "AAAAAA==" }, "NotImplemented"],
     ["too much", { Body: "x".repeat(1_001) }, "EntityTooLarge"],
@@ -55,6 +57,17 @@ describe("putting an object through the SDK", () => {
     const before = bed.created.length;
     await expect(put("body", input)).rejects.toMatchObject({ name });
     expect(bed.created).toHaveLength(before);
+  });
+
+  it("keeps the headers that it is sent with, as of a form", async () => {
+    const sent = {
+      ...{ CacheControl: "no-store", ContentDisposition: 'attachment; filename="a.jpg"' },
+      ContentEncoding: "gzip",
+    };
+    await put("body", sent);
+    expect(await bed.client.send(new GetObjectCommand({ Bucket: bucket, Key }))).toMatchObject(
+      sent,
+    );
   });
 
   it("takes checksums that are right", async () => {

@@ -4,7 +4,7 @@ import { S3Error } from "./s3-error.ts";
 import type { S3Limits } from "./s3-limits.ts";
 import { unsignedPayload } from "./sigv4.ts";
 import type { ObjectFiles } from "./storage/object-files.ts";
-import type { StoredObject } from "./storage/stored-object.ts";
+import { keptHeaders, type StoredObject } from "./storage/stored-object.ts";
 import { setVersionHeaders } from "./version-headers.ts";
 
 interface PutTarget {
@@ -29,7 +29,8 @@ const understood: ReadonlySet<string> = new Set([
   "x-amz-checksum-crc32",
   "x-amz-checksum-sha256",
 ]);
-const conditions = ["if-match", "if-none-match"];
+/** What S3 would keep, or look at, and this does not. */
+const notKept = ["if-match", "if-none-match", "content-language"];
 
 /**
  * PutObject: the body becomes a version of its key, beside those before it, once it is whole and is what was signed.
@@ -71,6 +72,7 @@ export async function putObject(
       key,
       contentType: header(request, "content-type") ?? "binary/octet-stream",
       ...(checksumSha256 !== undefined && { checksumSha256 }),
+      headers: systemMetadata(request),
     });
     await announce(object);
     setVersionHeaders(response, object);
@@ -85,13 +87,23 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return request.headersDistinct[name]?.[0];
 }
 
+function systemMetadata(request: IncomingMessage): Record<string, string> {
+  const values = keptHeaders.map((name) => [name, header(request, name)] as const);
+  return Object.fromEntries(
+    values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
 function checkHeaders(request: IncomingMessage, payloadHash: string): void {
   const names = Object.keys(request.headers);
   const unknown = names.find(
-    (name) => (name.startsWith("x-amz-") && !understood.has(name)) || conditions.includes(name),
+    (name) => (name.startsWith("x-amz-") && !understood.has(name)) || notKept.includes(name),
   );
   if (unknown !== undefined) throw notImplemented(unknown);
-  if (payloadHash.startsWith("STREAMING-")) throw notImplemented("a body in signed pieces");
+  const isInPieces = /\baws-chunked\b/i.test(header(request, "content-encoding") ?? "");
+  if (isInPieces || payloadHash.startsWith("STREAMING-")) {
+    throw notImplemented("a body in signed pieces");
+  }
 }
 
 function contentLength(request: IncomingMessage): number {

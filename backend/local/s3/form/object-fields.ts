@@ -1,5 +1,6 @@
 import { checkKey } from "../object-key.ts";
 import { S3Error } from "../s3-error.ts";
+import { keptHeaders } from "../storage/stored-object.ts";
 import { type FormFields, fieldValue } from "./form-fields.ts";
 import { missingField } from "./post-signature.ts";
 
@@ -15,7 +16,6 @@ export interface ObjectFields {
 }
 
 const maxMetadataBytes = 2048;
-const keptHeaders = ["cache-control", "content-disposition", "content-encoding", "expires"];
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 /** Fields beginning with `x-amz-` that mean something here; any other would be promised and not kept. */

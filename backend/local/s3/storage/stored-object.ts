@@ -1,6 +1,11 @@
 import * as v from "valibot";
 import { versionIdPattern } from "./version-id.ts";
 
+/** Of what S3 calls system metadata: an object comes with these as it was sent with them. */
+export const keptHeaders: readonly string[] = [
+  ...["cache-control", "content-disposition", "content-encoding", "expires"],
+];
+
 const versionFields = {
   bucket: v.string(),
   key: v.string(),
