@@ -62,7 +62,11 @@ describe("rekog local --reset-data", () => {
     // Its path has room for the name of the database, and for none that is longer.
     const room = 4_095 - dataDir.length - "/dynamodb".length;
     const above = join(dataDir, `${"a".repeat(199)}/`.repeat(Math.floor(room / 200) - 1));
-    const full = join(above, "b".repeat(room - (above.length - dataDir.length) - 100), "c".repeat(99));
+    const full = join(
+      above,
+      "b".repeat(room - (above.length - dataDir.length) - 100),
+      "c".repeat(99),
+    );
     await mkdir(join(full, "dynamodb"), { recursive: true });
     await expect(setDataAside(full, () => {}, at)).rejects.toMatchObject({
       code: "data_folder_not_writable",

@@ -7,7 +7,8 @@ import { notWritable } from "./log-file.ts";
 /** All that local mode keeps of blobs. */
 const keptNames = ["dynamodb", "objects", "attempts", "lock"];
 /** The log stays where it is, and what tells of a local mode, unless something else is in their places. */
-const otherNames = /^(local\.json|local\.pid|aws\.json|rekog\.log|told-about-local-mode)(\.new|\.1)?$/;
+const otherNames =
+  /^(local\.json|local\.pid|aws\.json|rekog\.log|told-about-local-mode)(\.new|\.1)?$/;
 
 /**
  * Moves what local mode keeps into a folder beside it, in the data folder: nothing is deleted. What is in use by a local
