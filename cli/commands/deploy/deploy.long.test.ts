@@ -79,13 +79,13 @@ describe("rekog deploy", () => {
   it("does not begin where another one is at work in the same checkout", async () => {
     const checkout = await checkoutThat("deploy");
     const lock = join(checkout.root, "node_modules/.rekog-deploy.lock");
-    await writeFile(lock, String(process.pid));
+    await writeFile(lock, String(process.ppid));
     const refused = await deploy(checkout, ["--dry-run", "--json"]);
     expect(refused.exitCode).toBe(2);
     expect(JSON.parse(refused.stdout)).toMatchObject({
       error: {
         code: "deploy_in_progress",
-        message: `The process ${process.pid} is packaging or deploying from ${checkout.root} already.`,
+        message: `The process ${process.ppid} is packaging or deploying from ${checkout.root} already.`,
       },
     });
     // Nothing noted a call.
