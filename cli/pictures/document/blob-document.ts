@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import * as v from "valibot";
 import { RekogError, UsageError } from "../../client/errors.ts";
+import { isJson } from "../../files/is-json.ts";
 import type { Found } from "../found.ts";
 import {
   Decision,
@@ -141,15 +142,6 @@ function documentsOf(text: string): unknown[] {
       if (!isJson(line)) throw invalidJson(number, error);
       return JSON.parse(line);
     });
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

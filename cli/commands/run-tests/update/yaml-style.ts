@@ -1,4 +1,5 @@
 import { type Document, isMap, visit, YAMLMap, YAMLSeq } from "yaml";
+import { isJson } from "../../../files/is-json.ts";
 
 /** A document as text, in the style of the text that it came from as far as the `yaml` package would not keep it itself. */
 export function printInStyleOf(text: string, document: Document): string {
@@ -25,16 +26,6 @@ export function printInStyleOf(text: string, document: Document): string {
     indent: Math.min(8, Math.max(2, indent)),
     indentSeq: !list || lengthOf(list[2]) > lengthOf(list[1]),
   });
-}
-
-/** Which is YAML too, and what other programs may read it as. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function printJson(text: string, document: Document): string {
