@@ -45,14 +45,14 @@ const lastLookMs = 20_000;
 export async function runSoak(options: SoakOptions, run: RunOptions): Promise<Tally> {
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "rekog-soak-")));
   await mkdir(folder, { recursive: true });
+  const pictures = await drawPictures(options.pictures, options.seed, samples);
+  const setup = await setupOf(options, folder, pictures);
   const receivers = await startReceivers(randomFrom(options.seed + 1));
   const over = new AbortController();
   const deadline = setTimeout(
     () => over.abort(new Error(`was not over after ${options.deadlineSeconds} s`)),
     options.deadlineSeconds * 1000,
   );
-  const pictures = await drawPictures(options.pictures, options.seed, samples);
-  const setup = await setupOf(options, folder, pictures);
   const lives = localLives(setup, folder, (error) => over.abort(error));
   let listeners: MailboxListeners | undefined;
   const listen = (url: string, keyOf: Operator["keyOf"]) => {
