@@ -61,4 +61,4 @@ export {
   CallbackVerificationError,
   verifyCallback,
 } from "./verify-callback.ts";
-export { WaitTimeoutError } from "./wait-for-blob.ts";
+export { WaitTimeoutError } from "./wait/wait-for-blob.ts";

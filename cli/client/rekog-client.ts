@@ -23,16 +23,10 @@ import type {
   UsageOptions,
   WaitOptions,
 } from "./client-options.ts";
+import { type ClientParts, clientParts } from "./client-parts.ts";
 import { deleteBlob } from "./delete-blob.ts";
-import { parseEndpoint } from "./endpoint.ts";
-import { createFetchTransport } from "./fetch/fetch-transport.ts";
-import { type ApiCalls, createApiCalls } from "./http/api-calls.ts";
-import { apiKeyReader } from "./http/bearer.ts";
-import { type ClientTime, clientTime } from "./http/client-time.ts";
 import { toldAsOlder } from "./http/older-api.ts";
-import { createPace } from "./http/pace.ts";
 import type { RequestOptions } from "./http/request-options.ts";
-import { createRetrier, type Retrier } from "./http/retry.ts";
 import { checkDuration } from "./http/unsendable.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
 import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
@@ -40,7 +34,6 @@ import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
 import * as names from "./option-names.ts";
 import { checkedOptions } from "./options/checked-options.ts";
 import type { PictureSource } from "./picture/picture.ts";
-import { createPolling, type Polling } from "./polling.ts";
 import {
   asBlobOf,
   asCreatedBlob,
@@ -50,9 +43,8 @@ import {
   asUsage,
 } from "./shapes/api-answers.ts";
 import type { Finished, FinishedBlob, NewBlob, RekogBlob, SentBlob } from "./told-blob.ts";
-import type { Transport } from "./transport.ts";
 import { uploadPicture } from "./upload-picture.ts";
-import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
+import { isTerminal, waitForBlob } from "./wait/wait-for-blob.ts";
 
 /**
  * A client of rekog's API. Connections are kept for the next request; they do not keep the process alive, and `close`
@@ -67,37 +59,12 @@ import { isTerminal, waitForBlob } from "./wait-for-blob.ts";
 export class RekogClient {
   /** Without a trailing slash */
   readonly endpoint: string;
-  readonly #transport: Transport;
-  readonly #calls: ApiCalls;
-  readonly #retryForMs: number;
-  readonly #time: ClientTime;
-  readonly #atApi: Retrier;
-  readonly #atStorage: Retrier;
-  readonly #polling: Polling;
+  readonly #parts: ClientParts;
 
   /** @throws {UsageError} `invalid_endpoint`, `invalid_api_key`, `insecure_endpoint` */
   constructor(options: RekogClientOptions) {
-    const { apiKey } = checkedOptions(options, names.ofClient);
-    this.#transport = options.transport ?? createFetchTransport();
-    this.endpoint = parseEndpoint(options.endpoint);
-    const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, this.endpoint);
-    this.#retryForMs = options.retryForMs ?? 30_000;
-    const time = clientTime(options);
-    this.#time = time;
-    const pace = createPace(time);
-    this.#polling = createPolling({ pace, random: time.random });
-    this.#atApi = createRetrier({ ...time, pace, onRetry: options.onRetry });
-    this.#atStorage = createRetrier({ ...time, pace: createPace(time), onRetry: options.onRetry });
-    this.#calls = createApiCalls({
-      endpoint: this.endpoint,
-      userAgent: options.userAgent ?? this.#transport.userAgent,
-      transport: this.#transport,
-      readApiKey,
-      now: time.now,
-      onExchange: options.onExchange,
-      retrier: this.#atApi,
-      retryForMs: this.#retryForMs,
-    });
+    this.#parts = clientParts(options);
+    this.endpoint = this.#parts.endpoint;
   }
 
   /**
@@ -118,7 +85,11 @@ export class RekogClient {
       names.ofCreate,
     );
     const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
-    const created = await this.#calls.ask({ ...call, idempotencyKey }, asCreatedBlob, options);
+    const created = await this.#parts.calls.ask(
+      { ...call, idempotencyKey },
+      asCreatedBlob,
+      options,
+    );
     return created as NewBlob<Asked>;
   }
 
@@ -137,12 +108,12 @@ export class RekogClient {
     source: PictureSource,
     options: UploadOptions<Asked> = {},
   ): Promise<SentBlob<NoInfer<Asked>>> {
+    const { transport, atStorage: retrier, retryForMs } = this.#parts;
     return uploadPicture(source, {
       ...checkedOptions(options, names.ofUpload),
       create: (request, how) => this.create<Asked>(request, how),
-      transport: this.#transport,
-      retrier: this.#atStorage,
-      uploadForMs: options.retryForMs ?? this.#retryForMs,
+      ...{ transport, retrier },
+      uploadForMs: options.retryForMs ?? retryForMs,
     });
   }
 
@@ -171,11 +142,12 @@ export class RekogClient {
     const blobId = blobIdOf(blob);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     if (typeof blob !== "string" && isTerminal(blob) && !filterQuery(filters)) return blob;
+    const { polling, time, calls } = this.#parts;
     return await waitForBlob({
-      ...{ blobId, timeoutMs, signal, onState, polling: this.#polling },
-      ...{ now: this.#time.now, sleep: this.#time.sleep },
+      ...{ blobId, timeoutMs, signal, onState, polling },
+      ...{ now: time.now, sleep: time.sleep },
       getBlob: (deadlineAtMs) =>
-        this.#calls.ask({ signal, method: "GET", path }, asBlobOf(blobId), { deadlineAtMs }),
+        calls.ask({ signal, method: "GET", path }, asBlobOf(blobId), { deadlineAtMs }),
     });
   }
 
@@ -191,7 +163,7 @@ export class RekogClient {
     const { filters = {}, ...options } = checkedOptions(how, names.ofGet);
     const path = `${blobPath(blobId)}${filterQuery(filters)}`;
     const request = { ...options, method: "GET", path } as const;
-    return (await this.#calls.ask(request, asBlobOf(blobId), options)) as RekogBlob<Asked>;
+    return (await this.#parts.calls.ask(request, asBlobOf(blobId), options)) as RekogBlob<Asked>;
   }
 
   /**
@@ -209,7 +181,7 @@ export class RekogClient {
    * @throws what `list` throws
    */
   async listPage(options: ListPageOptions = {}): Promise<BlobPage> {
-    return readListPage(options, { ask: this.#calls.ask, endpoint: this.endpoint });
+    return readListPage(options, { ask: this.#parts.calls.ask, endpoint: this.endpoint });
   }
 
   /**
@@ -217,9 +189,9 @@ export class RekogClient {
    * @throws {ApiError} `blob_not_found`…
    */
   async delete(blobId: string, options: RequestOptions = {}): Promise<void> {
-    const { retryForMs = this.#retryForMs } = checkedOptions(options, names.ofRequest);
-    const how = { calls: this.#calls, retrier: this.#atApi, endpoint: this.endpoint };
-    await deleteBlob(blobId, { ...options, retryForMs }, how);
+    const { calls, atApi: retrier, endpoint, retryForMs: usualMs } = this.#parts;
+    const { retryForMs = usualMs } = checkedOptions(options, names.ofRequest);
+    await deleteBlob(blobId, { ...options, retryForMs }, { calls, retrier, endpoint });
   }
 
   /**
@@ -236,7 +208,7 @@ export class RekogClient {
     const path = `${blobPath(blobId)}/callback`;
     const sent = checkedOptions(options, names.ofRequest);
     const call = { ...sent, method: "POST", path, body: request } as const;
-    return this.#calls.ask(call, asRedeliveryOf(blobId), { ...options, isSafe: false });
+    return this.#parts.calls.ask(call, asRedeliveryOf(blobId), { ...options, isSafe: false });
   }
 
   /**
@@ -252,7 +224,7 @@ export class RekogClient {
     const { signal } = checkedOptions(options, names.ofMailbox);
     return readMailbox({
       ...options,
-      ...this.#time,
+      ...this.#parts.time,
       lease: (limit) => this.leaseDeliveries(name, { limit, signal }),
       settle: (id, settlement) => this.settleDelivery(name, id, settlement, { signal }),
     });
@@ -266,7 +238,7 @@ export class RekogClient {
     const { limit = 10, ...options } = checkedOptions(how, names.ofLease);
     const path = `${mailboxPath(name)}?limit=${limit}`;
     const request = { ...options, method: "GET", path } as const;
-    return this.#calls.ask(request, asDeliveries, options).catch(toldAsOlder(this.endpoint));
+    return this.#parts.calls.ask(request, asDeliveries, options).catch(toldAsOlder(this.endpoint));
   }
 
   /**
@@ -283,7 +255,7 @@ export class RekogClient {
     const path = deliveryPath(name, deliveryId);
     const sent = checkedOptions(options, names.ofRequest);
     const request = { ...sent, method: "POST", path, body: settlement } as const;
-    return this.#calls.ask(request, asSettledDelivery, options);
+    return this.#parts.calls.ask(request, asSettledDelivery, options);
   }
 
   /**
@@ -295,13 +267,14 @@ export class RekogClient {
     const { days, ...options } = checkedOptions(how, names.ofUsage);
     const path = days === undefined ? "/usage" : `/usage?days=${days}`;
     const request = { ...options, method: "GET", path } as const;
-    return this.#calls.ask(request, asUsage, options).catch(toldAsOlder(this.endpoint));
+    return this.#parts.calls.ask(request, asUsage, options).catch(toldAsOlder(this.endpoint));
   }
 
   /** Ends the kept connections, and with them what is under way, or waits to be sent again. */
   async close(): Promise<void> {
-    this.#time.close();
-    await this.#transport.close();
+    const { time, transport } = this.#parts;
+    time.close();
+    await transport.close();
   }
 
   /** `close`, for `await using`. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../client/errors.ts";
-import { WaitTimeoutError } from "../client/wait-for-blob.ts";
+import { WaitTimeoutError } from "../client/wait/wait-for-blob.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 import { connectOptions } from "./connect-options.fixture.ts";
 import { type WithApiOptions, withApi } from "./with-api.ts";

@@ -1,7 +1,7 @@
 import { chooseKey } from "../api-key/choose-key.ts";
 import { explainKeyRefusal } from "../api-key/key-refusal.ts";
 import type { RekogClient } from "../client/rekog-client.ts";
-import { WaitTimeoutError } from "../client/wait-for-blob.ts";
+import { WaitTimeoutError } from "../client/wait/wait-for-blob.ts";
 import type { Deps } from "../deps.ts";
 import type { Settings } from "../settings.ts";
 import { NodeClient } from "../transport/node-client.ts";

@@ -1,7 +1,7 @@
 import type { ApiBlob, BlobFilters } from "../client/api-types.ts";
 import type { RekogClient } from "../client/rekog-client.ts";
 import type { Now, Sleep } from "../client/time.ts";
-import { isTerminal } from "../client/wait-for-blob.ts";
+import { isTerminal } from "../client/wait/wait-for-blob.ts";
 import type { ExpectedCallback } from "../listener/callback-inbox.ts";
 import { callbackOrPoll } from "./callback-or-poll.ts";
 import type { PictureFile } from "./check-file.ts";

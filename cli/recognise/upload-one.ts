@@ -3,7 +3,7 @@ import { InterruptedError, RekogError } from "../client/errors.ts";
 import type { RekogClient } from "../client/rekog-client.ts";
 import type { Now, Sleep } from "../client/time.ts";
 import type { CallbackVerificationError } from "../client/verify-callback.ts";
-import { WaitTimeoutError } from "../client/wait-for-blob.ts";
+import { WaitTimeoutError } from "../client/wait/wait-for-blob.ts";
 import type { CallbackInbox, ExpectedCallback } from "../listener/callback-inbox.ts";
 import type { PictureFile } from "./check-file.ts";
 import { type ResultEvents, readResult } from "./read-result.ts";

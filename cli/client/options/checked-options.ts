@@ -66,7 +66,7 @@ export const invalidOptions = (message: string): UsageError =>
   new UsageError({
     code: "invalid_options",
     message: tellable(message),
-    hint: "Correct the call; leave out what is not needed. Nothing was sent.",
+    hint: "Correct the call, or leave that out. Nothing was sent.",
   });
 
 const isSignal = (signal: unknown): boolean =>

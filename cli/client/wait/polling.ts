@@ -1,4 +1,4 @@
-import type { Pace } from "./http/pace.ts";
+import type { Pace } from "../http/pace.ts";
 
 /** How often all that is waited for is read. */
 export interface Polling {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { createFakeClock } from "../testing/fake-clock.ts";
+import { createFakeClock } from "../../testing/fake-clock.ts";
 import {
   blobId,
   failedBlob,
   processingBlob,
   succeededBlob,
   waitingBlob,
-} from "../testing/sample-blobs.ts";
-import type { ApiBlob } from "./api-types.ts";
-import { NetworkError } from "./http/network-error.ts";
+} from "../../testing/sample-blobs.ts";
+import type { ApiBlob } from "../api-types.ts";
+import { NetworkError } from "../http/network-error.ts";
 import type { Polling } from "./polling.ts";
 import { type WaitOptions, WaitTimeoutError, waitForBlob } from "./wait-for-blob.ts";
 

@@ -1,8 +1,8 @@
-import type { ApiBlob } from "./api-types.ts";
-import { RekogError } from "./errors.ts";
-import { mayPassAtApi } from "./http/passing-failures.ts";
+import type { ApiBlob } from "../api-types.ts";
+import { RekogError } from "../errors.ts";
+import { mayPassAtApi } from "../http/passing-failures.ts";
+import type { Now, Sleep } from "../time.ts";
 import type { Polling } from "./polling.ts";
-import type { Now, Sleep } from "./time.ts";
 
 /** The deadline passed before the blob was terminal. */
 export class WaitTimeoutError extends RekogError {

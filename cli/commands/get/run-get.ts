@@ -1,7 +1,7 @@
 import type { MinConfidences } from "../../client/api-types.ts";
 import { checkBlobId } from "../../client/blob-path.ts";
 import type { RekogClient } from "../../client/rekog-client.ts";
-import { isTerminal } from "../../client/wait-for-blob.ts";
+import { isTerminal } from "../../client/wait/wait-for-blob.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";

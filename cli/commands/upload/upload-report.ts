@@ -2,7 +2,7 @@ import { isKeyRefusal } from "../../api-key/key-refusal.ts";
 import type { ApiBlob } from "../../client/api-types.ts";
 import type { RekogError } from "../../client/errors.ts";
 import { tellable } from "../../client/tellable.ts";
-import { isTerminal, WaitTimeoutError } from "../../client/wait-for-blob.ts";
+import { isTerminal, WaitTimeoutError } from "../../client/wait/wait-for-blob.ts";
 import type { Deps } from "../../deps.ts";
 import { type ExitCode, exitCodeOf } from "../../exit-codes.ts";
 import { features } from "../../options/option-parsers.ts";

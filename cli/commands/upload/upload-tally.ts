@@ -1,4 +1,4 @@
-import { isTerminal } from "../../client/wait-for-blob.ts";
+import { isTerminal } from "../../client/wait/wait-for-blob.ts";
 import type { FileOutcome } from "../../recognise/upload-one.ts";
 
 /** Counts what became of many files. */

@@ -7,7 +7,7 @@ import { NetworkError } from "../../../client/http/network-error.ts";
 import type { RekogClient } from "../../../client/rekog-client.ts";
 import type { Now, Sleep } from "../../../client/time.ts";
 import { UploadError } from "../../../client/upload-error.ts";
-import { WaitTimeoutError } from "../../../client/wait-for-blob.ts";
+import { WaitTimeoutError } from "../../../client/wait/wait-for-blob.ts";
 import { checkFile } from "../../../recognise/check-file.ts";
 import { uploadTimedOut } from "../../../recognise/upload-deadline.ts";
 import type { UploadListener } from "../../../recognise/upload-listener.ts";
