@@ -77,6 +77,9 @@ export interface paths {
          * Deliver the result again
          * @description Also after the attempts are spent, and also to another URL or to a mailbox, which then takes the place of where it
          *     went. An attempt that is under way counts for nothing any more; a mailbox's delivery is not held by its listener then.
+         *
+         *     With an `Idempotency-Key` it can be sent again after an answer that was lost: within 24 hours the same key with the same
+         *     body delivers no second time, and is answered with the blob as it is then, and with the `callback_secret` if there was one.
          */
         post: operations["redeliverCallback"];
         delete?: never;
@@ -888,7 +891,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency_key_reused`: the body is another one than that of the first request with this key, or its blob is gone. */
+        /** @description `idempotency_key_reused`: the body is another one than that of the first request with this key, or its blob is another or gone. */
         KeyReused: {
             headers: {
                 "rekog-version": components["headers"]["RekogVersion"];
@@ -1010,7 +1013,7 @@ export interface components {
     };
     requestBodies: never;
     headers: {
-        /** @description The blob was created by an earlier request with this `Idempotency-Key`. */
+        /** @description An earlier request with this `Idempotency-Key` created the blob, or asked for its delivery. */
         IdempotentReplayed: "true";
         /** @description The version of rekog that answered. API Gateway's own answers, such as to an unknown path, do not have it. */
         RekogVersion: string;
@@ -1187,7 +1190,10 @@ export interface operations {
     redeliverCallback: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Yours to choose, a UUID say, for each request that you want to be able to send again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 blob_id: string;
             };
@@ -1202,6 +1208,7 @@ export interface operations {
             /** @description The delivery is queued, or waits in its mailbox. `callback_secret` is there if the blob had no callback before. */
             202: {
                 headers: {
+                    "idempotent-replayed": components["headers"]["IdempotentReplayed"];
                     "rekog-version": components["headers"]["RekogVersion"];
                     [name: string]: unknown;
                 };
@@ -1215,6 +1222,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["RequestTooLong"];
             500: components["responses"]["InternalError"];

@@ -51,6 +51,11 @@ const knowsWhoAsks: Grant[] = [
   [["dynamodb:GetItem"], arnOf("AccessTable"), rows("key")],
   [["dynamodb:UpdateItem"], arnOf("AccessTable"), rows("min")],
 ];
+const mayBeSentAgain: Grant = [
+  ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+  arnOf("AccessTable"),
+  rows("idem"),
+];
 /** Lambda polls with the function's own role. */
 const polled = [
   "sqs:ReceiveMessage",
@@ -65,11 +70,7 @@ const granted: Record<string, Grant[]> = {
     ...knowsWhoAsks,
     [["dynamodb:PutItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
-    [
-      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-      arnOf("AccessTable"),
-      rows("idem"),
-    ],
+    mayBeSentAgain,
     [["dynamodb:GetItem"], arnOf("BlobsTable")],
     [["dynamodb:GetItem"], arnOf("CacheTable")],
     queuesCallbacks,
@@ -94,6 +95,7 @@ const granted: Record<string, Grant[]> = {
   ],
   redeliverCallback: [
     ...knowsWhoAsks,
+    mayBeSentAgain,
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     queuesCallbacks,
   ],

@@ -1,3 +1,4 @@
+import { dynamoDbIdempotencyStore } from "../adapters/aws/access/dynamodb-idempotency-store.ts";
 import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
 import { sqsCallbackQueue } from "../adapters/aws/sqs-callback-queue.ts";
@@ -27,6 +28,7 @@ const redeliver = redeliverCallbackUseCase({
   },
   queue: sqsCallbackQueue(sqs, config.callbacksQueueUrl),
   refuseUrl: lazyRefuseCallbackUrl({ allowLoopback: config.callbackAllowLoopback }),
+  idempotency: dynamoDbIdempotencyStore(dynamoDb, config.accessTable),
   newSecret: newCallbackSecret,
   log: deps.log,
   now,

@@ -4,16 +4,16 @@ import type { FirstRequest, IdempotencyStore } from "../core/ports/idempotency.t
 export function fakeIdempotency(): IdempotencyStore {
   const taken = new Map<string, { first: FirstRequest; expiresAt: Date }>();
   return {
-    async take({ account, key, fingerprint }, blobId, now, expiresAt) {
+    async take({ account, key, fingerprint }, made, now, expiresAt) {
       const found = taken.get(`${account} ${key}`);
       if (found && found.expiresAt > now) return structuredClone(found.first);
-      const first = { fingerprint, blobId, isCreated: false };
+      const first = { ...made, fingerprint, isDone: false };
       taken.set(`${account} ${key}`, { first, expiresAt });
       return undefined;
     },
     async settle({ account, key }) {
       const found = taken.get(`${account} ${key}`);
-      if (found) found.first.isCreated = true;
+      if (found) found.first.isDone = true;
     },
   };
 }

@@ -27,5 +27,5 @@ export async function deleteBlob(
     }
   };
   const { retryForMs, signal } = options;
-  await retrier.run(remove, { mayPass: mayPassAtApi(true), until: { forMs: retryForMs }, signal });
+  await retrier.run(remove, { mayPass: mayPassAtApi, until: { forMs: retryForMs }, signal });
 }

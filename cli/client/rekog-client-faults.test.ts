@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { describe, expect, it } from "@jest/globals";
-import { blobId, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
+import { blobId, callback, processingBlob, succeededBlob } from "../testing/sample-blobs.ts";
 import { keyProblem } from "../testing/sample-keys.ts";
 import { stubClients } from "../testing/stub-client.ts";
 import { RekogClient } from "./rekog-client.ts";
@@ -141,11 +141,10 @@ describe("RekogClient, when something fails", () => {
     const request = { callback_url: "https://example.com/" };
     const closed = { phase: "closed" };
     await expect(client.redeliverCallback(blobId)).rejects.toMatchObject(closed);
-    expect({ connections, slept }).toEqual({ connections: 1, slept: [] });
     await expect(client.create(request)).rejects.toMatchObject(closed);
     await expect(client.get(blobId)).rejects.toMatchObject(closed);
     // Half a minute each.
-    expect(sum(slept)).toBe(60_000);
+    expect(sum(slept)).toBe(90_000);
     expect(connections).toBe(3 + slept.length);
   });
 
@@ -331,5 +330,22 @@ describe("RekogClient, when something fails", () => {
     const options = { idempotencyKey: "order-4711", retryForMs: 0 };
     await expect(client.create(request, options)).rejects.toMatchObject({ code: "http_500" });
     expect(keysOf(api).at(-1)).toBe("order-4711");
+  });
+
+  it("asks for a callback again where the answer was lost, as the same request, and tells its secret", async () => {
+    let asked = 0;
+    const redelivery = { ...succeededBlob({ callback: callback() }), callback_secret: "whsec_1" };
+    const { client, api } = await setUp({
+      redeliver: () => (++asked === 1 ? { status: 502 } : { status: 202, body: redelivery }),
+    });
+    const request = { callback_url: "https://example.com/" };
+    expect(await client.redeliverCallback(blobId, request)).toMatchObject({
+      callback_secret: "whsec_1",
+    });
+    const [first, second] = keysOf(api);
+    expect(first).toMatch(/^[\x21-\x7e]{1,255}$/);
+    expect(second).toBe(first);
+    await client.redeliverCallback(blobId, request, { idempotencyKey: "order-4711" });
+    expect(keysOf(api).slice(2)).toEqual(["order-4711"]);
   });
 });

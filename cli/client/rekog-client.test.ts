@@ -215,12 +215,6 @@ describe("RekogClient", () => {
     ]);
   });
 
-  it("does not ask for a callback twice when an answer was lost", async () => {
-    const { api, client } = await setUp({ redeliver: () => ({ status: 502 }) });
-    await expect(client.redeliverCallback(blobId)).rejects.toMatchObject({ code: "http_502" });
-    expect(api.redeliveries).toHaveLength(1);
-  });
-
   it("refuses an answer that is no redelivery", async () => {
     const { client } = await setUp({
       redeliver: () => ({ status: 200, body: { blob_id: blobId } }),

@@ -80,17 +80,7 @@ export class RekogClient {
     request: Asking<Asked> = {},
     how: CreateOptions = {},
   ): Promise<NewBlob<NoInfer<Asked>>> {
-    const { idempotencyKey = crypto.randomUUID(), ...options } = checkedOptions(
-      how,
-      names.ofCreate,
-    );
-    const call = { ...options, method: "POST", path: "/blobs", body: request } as const;
-    const created = await this.#parts.calls.ask(
-      { ...call, idempotencyKey },
-      asCreatedBlob,
-      options,
-    );
-    return created as NewBlob<Asked>;
+    return (await this.#post("/blobs", request, how, asCreatedBlob)) as NewBlob<Asked>;
   }
 
   /**
@@ -196,19 +186,29 @@ export class RekogClient {
 
   /**
    * Has a blob's callback delivered again: to where it went, or to the `callback_url` or `callback_mailbox` that takes its
-   * place. An answer that was lost is not asked for again, for the callback may be on its way.
+   * place. Each call has an `Idempotency-Key`, as that of `create` does.
    * @returns the blob as it is now; with `callback_secret` if it had no callback before
    * @throws {ApiError} `blob_not_found`, `blob_not_finished`, `invalid_callback_url`…
    */
   async redeliverCallback(
     blobId: string,
     request: RedeliverCallbackRequest = {},
-    options: RequestOptions = {},
+    options: CreateOptions = {},
   ): Promise<Redelivery> {
-    const path = `${blobPath(blobId)}/callback`;
-    const sent = checkedOptions(options, names.ofRequest);
-    const call = { ...sent, method: "POST", path, body: request } as const;
-    return this.#parts.calls.ask(call, asRedeliveryOf(blobId), { ...options, isSafe: false });
+    return this.#post(`${blobPath(blobId)}/callback`, request, options, asRedeliveryOf(blobId));
+  }
+
+  /** Sent again, it is done once. */
+  async #post<T>(
+    path: string,
+    body: object,
+    how: CreateOptions,
+    as: (body: unknown) => T | undefined,
+  ): Promise<T> {
+    const checked = checkedOptions(how, names.ofCreate);
+    const { idempotencyKey = crypto.randomUUID(), ...options } = checked;
+    const call = { ...options, method: "POST", path, body, idempotencyKey } as const;
+    return this.#parts.calls.ask(call, as, options);
   }
 
   /**

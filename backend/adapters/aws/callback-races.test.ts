@@ -12,6 +12,7 @@ import {
   startDynamoDbEndpoint,
 } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fakeIdempotency } from "../../testing/fake-idempotency.ts";
 import { blob, callback, succeeded } from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
@@ -54,6 +55,7 @@ function redeliverWith(client: DynamoDBClient) {
     store: storesOf(client),
     queue: fakeCallbackQueue(),
     refuseUrl: async () => undefined,
+    idempotency: fakeIdempotency(),
     newSecret: () => "whsec_new",
     log: spyLog().log,
     ...{ requireKey: true, mailboxWithoutKey: false },

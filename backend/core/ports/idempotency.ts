@@ -7,26 +7,32 @@ export interface IdempotentRequest {
   fingerprint: string;
 }
 
-/** What was made for the first request of this key. */
-export interface FirstRequest {
-  fingerprint: string;
+/** What a key is taken for; no two requests have the same. */
+export interface TakenFor {
+  /** Of the blob that is created, or whose callback is delivered again. */
   blobId: string;
-  /** Whether the blob was written. It may have been, too, where a crash came before this could be. */
-  isCreated: boolean;
+  /** Which its callback gets if it has none. Where it is made with the blob, it is in the blob alone. */
+  secret?: string;
+}
+
+/** What the first request of this key is about. */
+export interface FirstRequest extends TakenFor {
+  fingerprint: string;
+  /** Whether what it asks for was written. It may have been, too, where a crash came before this could be. */
+  isDone: boolean;
 }
 
 /** Requests by their `Idempotency-Key`, each account's own. */
 export interface IdempotencyStore {
   /**
-   * Takes the key for this request and this blob until it expires, if nobody has it: undefined then. Else what it was taken
-   * for.
+   * Takes the key for this request until it expires, if nobody has it: undefined then. Else what it was taken for.
    */
   take(
     request: IdempotentRequest,
-    blobId: string,
+    taken: TakenFor,
     now: Date,
     expiresAt: Date,
   ): Promise<FirstRequest | undefined>;
-  /** The blob of this key is written. */
+  /** What this key was taken for is written. */
   settle(request: IdempotentRequest): Promise<void>;
 }

@@ -103,12 +103,12 @@ export function createBlobUseCase(deps: CreateBlobDeps) {
 
     const idempotent = { ...again, account: caller.account };
     const expiresAt = new Date(now.getTime() + idempotencyMs);
-    const first = await deps.idempotency.take(idempotent, fresh.blobId, now, expiresAt);
+    const first = await deps.idempotency.take(idempotent, { blobId: fresh.blobId }, now, expiresAt);
     if (first && first.fingerprint !== again.fingerprint) {
       throw reused("Another body was sent with this key before.");
     }
     const blobId = first?.blobId ?? fresh.blobId;
-    if (first?.isCreated) return await replay(blobId, now);
+    if (first?.isDone) return await replay(blobId, now);
     if (first && (await deps.store.get(blobId))) {
       // Whoever wrote it is not done yet, or died before it was.
       await settle(idempotent);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { fakeBlobStore } from "../../testing/fake-blob-store.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
+import { fakeIdempotency } from "../../testing/fake-idempotency.ts";
 import { fixedClock } from "../../testing/fixed-clock.ts";
 import {
   blob,
@@ -38,6 +39,7 @@ async function setUp(
   if (record) await store.create(record);
   const queue = fakeCallbackQueue();
   const log = spyLog();
+  const idempotency = fakeIdempotency();
   const checked: string[] = [];
   let secrets = 0;
   let takes = queue.send;
@@ -49,6 +51,7 @@ async function setUp(
     queue: { send: (...request) => takes(...request) },
     log: log.log,
     now: clock.now,
+    idempotency,
     newSecret: () => `whsec_${++secrets}`,
     ...{ requireKey: true, mailboxWithoutKey: false, ...keys },
     refuseUrl: async (url) => {
@@ -58,8 +61,91 @@ async function setUp(
   });
   const redeliver = (id: string, wanted?: CallbackTarget, account = defaultAccount) =>
     redeliverCallback(id, account, wanted);
-  return { clock, store, queue, checked, log, failQueue, redeliver };
+  /** With an `Idempotency-Key`. */
+  const sendAgain = (wanted?: CallbackTarget, fingerprint = "aa", key = "order-4711") =>
+    redeliverCallback(blobId, defaultAccount, wanted, { key, fingerprint });
+  return { sendAgain, idempotency, clock, store, queue, checked, log, failQueue, redeliver };
 }
+
+describe("redeliverCallback, with an Idempotency-Key", () => {
+  it("tells the secret of a first callback again, and delivers no second time", async () => {
+    const { queue, clock, sendAgain } = await setUp(blob(succeeded()));
+    const first = await sendAgain(elsewhere);
+    expect(first).toMatchObject({ newSecret: "whsec_1" });
+    expect(first).not.toHaveProperty("isReplayed");
+    clock.advance(23 * 60 * 60_000);
+    expect(await sendAgain(elsewhere)).toEqual({ ...first, isReplayed: true });
+    expect(queue.sent).toEqual([{ blobId, delivery: 1, attempt: 0 }]);
+    clock.advance(60 * 60_000);
+    expect(await sendAgain(elsewhere)).not.toHaveProperty("isReplayed");
+    expect(queue.sent).toHaveLength(2);
+  });
+
+  it("tells no secret that was made with the blob, or for another request", async () => {
+    const { queue, redeliver, sendAgain } = await setUp(
+      blob(succeeded(), { callback: callback() }),
+    );
+    for (const isReplayed of [undefined, true]) {
+      const redelivery = await sendAgain();
+      expect(redelivery?.isReplayed).toBe(isReplayed);
+      expect(redelivery).not.toHaveProperty("newSecret");
+    }
+    expect(queue.sent).toHaveLength(1);
+    const other = await setUp(blob(succeeded()));
+    await other.redeliver(blobId, elsewhere);
+    await other.sendAgain();
+    expect(await other.sendAgain()).not.toHaveProperty("newSecret");
+    expect(await redeliver(blobId)).not.toHaveProperty("isReplayed");
+  });
+
+  it("leaves the target that was accepted since", async () => {
+    const { store, queue, redeliver, sendAgain } = await setUp(blob(succeeded()));
+    await sendAgain(elsewhere);
+    await redeliver(blobId, ada);
+    expect(await sendAgain(elsewhere)).toMatchObject({
+      newSecret: "whsec_1",
+      record: { callback: { target: ada, delivery: 2 } },
+    });
+    expect((await store.get(blobId))?.callback?.target).toEqual(ada);
+    expect(queue.sent).toHaveLength(1);
+  });
+
+  it("tells the secret to both, if the same request comes twice at once", async () => {
+    const { store, sendAgain } = await setUp(blob(succeeded()));
+    const both = await Promise.all([sendAgain(elsewhere), sendAgain(elsewhere)]);
+    const secret = (await store.get(blobId))?.callback?.secret;
+    expect(both.map((one) => one?.newSecret)).toEqual([secret, secret]);
+  });
+
+  it.each(["startDelivery", "settle"] as const)(
+    "tells the secret after a crash at %s",
+    async (step) => {
+      const { store, idempotency, queue, sendAgain } = await setUp(blob(succeeded()));
+      const { startDelivery } = store;
+      const { settle } = idempotency;
+      const crash = () => Promise.reject(new Error("It crashed."));
+      if (step === "settle") idempotency.settle = crash;
+      else store.startDelivery = crash;
+      await sendAgain(elsewhere).catch(() => undefined);
+      Object.assign(store, { startDelivery });
+      Object.assign(idempotency, { settle });
+      const again = await sendAgain(elsewhere);
+      const secret = (await store.get(blobId))?.callback?.secret;
+      expect(again).toMatchObject({ newSecret: secret });
+      expect(queue.sent.at(-1)).toMatchObject({ delivery: again?.record.callback?.delivery });
+    },
+  );
+
+  it("refuses the key of another request, and of a key that did nothing takes none", async () => {
+    const { queue, redeliver, sendAgain } = await setUp(blob(succeeded()));
+    await expect(sendAgain()).rejects.toMatchObject({ code: "invalid_callback_url" });
+    await sendAgain(elsewhere, "bb");
+    await expect(sendAgain(ada)).rejects.toMatchObject({ code: "idempotency_key_reused" });
+    expect(queue.sent).toHaveLength(1);
+    await redeliver(blobId);
+    expect(await sendAgain(undefined, "aa", "another")).not.toHaveProperty("isReplayed");
+  });
+});
 
 describe("redeliverCallback", () => {
   it.each(["pending", "delivered", "failed", "stopped"] as const)(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { defaultAccount } from "../../core/api-keys/access-key.ts";
 import type { CallbackTarget } from "../../core/blob/callback.ts";
 import { ApiError } from "../../core/errors/api-errors.ts";
+import type { SentAgain } from "../../core/use-cases/create-blob.ts";
 import type { Redelivery } from "../../core/use-cases/redeliver-callback.ts";
 import { contractTakes, expectToMatchContract } from "../../testing/contract.ts";
 import {
@@ -12,6 +13,7 @@ import {
   succeeded,
 } from "../../testing/sample-blob.ts";
 import { httpDeps, httpEvent } from "../events.fixture.ts";
+import { fingerprintOf } from "./idempotency-key.ts";
 import { redeliverCallbackHandler } from "./redeliver-callback.ts";
 
 const { blobId } = blob();
@@ -26,10 +28,12 @@ interface Problem {
 async function redeliver(
   body?: object | string,
   answer: Redelivery | Error | undefined = started,
-  { id = blobId, contentType = "application/json" } = {},
+  { id = blobId, contentType = "application/json", key = "" } = {},
 ) {
   const asked: [string, CallbackTarget | undefined][] = [];
-  const handler = redeliverCallbackHandler(async (wanted, account, target) => {
+  const keys: (SentAgain | undefined)[] = [];
+  const handler = redeliverCallbackHandler(async (wanted, account, target, again) => {
+    keys.push(again);
     expect(account).toBe(defaultAccount);
     asked.push([wanted, target]);
     if (answer instanceof Error) throw answer;
@@ -40,14 +44,24 @@ async function redeliver(
       method: "POST",
       blobId: id,
       of: "/callback",
+      headers: {
+        ...(body !== undefined && { "content-type": contentType }),
+        ...(key && { "idempotency-key": key }),
+      },
       ...(body !== undefined && {
-        headers: { "content-type": contentType },
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
     }),
   );
   const told = expectToMatchContract("redeliverCallback", response);
-  return { status: response.statusCode, told, problem: told as Problem, asked };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    keys,
+    told,
+    problem: told as Problem,
+    asked,
+  };
 }
 
 describe("POST /blobs/{blob_id}/callback", () => {
@@ -103,6 +117,27 @@ describe("POST /blobs/{blob_id}/callback", () => {
     expect(told).toMatchObject({ callback_secret: callbackSecret });
   });
 
+  it("hands on the Idempotency-Key, with what is asked for of which blob", async () => {
+    const body = { callback_mailbox: "ada" };
+    const { keys, headers } = await redeliver(body, started, { key: "order-4711" });
+    const fingerprint = fingerprintOf([blobId, body]);
+    expect(keys).toEqual([{ key: "order-4711", fingerprint }]);
+    expect(headers).not.toHaveProperty("idempotent-replayed");
+    expect((await redeliver(body)).keys).toEqual([undefined]);
+  });
+
+  it("says what was asked for before", async () => {
+    const replayed = { ...started, newSecret: callbackSecret, isReplayed: true };
+    const { headers, told } = await redeliver({}, replayed, { key: "order-4711" });
+    expect(headers).toMatchObject({ "idempotent-replayed": "true" });
+    expect(told).toMatchObject({ callback_secret: callbackSecret });
+  });
+
+  it("refuses an Idempotency-Key that is none", async () => {
+    const { status, problem, asked } = await redeliver({}, started, { key: "a b" });
+    expect([status, problem.errors?.[0]?.pointer, asked]).toEqual([400, "/idempotency-key", []]);
+  });
+
   it("lists everything that is wrong at once", async () => {
     const body = {
       callback_url: 1,
@@ -139,6 +174,7 @@ describe("POST /blobs/{blob_id}/callback", () => {
 
   it.each([
     ["blob_not_finished", 409],
+    ["idempotency_key_reused", 422],
     ["invalid_callback_url", 400],
   ] as const)("answers %s with %d", async (code, status) => {
     const answer = await redeliver({}, new ApiError(code, "It cannot be."));

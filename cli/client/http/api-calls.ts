@@ -11,10 +11,8 @@ import type { RequestOptions } from "./request-options.ts";
 import type { Retrier } from "./retry.ts";
 import { checkTimeout } from "./unsendable.ts";
 
-/** How a request may be sent again. */
+/** How long a request may be sent again. */
 export interface AskOptions extends Pick<RequestOptions, "retryForMs"> {
-  /** Whether it may arrive twice */
-  isSafe?: boolean;
   /** In place of `retryForMs`, by the client's clock */
   deadlineAtMs?: number;
 }
@@ -48,14 +46,14 @@ export function createApiCalls(options: ApiCallsOptions): ApiCalls {
   return {
     once,
     async ask(request, as, how = {}) {
-      const { isSafe = true, retryForMs = options.retryForMs, deadlineAtMs } = how;
+      const { retryForMs = options.retryForMs, deadlineAtMs } = how;
       const { signal, timeoutMs = requestTimeoutMs } = request;
       checkTimeout(timeoutMs);
       const until = deadlineAtMs === undefined ? { forMs: retryForMs } : { atMs: deadlineAtMs };
       const { status, body } = await options.retrier.run(
         // Never less than a second, or the read at a deadline could not be answered.
         (leftMs) => once({ ...request, timeoutMs: Math.min(timeoutMs, Math.max(1_000, leftMs)) }),
-        { mayPass: mayPassAtApi(isSafe), until, signal },
+        { mayPass: mayPassAtApi, until, signal },
       );
       const read = as(body);
       if (read === undefined) throw unexpectedAnswer(options.endpoint, status);

@@ -1,7 +1,7 @@
 import { ApiError } from "../api-error.ts";
 import { errorCode } from "../error-code.ts";
 import { UploadError } from "../upload-error.ts";
-import { mayHaveArrived, NetworkError } from "./network-error.ts";
+import { NetworkError } from "./network-error.ts";
 
 /** Nothing may be spent until midnight. That is 429, and yet no matter of how fast one asks: what is known is answered. */
 export const isOverBudget = (error: unknown): boolean =>
@@ -14,15 +14,13 @@ export const wasTurnedAway = (error: unknown): boolean =>
   !isOverBudget(error);
 
 /**
- * For requests to the API: what was turned away, for every one (nothing happened), a connection that was never made, and
- * for requests that may be sent twice also 5xx, 408 and lost answers.
+ * For requests to the API: what was turned away, 5xx, 408, a connection that was never made, and lost answers. Each may be sent
+ * twice: what would do something twice has an `Idempotency-Key`.
  */
-export const mayPassAtApi = (isSafe: boolean) => (error: unknown) => {
-  if (error instanceof ApiError) {
-    return wasTurnedAway(error) || (isSafe && mayPassStatus(error.status));
-  }
-  return isTransient(error) && (isSafe || !mayHaveArrived(error));
-};
+export const mayPassAtApi = (error: unknown): boolean =>
+  error instanceof ApiError
+    ? wasTurnedAway(error) || mayPassStatus(error.status)
+    : isTransient(error);
 
 // Of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. RequestTimeout is a 400: the bytes came too slowly.
 const transientS3Codes = new Set([

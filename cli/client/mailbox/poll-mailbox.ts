@@ -120,7 +120,7 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
   };
 }
 
-const mayPass = mayPassAtApi(true);
+const mayPass = mayPassAtApi;
 
 /**
  * Wherever a laptop wakes up: no network, no names, another network's page in place of the answer. What the API says no to in

@@ -41,7 +41,7 @@ export interface WaitOptions {
 const firstIntervalMs = 100;
 const longestIntervalMs = 2_000;
 const growth = 1.25;
-const isPassing = mayPassAtApi(true);
+const isPassing = mayPassAtApi;
 
 export const isTerminal = ({ status }: ApiBlob) => status === "succeeded" || status === "failed";
 

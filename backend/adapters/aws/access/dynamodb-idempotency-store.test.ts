@@ -34,23 +34,38 @@ describe.each(Object.entries(stores))("idempotency keys, %s", (name, open) => {
 
   it("are taken once, until they expire, each account's own", async () => {
     const store = open();
-    expect(await store.take(request, "blob-1", now, later)).toBeUndefined();
-    const first = { fingerprint: "aa", blobId: "blob-1", isCreated: false };
+    expect(await store.take(request, { blobId: "blob-1" }, now, later)).toBeUndefined();
+    const first = { fingerprint: "aa", blobId: "blob-1", isDone: false };
     const other = { ...request, fingerprint: "bb" };
-    expect(await store.take(other, "blob-2", now, later)).toEqual(first);
+    expect(await store.take(other, { blobId: "blob-2" }, now, later)).toEqual(first);
     await store.settle(request);
-    expect(await store.take(request, "blob-3", now, later)).toEqual({ ...first, isCreated: true });
+    expect(await store.take(request, { blobId: "blob-3" }, now, later)).toEqual({
+      ...first,
+      isDone: true,
+    });
     expect(
-      await store.take({ ...request, account: "other" }, "blob-4", now, later),
+      await store.take({ ...request, account: "other" }, { blobId: "blob-4" }, now, later),
     ).toBeUndefined();
-    expect(await store.take(request, "blob-5", later, later)).toBeUndefined();
+    expect(await store.take(request, { blobId: "blob-5" }, later, later)).toBeUndefined();
+  });
+
+  it("keep the secret that is meant for a callback", async () => {
+    const store = open();
+    const delivery = { ...request, key: `${name}-3` };
+    const first = { blobId: "blob-1", secret: "whsec_1" };
+    expect(await store.take(delivery, first, now, later)).toBeUndefined();
+    const second = { blobId: "blob-1", secret: "whsec_2" };
+    expect(await store.take(delivery, second, now, later)).toEqual({
+      ...first,
+      ...{ fingerprint: "aa", isDone: false },
+    });
   });
 
   it("are taken by one of many at once", async () => {
     const store = open();
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        store.take({ ...request, key: `${name}-2` }, `blob-${i}`, now, later),
+        store.take({ ...request, key: `${name}-2` }, { blobId: `blob-${i}` }, now, later),
       ),
     );
     expect(all.filter((first) => first === undefined)).toHaveLength(1);
@@ -61,7 +76,7 @@ describe.each(Object.entries(stores))("idempotency keys, %s", (name, open) => {
 describe("idempotency keys in DynamoDB", () => {
   it("are known by their hash alone, and expire", async () => {
     const secretive = { account: "shop", key: "card-4111", fingerprint: "aa" };
-    await dynamoDbIdempotencyStore(client, table).take(secretive, "blob-1", now, later);
+    await dynamoDbIdempotencyStore(client, table).take(secretive, { blobId: "blob-1" }, now, later);
     const pk = "idem#shop#9353036971b07253b1060edf724d002c9d027f2fcb3d6e6a78519188e20c7613";
     const { Item } = await client.send(
       new GetItemCommand({ TableName: table, Key: marshall({ pk }) }),

@@ -12,6 +12,8 @@ import type { IdempotencyStore, IdempotentRequest } from "../../../core/ports/id
 interface Row {
   fingerprint: string;
   blob_id: string;
+  secret?: string;
+  /** Also where it is a delivery that was asked for. */
   is_created?: boolean;
 }
 
@@ -21,11 +23,12 @@ export function dynamoDbIdempotencyStore(client: DynamoDBClient, table: string):
     `idem#${account}#${createHash("sha256").update(key).digest("hex")}`;
 
   return {
-    async take(request, blobId, now, expiresAt) {
+    async take(request, { blobId, secret }, now, expiresAt) {
       const pk = pkOf(request);
       const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
       const row = {
         ...{ pk, blob_id: blobId, fingerprint: request.fingerprint },
+        ...(secret !== undefined && { secret }),
         expires_at: seconds(expiresAt),
       };
       try {
@@ -48,9 +51,12 @@ export function dynamoDbIdempotencyStore(client: DynamoDBClient, table: string):
       if (!Item) throw new Error("An idempotency key went away while it was read.");
       const found = unmarshall(Item) as Row;
       // The SDK sent it again after an answer that was lost.
-      if (found.blob_id === blobId) return undefined;
+      if (found.blob_id === blobId && found.secret === secret) return undefined;
       const { fingerprint, blob_id, is_created = false } = found;
-      return { fingerprint, blobId: blob_id, isCreated: is_created };
+      return {
+        ...{ fingerprint, blobId: blob_id, isDone: is_created },
+        ...(found.secret !== undefined && { secret: found.secret }),
+      };
     },
 
     async settle(request) {
