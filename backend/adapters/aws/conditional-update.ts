@@ -2,15 +2,22 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { BlobRow } from "./blob-item.ts";
 
 export interface ConditionalUpdate {
   condition: string;
   update: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
+  /**
+   * Whether an item that refuses this update has it already. Where the answer to the first try is lost, the SDK sends it again, and
+   * the second is refused for what the first one wrote.
+   */
+  isDone?: (row: BlobRow) => boolean;
 }
 
 /** Updates a blob's item if the condition holds. The item as it is then, or undefined if it does not hold. */
@@ -18,7 +25,7 @@ export async function updateBlobIf(
   client: DynamoDBClient,
   table: string,
   blobId: string,
-  { condition, update, names, values }: ConditionalUpdate,
+  { condition, update, names, values, isDone }: ConditionalUpdate,
 ): Promise<Record<string, AttributeValue> | undefined> {
   try {
     const { Attributes } = await client.send(
@@ -34,7 +41,21 @@ export async function updateBlobIf(
     );
     return Attributes;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
+  if (!isDone) return undefined;
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: table,
+      Key: marshall({ blob_id: blobId }),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && isDone(unmarshall(Item) as BlobRow) ? Item : undefined;
 }
+
+/** Whether an item has this very end. */
+export const hasEnd =
+  (packed: Uint8Array, updatedAt: string) =>
+  ({ outcome, updated_at }: BlobRow): boolean =>
+    outcome !== undefined && updated_at === updatedAt && Buffer.compare(outcome, packed) === 0;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -10,7 +11,7 @@ import { asOf, type BlobRecord, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
 import { packOutcome } from "./answers/stored-answers.ts";
 import { fromItem, longAgo, toItem } from "./blob-item.ts";
-import { updateBlobIf } from "./conditional-update.ts";
+import { hasEnd, updateBlobIf } from "./conditional-update.ts";
 import { dueShardOf } from "./due-index.ts";
 import { mailboxAt } from "./mailbox/mailbox-index.ts";
 
@@ -23,17 +24,19 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
 
   const store: BlobStore = {
     async create(record) {
+      const Item = toItem(record);
       const command = new PutItemCommand({
         TableName: table,
-        Item: toItem(record),
+        Item,
         ConditionExpression: "attribute_not_exists(blob_id)",
       });
       try {
         await client.send(command);
         return true;
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // Where the answer was lost, the SDK's second try is refused for what the first one wrote.
+        return isDeepStrictEqual(await store.get(record.blobId), fromItem(Item));
       }
     },
 
@@ -78,7 +81,8 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
       const feature = putOffFor && "feature" in putOffFor ? putOffFor.feature : undefined;
       await updateBlobIf(client, table, blobId, {
         names: status,
-        condition: "#status = :processing AND lease_id = :lease_id",
+        // Once: an attempt is not taken back a second time where the answer was lost.
+        condition: "#status = :processing AND lease_id = :lease_id AND lease_until <> :long_ago",
         update:
           `SET lease_until = :long_ago, updated_at = :now${putOffFor ? ", put_off_for = :code" : ""}` +
           `${feature ? ", put_off_feature = :feature" : ""}` +
@@ -97,6 +101,7 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
     },
 
     async complete({ blobId, callback }, outcome, now) {
+      const packed = packOutcome(outcome);
       const inMailboxAt = mailboxAt(callback, now.toISOString());
       const attributes = await updateBlobIf(client, table, blobId, {
         names: status,
@@ -108,10 +113,11 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
         values: {
           ":processing": "processing",
           ":status": outcome.status,
-          ":outcome": packOutcome(outcome),
+          ":outcome": packed,
           ":now": now.toISOString(),
           ...(inMailboxAt && { ":mailbox_at": inMailboxAt }),
         },
+        isDone: hasEnd(packed, now.toISOString()),
       });
       return attributes !== undefined;
     },

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DueBlob, DueStore } from "../../core/ports/due.ts";
 import { packOutcome } from "./answers/stored-answers.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
-import { updateBlobIf } from "./conditional-update.ts";
+import { hasEnd, updateBlobIf } from "./conditional-update.ts";
 import { dueIndex, dueShards } from "./due-index.ts";
 import { isOverdue, overdueValues } from "./has-ended.ts";
 import { mailboxAt } from "./mailbox/mailbox-index.ts";
@@ -39,6 +39,7 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
     },
 
     async end({ blobId, callback }, outcome, endedAt, now) {
+      const packed = packOutcome(outcome);
       const inMailboxAt = mailboxAt(callback, now.toISOString());
       const item = await updateBlobIf(client, table, blobId, {
         names: { "#status": "status" },
@@ -51,10 +52,11 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
         values: {
           ...overdueValues(now),
           ":status": outcome.status,
-          ":outcome": packOutcome(outcome),
+          ":outcome": packed,
           ":ended_at": endedAt,
           ...(inMailboxAt && { ":mailbox_at": inMailboxAt }),
         },
+        isDone: hasEnd(packed, endedAt),
       });
       return item !== undefined;
     },
@@ -71,6 +73,7 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
           ":until": until.toISOString(),
           ":now": now.toISOString(),
         },
+        isDone: ({ upload_seen_at: seenAt }) => seenAt === now.toISOString(),
       });
       return item !== undefined;
     },

@@ -1,8 +1,10 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 
+const writes = ["UpdateItemCommand", "PutItemCommand"];
+
 /**
- * A client that DynamoDB does what it is asked for, and whose connection breaks before it hears so, at its first update. The SDK then
- * sends the same update again.
+ * A client that DynamoDB does what it is asked for, and whose connection breaks before it hears so, at its first write. The SDK then
+ * sends the same write again.
  */
 export function losingAnswer(config: DynamoDBClientConfig): DynamoDBClient {
   const client = new DynamoDBClient(config);
@@ -11,7 +13,7 @@ export function losingAnswer(config: DynamoDBClientConfig): DynamoDBClient {
     (next, { commandName }) =>
       async (args) => {
         const answer = await next(args);
-        if (isLost || commandName !== "UpdateItemCommand") return answer;
+        if (isLost || !writes.includes(commandName ?? "")) return answer;
         isLost = true;
         throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
       },

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import type { BlobRecord, Outcome } from "../../core/blob/blob.ts";
 import type { AttemptOutcome } from "../../core/ports/callbacks.ts";
 import { makeCallbackUseCase } from "../../core/use-cases/make-callback.ts";
 import {
@@ -7,11 +8,18 @@ import {
   startDynamoDbEndpoint,
 } from "../../local/dynamodb/dynamodb-endpoint.ts";
 import { fakeCallbackQueue } from "../../testing/fake-callback-queue.ts";
-import { blob, callback, succeeded } from "../../testing/sample-blob.ts";
+import {
+  blob,
+  callback,
+  mailboxCallback,
+  processing,
+  succeeded,
+} from "../../testing/sample-blob.ts";
 import { spyLog } from "../../testing/spy-log.ts";
 import { spyMetrics } from "../../testing/spy-metrics.ts";
 import { dynamoDbBlobStore } from "./dynamodb-blob-store.ts";
 import { dynamoDbCallbackStore } from "./dynamodb-callback-store.ts";
+import { dynamoDbDueStore } from "./dynamodb-due-store.ts";
 import { losingAnswer } from "./lost-answer.fixture.ts";
 
 const aws = {
@@ -133,5 +141,62 @@ describe("a picture, when DynamoDB's answer is lost on its way", () => {
       record: { state: { status: "processing", leaseId: "one", attempts: 1 } },
     });
     expect(await claim("two")).toEqual({ kind: "leased", leaseUntil: until.toISOString() });
+  });
+
+  const inWork = blob(processing);
+  const anew = async (waiting: BlobRecord) => {
+    await dynamoDbBlobStore(plain, table).remove(blobId);
+    await dynamoDbBlobStore(plain, table).create(waiting);
+  };
+
+  it("is the first that has this end, so that it is counted, and nobody else is", async () => {
+    await anew(inWork);
+    const complete = (at: Date, outcome: Outcome = succeeded()) =>
+      withLossy((client) => dynamoDbBlobStore(client, table).complete(inWork, outcome, at));
+    expect(await complete(now())).toBe(true);
+    expect(await complete(new Date(now().getTime() + 1))).toBe(false);
+    expect(await complete(now(), { status: "failed", failure: { code: "corrupt_image" } })).toBe(
+      false,
+    );
+  });
+
+  it("has one attempt taken back", async () => {
+    await anew(blob({ ...processing, attempts: 3 }));
+    const lease = { blobId, leaseId: processing.leaseId };
+    await withLossy((client) =>
+      dynamoDbBlobStore(client, table).release(lease, { counts: false }, now()),
+    );
+    expect((await dynamoDbBlobStore(plain, table).get(blobId))?.state).toMatchObject({
+      attempts: 2,
+    });
+  });
+
+  it("is ended, or given more time, by the sweep that did it", async () => {
+    await anew(inWork);
+    const late = new Date(Date.parse(processing.deadlineAt) + 1);
+    const failed = { status: "failed", failure: { code: "recognition_unavailable" } } as const;
+    const end = (endedAt: string) =>
+      withLossy((client) => dynamoDbDueStore(client, table).end(inWork, failed, endedAt, late));
+    expect(await end(processing.deadlineAt)).toBe(true);
+    expect(await end(late.toISOString())).toBe(false);
+    await anew(blob());
+    const hold = (at: Date) =>
+      withLossy((client) => dynamoDbDueStore(client, table).hold(blobId, late, at));
+    expect(await hold(now())).toBe(true);
+    expect(await hold(new Date(now().getTime() + 1))).toBe(false);
+  });
+});
+
+describe("a blob, when DynamoDB's answer is lost on its way", () => {
+  it.each([
+    ["that waits for its picture", blob()],
+    ["whose picture is known, with a callback", record],
+    ["whose callback waits in a mailbox", blob(succeeded(), { callback: mailboxCallback() })],
+  ])("is created once, by who asked: one %s", async (_, wanted) => {
+    await dynamoDbBlobStore(plain, table).remove(blobId);
+    const create = (one: BlobRecord) =>
+      withLossy((client) => dynamoDbBlobStore(client, table).create(one));
+    expect(await create(wanted)).toBe(true);
+    expect(await create({ ...wanted, updatedAt: "2026-11-23T12:00:00.001Z" })).toBe(false);
   });
 });
