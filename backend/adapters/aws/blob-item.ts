@@ -54,6 +54,8 @@ export interface BlobRow {
   /** Both only while something is to be done that no message asks for: the keys of the table's index. */
   due_shard?: string;
   due_at?: string;
+  /** Of the write that made it, gave it more time or ended it; the last of them. */
+  write_id?: string;
   /** Where a callback goes to a mailbox, and from when on it may be leased from it: the keys of the index of mailboxes. */
   mailbox?: string;
   mailbox_at?: string;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -54,8 +55,16 @@ export async function updateBlobIf(
   return Item && isDone(unmarshall(Item) as BlobRow) ? Item : undefined;
 }
 
-/** Whether an item has this very end. */
-export const hasEnd =
-  (packed: Uint8Array, updatedAt: string) =>
-  ({ outcome, updated_at }: BlobRow): boolean =>
-    outcome !== undefined && updated_at === updatedAt && Buffer.compare(outcome, packed) === 0;
+/**
+ * What a write leaves behind by which it is known again, where its caller must know whether it was the first: of many that write
+ * the same at the same time one is.
+ */
+export function signedWrite() {
+  const id = randomUUID();
+  return {
+    id,
+    set: "write_id = :write_id",
+    values: { ":write_id": id },
+    isDone: ({ write_id }: BlobRow): boolean => write_id === id,
+  };
+}

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -6,12 +5,12 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { marshall } from "@aws-sdk/util-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { asOf, type BlobRecord, isOutcome } from "../../core/blob/blob.ts";
 import type { BlobStore, Claim } from "../../core/ports/blobs.ts";
 import { packOutcome } from "./answers/stored-answers.ts";
-import { fromItem, longAgo, toItem } from "./blob-item.ts";
-import { hasEnd, updateBlobIf } from "./conditional-update.ts";
+import { type BlobRow, fromItem, longAgo, toItem } from "./blob-item.ts";
+import { signedWrite, updateBlobIf } from "./conditional-update.ts";
 import { dueShardOf } from "./due-index.ts";
 import { mailboxAt } from "./mailbox/mailbox-index.ts";
 
@@ -22,9 +21,17 @@ const status = { "#status": "status" };
 export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobStore {
   const key = (blobId: string) => marshall({ blob_id: blobId });
 
+  async function read(blobId: string) {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: key(blobId), ConsistentRead: true }),
+    );
+    return Item;
+  }
+
   const store: BlobStore = {
     async create(record) {
-      const Item = toItem(record);
+      const { id, isDone } = signedWrite();
+      const Item = { ...toItem(record), ...marshall({ write_id: id }) };
       const command = new PutItemCommand({
         TableName: table,
         Item,
@@ -36,14 +43,13 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         // Where the answer was lost, the SDK's second try is refused for what the first one wrote.
-        return isDeepStrictEqual(await store.get(record.blobId), fromItem(Item));
+        const found = await read(record.blobId);
+        return found !== undefined && isDone(unmarshall(found) as BlobRow);
       }
     },
 
     async get(blobId) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: table, Key: key(blobId), ConsistentRead: true }),
-      );
+      const Item = await read(blobId);
       return Item && fromItem(Item);
     },
 
@@ -101,23 +107,24 @@ export function dynamoDbBlobStore(client: DynamoDBClient, table: string): BlobSt
     },
 
     async complete({ blobId, callback }, outcome, now) {
-      const packed = packOutcome(outcome);
+      const { set, values, isDone } = signedWrite();
       const inMailboxAt = mailboxAt(callback, now.toISOString());
       const attributes = await updateBlobIf(client, table, blobId, {
         names: status,
         condition: "#status = :processing AND processing_deadline_at > :now",
         update:
-          `SET #status = :status, outcome = :outcome, updated_at = :now${inMailboxAt ? ", mailbox_at = :mailbox_at" : ""} ` +
+          `SET #status = :status, outcome = :outcome, updated_at = :now, ${set}${inMailboxAt ? ", mailbox_at = :mailbox_at" : ""} ` +
           "REMOVE lease_id, lease_until, processing_deadline_at, recognition_attempts, put_off_for, put_off_feature, " +
           "due_shard, due_at",
         values: {
+          ...values,
           ":processing": "processing",
           ":status": outcome.status,
-          ":outcome": packed,
+          ":outcome": packOutcome(outcome),
           ":now": now.toISOString(),
           ...(inMailboxAt && { ":mailbox_at": inMailboxAt }),
         },
-        isDone: hasEnd(packed, now.toISOString()),
+        isDone,
       });
       return attributes !== undefined;
     },

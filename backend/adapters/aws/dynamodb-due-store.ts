@@ -3,7 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DueBlob, DueStore } from "../../core/ports/due.ts";
 import { packOutcome } from "./answers/stored-answers.ts";
 import { type BlobRow, fromItem } from "./blob-item.ts";
-import { hasEnd, updateBlobIf } from "./conditional-update.ts";
+import { signedWrite, updateBlobIf } from "./conditional-update.ts";
 import { dueIndex, dueShards } from "./due-index.ts";
 import { isOverdue, overdueValues } from "./has-ended.ts";
 import { mailboxAt } from "./mailbox/mailbox-index.ts";
@@ -39,41 +39,43 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
     },
 
     async end({ blobId, callback }, outcome, endedAt, now) {
-      const packed = packOutcome(outcome);
+      const { set, values, isDone } = signedWrite();
       const inMailboxAt = mailboxAt(callback, now.toISOString());
       const item = await updateBlobIf(client, table, blobId, {
         names: { "#status": "status" },
         condition: isOverdue,
         // It stays due: its callback is not queued yet. It may be in a mailbox already, and leased: readers saw the end before.
         update:
-          "SET #status = :status, outcome = :outcome, updated_at = :ended_at" +
+          `SET #status = :status, outcome = :outcome, updated_at = :ended_at, ${set}` +
           `${inMailboxAt ? ", mailbox_at = if_not_exists(mailbox_at, :mailbox_at)" : ""} ` +
           "REMOVE lease_id, lease_until, processing_deadline_at",
         values: {
           ...overdueValues(now),
+          ...values,
           ":status": outcome.status,
-          ":outcome": packed,
+          ":outcome": packOutcome(outcome),
           ":ended_at": endedAt,
           ...(inMailboxAt && { ":mailbox_at": inMailboxAt }),
         },
-        isDone: hasEnd(packed, endedAt),
+        isDone,
       });
       return item !== undefined;
     },
 
     async hold(blobId, until, now) {
+      const { set, values, isDone } = signedWrite();
       const item = await updateBlobIf(client, table, blobId, {
         names: { "#status": "status" },
         condition:
           "#status = :awaiting_upload AND upload_deadline_at > :now AND attribute_not_exists(upload_seen_at)",
-        update:
-          "SET upload_deadline_at = :until, due_at = :until, upload_seen_at = :now, updated_at = :now",
+        update: `SET upload_deadline_at = :until, due_at = :until, upload_seen_at = :now, updated_at = :now, ${set}`,
         values: {
+          ...values,
           ":awaiting_upload": "awaiting_upload",
           ":until": until.toISOString(),
           ":now": now.toISOString(),
         },
-        isDone: ({ upload_seen_at: seenAt }) => seenAt === now.toISOString(),
+        isDone,
       });
       return item !== undefined;
     },
