@@ -104,6 +104,26 @@ describe("callbackSender: where it goes", () => {
     const outcome = await sender.send(delivery(`http://receiver.test:${receiver.port}/`));
     expect(outcome).toMatchObject({ kind: "delivered" });
   });
+
+  it("comes to each of many addresses in one attempt or another, where name servers keep their order", async () => {
+    const receiver = await until(startReceiver());
+    const dead = [2, 3, 4, 5, 6, 7].map((last) => `127.0.0.${last}`);
+    const chances = [0, 0.5];
+    const resolve = async () => [...dead, "127.0.0.1"];
+    const sender = await until(localSender({ resolve, random: () => chances.shift() ?? 0 }));
+    const url = `http://receiver.test:${receiver.port}/`;
+    expect(await sender.send(delivery(url))).toMatchObject({ errorCode: "connection_refused" });
+    expect(await sender.send(delivery(url))).toMatchObject({ kind: "delivered" });
+  });
+
+  it("begins with IPv4, and with the first where all are tried", async () => {
+    const receiver = await until(startReceiver());
+    const chance = () => 0.999;
+    const addresses = ["::1", "127.0.0.1", "127.0.0.2"];
+    const sender = await until(localSender({ resolve: async () => addresses, random: chance }));
+    await sender.send(delivery(`http://receiver.test:${receiver.port}/`));
+    expect(receiver.connections()).toBe(1);
+  });
 });
 
 describe("callbackSender: names that can't be looked up", () => {

@@ -20,6 +20,8 @@ export interface CallbackSenderOptions extends Omit<PrepareCallbackOptions, "now
   /** PEM certificates of authorities that are trusted besides the public ones. */
   extraCa?: readonly string[];
   resolve?: ResolveAddresses;
+  /** From 0 to 1: which of a name's many addresses is tried first. */
+  random?: () => number;
   /** Dates the signature and reads `Retry-After`. */
   now?: () => Date;
   /** Milliseconds on a clock that never goes back. */
@@ -42,13 +44,14 @@ const defaultTimeoutMs = 5_000;
  * one deadline over everything that an attempt does.
  */
 export function callbackSender(options: CallbackSenderOptions): CallbackSender {
-  const { timeoutMs = defaultTimeoutMs, now = () => new Date() } = options;
+  const { timeoutMs = defaultTimeoutMs, now = () => new Date(), random = Math.random } = options;
   const { monotonicMs = () => performance.now(), extraCa = [] } = options;
   const guard = addressGuard({ allowLoopback: options.allowLoopback ?? false });
   const resolve = options.resolve ?? addressResolver();
   const idle = idleConnections(monotonicMs);
   const prepare = callbackPreparer({ ...options, now });
-  const post = poster(connectionOpener({ guard, resolve, secure: secureSockets(extraCa) }), idle);
+  const secure = secureSockets(extraCa);
+  const post = poster(connectionOpener({ guard, resolve, secure, random }), idle);
 
   async function attempt(delivery: Delivery, deadline: Deadline): Promise<Judgement> {
     const { trust } = delivery;

@@ -4,7 +4,10 @@ import { CallbackFault, codeOf } from "./callback-fault.ts";
 import type { Deadline } from "./deadline.ts";
 import { signalWithin } from "./signal-within.ts";
 
-/** Tried of a name's addresses; a name with hundreds is no reason to knock on hundreds of doors. */
+/**
+ * Tried of a name's addresses in one attempt; a name with hundreds is no reason to knock on hundreds of doors. Many name servers
+ * give them in the same order each time: where there are more, the next attempt begins at another.
+ */
 const maxTried = 4;
 
 /**
@@ -16,8 +19,13 @@ export async function connectTcp(
   addresses: readonly string[],
   port: number,
   deadline: Deadline,
+  random: () => number,
 ): Promise<Socket> {
-  const ordered = [...addresses.filter(isIPv4), ...addresses.filter((one) => !isIPv4(one))];
+  const ipv4 = addresses.filter(isIPv4);
+  const ipv6 = addresses.filter((one) => !isIPv4(one));
+  const ordered = [ipv4, ipv6].flatMap((all) =>
+    all.length > maxTried ? turned(all, random) : all,
+  );
   const tried = ordered.slice(0, maxTried);
   let lastError: unknown;
   for (const [index, address] of tried.entries()) {
@@ -30,6 +38,12 @@ export async function connectTcp(
     }
   }
   throw connectFault(lastError);
+}
+
+/** The same, from one of them on that chance has chosen. */
+function turned(all: readonly string[], random: () => number): string[] {
+  const first = Math.floor(random() * all.length);
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 async function connectTo(host: string, port: number, signal: AbortSignal): Promise<Socket> {

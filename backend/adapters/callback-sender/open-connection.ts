@@ -12,6 +12,7 @@ export interface OpenConnectionDeps {
   guard: AddressGuard;
   resolve: ResolveAddresses;
   secure: Secure;
+  random: () => number;
 }
 
 /** Opens a connection that is ready for a request. @throws {CallbackFault} or the deadline's reason */
@@ -25,14 +26,19 @@ export type OpenConnection = (
  * Resolves the host once, refuses it if any of its addresses may not be reached, and connects to one of those very
  * addresses: a name that answers differently the next time is not asked a next time.
  */
-export function connectionOpener({ guard, resolve, secure }: OpenConnectionDeps): OpenConnection {
+export function connectionOpener({
+  guard,
+  resolve,
+  secure,
+  random,
+}: OpenConnectionDeps): OpenConnection {
   return async (url, trust, deadline) => {
     const isSecure = url.protocol === "https:";
     const host = readHost(url.hostname);
     const addresses = await addressesOf(host, deadline);
     deadline.stage = "connect";
     const port = url.port === "" ? (isSecure ? 443 : 80) : Number(url.port);
-    const socket = await connectTcp(addresses, port, deadline);
+    const socket = await connectTcp(addresses, port, deadline, random);
     if (!isSecure) return socket;
     const name = host.kind === "name" ? host.name : host.address;
     return await secure(socket, name, trust, deadline);
