@@ -1,5 +1,6 @@
 import { chooseKey } from "../api-key/choose-key.ts";
 import { explainKeyRefusal } from "../api-key/key-refusal.ts";
+import { latestKey } from "../api-key/latest-key.ts";
 import type { RekogClient } from "../client/rekog-client.ts";
 import { WaitTimeoutError } from "../client/wait/wait-for-blob.ts";
 import type { Deps } from "../deps.ts";
@@ -18,6 +19,8 @@ export interface WithApiOptions {
   timeoutMs?: number;
   /** How local mode is to end once the work is done; it is drained without */
   endingOf?: () => Ending;
+  /** It runs until it is ended: see `latestKey` */
+  outlivesKeys?: boolean;
 }
 
 const connectTimeoutMs = 60_000;
@@ -34,16 +37,20 @@ export async function withApi(
   const { deps, notices, settings } = options;
   const choice = await chooseKey(settings, deps);
   if (choice.key) notices.detail(`the API key is ${choice.key.shown}, of ${choice.key.origin}`);
+  const latest = options.outlivesKeys ? await latestKey(choice, settings, deps) : undefined;
   const connection = await connect({ timeoutMs: connectTimeoutMs, ...options });
   const { endpoint } = connection;
-  const client = new NodeClient(clientOptions(endpoint, choice.key, deps, notices));
+  const client = new NodeClient({
+    ...clientOptions(endpoint, choice.key, deps, notices),
+    ...(latest && { apiKey: latest.apiKey }),
+  });
   let ending: Ending = "drain";
   try {
     await work(client);
     ending = options.endingOf?.() ?? "drain";
   } catch (error) {
     if (deps.signal.aborted || error instanceof WaitTimeoutError) ending = "stop";
-    throw explainKeyRefusal(error, { ...choice, endpoint, settings });
+    throw explainKeyRefusal(error, { ...(latest?.current() ?? choice), endpoint, settings });
   } finally {
     notices.rest();
     await client.close();

@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 
 /** A key as `rekog keys create` makes them, for APIs that ask for one. */
 export const sampleKey = "rekog_sk_0123456789Ab_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8_3ah1v5";
+/** One that is made in its place */
+export const nextKey = "rekog_sk_ZYXWVUTSRQPO_AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA_3Xhy2S";
 /** What of it nobody may read */
 export const sampleSecret = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 /** How it is shown */

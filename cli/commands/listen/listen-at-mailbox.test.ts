@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { InterruptedError } from "../../client/errors.ts";
@@ -11,10 +13,12 @@ import {
   sampleDeliveries,
   sampleDelivery,
 } from "../../testing/sample-deliveries.ts";
-import { keyGuard, keyProblem, sampleKey } from "../../testing/sample-keys.ts";
+import { keyGuard, keyProblem, nextKey, sampleKey } from "../../testing/sample-keys.ts";
 import { callbackSecret, type StubScript } from "../../testing/stub-api.ts";
+import { temporaryFolders } from "../../testing/temporary-folders.ts";
 
 const startReceiver = receivers();
+const temporaryFolder = temporaryFolders();
 let elsewhere: ApiElsewhere;
 afterEach(() => elsewhere.close());
 
@@ -225,6 +229,30 @@ describe("rekog listen, against an API elsewhere", () => {
     });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("(insecure_endpoint)");
+  });
+
+  it("goes on with the key that is put in the place of its own", async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, "key");
+    const replace = (key: string) => writeFileSync(file, key, { mode: 0o600 });
+    replace(sampleKey);
+    const controller = new AbortController();
+    const keys: (string | undefined)[] = [];
+    elsewhere = await startApiElsewhere({
+      guard({ headers }) {
+        keys.push(headers.authorization);
+        if (keys.length === 1) replace(nextKey);
+        if (keys.length === 2) setImmediate(() => controller.abort(new InterruptedError()));
+        return undefined;
+      },
+      lease: () => leased(),
+    });
+    const args = ["--mailbox", "box", "--api-key-file", file, "--endpoint", elsewhere.api.url];
+    const { exitCode } = await runInProcess(["listen", ...args], {
+      deps: { signal: controller.signal },
+    });
+    expect(exitCode).toBe(0);
+    expect(keys.slice(0, 2)).toEqual([`Bearer ${sampleKey}`, `Bearer ${nextKey}`]);
   });
 
   it("ends with 0 where it is told to before it has begun", async () => {

@@ -21,7 +21,8 @@ export async function listenAtMailbox(mailbox: string, run: ListenRun): Promise<
   const settings = resolveSettings(options, deps);
   try {
     if (settings.endpoint === undefined) await mustBeRunning(deps);
-    await withApi({ deps, settings, notices, endingOf: () => "stop" }, (client) =>
+    const untilEnded = { endingOf: () => "stop" as const, outlivesKeys: true };
+    await withApi({ deps, settings, notices, ...untilEnded }, (client) =>
       listen(mailbox, client, run),
     );
   } catch (error) {

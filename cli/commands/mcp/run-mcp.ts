@@ -13,7 +13,8 @@ export async function runMcp(options: GlobalOptions, deps: Deps): Promise<void> 
   const settings = resolveSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
   const { stdin, stdout, signal } = deps;
-  await withApi({ deps, settings, notices, endingOf: () => "stop" }, async (client) => {
+  const untilEnded = { endingOf: () => "stop" as const, outlivesKeys: true };
+  await withApi({ deps, settings, notices, ...untilEnded }, async (client) => {
     const server = createToolServer({ client, options, deps });
     const closed = new Promise<void>((resolve) => {
       server.server.onclose = resolve;
