@@ -79,7 +79,8 @@ export interface paths {
          *     went. An attempt that is under way counts for nothing any more; a mailbox's delivery is not held by its listener then.
          *
          *     With an `Idempotency-Key` it can be sent again after an answer that was lost: within 24 hours the same key with the same
-         *     body delivers no second time, and is answered with the blob as it is then, and with the `callback_secret` if there was one.
+         *     body asks for no second delivery, and is answered with the blob as it is then, and with the `callback_secret` if there was
+         *     one. Sent before the first is done, it may be delivered twice, as any callback may.
          */
         post: operations["redeliverCallback"];
         delete?: never;

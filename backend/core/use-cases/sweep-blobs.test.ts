@@ -157,6 +157,33 @@ describe("sweepBlobs, for callbacks that wait for long", () => {
     expect(new Set(queue.sent.map(({ blobId }) => blobId)).size).toBe(45);
   });
 
+  it("says that some failed, also where its time is up", async () => {
+    const { clock, ports, log, failOnce, sweepWith } = setUp();
+    for (let i = 0; i < 45; i += 1) await failOnce(withCallback(`blob-${i}`), hourMs);
+    clock.advance(2 * hourMs);
+    const answers = [true, true];
+    const send = () => Promise.reject(new Error("The queue takes nothing."));
+    const sweep = sweepWith({ ...ports, queue: { ...ports.queue, send } });
+    await expect(sweep(() => answers.shift() ?? false)).rejects.toThrow("that are due failed");
+    expect(log.events()).toContain("sweep_out_of_time");
+  });
+
+  it("does all of hundreds but the one that cannot be written", async () => {
+    const { clock, ports, queue, failOnce, sweepWith, sweep } = setUp();
+    for (let i = 0; i < 520; i += 1) await failOnce(withCallback(`blob-${i}`), hourMs);
+    clock.advance(2 * hourMs);
+    const settle: typeof ports.store.settle = async (due) => {
+      if (due.blobId === "blob-7") throw new Error("The table takes nothing.");
+      await ports.store.settle(due);
+    };
+    await expect(
+      sweepWith({ ...ports, store: { ...ports.store, settle } })(() => true),
+    ).rejects.toThrow("1 of the blobs");
+    expect(new Set(queue.sent.map(({ blobId: id }) => id)).size).toBe(520);
+    await sweep();
+    expect(queue.sent.slice(520)).toMatchObject([{ blobId: "blob-7" }]);
+  });
+
   it("does not send what was delivered, asked for anew or deleted meanwhile", async () => {
     const { clock, blobs, ledger, queue, failOnce, sweep } = setUp();
     for (const id of ["done", "gone"]) await failOnce(withCallback(id), hourMs);

@@ -44,18 +44,23 @@ const concurrency = 20;
 export function sweepBlobsUseCase({ store, uploads, callbacks, log, now }: SweepBlobsDeps) {
   return async (hasTime: () => boolean): Promise<void> => {
     const done: Done = { queued: 0, ended: 0, held: 0, failed: 0 };
+    if (await sweepAll(hasTime, done)) {
+      log[done.queued + done.ended + done.held > 0 ? "info" : "debug"]("swept", done);
+    } else log.warn("sweep_out_of_time", done);
+    // Also where the time went by with what failed.
+    if (done.failed > 0) throw new Error(`${done.failed} of the blobs that are due failed.`);
+  };
+
+  /** False where the time is up. */
+  async function sweepAll(hasTime: () => boolean, done: Done): Promise<boolean> {
     for await (const part of store.due(new Date(now().getTime() + lookAheadMs))) {
       for (let from = 0; from < part.length; from += concurrency) {
-        if (!hasTime()) {
-          log.warn("sweep_out_of_time", done);
-          return;
-        }
+        if (!hasTime()) return false;
         await Promise.all(part.slice(from, from + concurrency).map((due) => tryOne(due, done)));
       }
     }
-    log[done.queued + done.ended + done.held > 0 ? "info" : "debug"]("swept", done);
-    if (done.failed > 0) throw new Error(`${done.failed} of the blobs that are due failed.`);
-  };
+    return true;
+  }
 
   async function tryOne(due: DueBlob, done: Done) {
     try {
