@@ -37,6 +37,20 @@ describe("idleConnections", () => {
     expect(idle.take(key)).toBe(pairs[0]?.connection);
   });
 
+  it("ends a connection that was used again and again for a minute", async () => {
+    let ms = 0;
+    const idle = idleConnections(() => ms);
+    const { connection, theirs } = await openPair();
+    const closed = once(theirs, "close");
+    for (; ms < 60_000; ms += 1_000) {
+      idle.keep(connection, 4_000);
+      expect(idle.take(key)).toBe(connection);
+    }
+    idle.keep(connection, 4_000);
+    await closed;
+    expect(idle.take(key)).toBeUndefined();
+  });
+
   it("ends a connection when its time is up", async () => {
     const idle = idleConnections(() => 0);
     const { connection, theirs } = await openPair();

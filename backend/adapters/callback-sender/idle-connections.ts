@@ -15,6 +15,12 @@ export interface IdleConnections {
   close(): Promise<void>;
 }
 
+/**
+ * A name's address is asked for with each new connection alone: where one delivery follows another, the receiver that moved is found
+ * after this.
+ */
+const longestLifeMs = 60_000;
+
 interface IdleConnection extends Connection {
   untilMs: number;
   /** Gives the socket to its next user, as it was. */
@@ -28,6 +34,7 @@ interface IdleConnection extends Connection {
  */
 export function idleConnections(nowMs: () => number, maxIdle = 64): IdleConnections {
   const idle: IdleConnection[] = [];
+  const firstKeptMs = new WeakMap<Socket, number>();
 
   return {
     take(key) {
@@ -40,6 +47,9 @@ export function idleConnections(nowMs: () => number, maxIdle = 64): IdleConnecti
     keep(connection, keepMs) {
       const { socket } = connection;
       if (!isUp(socket)) return;
+      const sinceMs = firstKeptMs.get(socket) ?? nowMs();
+      if (nowMs() - sinceMs >= longestLifeMs) return void socket.destroy();
+      firstKeptMs.set(socket, sinceMs);
       const end = () => void socket.destroy();
       const forget = () => {
         const index = idle.findIndex((one) => one.socket === socket);
