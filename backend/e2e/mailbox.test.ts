@@ -39,10 +39,20 @@ describe("a mailbox, where keys are asked for", () => {
 
   const newName = () => `box-${++names}`;
   function ask(operation: string, method: string, path: string, body?: object, key = mine) {
+    return askWith({}, operation, method, path, body, key);
+  }
+  function askWith(
+    more: Record<string, string>,
+    operation: string,
+    method: string,
+    path: string,
+    body?: object,
+    key = mine,
+  ) {
     const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
     return stack.call(operation, path, {
       method,
-      headers,
+      headers: { ...headers, ...more },
       ...(body && { body: JSON.stringify(body) }),
     });
   }
@@ -88,6 +98,30 @@ describe("a mailbox, where keys are asked for", () => {
       attempts: [{ outcome: "delivered", via: "mailbox", status_code: 204, duration_ms: 12 }],
     });
     expect(deliveriesOf(await lease(name))).toEqual([]);
+  });
+
+  it("is asked for again where the answer was lost, which alone had the secret", async () => {
+    const name = newName();
+    const { blob_id: id } = await create({});
+    const resendWith = (idempotencyKey: string, key = mine) =>
+      askWith(
+        { "idempotency-key": idempotencyKey },
+        "redeliverCallback",
+        "POST",
+        `/blobs/${id}/callback`,
+        { callback_mailbox: name },
+        key,
+      );
+    const { body: first } = await resendWith("lost");
+    const { callback_secret: secret } = first as Schemas["Redelivery"];
+    expect(secret).toMatch(/^whsec_/);
+    const { delivery_id: deliveryId, headers, body } = await leaseOne(name);
+    expect(await verifyCallback(headers, body, secret ?? "")).toMatchObject({ blob_id: id });
+    // It is held by its listener still: no other delivery was asked for.
+    expect((await resendWith("lost")).body).toMatchObject({ callback_secret: secret });
+    expect((await settle(name, deliveryId)).status).toBe(200);
+    expect((await resendWith("another")).body).not.toHaveProperty("callback_secret");
+    expect((await resendWith("lost", theirs)).status).toBe(404);
   });
 
   it("is one's own, whatever another account calls its", async () => {
