@@ -12,6 +12,7 @@ import { mailboxAt } from "./mailbox/mailbox-index.ts";
 export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStore {
   return {
     async *due(until) {
+      const faults: unknown[] = [];
       for (const shard of dueShards) {
         const pages = paginateQuery(
           { client },
@@ -22,9 +23,15 @@ export function dynamoDbDueStore(client: DynamoDBClient, table: string): DueStor
             ExpressionAttributeValues: marshall({ ":shard": shard, ":until": until.toISOString() }),
           },
         );
-        for await (const { Items = [] } of pages)
-          yield Items.map((item) => toDue(unmarshall(item)));
+        try {
+          for await (const { Items = [] } of pages)
+            yield Items.map((item) => toDue(unmarshall(item)));
+        } catch (error) {
+          // One that is throttled, say, holds up no other: they come in the same order each time.
+          faults.push(error);
+        }
       }
+      if (faults.length > 0) throw faults[0];
     },
 
     async get(blobId) {
