@@ -31,12 +31,27 @@ async function bundled() {
 
 async function types() {
   const options = { tsconfig: fromRoot("tsconfig.json"), compilerOptions: { noEmit: false } };
-  const text = (await bundleTypes(entry, options))
-    // Of the contract the schemas are used alone.
-    .replace(/(\n {4}schemas: \{[\s\S]*?\n {4}\};)[\s\S]*?\n\}/, "$1\n}")
+  const text = contractNamedOnce(await bundleTypes(entry, options))
+    // A description is what an editor shows first where it has no tag.
+    .replace(/(\/\*\*(?:\n +\*)?) @description /g, "$1 ")
     .replace(/^( {4})+/gm, (blanks) => "\t".repeat(blanks.length / 4));
   // `Symbol.asyncDispose` is not in what a project for browsers knows by itself.
   return `/// <reference lib="esnext.disposable" />\n${text}`;
+}
+
+/**
+ * Of the contract the schemas are used alone; each would be named by a path of three steps, some 140 times.
+ * @throws where the contract's types have another shape
+ */
+function contractNamedOnce(text) {
+  const contract = /\binterface components \{\n {4}schemas: (\{[\s\S]*?\n {4}\});[\s\S]*?\n\}/;
+  const alias = /^type Schemas = components\["schemas"\];\n/m;
+  if (!contract.test(text) || !alias.test(text))
+    throw new Error("The contract's types look otherwise.");
+  return text
+    .replace(contract, (_, schemas) => `interface Schemas ${schemas.replace(/^ {4}/gm, "")}`)
+    .replace(alias, "")
+    .replaceAll('components["schemas"]', "Schemas");
 }
 
 const { version, license, engines } = JSON.parse(readFileSync(fromRoot("package.json"), "utf8"));
