@@ -2,7 +2,7 @@ import { UsageError } from "./errors.ts";
 
 /**
  * An API's URL as the user gave it, checked, without a trailing slash. A path is kept: an API may live below one.
- * @throws {UsageError} not a URL, not http(s), or with a user name, query or fragment
+ * @throws {UsageError} not a URL, not http(s), or with a user name, query or fragment, or a page of an API
  */
 export function parseEndpoint(value: string): string {
   const hint =
@@ -18,5 +18,12 @@ export function parseEndpoint(value: string): string {
   const url = new URL(value);
   if (url.username || url.password) throw refuse("has a user name or password in it");
   if (url.search || url.hash) throw refuse("has a query or a fragment");
-  return url.href.replace(/\/+$/, "");
+  const base = url.href.replace(/\/+$/, "");
+  // Below it, a list would be told as a blob that has no such parameter.
+  const [page] = /(?<!\/)\/(?:blobs|console)$/.exec(base) ?? [];
+  if (page)
+    throw refuse(
+      `ends in ${page}, which is within an API. Its URL is ${base.slice(0, -page.length)}`,
+    );
+  return base;
 }

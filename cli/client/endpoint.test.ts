@@ -1,0 +1,24 @@
+import { describe, expect, it } from "@jest/globals";
+import { parseEndpoint } from "./endpoint.ts";
+
+describe("an endpoint", () => {
+  it.each([
+    ["https://api.example.com/v1/blobs", "/blobs"],
+    ["https://api.example.com/v1/blobs/", "/blobs"],
+    ["https://api.example.com/v1/console/", "/console"],
+  ])("is not %s, which is within one", (url, page) => {
+    expect(() => parseEndpoint(url)).toThrow(
+      expect.objectContaining({
+        code: "invalid_endpoint",
+        message: `The endpoint ends in ${page}, which is within an API. Its URL is https://api.example.com/v1.`,
+      }),
+    );
+  });
+
+  it.each(["https://api.example.com/my-blobs", "https://blobs", "https://example.com/blobs/api"])(
+    "may be %s",
+    (url) => {
+      expect(parseEndpoint(url)).toBe(url);
+    },
+  );
+});
