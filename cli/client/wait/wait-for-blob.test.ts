@@ -69,6 +69,15 @@ describe("waiting for a blob", () => {
     });
   });
 
+  it.each([
+    [-1, "0 s"],
+    [100 / 3, "0.033 s"],
+  ])("tells a deadline in %d ms as one in %s", async (timeoutMs, told) => {
+    await expect(setUp([processingBlob()], { timeoutMs }).promise).rejects.toMatchObject({
+      message: `The blob ${blobId} is still processing after ${told}.`,
+    });
+  });
+
   it("counts an answer that never came before the deadline as timed out", async () => {
     const clock = createFakeClock();
     const { promise } = setUp([], {

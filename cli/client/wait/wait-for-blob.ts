@@ -16,7 +16,7 @@ export class WaitTimeoutError extends RekogError {
     super({
       kind: "timed_out",
       code: "wait_timed_out",
-      message: `The blob ${blobId} ${status} after ${timeoutMs / 1000} s.${why}`,
+      message: `The blob ${blobId} ${status} after ${Math.max(0, Math.round(timeoutMs)) / 1_000} s.${why}`,
       hint: "Recognition goes on without you: read it later, or give it a longer timeout.",
       cause,
     });
