@@ -29,6 +29,13 @@ async function* chunks() {
 
 const known = () => ({ ...succeededBlob(), links: { self: `/blobs/${blobId}` } });
 
+/** As what was given to another thread is left behind. */
+function transferred(): Uint8Array {
+  const left = new Uint8Array([1, 2, 3]);
+  structuredClone(left, { transfer: [left.buffer] });
+  return left;
+}
+
 describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transport) => {
   const { setUp } = stubClients(transport);
   const sources: [string, () => PictureSource | Promise<PictureSource>][] = [
@@ -95,6 +102,29 @@ describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transpo
     const blob = await client.wait(await client.upload(bytes), { filters: { labels: ["Cat"] } });
     expect(blob.labels).toEqual([]);
     expect(api.gets).toEqual([`/blobs/${blobId}?labels=Cat`]);
+  });
+
+  it.each([
+    ["bytes that were transferred", "invalid_source", transferred],
+    ["a form", "invalid_source", () => new FormData()],
+    ["a file that does not say its size", "unreadable_file", () => "/proc/version"],
+  ])("takes no picture from %s", async (_, code, source) => {
+    const { api, client } = await setUp();
+    const uploading = client.upload(source() as PictureSource);
+    await expect(uploading).rejects.toMatchObject({ name: "UsageError", code });
+    expect(api.created).toEqual([]);
+  });
+
+  it("does not send bytes that were transferred meanwhile", async () => {
+    const { client, api } = await setUp();
+    const picture = Uint8Array.from(bytes);
+    const onCreated = () => void structuredClone(picture, { transfer: [picture.buffer] });
+    await expect(client.upload(picture, { onCreated })).rejects.toMatchObject({
+      code: "invalid_source",
+      message:
+        "A picture cannot be read from bytes whose buffer was transferred, by `postMessage` say.",
+    });
+    expect(api.uploads).toEqual([]);
   });
 
   it("tells of the blob and its secret before it uploads", async () => {

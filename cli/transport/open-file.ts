@@ -2,6 +2,8 @@ import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { errorCode } from "../client/error-code.ts";
+import { UsageError } from "../client/errors.ts";
+import { checkToldSize } from "../client/picture/check-told-size.ts";
 import { type Picture, unreadable } from "../client/picture/picture.ts";
 import { tellable } from "../client/tellable.ts";
 
@@ -12,11 +14,14 @@ import { tellable } from "../client/tellable.ts";
 export async function openFile(file: string | URL): Promise<Picture> {
   const path = typeof file === "string" ? file : fileURLToPath(file);
   const name = tellable(`The file ${path}`);
-  const stats = await stat(path).catch((error: unknown) => {
+  const cannotBeRead = (error: unknown) => {
+    if (error instanceof UsageError) throw error;
     throw unreadable(`${name} cannot be read (${errorCode(error)}).`, error);
-  });
+  };
+  const stats = await stat(path).catch(cannotBeRead);
   if (!stats.isFile()) throw unreadable(`${name} is a folder, a pipe or a device.`);
   const sizeBytes = stats.size;
+  await checkToldSize({ open }, { path, name, sizeBytes }).catch(cannotBeRead);
   return { name, sizeBytes, open: () => bytesOf(path, sizeBytes) };
 }
 

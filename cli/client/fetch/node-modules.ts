@@ -1,7 +1,9 @@
+import type { OpenFiles } from "../picture/check-told-size.ts";
+
 /** What is used of `node:fs` */
 interface Files {
   openAsBlob(path: string): Promise<Blob>;
-  promises: { stat(path: string): Promise<{ isFile(): boolean }> };
+  promises: OpenFiles & { stat(path: string): Promise<{ size: number; isFile(): boolean }> };
 }
 
 /** What is used of `node:crypto` */

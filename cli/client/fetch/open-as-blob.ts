@@ -1,5 +1,6 @@
 import { errorCode } from "../error-code.ts";
 import { UsageError } from "../errors.ts";
+import { checkToldSize } from "../picture/check-told-size.ts";
 import { type Picture, pictureOfBlob, unreadable } from "../picture/picture.ts";
 import { tellable } from "../tellable.ts";
 import { nodeModule } from "./node-modules.ts";
@@ -15,10 +16,13 @@ export async function openAsBlob(file: string | URL): Promise<Picture> {
   const path = typeof file === "string" ? file : urls.fileURLToPath(file.href);
   const name = tellable(`The file ${path}`);
   try {
-    if ((await files.promises.stat(path)).isFile()) {
+    const stats = await files.promises.stat(path);
+    if (stats.isFile()) {
+      await checkToldSize(files.promises, { path, name, sizeBytes: stats.size });
       return pictureOfBlob(await files.openAsBlob(path), name);
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw unreadable(`${name} cannot be read (${errorCode(error)}).`, error);
   }
   throw unreadable(`${name} is a folder, a pipe or a device.`);

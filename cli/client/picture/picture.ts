@@ -45,7 +45,7 @@ export async function pictureFrom(
     source !== null &&
     (Symbol.asyncIterator in source || "getReader" in source);
   if (isStream) return pictureOfBytes(await readStream(source, signal));
-  throw invalidSource(source === null ? "null" : typeof source);
+  throw invalidSource(Object.prototype.toString.call(source).slice("[object ".length, -1));
 }
 
 /** @param name the start of a sentence */
@@ -71,24 +71,39 @@ async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array, void, undefined
 
 const chunkBytes = 64 * 1024;
 
+/** @throws {UsageError} `invalid_source`: its bytes have gone elsewhere, and an empty picture would be sent */
 function pictureOfBytes(bytes: Uint8Array): Picture {
+  checkAttached(bytes);
   return {
     name: "The picture",
     sizeBytes: bytes.length,
     async *open() {
+      checkAttached(bytes);
       for (let start = 0; start < bytes.length; start += chunkBytes) {
         yield bytes.subarray(start, start + chunkBytes);
       }
     },
-    blob: () => new Blob([bytes as Uint8Array<ArrayBuffer>]),
+    blob() {
+      checkAttached(bytes);
+      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    },
   };
+}
+
+function checkAttached(bytes: Uint8Array): void {
+  try {
+    // It has no element to go through, and says so.
+    bytes.keys();
+  } catch {
+    throw invalidSource("bytes whose buffer was transferred, by `postMessage` say");
+  }
 }
 
 export const unreadable = (message: string, cause?: unknown) =>
   new UsageError({
     code: "unreadable_file",
     message,
-    hint: "Check the path, and that it is a file which you may read.",
+    hint: "Check the path, and that it is a file on a disk which you may read.",
     cause,
   });
 
