@@ -1,6 +1,6 @@
 import type { BlobFilters } from "./api-types.ts";
 import { UsageError } from "./errors.ts";
-import { checkedOptions, invalidOptions, type OptionNames } from "./options/checked-options.ts";
+import { checkedNames, checkedOptions, type OptionNames } from "./options/checked-options.ts";
 import { tellable } from "./tellable.ts";
 
 const ofFilters: OptionNames<BlobFilters> = { minConfidence: true, maxLabels: true, labels: true };
@@ -34,9 +34,7 @@ export function filterQuery(filters: BlobFilters): string {
     if (confidence !== undefined) query.set(name, String(confidence));
   }
   if (maxLabels !== undefined) query.set("max_labels", String(maxLabels));
-  const names: unknown = labels ?? [];
-  if (!Array.isArray(names)) throw invalidOptions("`labels` must be an array of labels' names.");
-  if (names.length > 0) query.set("labels", names.join(","));
+  if (labels !== undefined) query.set("labels", checkedNames(labels, "labels").join(","));
   return query.size === 0 ? "" : `?${query}`;
 }
 

@@ -124,6 +124,20 @@ describe("RekogClient.list", () => {
     expect(api.lists).toHaveLength(2);
   });
 
+  it.each([
+    ["empty", 0],
+    ["full", 1],
+  ])("does not go round for ever through several %s pages", async (_, size) => {
+    const { api, client } = await setUp({
+      list: (count) => ({
+        status: 200,
+        body: { blobs: entries(9, size), next_cursor: String(count % 7) },
+      }),
+    });
+    await expect(idsOf(client.list())).rejects.toMatchObject({ code: "unexpected_answer" });
+    expect(api.lists.length).toBeLessThan(30);
+  });
+
   it("knows an API that is older", async () => {
     const { client } = await setUp({
       list: () => ({ status: 404, body: { message: "Not Found" } }),

@@ -1,11 +1,17 @@
 import { unexpectedAnswer } from "./api-error.ts";
 import type { BlobListEntry, BlobPage } from "./api-types.ts";
 import type { ListOptions, ListPageOptions } from "./client-options.ts";
+import { createEndWatch } from "./end-watch.ts";
 import { UsageError } from "./errors.ts";
 import type { ApiCalls } from "./http/api-calls.ts";
 import { toldAsOlder } from "./http/older-api.ts";
 import { ofList, ofListPage } from "./option-names.ts";
-import { checkedObject, checkedOptions, invalidOptions } from "./options/checked-options.ts";
+import {
+  checkedNames,
+  checkedObject,
+  checkedOptions,
+  invalidOptions,
+} from "./options/checked-options.ts";
 import { asBlobPage } from "./shapes/api-answers.ts";
 import { tellable } from "./tellable.ts";
 
@@ -19,8 +25,8 @@ const defaultPageSize = 100;
 function listPath(options: ListPageOptions): string {
   const { status, createdAfter, createdBefore, metadata = {}, pageSize, cursor } = options;
   const query = new URLSearchParams();
-  const states = typeof status === "string" ? [status] : (status ?? []);
-  if (states.length > 0) query.set("status", states.join(","));
+  const states = typeof status === "string" ? [status] : status;
+  if (states !== undefined) query.set("status", checkedNames(states, "status").join(","));
   if (createdAfter !== undefined) query.set("created_after", timeOf(createdAfter));
   if (createdBefore !== undefined) query.set("created_before", timeOf(createdBefore));
   for (const [name, value] of Object.entries(checkedObject(metadata, "metadata"))) {
@@ -50,13 +56,16 @@ export async function readListPage(
 export async function* listBlobs(
   readPage: (options: ListPageOptions) => Promise<BlobPage>,
   options: ListOptions,
+  endpoint: string,
 ): AsyncGenerator<BlobListEntry, void, undefined> {
   checkedOptions(options, ofList);
+  const end = createEndWatch(endpoint);
   let cursor: string | undefined;
   do {
     options.signal?.throwIfAborted();
     const page: BlobPage = await readPage({ pageSize: defaultPageSize, ...options, cursor });
     yield* page.blobs;
+    end.passed(page);
     cursor = page.next_cursor;
   } while (cursor !== undefined);
 }

@@ -162,7 +162,7 @@ export class RekogClient {
    * @throws while it is read: {ApiError} `invalid_request`, `list_needs_keys`…; `http_404` from an API that is older than this
    */
   list(options: ListOptions = {}): AsyncGenerator<BlobListEntry, void, undefined> {
-    return listBlobs((page) => this.listPage(page), options);
+    return listBlobs((page) => this.listPage(page), options, this.endpoint);
   }
 
   /**

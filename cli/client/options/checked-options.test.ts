@@ -70,7 +70,16 @@ describe("RekogClient", () => {
     expect(() => new RekogClient(options as never)).toThrow(expect.objectContaining(invalid));
   });
 
-  const wrongFilters = [null, 5, { labels: "Dog" }, { min_confidence: 80 }, Promise.resolve({})];
+  const wrongFilters = [
+    null,
+    5,
+    { labels: "Dog" },
+    { labels: [] },
+    { labels: [null] },
+    { labels: [" "] },
+    { min_confidence: 80 },
+    Promise.resolve({}),
+  ];
   it.each(wrongFilters)("says what is wrong with filters %p", async (filters) => {
     const options = { filters } as GetOptions;
     await expect(client.get(blobId, options)).rejects.toMatchObject(invalid);
@@ -81,6 +90,14 @@ describe("RekogClient", () => {
     "says what is wrong with a list's metadata %p",
     async (metadata) => {
       const options = { metadata } as unknown as ListOptions;
+      await expect(client.listPage(options)).rejects.toMatchObject(invalid);
+    },
+  );
+
+  it.each([[], [""], [undefined], "", 5, null])(
+    "does not take the states %p for all",
+    async (status) => {
+      const options = { status } as unknown as ListOptions;
       await expect(client.listPage(options)).rejects.toMatchObject(invalid);
     },
   );

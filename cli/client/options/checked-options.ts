@@ -51,6 +51,17 @@ export function checkedObject<T extends object>(given: T, what: string): T {
   throw invalidOptions(`The ${what} must be an object with fields, and are ${kind}.`);
 }
 
+/**
+ * The same names, if they are some. Of none at all, "all" might be meant as well as "nothing".
+ * @throws {UsageError} `invalid_options`
+ */
+export function checkedNames(given: unknown, what: string): readonly string[] {
+  if (Array.isArray(given) && given.length > 0 && given.every(isName)) return given;
+  throw invalidOptions(`\`${what}\` must be an array of one name or more; leave it out for all.`);
+}
+
+const isName = (name: unknown) => typeof name === "string" && name.trim() !== "";
+
 function kindOf(given: unknown): string {
   if (given === null) return "null";
   return Array.isArray(given) ? "an array" : typeof given;

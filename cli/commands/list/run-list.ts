@@ -1,5 +1,6 @@
 import type { BlobStatus } from "../../client/api-types.ts";
 import type { ListPageOptions } from "../../client/client-options.ts";
+import { createEndWatch } from "../../client/end-watch.ts";
 import { UsageError } from "../../client/errors.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
@@ -37,6 +38,7 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
     };
     let told = 0;
     let mayBeMore = true;
+    const end = createEndWatch(client.endpoint);
     for (let cursor: string | undefined; mayBeMore && told < limit; ) {
       const left = limit - told;
       const page = await readPage({ pageSize: Math.min(largestPage, left), cursor });
@@ -47,6 +49,7 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
       if (!settings.json && told === 0 && blobs.length > 0) lines.unshift(...headingLines(layout));
       await writeAll(stdout, lines.map((line) => `${line}\n`).join(""), signal);
       told += blobs.length;
+      end.passed(page);
       cursor = page.next_cursor;
       mayBeMore = cursor !== undefined || page.blobs.length > blobs.length;
     }
