@@ -62,6 +62,30 @@ describe("rekog mcp", () => {
     }
   });
 
+  it.each([
+    [
+      { name: "list", arguments: [] },
+      "params.arguments: invalid input: expected record, received array",
+    ],
+    [
+      { name: "list", arguments: "all" },
+      "params.arguments: invalid input: expected record, received string",
+    ],
+    [{ arguments: {} }, "params.name: invalid input: expected string, received undefined"],
+  ])("says in words what is wrong with the call %j", async (params, words) => {
+    const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+    const answered = once(stdout, "data");
+    const ending = runInProcess(["mcp", ...endpoint], { deps: { stdin, stdout } });
+    stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params })}\n`);
+    const [answer] = await answered;
+    stdin.end();
+    await ending;
+    expect(JSON.parse(answer).error).toEqual({
+      code: -32602,
+      message: `The request is not as the protocol has it. ${words}.`,
+    });
+  });
+
   it("does not take a message that is too long for the end of its input", async () => {
     const stdin = new PassThrough();
     const ending = runInProcess(["mcp", ...endpoint], { deps: { stdin } });

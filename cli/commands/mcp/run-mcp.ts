@@ -1,10 +1,10 @@
 import type { Writable } from "node:stream";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { UsageError } from "../../client/errors.ts";
 import { withApi } from "../../connection/with-api.ts";
 import type { Deps } from "../../deps.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";
 import { createNotices } from "../../ui/notices.ts";
+import { ToldTransport } from "./told-transport.ts";
 import { createToolServer } from "./tool-server.ts";
 
 /** `rekog mcp`: serves tools until the client closes stdin or the signal aborts, which is what was asked for: exit code 0. */
@@ -30,7 +30,7 @@ export async function runMcp(options: GlobalOptions, deps: Deps): Promise<void> 
     stdin.once("end", close).once("close", close);
     signal.addEventListener("abort", close, { once: true });
     await server.connect(
-      new StdioServerTransport(stdin, stdout as Writable, { maxBufferSize: mostBytes }),
+      new ToldTransport(stdin, stdout as Writable, { maxBufferSize: mostBytes }),
     );
     notices.tell("Waiting for an MCP client on stdin; one starts this command by itself.");
     if (signal.aborted) close();
