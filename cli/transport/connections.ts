@@ -109,10 +109,13 @@ async function open(options: ConnectionsOptions): Promise<Dispatchers> {
 
 /** Nothing was sent, and nobody on the network is to blame: a bundle has no `require`, a file is gone, no more can be opened. */
 function notLoaded(cause: unknown): never {
+  const message = `What sends requests cannot be loaded: ${messageOf(cause).replace(/\.$/, "")}.`;
   throw new UsageError({
     code: "transport_not_loaded",
-    message: tellable(`What sends requests cannot be loaded: ${messageOf(cause)}.`),
-    hint: "Install rekog's packages anew. A bundle has to be a CommonJS one, or leave this package out.",
+    message: tellable(message),
+    hint: /\brequire\b/.test(message)
+      ? "Bundle as CommonJS, or leave the package `rekog` out of the bundle. `rekog-client` can be in any."
+      : "Install rekog's packages anew.",
     cause,
   });
 }
