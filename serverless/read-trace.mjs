@@ -30,7 +30,12 @@ process.stdout.write(
 
 async function mapOf(entryPoint) {
   const config = parse(await readFile(`${root}serverless.yml`, "utf8"), { logLevel: "error" });
-  const { outputFileExtension: _, exclude: external, ...settings } = config.custom.esbuild;
+  const {
+    outputFileExtension: _extension,
+    skipRebuild: _rebuild,
+    exclude: external,
+    ...settings
+  } = config.custom.esbuild;
   const { outputFiles } = await build({
     ...settings,
     absWorkingDir: root,

@@ -23,7 +23,7 @@ export default class ConversionThread {
 }
 
 async function bundleThread(root, { custom, provider }) {
-  const { outputFileExtension, exclude, ...settings } = custom.esbuild;
+  const { outputFileExtension, exclude, skipRebuild: _, ...settings } = custom.esbuild;
   const folder = join(root, ".esbuild/.build", `__only_${functionName}`);
   await build({
     ...settings,
