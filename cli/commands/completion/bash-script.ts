@@ -39,7 +39,7 @@ ${nodes.flatMap(valueCases).join("\n")}
 }
 
 _rekog() {
-  local command='' position=0 index=1 current='' prefix='' word words=() action=() join=''
+  local command='' position=0 index=1 current='' prefix='' word words=() action=() join='' ended=''
   COMPREPLY=()
   for word in "\${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
     if [[ ($join || $word == [:=]*) && \${#words[@]} -gt 0 ]]; then
@@ -53,7 +53,9 @@ _rekog() {
   current=\${words[last]}
   while ((index < last)); do
     word=\${words[index]}
-    if [[ $word == -* ]]; then
+    if [[ ! $ended && $word == -- ]]; then
+      ended=1
+    elif [[ ! $ended && $word == -* ]]; then
       if _rekog_value "$command $word"; then
         ((index += 1))
         if ((index == last)); then
@@ -72,7 +74,8 @@ ${nodes
     fi
     ((index += 1))
   done
-  if [[ $current == -*=* ]]; then
+  # What follows \`--\` is no option.
+  if [[ ! $ended && $current == -*=* ]]; then
     word=\${current%%=*}
     # Where bash breaks words at =, only what follows it is replaced.
     [[ \${COMP_WORDS[COMP_CWORD]} == -* ]] && prefix="$word="
@@ -80,7 +83,7 @@ ${nodes
     if _rekog_value "$command $word"; then "\${action[@]}"; else _rekog_nothing; fi
     return
   fi
-  if [[ $current == -* ]]; then
+  if [[ ! $ended && $current == -* ]]; then
     case "$command" in
 ${nodes.map(optionsCase).join("\n")}
     esac

@@ -85,6 +85,15 @@ for (const shell of shells) {
     it("completes files where files are wanted, whatever their names", async () => {
       expect((await tab("rekog upload my")).line).toBe("rekog upload my\\ photo.jpg ");
       expect((await tab("rekog upload a.jpg pic")).line).toBe("rekog upload a.jpg pictures/");
+      expect((await tab("rekog upload my\\ ph")).line).toMatch(/ my\\ photo\.jpg $/);
+      expect((await tab("rekog upload ~/pic")).line).toBe("rekog upload ~/pictures/");
+    });
+
+    it("takes what follows -- for no option", async () => {
+      const folder = await newFolder();
+      await writeFile(join(folder, "-minus.jpg"), "");
+      const { line } = await pressTab(shell, "rekog upload -- -m", { folder });
+      expect(line).toBe("rekog upload -- -minus.jpg ");
     });
 
     it("completes folders where folders are wanted", async () => {

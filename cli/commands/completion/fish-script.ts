@@ -13,7 +13,8 @@ export function fishScript(nodes: readonly CommandNode[]): string {
 
 # Each prints what may stand in place of what was typed of a word.
 function __rekog_files
-    __fish_complete_path $argv[1]
+    # As fish completes the files of an unknown command: with the quotes, backslashes and ~ that were typed.
+    complete -C "'' $argv[1]"
 end
 
 function __rekog_folders
@@ -45,10 +46,13 @@ function __rekog_complete
     set -l command ''
     set -l position 0
     set -l action
+    set -l ended
     for word in $tokens[2..]
         if set -q action[1]
             set action
-        else if string match -q -- '-*' $word
+        else if not set -q ended[1]; and test "$word" = --
+            set ended yes
+        else if not set -q ended[1]; and string match -q -- '-*' $word
             set action (__rekog_value "$command $word")
         else
             switch "$command $word"
@@ -65,15 +69,16 @@ ${nodes
         $action[1] "$current" $action[2..]
         return
     end
-    if string match -q -- '-*=*' $current
+    if set -q ended[1]
+        # What follows is no option.
+    else if string match -q -- '-*=*' $current
         set -l parts (string split -m 1 = -- $current)
         set action (__rekog_value "$command $parts[1]")
         if set -q action[1]
             printf "$parts[1]=%s\\n" ($action[1] "$parts[2]" $action[2..])
         end
         return
-    end
-    if string match -q -- '-*' $current
+    else if string match -q -- '-*' $current
         switch $command
 ${nodes.map(optionsCase).join("\n")}
         end
