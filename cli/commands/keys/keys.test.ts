@@ -371,6 +371,13 @@ describe("which keys are meant", () => {
     expect(aws.calls).toEqual([]);
   });
 
+  it("it is local mode's data folder that is asked for where the endpoint is this machine's", async () => {
+    const args = ["list", "--endpoint", "http://127.0.0.1:7878"];
+    const { stderr, exitCode } = await keys(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/\(which_stage\)\n {2}→ .*--data-dir DIR/);
+  });
+
   it("it is local mode's without a stage, which must run", async () => {
     const dataDir = await temporaryFolder();
     for (const args of [["list"], ["list", "--data-dir", dataDir]]) {

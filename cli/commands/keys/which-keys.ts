@@ -1,4 +1,5 @@
 import { UsageError } from "../../client/errors.ts";
+import { isLoopback } from "../../client/http/is-loopback.ts";
 import { dataFolder } from "../../connection/data-folder.ts";
 import type { Deps } from "../../deps.ts";
 import type { OpenKeys, SendHttp } from "../../key-administration.ts";
@@ -105,9 +106,13 @@ const notARegion = (region: string) =>
     hint: "Write it as AWS does, such as eu-west-1: --region REGION, or AWS_REGION.",
   });
 
-const notKnown = (endpoint = "local mode") =>
-  new UsageError({
+function notKnown(endpoint?: string) {
+  const isHere = endpoint !== undefined && isLoopback(new URL(endpoint).hostname);
+  return new UsageError({
     code: "which_stage",
-    message: `Which stage ${endpoint} belongs to is not known.`,
-    hint: "Name it, and where it is: --stage NAME --region REGION.",
+    message: `Which stage ${endpoint ?? "local mode"} belongs to is not known.`,
+    hint: isHere
+      ? "Local mode's keys are found by its data folder: leave the endpoint out, or name the folder with --data-dir DIR."
+      : "Name it, and where it is: --stage NAME --region REGION.",
   });
+}
