@@ -15,6 +15,16 @@ describe("an endpoint", () => {
     );
   });
 
+  it("may be a URL object, and is refused as what it is not", () => {
+    const url = new URL("https://api.example.com/v1/") as unknown as string;
+    expect(parseEndpoint(url)).toBe("https://api.example.com/v1");
+    for (const odd of [5, null, undefined, {}, Symbol("url")]) {
+      expect(() => parseEndpoint(odd as string)).toThrow(
+        expect.objectContaining({ code: "invalid_endpoint" }),
+      );
+    }
+  });
+
   it.each(["https://api.example.com/my-blobs", "https://blobs", "https://example.com/blobs/api"])(
     "may be %s",
     (url) => {

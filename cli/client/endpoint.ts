@@ -4,7 +4,9 @@ import { UsageError } from "./errors.ts";
  * An API's URL as the user gave it, checked, without a trailing slash. A path is kept: an API may live below one.
  * @throws {UsageError} not a URL, not http(s), or with a user name, query or fragment, or a page of an API
  */
-export function parseEndpoint(value: string): string {
+export function parseEndpoint(given: string): string {
+  // Programs without types give a `URL`, too.
+  const value = String(given);
   const hint =
     "Give the whole URL that `rekog deploy` or `rekog local` printed, such as https://api.example.com or http://127.0.0.1:7878.";
   const refuse = (why: string) =>

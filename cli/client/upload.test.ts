@@ -106,6 +106,8 @@ describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transpo
 
   it.each([
     ["bytes that were transferred", "invalid_source", transferred],
+    ["a URL of no file", "unreadable_file", () => new URL("file:///photos%2Fa.jpg")],
+    ["a URL of another host's file", "unreadable_file", () => new URL("file://nas/a.jpg")],
     ["a form", "invalid_source", () => new FormData()],
     ["a file that does not say its size", "unreadable_file", () => "/proc/version"],
   ])("takes no picture from %s", async (_, code, source) => {
@@ -122,7 +124,7 @@ describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transpo
     await expect(client.upload(picture, { onCreated })).rejects.toMatchObject({
       code: "invalid_source",
       message:
-        "A picture cannot be read from bytes whose buffer was transferred, by `postMessage` say.",
+        "A picture cannot be read from bytes that cannot be reached, such as those of a transferred buffer.",
     });
     expect(api.uploads).toEqual([]);
   });

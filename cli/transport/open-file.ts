@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
 import { checkToldSize } from "../client/picture/check-told-size.ts";
+import { pathOfFile } from "../client/picture/path-of-file.ts";
 import { type Picture, unreadable } from "../client/picture/picture.ts";
 import { tellable } from "../client/tellable.ts";
 
@@ -12,7 +13,7 @@ import { tellable } from "../client/tellable.ts";
  * @throws {UsageError} `unreadable_file`
  */
 export async function openFile(file: string | URL): Promise<Picture> {
-  const path = typeof file === "string" ? file : fileURLToPath(file);
+  const path = pathOfFile(file, fileURLToPath);
   const name = tellable(`The file ${path}`);
   const cannotBeRead = (error: unknown) => {
     if (error instanceof UsageError) throw error;

@@ -1,6 +1,7 @@
 import { errorCode } from "../error-code.ts";
 import { UsageError } from "../errors.ts";
 import { checkToldSize } from "../picture/check-told-size.ts";
+import { pathOfFile } from "../picture/path-of-file.ts";
 import { type Picture, pictureOfBlob, unreadable } from "../picture/picture.ts";
 import { tellable } from "../tellable.ts";
 import { nodeModule } from "./node-modules.ts";
@@ -13,7 +14,7 @@ export async function openAsBlob(file: string | URL): Promise<Picture> {
   const files = nodeModule("node:fs");
   const urls = nodeModule("node:url");
   if (!files?.openAsBlob || !urls) throw noFiles();
-  const path = typeof file === "string" ? file : urls.fileURLToPath(file.href);
+  const path = pathOfFile(file, urls.fileURLToPath);
   const name = tellable(`The file ${path}`);
   try {
     const stats = await files.promises.stat(path);

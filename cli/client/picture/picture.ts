@@ -95,7 +95,7 @@ function checkAttached(bytes: Uint8Array): void {
     // It has no element to go through, and says so.
     bytes.keys();
   } catch {
-    throw invalidSource("bytes whose buffer was transferred, by `postMessage` say");
+    throw invalidSource("bytes that cannot be reached, such as those of a transferred buffer");
   }
 }
 
