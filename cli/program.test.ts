@@ -137,6 +137,24 @@ describe("the program", () => {
     });
   });
 
+  it.each(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"])(
+    "says what to do where a part of it is gone: %s",
+    async (code) => {
+      const error = Object.assign(new Error("Cannot find package 'valibot'\nRequire stack:"), {
+        code,
+      });
+      const deps = { loadStartLocal: () => Promise.reject(error) };
+      const env = { REKOG_DATA_DIR: "/nonexistent/rekog" };
+      const { stderr, exitCode } = await runInProcess(["local"], { deps, env });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 3,
+        stderr: expect.stringMatching(
+          /loaded: Cannot find package 'valibot' \(part_missing\)\n {2}→ Install [^\n]*`ulimit -n 1024`/,
+        ),
+      });
+    },
+  );
+
   it("says what to install where sharp has nothing for this platform", async () => {
     const error = new Error(
       'Could not load the "sharp" module using the sunos-x64 runtime\nPossible solutions:\n- …',

@@ -44,8 +44,8 @@ export function reportFailure(
 
 /**
  * An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. But where there is no
- * file descriptor left, any call may fail of it, as may each that resolves a path in a folder that was removed; and sharp, which
- * is another one on each platform, may not have come along.
+ * file descriptor left, any call may fail of it, as may each that resolves a path in a folder that was removed; and of
+ * what rekog is made of a file may be gone, or sharp, which is another one on each platform, may not have come along.
  */
 export function unforeseen(error: unknown, verbose: boolean): RekogError {
   if (["EMFILE", "ENFILE"].includes(errorCode(error) ?? "")) return tooManyOpenFiles(error);
@@ -53,6 +53,7 @@ export function unforeseen(error: unknown, verbose: boolean): RekogError {
     return noWorkingFolder(error);
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (/^(ERR_)?MODULE_NOT_FOUND$/.test(errorCode(error) ?? "")) return partMissing(message, error);
   const [, platform] = /^Could not load the "sharp" module using the (\S+)/.exec(message) ?? [];
   if (platform !== undefined) return sharpNotLoaded(platform, error);
   const stack = error instanceof Error && verbose ? (error.stack ?? "").split("\n").slice(1) : [];
@@ -83,6 +84,17 @@ function noWorkingFolder(cause: unknown): RekogError {
     code: "no_working_folder",
     message: "The folder that the command was started in is not there any more.",
     hint: "Change to one that is there, as with `cd`, and run the command again.",
+    cause,
+  });
+}
+
+function partMissing(message: string, cause: unknown): RekogError {
+  return new RekogError({
+    kind: "api",
+    code: "part_missing",
+    message: `A part of rekog cannot be loaded: ${message.split("\n", 1)[0]}.`,
+    // Where no descriptor is left, Node.js takes what it cannot open for missing.
+    hint: "Install rekog and its packages again. If all are there, no more files can be opened: allow more, as with `ulimit -n 1024`.",
     cause,
   });
 }
