@@ -48,7 +48,7 @@ export interface UploadOptions<Asked extends Feature = Feature> {
   /** Hears the API's answer before anything is uploaded, and is awaited: the blob's id, and its callback's secret */
   onCreated?: ((created: NewBlob<Asked>) => unknown) | undefined;
   /** Starts over at 0 when the upload does */
-  onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
+  onProgress?: ((sentBytes: number, totalBytes: number) => unknown) | undefined;
   /** Ends the call, with the signal's own reason */
   signal?: AbortSignal | undefined;
   /** How long creating, and then uploading, is tried again while what stops it may pass; the client's own without */

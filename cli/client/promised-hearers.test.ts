@@ -5,7 +5,8 @@ import { stubClients } from "../testing/stub-client.ts";
 import type { MailboxOptions } from "./mailbox/mailbox.ts";
 import type { RekogClient } from "./rekog-client.ts";
 
-const { setUp, newClient } = stubClients();
+const stubs = { node: stubClients("node"), fetch: stubClients("fetch") };
+const { setUp, newClient } = stubs.node;
 const bytes = Buffer.from("a picture");
 const lost = new Error("the database is gone");
 /** A rejection that nobody heard would end the process. */
@@ -40,6 +41,20 @@ describe("what hears of a call and returns a promise", () => {
     await expect(client.upload(bytes, { onCreated: hear })).rejects.toBe(lost);
     expect(api.uploads).toEqual([]);
   });
+
+  it.each(["node", "fetch"] as const)(
+    "ends an upload over %s that is under way",
+    async (transport) => {
+      const { client } = await stubs[transport].setUp();
+      const thrown = (sentBytes: number) => {
+        if (sentBytes > 0) throw lost;
+      };
+      await expect(client.upload(bytes, { onProgress: thrown })).rejects.toBe(lost);
+      const rejected = async (sentBytes: number) => thrown(sentBytes);
+      await expect(client.upload(bytes, { onProgress: rejected })).rejects.toBe(lost);
+      await expect(client.upload(bytes, { onProgress: hear })).rejects.toBe(lost);
+    },
+  );
 
   it("ends a wait", async () => {
     const { client } = await setUp();

@@ -1,6 +1,7 @@
 import type { Asking, Feature } from "./api-types.ts";
 import type { CreateOptions, UploadOptions } from "./client-options.ts";
 import { mayPassAtStorage } from "./http/passing-failures.ts";
+import { createProgressHearer } from "./http/progress-hearer.ts";
 import type { Retrier } from "./http/retry.ts";
 import { checkedObject } from "./options/checked-options.ts";
 import { checkSize } from "./picture/check-size.ts";
@@ -21,7 +22,7 @@ export async function uploadPicture<Asked extends Feature>(
   source: PictureSource,
   options: UploadPictureOptions<Asked>,
 ): Promise<SentBlob<Asked>> {
-  const { signal, onProgress, transport } = options;
+  const { signal, transport } = options;
   const request = checkedObject(options.request ?? {}, "options in `request`");
   const picture = await pictureFrom(source, { openFile: transport.openFile, signal });
   const { sizeBytes } = picture;
@@ -37,14 +38,17 @@ export async function uploadPicture<Asked extends Feature>(
   const { callback_url: _url, callback_mailbox: _mailbox, ...blob } = rest;
   if (!uploadInfo) return blob as SentBlob<Asked>;
   checkSize(picture, uploadInfo);
+  const progress = createProgressHearer(options.onProgress);
+  const ending = signal ? AbortSignal.any([signal, progress.signal]) : progress.signal;
   // The same bytes under the same key, read anew: sent twice they are one object, and the blob's first result stands.
   await options.retrier.run(
     async () => {
-      onProgress?.(0, sizeBytes);
-      const onSent = (sentBytes: number) => onProgress?.(sentBytes, sizeBytes);
-      await transport.postForm({ picture, uploadInfo, signal, onProgress: onSent });
+      const onSent = (sentBytes: number) => progress.tell(sentBytes, sizeBytes);
+      onSent(0);
+      await transport.postForm({ picture, uploadInfo, signal: ending, onProgress: onSent });
     },
-    { mayPass: mayPassAtStorage, until: { forMs: options.uploadForMs }, signal },
+    { mayPass: mayPassAtStorage, until: { forMs: options.uploadForMs }, signal: ending },
   );
+  await progress.heard();
   return blob as SentBlob<Asked>;
 }

@@ -1,0 +1,28 @@
+/** What somebody else's function hears, in the midst of a stream where nobody could take what it throws. */
+export interface ProgressHearer {
+  tell(sentBytes: number, totalBytes: number): void;
+  /** Aborts with what it threw, or rejected with */
+  signal: AbortSignal;
+  /** @throws the same, when all that it returned is settled */
+  heard(): Promise<void>;
+}
+
+export function createProgressHearer(
+  onProgress: ((sentBytes: number, totalBytes: number) => unknown) | undefined,
+): ProgressHearer {
+  const failing = new AbortController();
+  let hearing = Promise.resolve();
+  return {
+    signal: failing.signal,
+    tell(sentBytes, totalBytes) {
+      const told = (async () => {
+        await onProgress?.(sentBytes, totalBytes);
+      })().catch((error: unknown) => failing.abort(error));
+      hearing = hearing.then(() => told);
+    },
+    async heard() {
+      await hearing;
+      failing.signal.throwIfAborted();
+    },
+  };
+}
