@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { afterRunning } from "../../core/after-running.ts";
 import { conversionLimits } from "../../core/blob/conversion-limits.ts";
 import type { ConvertibleFormat } from "../../core/blob/convertible-formats.ts";
 import { ConversionError, type Converted, type Converter } from "../../core/ports/convert.ts";
@@ -29,6 +30,8 @@ interface Job {
   source: ConvertibleFormat;
   resolve(converted: Converted): void;
   reject(error: Error): void;
+  /** Whether it is at work once more. */
+  askAgain(): boolean;
 }
 
 /**
@@ -69,17 +72,27 @@ export function threadConverter({
   function convertNext(picture: string | Uint8Array, source: ConvertibleFormat) {
     thread ??= start();
     const at = thread;
-    asked += 1;
-    const id = asked;
     return new Promise<Converted>((resolve, reject) => {
-      const settle = settler({ source, resolve, reject }, at, end);
-      const overdue = setTimeout(() => {
+      let isAskedAgain = false;
+      const ask = () => {
+        asked += 1;
+        at.postMessage({ id: asked, picture, source, timeoutMs } satisfies ConversionQuestion);
+      };
+      // The decoder has a limit of its own, which counts the time in which the process was halted: before ours is over,
+      // it is asked again.
+      const askAgain = () => {
+        if (isAskedAgain) return false;
+        isAskedAgain = true;
+        ask();
+        return true;
+      };
+      const settle = settler({ source, resolve, reject, askAgain }, at, end);
+      const overdue = afterRunning(timeoutMs, () => {
         settle.fail(new ConversionError("timed_out", source, `${timeoutMs} ms were not enough`));
-      }, timeoutMs);
-      settle.finally(() => clearTimeout(overdue));
-      const question: ConversionQuestion = { id, picture, source, timeoutMs };
+      });
+      settle.finally(() => clearInterval(overdue));
       at.ref();
-      at.postMessage(question);
+      ask();
     });
   }
 
@@ -123,6 +136,7 @@ function settler(job: Job, thread: Worker, end: () => Promise<void>) {
       job.reject(Object.assign(new Error(answer.cannotRead.message), answer.cannotRead));
     } else {
       const { reason, detail } = answer.fault;
+      if (reason === "timed_out" && !answer.isWasmBroken && job.askAgain()) return;
       const error = new ConversionError(reason, job.source, detail);
       if (answer.isWasmBroken) return fail(error);
       done();

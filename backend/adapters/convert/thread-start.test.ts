@@ -109,3 +109,44 @@ describe("a thread that ends", () => {
     },
   );
 });
+
+describe("the time in which the process was halted", () => {
+  const answering = (body: string) =>
+    code(
+      `
+      import { parentPort } from "node:worker_threads";
+      let asked = 0;
+      const answer = (id) => parentPort.postMessage({ id, converted: { asked } });
+      const timeOut = (id) =>
+        parentPort.postMessage({ id, fault: { reason: "timed_out", detail: "timeout" } });
+      parentPort.postMessage("READY");
+      parentPort.on("message", ({ id }) => { asked += 1; BODY });`
+        .replace("READY", threadIsReady)
+        .replace("BODY", body),
+    );
+
+  async function convertedBy(body: string, timeoutMs = 30_000, meanwhile = () => {}) {
+    const converter = threadConverter({ worker: answering(body), timeoutMs });
+    try {
+      const converted = converter.convert(new Uint8Array([0]), "webp");
+      // It has begun.
+      await null;
+      meanwhile();
+      return await converted.catch((error) => error);
+    } finally {
+      await converter.close();
+    }
+  }
+
+  const halt = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_600);
+
+  it("is no part of a conversion's", async () => {
+    const late = "setTimeout(() => answer(id), 5)";
+    expect(await convertedBy(late, 1_500, halt)).toEqual({ asked: 1 });
+  });
+
+  it("ends a decoder, which has a limit of its own, for once", async () => {
+    expect(await convertedBy("asked < 2 ? timeOut(id) : answer(id)")).toEqual({ asked: 2 });
+    expect(await convertedBy("timeOut(id)")).toMatchObject({ reason: "timed_out" });
+  });
+});

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { afterRunning } from "../../core/after-running.ts";
 import {
   DetectorCrashedError,
   DetectorFailedError,
@@ -23,20 +24,6 @@ interface SeatOptions {
   atOnce: readonly LocalFeature[] | undefined;
   added: AddedModels;
   next: () => WaitingPicture | undefined;
-}
-
-const ticks = 30;
-
-/**
- * Calls once the process has run for so long. One that was halted meanwhile, by Ctrl-Z or by a laptop's sleep, has spent no
- * more than a tick of it: its workers were halted as well.
- */
-function afterRunning(ms: number, call: () => void): NodeJS.Timeout {
-  let left = ticks;
-  return setInterval(() => {
-    left -= 1;
-    if (left === 0) call();
-  }, ms / ticks);
 }
 
 /** One place for a worker. The worker may die; the place stays, and seats another when there is a picture to look at. */
