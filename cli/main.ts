@@ -27,13 +27,15 @@ for (const name of ["SIGINT", "SIGQUIT", "SIGBREAK"] as const) {
     if (!interruption.interrupt()) process.exit(exitCodes.interrupted);
   });
 }
-// The terminal is gone, or a program or the system asks for the end. Node.js keeps SIGUSR1 and SIGPROF for itself.
+// The terminal is gone, or a program or the system asks for the end. Node.js keeps SIGPROF for itself; at SIGUSR1 that nobody
+// hears it opens a debugger's port, where any user of this machine may run code as this one.
 for (const name of [
   "SIGTERM",
   "SIGHUP",
   "SIGABRT",
   "SIGALRM",
   "SIGVTALRM",
+  "SIGUSR1",
   "SIGUSR2",
   "SIGXCPU",
   "SIGPWR",

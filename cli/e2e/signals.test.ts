@@ -46,18 +46,24 @@ function start(args: string[], env: Record<string, string> = {}) {
 }
 
 describe("a signal", () => {
-  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGUSR2", "SIGXCPU"] as const)(
-    "that is %s leaves no unpacked zip behind",
-    async (signal) => {
-      const { child, stderr, exited } = start(["run-tests", "cases.zip"]);
-      await api.next("get");
-      expect(await readdir(temporary)).toHaveLength(1);
-      child.kill(signal);
-      expect(await exited).toEqual([130, null]);
-      expect(await stderr).toContain("(interrupted)");
-      expect(await readdir(temporary)).toEqual([]);
-    },
-  );
+  it.each([
+    "SIGINT",
+    "SIGTERM",
+    "SIGHUP",
+    "SIGQUIT",
+    "SIGALRM",
+    "SIGUSR1",
+    "SIGUSR2",
+    "SIGXCPU",
+  ] as const)("that is %s leaves no unpacked zip behind", async (signal) => {
+    const { child, stderr, exited } = start(["run-tests", "cases.zip"]);
+    await api.next("get");
+    expect(await readdir(temporary)).toHaveLength(1);
+    child.kill(signal);
+    expect(await exited).toEqual([130, null]);
+    expect(await stderr).toContain("(interrupted)");
+    expect(await readdir(temporary)).toEqual([]);
+  });
 
   it("that comes twice, because the end takes too long, leaves none either", async () => {
     // Deleting what was uploaded has no answer: that is what is waited for.
