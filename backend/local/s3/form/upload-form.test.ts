@@ -112,6 +112,22 @@ describe("a multipart form", () => {
       malformed,
     ));
   it("is refused without the closing boundary", () => refused(fields + file, malformed));
+  it.each([
+    ["more of the line", "-more\r\n"],
+    ["spaces", "  \r\n"],
+    ["half of an end", "-\r\n"],
+    ["a bare line feed", "\n"],
+  ])("is refused where %s follows its boundary in the file, and not cut there", (_name, rest) =>
+    refused(`${fields}${file.replace("picture", `pic\r\n--XX${rest}ture`)}${closing}`, malformed),
+  );
+  it("is refused where more follows its boundary in a field, which would be cut there", () =>
+    refused(`${fields}${part("note", "one\r\n--XXL\r\ntwo")}${file}${closing}`, malformed));
+  it("may have what is like its boundary in the file", async () => {
+    const content = "x--XX--\r\n-XX\r\n--xx\r\n--X\n--XX\r--XX--";
+    const body = `${fields}${file.replace("picture", content)}${closing}`;
+    expect(await post(body)).toMatchObject({ status: 204 });
+    expect(bed.created).toMatchObject([{ bytes: content.length }]);
+  });
   it("is refused with a part that has no name", () =>
     refused(
       `${fields}--XX\r\nContent-Disposition: form-data\r\n\r\nx\r\n${file}${closing}`,

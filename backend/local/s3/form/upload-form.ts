@@ -4,6 +4,7 @@ import busboy from "busboy";
 import { S3Error } from "../s3-error.ts";
 import type { S3Limits } from "../s3-limits.ts";
 import { deferred } from "./deferred.ts";
+import { delimiterCheck } from "./delimiter-check.ts";
 import { nameFile } from "./file-part-header.ts";
 import { addField, type FormField, type FormFields } from "./form-fields.ts";
 import { fieldsTooLong, notOneFile } from "./form-refusals.ts";
@@ -46,6 +47,7 @@ export async function openUploadForm(
   let lineStart = 0;
   let fileStart: number | undefined;
   const headerLines = createHeaderLines(boundary);
+  const isSound = delimiterCheck(boundary);
   let isUnnamed = false;
 
   const abandon = () => {
@@ -64,6 +66,7 @@ export async function openUploadForm(
   // Up to the file the form is fed line by line. The parser announces the file when it is fed the first line of
   // it, so the bytes before that line are the form's own: what the 20 KB count, exactly.
   const feed = (chunk: Buffer) => {
+    if (!isSound(chunk)) return malformed();
     for (let at = 0; at < chunk.length && failure === undefined; ) {
       const end =
         fileStart === undefined ? chunk.indexOf(lineFeed, at) + 1 || chunk.length : chunk.length;
