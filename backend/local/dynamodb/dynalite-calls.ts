@@ -3,6 +3,7 @@ import type { Store } from "dynalite/db/index.js";
 import validations from "dynalite/validations/index.js";
 import { appendedElements, type UpdateSection } from "./appended-elements.ts";
 import { checkExpressions } from "./check-expressions.ts";
+import { checkNames } from "./check-names.ts";
 import type { TableOptions } from "./create-tables.ts";
 import { type DynaliteAction, dynaliteActions } from "./dynalite-actions.ts";
 import { type DynaliteStoreOptions, dynaliteStore } from "./dynalite-store.ts";
@@ -94,6 +95,7 @@ export function dynaliteCalls(
  */
 function check(store: Store, input: CallInput, { types, custom }: DynaliteAction["rules"]) {
   checkExpressions(input);
+  checkNames(input);
   try {
     const checked = validations.checkTypes(input, types);
     validations.checkValidations(checked, types, custom, store);

@@ -122,3 +122,27 @@ describe("a call of another form than DynamoDB's", () => {
     }
   });
 });
+
+describe("an attribute named __proto__", () => {
+  it("is refused, since it would be lost", async () => {
+    const set = (more: object) =>
+      client.send(new UpdateItemCommand({ TableName, Key: { id: { S: "2" } }, ...more }));
+    const ofExpression = set({
+      UpdateExpression: "SET #n = :v",
+      ExpressionAttributeNames: { "#n": "__proto__" },
+      ExpressionAttributeValues: { ":v": { S: "v" } },
+    });
+    const refusal = {
+      name: "ValidationException",
+      message: expect.stringContaining("keeps no attribute named __proto__"),
+    };
+    await expect(ofExpression).rejects.toMatchObject(refusal);
+    const Item = { id: { S: "2" }, m: { M: JSON.parse('{"__proto__":{"S":"v"}}') } };
+    await expect(client.send(new PutItemCommand({ TableName, Item }))).rejects.toMatchObject(
+      refusal,
+    );
+    expect(
+      await client.send(new GetItemCommand({ TableName, Key: { id: { S: "2" } } })),
+    ).not.toHaveProperty("Item");
+  });
+});
