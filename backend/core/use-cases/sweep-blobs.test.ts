@@ -40,7 +40,7 @@ let client: DynamoDBClient;
 const table = localTables.blobs.name;
 beforeAll(async () => {
   endpoint = await startDynamoDbEndpoint({ ...aws, tables: [localTables.blobs] });
-  client = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts: 1 });
+  client = new DynamoDBClient({ ...aws, endpoint: endpoint.url });
 });
 afterAll(async () => {
   client.destroy();

@@ -17,6 +17,8 @@ export interface ServerLimits {
   requestMs: number;
   /** A connection on which nothing moves for this long is closed; 0: never. */
   idleMs: number;
+  /** How long a connection is kept on which no request follows an answer; 0: for ever. Default: Node.js's, 5 seconds */
+  keptMs?: number;
   /** How often the request deadlines are looked at. */
   checkIntervalMs: number;
 }
@@ -24,7 +26,11 @@ export interface ServerLimits {
 /** Of all answers that clients have not taken yet, in bytes. */
 const maxUnsentBytes = 128 * 1024 * 1024;
 
-/** Of what the functions and local mode itself call: a long poll takes 20 seconds in which nothing moves. */
+/**
+ * Of what the functions and local mode itself call: a long poll takes 20 seconds in which nothing moves. Who calls ends a
+ * connection: one that is closed at the moment of a call fails it, and some calls are made once. A machine that is busy, was
+ * halted or slept makes that moment long.
+ */
 export const serviceLimits: ServerLimits = {
   maxConnections: 1_000,
   maxHeaders: 100,
@@ -32,6 +38,7 @@ export const serviceLimits: ServerLimits = {
   headersMs: 10_000,
   requestMs: 60_000,
   idleMs: 0,
+  keptMs: 0,
   checkIntervalMs: 1_000,
 };
 
@@ -97,6 +104,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   server.maxHeadersCount = limits.maxHeaders;
   makeRoom(server, limits.maxConnections);
   server.setTimeout(limits.idleMs);
+  if (limits.keptMs !== undefined) server.keepAliveTimeout = limits.keptMs;
   server.on("connection", (socket) => socket.on("error", () => {}));
   // Not a proxy; without a listener Node.js closes the connection without a word.
   server.on("connect", (_request, socket) => {

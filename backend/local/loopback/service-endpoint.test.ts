@@ -43,3 +43,17 @@ it("keeps no more bodies than it has room for of those who know the key's id alo
   for (const socket of sockets) socket.destroy();
   expect(await call()).toBe(200);
 });
+
+it("leaves it to its callers to end a connection: some calls are made once, and none meets one that was just closed", async () => {
+  endpoint = await startServiceEndpoint({
+    ...{ signing, maxBodyBytes: 100, contentType: "application/json" },
+    answer: async () => ({ status: 200, body: "" }),
+    onError: () => {},
+  });
+  const { url } = endpoint;
+  const headers = signedHeaders({ url, body: "{}", target: "AmazonSQS.ListQueues" }, signing);
+  const answer = await fetch(url, { method: "POST", body: "{}", headers });
+  expect(answer.status).toBe(200);
+  // Where the server ends it, that says after how many seconds.
+  expect(answer.headers.get("keep-alive")).toBeNull();
+});
