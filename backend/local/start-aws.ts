@@ -29,6 +29,8 @@ export interface AwsOptions
   /** A call to a service that is not emulated. */
   onRefusedCall: (call: string) => void;
   onError: (error: unknown) => void;
+  /** What each call to DynamoDB waits for. */
+  settled: () => Promise<void>;
   onItemWritten?: ((write: ItemWrite) => void) | undefined;
 }
 
@@ -57,6 +59,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
       path: options.databaseDir,
       tables: Object.values(localTables),
       onWrite: options.onItemWritten,
+      settled: options.settled,
       onError,
     }),
     startSqsEndpoint({ ...aws, accountId, queues: options.queues, onError }),

@@ -38,7 +38,9 @@ import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 import { type LocalAws, startAws } from "./start-aws.ts";
 import { storageFaultOf } from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
-import { takeOverTables } from "./take-over-tables.ts";
+import { afterHalts } from "./take-over/after-halts.ts";
+import { giveTime } from "./take-over/give-time.ts";
+import { takeOverTables } from "./take-over/take-over-tables.ts";
 import { tellOfDetector } from "./tell-of-detector.ts";
 import { tellOfFunctions } from "./tell-of-functions.ts";
 
@@ -112,7 +114,16 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         await queues.send(uploadsQueue.name, notification, eventDelaySeconds());
       }
     };
+    const giveStoredTime = async () => {
+      const stored = await aws.s3.objects(uploadsBucket);
+      const blobIds = stored.flatMap(({ key }) => blobIdOfUpload(key) ?? []);
+      await giveTime(aws.dynamoDb.call, blobIds, new Date());
+    };
+    const halts = parts.add(
+      afterHalts({ wake: async () => (hasStarted ? giveStoredTime() : undefined), onError }),
+    );
     const aws = await startAws(parts, {
+      settled: halts.settled,
       objectsDir: folder.objectsDir,
       databaseDir: folder.databaseDir,
       uploadPort: options.uploadPort,
@@ -150,6 +161,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       }),
     );
 
+    await giveStoredTime().catch(onError);
     const tidying = parts.add(
       await takeOverTables(aws, { send: (...message) => queues.send(...message), onError }),
     );

@@ -19,6 +19,8 @@ export interface DynamoDbEndpoint {
   url: string;
   /** The items of a table as they are when this is called, in parts, whatever is written meanwhile. */
   snapshot(table: string): Promise<AsyncIterable<SnapshotItem[]>>;
+  /** A call of local mode's own, which waits for nothing. @throws RefusedCallError, or what went wrong with the database */
+  call(operation: string, input: CallInput): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export interface DynamoDbEndpointOptions {
   region: string;
   /** Hears of every write. */
   onWrite?: ((write: ItemWrite) => void) | undefined;
+  /** What each call waits for. */
+  settled?: (() => Promise<void>) | undefined;
   /** Hears of what the client only sees as `InternalServerError`: a disk that is full, a database that is damaged. */
   onError?: ((error: unknown) => void) | undefined;
   /** Makes the error for a database that cannot be opened. Default: LevelDB's. */
@@ -54,6 +58,7 @@ export async function startDynamoDbEndpoint(
     const [, operation = ""] = targetPattern.exec(target) ?? [];
     try {
       const input = parseInput(body);
+      await options.settled?.();
       // Before the call, which makes the input its own.
       const write = onWrite && writeOf(operation, structuredClone(input), headers);
       const output = await calls.call(operation, input);
@@ -99,6 +104,7 @@ export async function startDynamoDbEndpoint(
     return {
       url: server.url,
       snapshot: calls.snapshot,
+      call: calls.call,
       async stop() {
         await server.stop();
         await calls.close();

@@ -7,8 +7,8 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { dueIndex, dueShards } from "../adapters/aws/due-index.ts";
-import { claimsIndex } from "./resources.ts";
+import { dueIndex, dueShards } from "../../adapters/aws/due-index.ts";
+import { claimsIndex } from "../resources.ts";
 
 type Item = Record<string, AttributeValue>;
 

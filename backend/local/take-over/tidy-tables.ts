@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import type { CallbackRequest } from "../core/ports/callbacks.ts";
+import type { CallbackRequest } from "../../core/ports/callbacks.ts";
 import { unlessRefused } from "./take-over.ts";
 
 type Item = Record<string, AttributeValue>;

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { CallbackRequest } from "../core/ports/callbacks.ts";
-import { ownCalls } from "./own-calls.ts";
-import { callbacksQueue, localTables } from "./resources.ts";
-import type { LocalAws } from "./start-aws.ts";
+import type { CallbackRequest } from "../../core/ports/callbacks.ts";
+import { ownCalls } from "../own-calls.ts";
+import { callbacksQueue, localTables } from "../resources.ts";
+import type { LocalAws } from "../start-aws.ts";
 import { takeOver } from "./take-over.ts";
 import { tidyTables } from "./tidy-tables.ts";
 

@@ -1,16 +1,16 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { dynamoDbBlobStore } from "../adapters/aws/dynamodb-blob-store.ts";
-import { dynamoDbCallbackStore } from "../adapters/aws/dynamodb-callback-store.ts";
-import { dynamoDbRecognitionCache } from "../adapters/aws/dynamodb-recognition-cache.ts";
-import type { BlobRecord } from "../core/blob/blob.ts";
-import type { BlobStore } from "../core/ports/blobs.ts";
-import type { CallbackRequest, CallbackStore } from "../core/ports/callbacks.ts";
-import type { RecognitionCache } from "../core/ports/recognition.ts";
-import { recognised, refused } from "../testing/recognition-cache.contract.ts";
-import { blob, callback, processing, succeeded } from "../testing/sample-blob.ts";
-import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint.ts";
-import { localTables } from "./resources.ts";
+import { dynamoDbBlobStore } from "../../adapters/aws/dynamodb-blob-store.ts";
+import { dynamoDbCallbackStore } from "../../adapters/aws/dynamodb-callback-store.ts";
+import { dynamoDbRecognitionCache } from "../../adapters/aws/dynamodb-recognition-cache.ts";
+import type { BlobRecord } from "../../core/blob/blob.ts";
+import type { BlobStore } from "../../core/ports/blobs.ts";
+import type { CallbackRequest, CallbackStore } from "../../core/ports/callbacks.ts";
+import type { RecognitionCache } from "../../core/ports/recognition.ts";
+import { recognised, refused } from "../../testing/recognition-cache.contract.ts";
+import { blob, callback, processing, succeeded } from "../../testing/sample-blob.ts";
+import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "../dynamodb/dynamodb-endpoint.ts";
+import { localTables } from "../resources.ts";
 import { takeOver } from "./take-over.ts";
 import { tidyTables } from "./tidy-tables.ts";
 

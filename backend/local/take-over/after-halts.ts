@@ -1,0 +1,42 @@
+/** Of a process that has much to do, not even the longest pause. */
+const haltMs = 60_000;
+
+export interface AfterHaltsOptions {
+  /** What is to be done once it runs again. */
+  wake(): Promise<void>;
+  onError: (error: unknown) => void;
+  /** The time of day: no other clock goes on while a machine sleeps. */
+  nowMs?: () => number;
+  everyMs?: number;
+}
+
+/**
+ * Notices that the process was halted, as by Ctrl-Z, that the machine slept, or that its clock was set ahead.
+ * @returns `settled`: waits, where that is so, for what is to be done before anything else
+ */
+export function afterHalts({
+  wake,
+  onError,
+  nowMs = Date.now,
+  everyMs = 5_000,
+}: AfterHaltsOptions) {
+  let last = nowMs();
+  let waking: Promise<void> | undefined;
+
+  function settled(): Promise<void> {
+    const at = nowMs();
+    const passed = at - last;
+    last = at;
+    if (passed > haltMs) {
+      waking ??= wake()
+        .catch(onError)
+        .finally(() => {
+          waking = undefined;
+        });
+    }
+    return waking ?? Promise.resolve();
+  }
+
+  const timer = setInterval(() => void settled(), everyMs).unref();
+  return { settled, stop: async () => clearInterval(timer) };
+}
