@@ -168,7 +168,8 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     for (const object of await aws.s3.objects(uploadsBucket)) {
       // Whoever made it is dead, and so is the message that told of it: it is made again.
       if (isConverted(object)) await aws.s3.remove(object);
-      await sendEvents(object);
+      // How long it is tried again counts from here: nobody tried while local mode was away.
+      await sendEvents({ ...object, lastModifiedAt: new Date().toISOString() });
     }
     // What takes the longest.
     await Promise.race([host.ready, ended]);
