@@ -13,6 +13,7 @@ export const defaultHttpApiLimits: HttpApiLimits = {
   // Lambda's own, by default.
   maxAtWork: 1_000,
   maxConnections: 1_000,
+  hasSmallBodies: true,
   maxHeaders: 200,
   // API Gateway's quota for the request's line and the values of its headers together.
   maxHeaderBytes: 10_240,

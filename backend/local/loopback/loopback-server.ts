@@ -8,6 +8,8 @@ import { unsentAnswers } from "./unsent-answers.ts";
 export interface ServerLimits {
   /** From nine tenths of them on, each new one ends the one that has had no request under way for longest. */
   maxConnections: number;
+  /** Whether bodies come at once, so that nobody keeps a connection by sending one slowly while others want it. */
+  hasSmallBodies?: boolean;
   maxHeaders: number;
   /** The request's first line and its headers, in bytes. */
   maxHeaderBytes: number;
@@ -33,6 +35,7 @@ const maxUnsentBytes = 128 * 1024 * 1024;
  */
 export const serviceLimits: ServerLimits = {
   maxConnections: 1_000,
+  hasSmallBodies: true,
   maxHeaders: 100,
   maxHeaderBytes: 16 * 1024,
   headersMs: 10_000,
@@ -102,7 +105,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   );
   server.maxConnections = limits.maxConnections;
   server.maxHeadersCount = limits.maxHeaders;
-  makeRoom(server, limits.maxConnections);
+  makeRoom(server, limits.maxConnections, limits.hasSmallBodies);
   server.setTimeout(limits.idleMs);
   if (limits.keptMs !== undefined) server.keepAliveTimeout = limits.keptMs;
   server.on("connection", (socket) => socket.on("error", () => {}));

@@ -78,6 +78,16 @@ describe("a server that has as many connections as it may have", () => {
     expect(await answer).toBe("HTTP/1.1 200 OK");
   });
 
+  it("takes another client's, where all others send their bodies without an end", async () => {
+    const { port, served } = await start();
+    const begun = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n{";
+    const slow = begun.replace("/ ", "/slow ");
+    for (const socket of await openMany(port, 3 * maxConnections)) socket.write(slow);
+    while (served.length < 18) await new Promise(setImmediate);
+    expect(await ask(await open(port))).toBe("HTTP/1.1 200 OK");
+    for (const end of served) end();
+  });
+
   it("ends none that has a request under way", async () => {
     const { port, served } = await start();
     const busy = await open(port);

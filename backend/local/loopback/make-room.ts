@@ -11,12 +11,16 @@ const mostUnderWay = 4_000;
  * Node.js turns the newest away where there are as many connections as there may be, so whoever holds them all, idle, keeps
  * everybody else out. Here the one that has had no request under way for longest makes room before it comes to that: a client
  * whose kept connection ends opens another one.
+ * @param hasSmallBodies those come at once: where no connection is idle, the one whose body is awaited for longest makes room.
+ *   Of large ones that would end uploads for others, which are sent again and end others in turn.
  */
-export function makeRoom(server: Server, maxConnections: number): void {
+export function makeRoom(server: Server, maxConnections: number, hasSmallBodies = false): void {
   // A burst of connections is taken before any of those that are ended is gone.
   const mostConnections = Math.ceil(maxConnections * 0.9);
   /** The longest idle first */
   const idle = new Set<Socket>();
+  /** The longest awaited first */
+  const receiving = new Set<Socket>();
   const underWay = new Map<Socket, number>();
   let allUnderWay = 0;
 
@@ -26,14 +30,21 @@ export function makeRoom(server: Server, maxConnections: number): void {
     socket.once("close", () => forget(socket));
     if (underWay.size <= mostConnections) return;
     const [longestIdle] = idle;
-    end(longestIdle);
+    const [longestAwaited] = receiving;
+    // That may be the new one itself.
+    end(hasSmallBodies && longestIdle === socket ? (longestAwaited ?? socket) : longestIdle);
   });
   // Before whoever answers it.
-  server.prependListener("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+  server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
     const count = underWay.get(socket);
     // Of what a connection had sent before it was ended
     if (count === undefined) return;
     idle.delete(socket);
+    if (!request.complete) {
+      receiving.add(socket);
+      request.once("close", () => receiving.delete(socket));
+    }
     underWay.set(socket, count + 1);
     allUnderWay += 1;
     if (allUnderWay > mostUnderWay) end(busiest());
@@ -55,6 +66,7 @@ export function makeRoom(server: Server, maxConnections: number): void {
 
   function forget(socket: Socket): void {
     idle.delete(socket);
+    receiving.delete(socket);
     allUnderWay -= underWay.get(socket) ?? 0;
     underWay.delete(socket);
   }
