@@ -10,6 +10,7 @@ const notCommitted = /^(node_modules|dist|\.git|\.serverless|\.esbuild)\//;
 /** Examples, that nobody ever had the use of. */
 const examples: Record<string, string> = {
   AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8: "a key's secret of the bytes 0 to 31",
+  AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA: "another key's of the bytes 1 to 32",
   whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw: "the example in Standard Webhooks' specification",
   "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": "the example in AWS's documentation of signatures",
   fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543: "a signature in it",
