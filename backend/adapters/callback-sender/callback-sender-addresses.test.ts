@@ -116,6 +116,14 @@ describe("callbackSender: where it goes", () => {
     expect(await sender.send(delivery(url))).toMatchObject({ kind: "delivered" });
   });
 
+  it("comes to an address of the other family, however many of the one are dead", async () => {
+    const receiver = await until(startReceiver({ host: "::1" }));
+    const dead = [2, 3, 4, 5, 6, 7].map((last) => `127.0.0.${last}`);
+    const sender = await until(localSender(stubResolver([...dead, "::1"])));
+    const outcome = await sender.send(delivery(`http://receiver.test:${receiver.port}/`));
+    expect(outcome).toMatchObject({ kind: "delivered" });
+  });
+
   it("begins with IPv4, and with the first where all are tried", async () => {
     const receiver = await until(startReceiver());
     const chance = () => 0.999;

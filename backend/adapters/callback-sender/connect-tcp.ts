@@ -10,10 +10,15 @@ import { signalWithin } from "./signal-within.ts";
  */
 const maxTried = 4;
 
+/** Told by this machine, which has no way to such an address: nobody was asked for a connection. */
+const noWay: readonly unknown[] = ["ENETUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"];
+
 /**
- * Connects to the first address that takes it, IPv4 first: Lambda has no IPv6 outside a VPC. The addresses are literal,
- * so nothing is looked up here. Each gets its share of the time that is left, and the last error is told.
+ * Connects to the first address that takes it, IPv4 first: Lambda has no IPv6 outside a VPC. After that from both families in turn,
+ * so that many dead addresses of the one don't hide the other. The addresses are literal, so nothing is looked up here. Each gets its
+ * share of the time that is left; what the last one that was asked did is told.
  * @throws {CallbackFault}
+ * @see https://www.rfc-editor.org/rfc/rfc8305#section-4
  */
 export async function connectTcp(
   addresses: readonly string[],
@@ -21,23 +26,32 @@ export async function connectTcp(
   deadline: Deadline,
   random: () => number,
 ): Promise<Socket> {
-  const ipv4 = addresses.filter(isIPv4);
-  const ipv6 = addresses.filter((one) => !isIPv4(one));
-  const ordered = [ipv4, ipv6].flatMap((all) =>
-    all.length > maxTried ? turned(all, random) : all,
-  );
-  const tried = ordered.slice(0, maxTried);
+  const left = inTurn(addresses, random);
+  let tried = 0;
   let lastError: unknown;
-  for (const [index, address] of tried.entries()) {
+  for (let address = left.shift(); address && tried < maxTried; address = left.shift()) {
     deadline.signal.throwIfAborted();
     try {
-      const shareMs = Math.ceil(deadline.remainingMs() / (tried.length - index));
+      const sharers = Math.min(maxTried - tried, left.length + 1);
+      const shareMs = Math.ceil(deadline.remainingMs() / sharers);
       return await connectTo(address, port, signalWithin(shareMs, deadline.signal));
     } catch (error) {
-      lastError = error;
+      const isAsked = !noWay.includes(codeOf(error));
+      if (isAsked) tried += 1;
+      if (isAsked || tried === 0) lastError = error;
     }
   }
   throw connectFault(lastError);
+}
+
+/** From both families in turn, IPv4 first; where not all can be tried, from one of each on that chance has chosen. */
+function inTurn(addresses: readonly string[], random: () => number): string[] {
+  const ipv4 = addresses.filter(isIPv4);
+  const ipv6 = addresses.filter((address) => !isIPv4(address));
+  const families = [ipv4, ipv6].map((all) =>
+    addresses.length > maxTried && all.length > 1 ? turned(all, random) : all,
+  );
+  return addresses.flatMap((_, index) => families.flatMap((all) => all[index] ?? []));
 }
 
 /** The same, from one of them on that chance has chosen. */
