@@ -114,7 +114,7 @@ const granted: Record<string, Grant[]> = {
     [["sqs:SendMessage"], arnOf("ConversionsQueue")],
     [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("BlobsTable")],
     // It sees no key, and spends no other way.
-    [["dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
+    [["dynamodb:GetItem", "dynamodb:UpdateItem"], arnOf("AccessTable"), rows("day")],
     [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"], arnOf("CacheTable")],
     [
       ["s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersion"],

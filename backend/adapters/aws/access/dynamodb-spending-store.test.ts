@@ -1,7 +1,8 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startDynamoDbEndpoint } from "../../../local/dynamodb/dynamodb-endpoint.ts";
 import { spendingStoreContract } from "../../../testing/spending-store.contract.ts";
+import { losingAnswer } from "../lost-answer.fixture.ts";
 import { dynamoDbSpendingStore } from "./dynamodb-spending-store.ts";
 
 const aws = {
@@ -24,33 +25,72 @@ spendingStoreContract(async () => dynamoDbSpendingStore({ client, makeOnce: () =
 
 describe("a payment whose answer is lost", () => {
   const payment = { day: "2027-01-01", account: "shop", feature: "labels", microdollars: 1_000 };
+  const own = { ...payment, feature: "labels" } as const;
+  const sound = () => dynamoDbSpendingStore({ client, makeOnce: () => client }, table);
+  /** A store that loses the answer to its first write, and to its first that is made once. */
+  const lossy = () => {
+    const config = { ...aws, endpoint: endpoint.url };
+    const makeOnce = () => losingAnswer({ ...config, maxAttempts: 1 });
+    return dynamoDbSpendingStore({ client: losingAnswer(config), makeOnce }, table);
+  };
+  const calls = { labels: expect.objectContaining({ paidCalls: 1, microdollars: 1_000 }) };
 
-  /** Tells its caller that nothing came of the call, after it was made. */
-  function lossy(maxAttempts: number): DynamoDBClient {
-    const lost = new DynamoDBClient({ ...aws, endpoint: endpoint.url, maxAttempts });
-    let losses = 0;
-    lost.middlewareStack.add(
-      (next) => async (args) => {
-        const answer = await next(args);
-        if (losses++ < 2)
-          throw Object.assign(new Error("socket hang up"), { name: "TimeoutError" });
-        return answer;
-      },
-      { step: "deserialize", priority: "low" },
+  it("is taken once", async () => {
+    expect(await lossy().reserve(own, { stage: 10_000 })).toEqual({
+      kind: "reserved",
+      used: 1_000,
+    });
+    expect(await sound().used(own)).toEqual({ stage: 1_000, account: 1_000 });
+  });
+
+  it("has the day's last room", async () => {
+    const last = { ...own, day: "2027-01-02" };
+    expect(await lossy().reserve(last, { stage: 1_000 })).toMatchObject({ kind: "reserved" });
+    expect(await lossy().reserve(last, { stage: 1_000 })).toEqual({ kind: "refused", by: "stage" });
+    expect(await sound().used(last)).toEqual({ stage: 1_000, account: 1_000 });
+  });
+
+  it("has the last room of its account", async () => {
+    const last = { ...own, day: "2027-01-03" };
+    const limits = { stage: 10_000, account: 1_000 };
+    const accounts = losingAnswer({ ...aws, endpoint: endpoint.url }, 2);
+    const store = dynamoDbSpendingStore({ client: accounts, makeOnce: () => client }, table);
+    expect(await store.reserve(last, limits)).toMatchObject({ kind: "reserved" });
+    expect(await store.reserve(last, limits)).toEqual({ kind: "refused", by: "account" });
+    expect(await store.usage("shop", [last.day])).toEqual([
+      { day: last.day, features: calls, used: 1_000 },
+    ]);
+    expect(await sound().used(last)).toEqual({ stage: 1_000, account: 1_000 });
+  });
+
+  it("is taken once among many at the same time, up to the limit and not above", async () => {
+    const day = { ...own, day: "2027-01-04" };
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => lossy().reserve(day, { stage: 15_000 })),
     );
-    return lost;
-  }
+    expect(all.filter(({ kind }) => kind === "reserved")).toHaveLength(15);
+    expect(await sound().used(day)).toEqual({ stage: 15_000, account: 15_000 });
+  });
 
-  it("is at worst taken twice, and given back once: never more is left than there is", async () => {
-    const store = dynamoDbSpendingStore({ client: lossy(3), makeOnce: () => lossy(1) }, table);
-    const own = { ...payment, feature: "labels" } as const;
-    const sound = dynamoDbSpendingStore({ client, makeOnce: () => client }, table);
-    await store.reserve(own, { stage: 10_000 });
-    const taken = await sound.used(own);
-    expect(taken.stage).toBeGreaterThanOrEqual(1_000);
-    await store.giveBack(own).catch(() => {});
-    const left = await sound.used(own);
-    expect(taken.stage - left.stage).toBeLessThanOrEqual(1_000);
-    expect(left.stage).toBeGreaterThanOrEqual(0);
+  it("leaves no more behind than those of the last seconds", async () => {
+    let seconds = 0;
+    const now = () => new Date(Date.UTC(2027, 0, 5, 0, 0, seconds));
+    const store = dynamoDbSpendingStore({ client, makeOnce: () => client, now }, table);
+    const day = { ...own, day: "2027-01-05" };
+    for (; seconds < 600; seconds += 5) await store.reserve(day, { stage: 1_000_000 });
+    const Key = { pk: { S: "day#2027-01-05#*" } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key }));
+    const kept = Object.values(Item ?? {}).flatMap(({ SS }) => SS ?? []);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(40);
+  });
+
+  it("is given back once at most", async () => {
+    const returned = { ...own, day: "2027-01-06" };
+    await sound().reserve(returned, { stage: 10_000 });
+    await lossy()
+      .giveBack(returned)
+      .catch(() => {});
+    expect((await sound().used(returned)).stage).toBe(0);
   });
 });

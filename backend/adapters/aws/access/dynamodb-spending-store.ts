@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -13,8 +14,19 @@ const everybody = "*";
 /** `GET /usage` looks back for 31 days. */
 const keptDays = 40;
 
+/**
+ * A payment is known by its mark for longer than the SDK's tries of a call take together: by then none is sent again.
+ * @see callLimits
+ */
+const markedSeconds = 6;
+/** So many marks that serve no more are taken off at once. */
+const staleAtOnce = 32;
+
 /** A day's row of the access table, `day#<day>#<account>`; the stage's is that of the account `*`. */
-type DayRow = { used?: number } & Record<string, number | undefined>;
+type DayRow = { used?: number; recent?: Set<string> } & Record<
+  string,
+  number | Set<string> | undefined
+>;
 
 /** What is counted for each feature, as `<name>_<feature>`. */
 const counted = {
@@ -32,11 +44,12 @@ export interface SpendingClients {
    * made when it is first needed: most creations need none, and the start of a function waits for whatever is made with it.
    */
   makeOnce: () => DynamoDBClient;
+  now?: () => Date;
 }
 
 /** The day's budgets in the access table, each change of one a single conditional write. */
 export function dynamoDbSpendingStore(
-  { client, makeOnce }: SpendingClients,
+  { client, makeOnce, now = () => new Date() }: SpendingClients,
   table: string,
 ): SpendingStore {
   let single: DynamoDBClient | undefined;
@@ -53,40 +66,85 @@ export function dynamoDbSpendingStore(
     return Item ? (unmarshall(Item) as DayRow) : {};
   }
 
-  /** Adds to counters. What `used` is then; undefined where it was above `room` before. */
-  async function add(
-    by: DynamoDBClient,
+  const addition = (day: string, account: string, changes: Record<string, number>) => {
+    const names = Object.keys(changes);
+    return {
+      TableName: table,
+      Key: keyOf(day, account),
+      UpdateExpression: `SET expires_at = :expires_at ADD ${names.map((_, i) => `#c${i} :c${i}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#c${i}`, name])),
+      ExpressionAttributeValues: marshall({
+        ...Object.fromEntries(names.map((name, i) => [`:c${i}`, changes[name]])),
+        ":expires_at": Math.floor(Date.parse(day) / 1000) + keptDays * 24 * 60 * 60,
+      }),
+    };
+  };
+
+  /** Adds to counters, once at most. */
+  async function add(day: string, account: string, changes: Record<string, number>): Promise<void> {
+    await once().send(new UpdateItemCommand(addition(day, account, changes)));
+  }
+
+  /**
+   * Adds to counters, once: where the answer to the first try is lost, the SDK sends it again, and the second is known by the mark
+   * that the first one left. What `used` is then; undefined where it was above `room` before.
+   */
+  async function take(
     day: string,
     account: string,
     changes: Record<string, number>,
     room?: number,
   ): Promise<number | undefined> {
-    const names = Object.keys(changes);
+    const plain = addition(day, account, changes);
+    const mark = `${secondsAt(now()).toString(36)}.${randomBytes(6).toString("base64url")}`;
     const command = new UpdateItemCommand({
-      TableName: table,
-      Key: keyOf(day, account),
-      UpdateExpression: `ADD ${names.map((_, i) => `#c${i} :c${i}`).join(", ")} SET expires_at = :expires_at`,
+      ...plain,
+      UpdateExpression: `${plain.UpdateExpression}, recent :marks`,
       ExpressionAttributeNames: {
-        ...Object.fromEntries(names.map((name, i) => [`#c${i}`, name])),
+        ...plain.ExpressionAttributeNames,
         ...(room !== undefined && { "#used": "used" }),
       },
-      ExpressionAttributeValues: marshall({
-        ...Object.fromEntries(names.map((name, i) => [`:c${i}`, changes[name]])),
-        ":expires_at": Math.floor(Date.parse(day) / 1000) + keptDays * 24 * 60 * 60,
-        ...(room !== undefined && { ":room": room }),
-      }),
-      ...(room !== undefined && {
-        ConditionExpression: "attribute_not_exists(#used) OR #used <= :room",
-      }),
+      ExpressionAttributeValues: {
+        ...plain.ExpressionAttributeValues,
+        ...marshall({
+          ":marks": new Set([mark]),
+          ":mark": mark,
+          ...(room !== undefined && { ":room": room }),
+        }),
+      },
+      ConditionExpression:
+        "NOT contains(recent, :mark)" +
+        (room === undefined ? "" : " AND (attribute_not_exists(#used) OR #used <= :room)"),
       ReturnValues: "UPDATED_NEW",
     });
     try {
-      const { Attributes } = await by.send(command);
-      return Number((Attributes && unmarshall(Attributes).used) ?? 0);
+      const { Attributes } = await client.send(command);
+      const row: DayRow = Attributes ? unmarshall(Attributes) : {};
+      await forgetStale(day, account, row);
+      return row.used ?? 0;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (error.$metadata.attempts === 1) return undefined;
+      const row = await read(day, account);
+      return row.recent?.has(mark) ? (row.used ?? 0) : undefined;
     }
+  }
+
+  /** Takes off marks that serve no more. Whoever takes a payment next tries again where this fails. */
+  async function forgetStale(day: string, account: string, { recent }: DayRow): Promise<void> {
+    const oldest = secondsAt(now()) - markedSeconds;
+    const stale = [...(recent ?? [])].filter((mark) => Number.parseInt(mark, 36) < oldest);
+    if (stale.length < staleAtOnce) return;
+    await client
+      .send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: keyOf(day, account),
+          UpdateExpression: "DELETE recent :stale",
+          ExpressionAttributeValues: marshall({ ":stale": new Set(stale) }),
+        }),
+      )
+      .catch(() => {});
   }
 
   return {
@@ -94,7 +152,7 @@ export function dynamoDbSpendingStore(
       const roomOf = (limit: number) => limit - microdollars;
       if (roomOf(limits.stage) < 0) return { kind: "refused", by: "stage" };
       const stage = { used: microdollars };
-      const used = await add(client, day, everybody, stage, roomOf(limits.stage));
+      const used = await take(day, everybody, stage, roomOf(limits.stage));
       if (used === undefined) return { kind: "refused", by: "stage" };
       const own = {
         used: microdollars,
@@ -105,18 +163,17 @@ export function dynamoDbSpendingStore(
       let isPaid = false;
       try {
         isPaid =
-          (room === undefined || room >= 0) &&
-          (await add(client, day, account, own, room)) !== undefined;
+          (room === undefined || room >= 0) && (await take(day, account, own, room)) !== undefined;
       } finally {
-        if (!isPaid) await add(once(), day, everybody, { used: -microdollars });
+        if (!isPaid) await add(day, everybody, { used: -microdollars });
       }
       return isPaid ? { kind: "reserved", used } : { kind: "refused", by: "account" };
     },
 
     async giveBack({ day, account, feature, microdollars }) {
       await Promise.all([
-        add(once(), day, everybody, { used: -microdollars }),
-        add(once(), day, account, {
+        add(day, everybody, { used: -microdollars }),
+        add(day, account, {
           used: -microdollars,
           [`${counted.paidCalls}_${feature}`]: -1,
           [`${counted.microdollars}_${feature}`]: -microdollars,
@@ -136,12 +193,7 @@ export function dynamoDbSpendingStore(
           count,
         ]),
       );
-      await add(
-        once(),
-        day,
-        account,
-        Object.fromEntries(changes.filter(([, count]) => count !== 0)),
-      );
+      await add(day, account, Object.fromEntries(changes.filter(([, count]) => count !== 0)));
     },
 
     async usage(account, days) {
@@ -150,9 +202,11 @@ export function dynamoDbSpendingStore(
   };
 }
 
+const secondsAt = (at: Date): number => Math.floor(at.getTime() / 1000);
+
 function toUsage(day: string, row: DayRow): DayUsage {
   const used = features.flatMap((feature) => {
-    const value = (name: keyof FeatureUsage) => row[`${counted[name]}_${feature}`] ?? 0;
+    const value = (name: keyof FeatureUsage) => Number(row[`${counted[name]}_${feature}`] ?? 0);
     const its: FeatureUsage = {
       pictures: value("pictures"),
       paidCalls: value("paidCalls"),
