@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -15,18 +15,14 @@ const everybody = "*";
 const keptDays = 40;
 
 /**
- * A payment is known by its mark for longer than the SDK's tries of a call take together: by then none is sent again.
- * @see callLimits
+ * A row keeps the marks of its last payments, each in a place that chance has chosen. Two or three payments come between the SDK's tries
+ * of one; where there are so many that one of them takes its place, it is taken twice: too much is reckoned then, never too little. More
+ * places would make the row longer than 1 KB, and every write of it as dear as two.
  */
-const markedSeconds = 6;
-/** So many marks that serve no more are taken off at once. */
-const staleAtOnce = 32;
+const places = 16;
 
 /** A day's row of the access table, `day#<day>#<account>`; the stage's is that of the account `*`. */
-type DayRow = { used?: number; recent?: Set<string> } & Record<
-  string,
-  number | Set<string> | undefined
->;
+type DayRow = { used?: number } & Record<string, number | string | undefined>;
 
 /** What is counted for each feature, as `<name>_<feature>`. */
 const counted = {
@@ -44,12 +40,11 @@ export interface SpendingClients {
    * made when it is first needed: most creations need none, and the start of a function waits for whatever is made with it.
    */
   makeOnce: () => DynamoDBClient;
-  now?: () => Date;
 }
 
 /** The day's budgets in the access table, each change of one a single conditional write. */
 export function dynamoDbSpendingStore(
-  { client, makeOnce, now = () => new Date() }: SpendingClients,
+  { client, makeOnce }: SpendingClients,
   table: string,
 ): SpendingStore {
   let single: DynamoDBClient | undefined;
@@ -96,55 +91,34 @@ export function dynamoDbSpendingStore(
     room?: number,
   ): Promise<number | undefined> {
     const plain = addition(day, account, changes);
-    const mark = `${secondsAt(now()).toString(36)}.${randomBytes(6).toString("base64url")}`;
+    const mark = randomBytes(9).toString("base64url");
+    const place = `mark_${randomInt(places).toString(36)}`;
     const command = new UpdateItemCommand({
       ...plain,
-      UpdateExpression: `${plain.UpdateExpression}, recent :marks`,
+      UpdateExpression: plain.UpdateExpression.replace("SET ", "SET #mark = :mark, "),
       ExpressionAttributeNames: {
         ...plain.ExpressionAttributeNames,
+        "#mark": place,
         ...(room !== undefined && { "#used": "used" }),
       },
       ExpressionAttributeValues: {
         ...plain.ExpressionAttributeValues,
-        ...marshall({
-          ":marks": new Set([mark]),
-          ":mark": mark,
-          ...(room !== undefined && { ":room": room }),
-        }),
+        ...marshall({ ":mark": mark, ...(room !== undefined && { ":room": room }) }),
       },
       ConditionExpression:
-        "NOT contains(recent, :mark)" +
+        "(attribute_not_exists(#mark) OR #mark <> :mark)" +
         (room === undefined ? "" : " AND (attribute_not_exists(#used) OR #used <= :room)"),
       ReturnValues: "UPDATED_NEW",
     });
     try {
       const { Attributes } = await client.send(command);
-      const row: DayRow = Attributes ? unmarshall(Attributes) : {};
-      await forgetStale(day, account, row);
-      return row.used ?? 0;
+      return Number((Attributes && unmarshall(Attributes).used) ?? 0);
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       if (error.$metadata.attempts === 1) return undefined;
       const row = await read(day, account);
-      return row.recent?.has(mark) ? (row.used ?? 0) : undefined;
+      return row[place] === mark ? (row.used ?? 0) : undefined;
     }
-  }
-
-  /** Takes off marks that serve no more. Whoever takes a payment next tries again where this fails. */
-  async function forgetStale(day: string, account: string, { recent }: DayRow): Promise<void> {
-    const oldest = secondsAt(now()) - markedSeconds;
-    const stale = [...(recent ?? [])].filter((mark) => Number.parseInt(mark, 36) < oldest);
-    if (stale.length < staleAtOnce) return;
-    await client
-      .send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: keyOf(day, account),
-          UpdateExpression: "DELETE recent :stale",
-          ExpressionAttributeValues: marshall({ ":stale": new Set(stale) }),
-        }),
-      )
-      .catch(() => {});
   }
 
   return {
@@ -201,8 +175,6 @@ export function dynamoDbSpendingStore(
     },
   };
 }
-
-const secondsAt = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 function toUsage(day: string, row: DayRow): DayUsage {
   const used = features.flatMap((feature) => {
