@@ -23,6 +23,7 @@ import {
   serviceQueues,
   withoutConversion,
 } from "./functions.ts";
+import { countConversionDeaths } from "./lambda/conversion-deaths.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { type HttpApi, startHttpApi } from "./lambda/http-api.ts";
 import { startScheduleSource } from "./lambda/schedule-source.ts";
@@ -175,7 +176,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     await Promise.race([host.ready, ended]);
     goOn();
     tidying.begin();
-    queues.poll(host.invoke, onError);
+    queues.poll(countConversionDeaths(host.invoke, { dir: folder.attemptsDir }), onError);
     const scheduled = schedules(service).map(({ function: name, everyMs }) =>
       parts.add(
         startScheduleSource({

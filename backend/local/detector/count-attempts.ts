@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream, rmSync } from "node:fs";
-import { readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { makeFolder } from "../make-folder.ts";
-import { storageFaultOf } from "../storage-faults.ts";
+import { attemptFile } from "../attempt-file.ts";
 import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
 import { detectorTurns, type InTurn } from "./detector-turns.ts";
 import { type Detector, type Detectors, eachDetector, type LocalFeature } from "./detectors.ts";
@@ -50,59 +48,24 @@ export function countAttempts(
     };
   }
 
-  async function attempt<Found>(file: string, detect: () => Promise<Found>): Promise<Found> {
-    const crashes = await attemptsIn(file);
+  async function attempt<Found>(path: string, detect: () => Promise<Found>): Promise<Found> {
+    const file = attemptFile(path);
+    const crashes = await file.count(now() - rememberedMs);
     if (crashes >= mostCrashes) {
       throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
     }
-    await begin(file, crashes + 1);
-    const done = takenBackAtExit(file);
+    const done = await file.begin(crashes + 1);
     try {
       const found = await detect();
-      await takeBack(file);
+      await file.takeBack();
       return found;
     } catch (error) {
-      if (!(error instanceof DetectorCrashedError)) await takeBack(file);
+      if (!(error instanceof DetectorCrashedError)) await file.takeBack();
       throw error;
     } finally {
       done();
     }
   }
-
-  async function attemptsIn(file: string): Promise<number> {
-    const known = await stat(file).catch(() => undefined);
-    if (!known || now() - known.mtimeMs > rememberedMs) return 0;
-    return Number(await readFile(file, "utf8")) || 1;
-  }
-
-  async function begin(file: string, attempt: number): Promise<void> {
-    try {
-      await makeFolder(dir);
-      await writeFile(file, String(attempt), { mode: 0o600, flush: true });
-    } catch (error) {
-      // On a full disk pictures are still looked at.
-      if (storageFaultOf(error) !== "storage_full") throw error;
-    }
-  }
-}
-
-/** As Node.js ends for an error that nobody caught. */
-const uncaughtCode = 1;
-
-/**
- * A process that is told to end, and does not wait for what is under way, is not ended by its picture.
- * @returns is called when the attempt is over
- */
-function takenBackAtExit(file: string): () => void {
-  const onExit = (code: number) => {
-    if (code !== uncaughtCode) rmSync(file, { force: true });
-  };
-  process.once("exit", onExit);
-  return () => void process.off("exit", onExit);
-}
-
-async function takeBack(file: string): Promise<void> {
-  await unlink(file).catch(() => {});
 }
 
 async function contentOf(picture: string | Uint8Array): Promise<string> {
