@@ -115,11 +115,9 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
         await queues.send(uploadsQueue.name, notification, eventDelaySeconds());
       }
     };
-    const giveStoredTime = async () => {
-      const stored = await aws.s3.objects(uploadsBucket);
-      const blobIds = stored.flatMap(({ key }) => blobIdOfUpload(key) ?? []);
-      await giveTime(aws.dynamoDb.call, blobIds, new Date());
-    };
+    const storedBlobIds = async () =>
+      (await aws.s3.objects(uploadsBucket)).flatMap(({ key }) => blobIdOfUpload(key) ?? []);
+    const giveStoredTime = () => giveTime(aws.dynamoDb.call, storedBlobIds, new Date());
     const halts = parts.add(
       afterHalts({ wake: async () => (hasStarted ? giveStoredTime() : undefined), onError }),
     );

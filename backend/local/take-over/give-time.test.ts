@@ -5,9 +5,10 @@ import { dynamoDbDueStore } from "../../adapters/aws/dynamodb-due-store.ts";
 import { asOf } from "../../core/blob/blob.ts";
 import type { BlobStore } from "../../core/ports/blobs.ts";
 import { blob, succeeded } from "../../testing/sample-blob.ts";
+import type { CallInput } from "../dynamodb/dynalite-calls.ts";
 import { type DynamoDbEndpoint, startDynamoDbEndpoint } from "../dynamodb/dynamodb-endpoint.ts";
 import { localTables } from "../resources.ts";
-import { giveTime } from "./give-time.ts";
+import { giveTime as giveStoredTime } from "./give-time.ts";
 
 const aws = {
   region: "eu-west-1",
@@ -31,6 +32,8 @@ afterAll(async () => {
   await endpoint.stop();
 });
 
+const giveTime = (call: DynamoDbEndpoint["call"], ids: string[], now: Date) =>
+  giveStoredTime(call, async () => ids, now);
 const record = (blobId: string) => blob(undefined, { blobId });
 const lease = (blobId: string, at: Date) => ({
   ...{ blobId, leaseId: `${at.getTime()}`, until: seconds(at, 30) },
@@ -85,5 +88,39 @@ describe("a picture that is stored, after a night in which nobody could take it 
     await giveTime(endpoint.call, ["early"], created);
     await giveTime(endpoint.call, ["done"], morning);
     expect(await Promise.all(["early", "done"].map((id) => store.get(id)))).toEqual(before);
+  });
+
+  it("is looked for only where time is over, and then those alone are written", async () => {
+    const own = await startDynamoDbEndpoint({ ...aws, tables: [localTables.blobs] });
+    const dynamoDb = new DynamoDBClient({ ...aws, endpoint: own.url });
+    const blobs = dynamoDbBlobStore(dynamoDb, localTables.blobs.name);
+    const [calls, counted] = [
+      [] as string[],
+      async (name: string, input: CallInput) => {
+        calls.push(name);
+        return await own.call(name, input);
+      },
+    ] as const;
+    const due = Array.from({ length: 3 }, (_, i) => `due-${i}`);
+    const early = Array.from({ length: 300 }, (_, i) => `early-${i}`);
+    for (const id of due) await blobs.create(record(id));
+    for (const id of early) {
+      await blobs.create(
+        blob(undefined, { blobId: id, uploadDeadlineAt: hours(20).toISOString() }),
+      );
+    }
+    let listed = 0;
+    const stored = async () => {
+      listed += 1;
+      return [...early, ...due];
+    };
+    await giveStoredTime(counted, stored, morning);
+    expect({ listed, writes: calls.filter((name) => name === "UpdateItem").length }).toEqual({
+      ...{ listed: 1, writes: 6 },
+    });
+    await giveStoredTime(counted, stored, morning);
+    expect({ listed, calls: calls.length }).toEqual({ listed: 1, calls: 4 + 6 + 4 });
+    dynamoDb.destroy();
+    await own.stop();
   });
 });
