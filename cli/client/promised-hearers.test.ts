@@ -56,6 +56,28 @@ describe("what hears of a call and returns a promise", () => {
     },
   );
 
+  it.each(["node", "fetch"] as const)(
+    "holds up an upload over %s that is done no longer than its signal says",
+    async (transport) => {
+      const { client, api } = await stubs[transport].setUp();
+      const ending = new AbortController();
+      const onProgress = (sentBytes: number) => {
+        if (sentBytes < bytes.length) return undefined;
+        // By then the upload is answered.
+        void (async () => {
+          for (let count = 0; count < 5; count += 1) await client.usage();
+          ending.abort(lost);
+        })();
+        return new Promise(() => {});
+      };
+      await expect(client.upload(bytes, { onProgress, signal: ending.signal })).rejects.toBe(lost);
+      await expect(client.upload(bytes, { onProgress: () => client.usage() })).resolves.toEqual(
+        expect.objectContaining({ status: expect.any(String) }),
+      );
+      expect(api.uploads.length).toBeGreaterThan(0);
+    },
+  );
+
   it("ends a wait", async () => {
     const { client } = await setUp();
     const { blob_id: id } = await client.create();

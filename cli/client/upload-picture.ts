@@ -49,6 +49,6 @@ export async function uploadPicture<Asked extends Feature>(
     },
     { mayPass: mayPassAtStorage, until: { forMs: options.uploadForMs }, signal: ending },
   );
-  await progress.heard();
+  await progress.heard(ending);
   return blob as SentBlob<Asked>;
 }

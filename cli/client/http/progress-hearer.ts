@@ -3,8 +3,8 @@ export interface ProgressHearer {
   tell(sentBytes: number, totalBytes: number): void;
   /** Aborts with what it threw, or rejected with */
   signal: AbortSignal;
-  /** @throws the same, when all that it returned is settled */
-  heard(): Promise<void>;
+  /** @throws the same, when all that it returned is settled; the signal's reason, for it may never be */
+  heard(ending: AbortSignal): Promise<void>;
 }
 
 export function createProgressHearer(
@@ -20,9 +20,15 @@ export function createProgressHearer(
       })().catch((error: unknown) => failing.abort(error));
       hearing = hearing.then(() => told);
     },
-    async heard() {
-      await hearing;
-      failing.signal.throwIfAborted();
-    },
+    heard: (ending) =>
+      new Promise((resolve, reject) => {
+        const end = () => reject(ending.reason);
+        if (ending.aborted) end();
+        ending.addEventListener("abort", end, { once: true });
+        void hearing.then(() => {
+          ending.removeEventListener("abort", end);
+          resolve();
+        });
+      }),
   };
 }
