@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { isSecretOf, parseApiKey } from "../../../backend/core/api-keys/api-key.ts";
 import {
@@ -10,6 +11,8 @@ import {
   localAws,
   startAccessTable,
 } from "../../../backend/testing/access-table.ts";
+import type { Deps } from "../../deps.ts";
+import { StdoutClosedError } from "../../interruption.ts";
 import type { OpenStage } from "../../key-administration.ts";
 import { type InProcessOptions, runInProcess } from "../../testing/run-in-process.ts";
 import { runRekog } from "../../testing/run-rekog.ts";
@@ -296,6 +299,38 @@ describe("rekog keys rotate", () => {
     const { stdout, stderr, exitCode } = await keys(["rotate", id, ...prod]);
     expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
     expect(stderr).toContain(`the key ${id} is revoked (key_not_in_force)`);
+  });
+});
+
+describe("a key that stdout does not take", () => {
+  /** As the program has it: whoever reads it is gone. */
+  const unread = () => {
+    const ending = new AbortController();
+    const stdout: Deps["stdout"] = new Writable({
+      write: (_chunk, _encoding, done) =>
+        done(Object.assign(new Error("write"), { code: "EPIPE" })),
+    });
+    stdout.on("error", () => ending.abort(new StdoutClosedError("Nobody reads stdout any more.")));
+    return { stdout, signal: ending.signal };
+  };
+  const told = ({ stderr }: { stderr: string }) => stderr.replace(/\s+/g, " ");
+
+  it.each([[], ["--json"]])("is told as lost, with what revokes it (%j)", async (...more) => {
+    const run = await keys(["create", "--name", "web", ...prod, ...more], { deps: unread() });
+    const [made] = await listed();
+    expect(run.exitCode).toBe(3);
+    expect(told(run)).toContain(`The key ${made.id} of the stage prod`.replace("The", "the"));
+    expect(told(run)).toContain("(key_lost)");
+    expect(told(run)).toContain(`rekog keys revoke ${made.id} --stage prod --region eu-west-1`);
+    expect(told(run)).not.toContain("It is on stdout");
+  });
+
+  it("leaves the old one, which can be rotated again", async () => {
+    const { id } = await create();
+    const run = await keys(["rotate", id, ...prod], { deps: unread() });
+    expect(run.exitCode).toBe(3);
+    expect(told(run)).toContain(`rekog keys rotate ${id} --stage prod --region eu-west-1`);
+    expect(await keys(["rotate", id, ...prod])).toMatchObject({ exitCode: 0 });
   });
 });
 

@@ -4,7 +4,9 @@ import type { KeyChecks, OpenKeys } from "../../key-administration.ts";
 import { resolveOutputSettings } from "../../output-settings.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { createNotices, type Notices } from "../../ui/notices.ts";
+import { writeWhole } from "../../ui/write-whole.ts";
 import { awsSender } from "./aws-sender.ts";
+import { KeyLostError } from "./key-lost-error.ts";
 import { keyJson, keysTable, keyWords } from "./key-text.ts";
 import { keysFailure } from "./keys-failure.ts";
 import { type KeysOptions, openKeys, type Place, whichKeys } from "./which-keys.ts";
@@ -33,7 +35,8 @@ export async function runCreate(options: CreateOptions, deps: Deps): Promise<voi
   const check = (checks: KeyChecks) => checks.checkKeyTerms(request, new Date());
   await withKeys({ options, deps, check }, async ({ keys, place, notices, print }) => {
     const { apiKey, key } = await keys.create(request);
-    print({ api_key: apiKey, key: keyJson(key, Date.now()) }, apiKey);
+    const json = { api_key: apiKey, key: keyJson(key, Date.now()) };
+    if (!(await print(json, apiKey))) throw new KeyLostError(key, place);
     notices.tell(
       `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again.`,
     );
@@ -45,7 +48,7 @@ export async function runList(options: KeysOptions, deps: Deps): Promise<void> {
   await withKeys({ options, deps }, async ({ keys, place, notices, print }) => {
     const all = await keys.list();
     const now = Date.now();
-    print({ keys: all.map((key) => keyJson(key, now)) }, keysTable(all, now));
+    await print({ keys: all.map((key) => keyJson(key, now)) }, keysTable(all, now));
     if (all.length === 0) {
       notices.tell(
         `There is no key of ${place.told}. Make one: rekog keys create --name NAME${place.flags}`,
@@ -61,7 +64,7 @@ const remembered = "Functions remember a key for a minute at most.";
 export async function runRevoke(id: string, options: KeysOptions, deps: Deps): Promise<void> {
   await withKeys({ options, deps }, async ({ keys, place, notices, print }) => {
     const key = await keys.revoke(idIn(id));
-    print({ key: keyJson(key, Date.now()) }, `${key.id}  revoked`);
+    await print({ key: keyJson(key, Date.now()) }, `${key.id}  revoked`);
     notices.tell(
       `The key ${key.id} of ${place.told} is revoked since ${key.revokedAt}. ${remembered}`,
     );
@@ -76,7 +79,9 @@ export async function runRotate(id: string, options: RotateOptions, deps: Deps):
     const { apiKey, key, replaced } = await keys.rotate(idIn(id), overlap);
     const now = Date.now();
     const json = { key: keyJson(key, now), replaced: keyJson(replaced, now) };
-    print({ api_key: apiKey, ...json }, apiKey);
+    if (!(await print({ api_key: apiKey, ...json }, apiKey))) {
+      throw new KeyLostError(key, place, replaced);
+    }
     notices.tell(
       `Made a key of ${place.told}: ${keyWords(key)}. It is on stdout, and is not shown again. ` +
         `The old one, ${replaced.id}, is good until ${replaced.expiresAt}.` +
@@ -90,8 +95,8 @@ interface AtWork {
   keys: OpenKeys;
   place: Place;
   notices: Notices;
-  /** One document on stdout */
-  print: (json: object, text: string) => void;
+  /** One document on stdout; false where nobody has it */
+  print: (json: object, text: string) => Promise<boolean>;
 }
 
 interface KeysRun {
@@ -108,9 +113,10 @@ async function withKeys(
   const settings = resolveOutputSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
   const place = whichKeys(options, deps);
-  const sender = awsSender({ proxies: proxiesOf(deps.env), signal: deps.signal });
+  const { signal } = deps;
+  const sender = awsSender({ proxies: proxiesOf(deps.env), signal });
   const print = (json: object, text: string) =>
-    void deps.stdout.write(settings.json ? `${cleanJson(json)}\n` : text && `${text}\n`);
+    writeWhole(deps.stdout, settings.json ? `${cleanJson(json)}\n` : text && `${text}\n`, signal);
   try {
     check?.(await deps.loadKeys());
     const keys = await openKeys(place, sender.send, deps);
@@ -120,7 +126,9 @@ async function withKeys(
       keys.close();
     }
   } catch (error) {
-    deps.signal.throwIfAborted();
+    // Where stdout is closed, this is the one that has to be heard of.
+    if (error instanceof KeyLostError) throw error;
+    signal.throwIfAborted();
     throw keysFailure(error, place);
   } finally {
     await sender.close();

@@ -10,10 +10,10 @@ import { resolveSettings } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { namedApi } from "../../ui/read-command.ts";
+import { writeWhole } from "../../ui/write-whole.ts";
 import { receivedJson, receivedText } from "./callback-text.ts";
 import type { ListenRun } from "./listen-run.ts";
 import { settledJson, settledText, unsettledJson, unsettledText } from "./settled-text.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** Tells of each callback that is fetched from a mailbox, until the signal aborts. */
 export async function listenAtMailbox(mailbox: string, run: ListenRun): Promise<void> {

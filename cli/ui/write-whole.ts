@@ -1,4 +1,4 @@
-import type { Output } from "../../deps.ts";
+import type { Output } from "../deps.ts";
 
 /**
  * Writes, and answers whether all of it was handed to whoever reads it: false where the signal was sooner, or where nobody
