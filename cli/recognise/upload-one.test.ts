@@ -51,9 +51,20 @@ describe("an upload that is interrupted", () => {
     });
   });
 
-  it.each(["create", "upload"] as const)("throws the reason before that (%s)", async (kind) => {
+  it("answers with the same where all was sent, and may be uploaded", async () => {
+    expect(await abortAt("upload", new InterruptedError())).toEqual({
+      file: "stdin",
+      blob: { blob_id: blobId, callback_secret: callbackSecret },
+      failure: expect.objectContaining({
+        code: "interrupted",
+        hint: `The file was sent, and may be uploaded. See what became of it: rekog get ${blobId}`,
+      }),
+    });
+  });
+
+  it("throws the reason before that", async () => {
     const reason = new InterruptedError();
-    await expect(abortAt(kind, reason)).rejects.toBe(reason);
+    await expect(abortAt("create", reason)).rejects.toBe(reason);
   });
 
   it("throws what is no interruption by the user, whenever it comes", async () => {

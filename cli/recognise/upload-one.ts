@@ -41,11 +41,18 @@ export interface UploadOneOptions {
   events: UploadEvents;
 }
 
+/** All of the file was on its way when the command was interrupted: it may be there, recognised and paid, all the same. */
+export class PerhapsUploadedError extends InterruptedError {
+  constructor(readCommand: string, cause: unknown) {
+    super(`The file was sent, and may be uploaded. See what became of it: ${readCommand}`, cause);
+  }
+}
+
 /**
  * Creates a blob, uploads one file to it unless its bytes are known already, and follows it to the end if that is wanted.
- * What goes wrong with this file is told in the outcome, so that others can go on. So is an interruption once the file is
- * uploaded: the outcome has the blob's id and secret, and its failure says how to read the result later.
- * @throws the signal's reason, where nothing is uploaded yet, or where it is no interruption
+ * What goes wrong with this file is told in the outcome, so that others can go on. So is an interruption once the file is, or may
+ * be, uploaded: the outcome has the blob's id and secret, and its failure says how to read the result later.
+ * @throws the signal's reason, where nothing can be uploaded yet, or where it is no interruption
  */
 export async function uploadOne(
   file: PictureFile,
@@ -54,7 +61,7 @@ export async function uploadOne(
   const { client, request, signal, events, inbox } = options;
   let blob: KnownBlob | undefined;
   let expected: ExpectedCallback | undefined;
-  let isUploaded = false;
+  let sent: "no" | "perhaps" | "yes" = "no";
   const deadline = createUploadDeadline(options.waitTimeoutMs, signal);
   try {
     const uploaded = await client.upload(file.bytes ?? file.path, {
@@ -70,19 +77,25 @@ export async function uploadOne(
       },
       onProgress(sentBytes) {
         deadline.sent(sentBytes);
+        if (sentBytes >= file.sizeBytes) sent = "perhaps";
         events.onUploading(file, sentBytes);
       },
     });
     deadline.end();
-    isUploaded = true;
+    sent = "yes";
     const { callback_secret: secret, ...known } = uploaded;
     const result = await readResult(file, known, { ...options, expected });
     return { file: file.path, blob: { ...result, ...(secret && { callback_secret: secret }) } };
   } catch (error) {
     if (signal.aborted) {
       const { reason } = signal;
-      if (!isUploaded || !blob || !(reason instanceof InterruptedError)) throw reason;
-      return { file: file.path, blob, failure: readLater(blob.blob_id, reason, options) };
+      if (sent === "no" || !blob || !(reason instanceof InterruptedError)) throw reason;
+      const command = options.readCommand(blob.blob_id);
+      const failure =
+        sent === "yes"
+          ? new InterruptedError(`The file is uploaded. Read its labels later: ${command}`, reason)
+          : new PerhapsUploadedError(command, reason);
+      return { file: file.path, blob, failure };
     }
     if (!(error instanceof RekogError)) throw error;
     const lastBlob = error instanceof WaitTimeoutError ? error.lastBlob : undefined;
@@ -93,13 +106,3 @@ export async function uploadOne(
     expected?.cancel();
   }
 }
-
-const readLater = (
-  blobId: string,
-  reason: InterruptedError,
-  { readCommand }: Pick<UploadOneOptions, "readCommand">,
-) =>
-  new InterruptedError(
-    `The file is uploaded. Read its labels later: ${readCommand(blobId)}`,
-    reason,
-  );

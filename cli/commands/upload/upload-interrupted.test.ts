@@ -31,9 +31,12 @@ describe("rekog upload of one file, interrupted", () => {
     );
   });
 
-  it("while it uploads", async () => {
-    const { exitCode } = await interruptAt("upload", { upload: () => undefined });
+  it("while the answer to its form is waited for, does not say that nothing was uploaded", async () => {
+    const { stderr, exitCode } = await interruptAt("upload", { upload: () => undefined });
     expect(exitCode).toBe(130);
+    expect(stderr).toContain(
+      `may be uploaded. See what became of it: rekog get ${numberedId(0)} --wait --endpoint ${api().url}`,
+    );
   });
 
   it("while it waits, says how to read the labels later", async () => {
@@ -71,7 +74,7 @@ describe("rekog upload of several files, interrupted", () => {
     expect(api().created).toHaveLength(3);
   });
 
-  it("ends with nothing under way, whatever the files were at", async () => {
+  it("ends with nothing under way, and tells what was sent and may be recognised all the same", async () => {
     const controller = new AbortController();
     let underWay = 0;
     await stub({
@@ -82,11 +85,13 @@ describe("rekog upload of several files, interrupted", () => {
       },
     });
     await pictures(20);
-    const run = await upload(["-r", album()], { deps: { signal: controller.signal } });
+    const args = ["-r", album(), "--json"];
+    const run = await upload(args, { deps: { signal: controller.signal } });
     expect(run.exitCode).toBe(130);
-    expect(run.stdout).toBe("");
-    expect(run.stderr).toContain("0 succeeded, 20 not uploaded.\n");
+    expect(run.stderr).toContain("0 succeeded, 4 perhaps uploaded, 16 not uploaded.\n");
     expect(api().created).toHaveLength(4);
+    const told = documents(run.stdout).flatMap(({ blob_id: id }) => id ?? []);
+    expect(told.sort()).toEqual([0, 1, 2, 3].map(numberedId));
     expect((await readdir(album())).length).toBe(20);
   });
 

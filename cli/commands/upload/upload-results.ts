@@ -64,7 +64,7 @@ export function createUploadResults(report: UploadReport, notices: Notices): Upl
       if (isOne || !(reason instanceof InterruptedError)) return reason;
       tellAll(files - ended, "not uploaded");
       return new InterruptedError(
-        "Nothing was left running. What was uploaded is listed above with its blob ids; run the command again to start over.",
+        "Nothing was left running. What was uploaded, or may be, is listed above with its blob ids; run the command again to start over.",
         reason,
       );
     },

@@ -1,5 +1,5 @@
 import { isTerminal } from "../../client/wait/wait-for-blob.ts";
-import type { FileOutcome } from "../../recognise/upload-one.ts";
+import { type FileOutcome, PerhapsUploadedError } from "../../recognise/upload-one.ts";
 
 /** Counts what became of many files. */
 export interface UploadTally {
@@ -16,6 +16,7 @@ export interface UploadTally {
 export function createTally(): UploadTally {
   let succeeded = 0;
   let uploaded = 0;
+  let perhaps = 0;
   const failures = new Map<string, number>();
   return {
     get uploaded() {
@@ -24,6 +25,8 @@ export function createTally(): UploadTally {
     add(outcome) {
       const code = failureCode(outcome);
       if (code !== undefined) failures.set(code, (failures.get(code) ?? 0) + 1);
+      else if ("failure" in outcome && outcome.failure instanceof PerhapsUploadedError)
+        perhaps += 1;
       else if (!("failure" in outcome) && isTerminal(outcome.blob)) succeeded += 1;
       else uploaded += 1;
     },
@@ -34,6 +37,7 @@ export function createTally(): UploadTally {
       const parts = [
         (succeeded > 0 || uploaded === 0) && `${succeeded} succeeded`,
         uploaded > 0 && `${uploaded} uploaded`,
+        perhaps > 0 && `${perhaps} perhaps uploaded`,
         failed > 0 && `${failed} failed (${codes})`,
         left.count > 0 && `${left.count} ${left.words}`,
       ];
