@@ -71,6 +71,19 @@ describe("settings", () => {
     );
   });
 
+  it("refuse a profile's endpoint that is within an API, and take the others beside it", async () => {
+    const path = join(await temporaryFolder(), "config.json");
+    const old = { endpoint: "https://old.example/console" };
+    const profiles = { old, dev: { endpoint: "https://dev.example" } };
+    await writeFile(path, JSON.stringify({ active_profile: "old", profiles }));
+    const deps = onTerminal({ REKOG_CONFIG_FILE: path });
+    expect(resolveSettings({ profile: "dev" }, deps).endpoint).toBe("https://dev.example");
+    expect(resolveSettings({ profile: "local" }, deps).endpoint).toBeUndefined();
+    expect(() => resolveSettings({}, deps)).toThrow(
+      expect.objectContaining({ code: "invalid_endpoint" }),
+    );
+  });
+
   it("take an endpoint with the line end of the file that it was read from", () => {
     const endpoint = "https://api.example.com\r\n";
     expect(resolveSettings({ endpoint }, onTerminal({})).endpoint).toBe("https://api.example.com");

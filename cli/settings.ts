@@ -58,8 +58,9 @@ function apiOf(
     return { endpoint: parseEndpoint(endpoint), profile: inUse };
   }
   const config = readConfig(configPath(deps));
+  const kept = selectProfile(config, named).endpoint;
   return {
-    endpoint: selectProfile(config, named).endpoint,
+    endpoint: kept === undefined ? undefined : parseEndpoint(kept),
     profile: { name: named ?? config.active, isEndpointsOwn: true },
   };
 }

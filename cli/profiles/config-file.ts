@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import * as v from "valibot";
-import { parseEndpoint } from "../client/endpoint.ts";
+import { parseBaseUrl } from "../client/endpoint.ts";
 import { errorCode } from "../client/error-code.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
 import { type FileLockOptions, withFileLock } from "../files/file-lock.ts";
@@ -39,7 +39,7 @@ const ConfigFile = v.pipe(
 
 function endpointOrIssue({ dataset, addIssue, NEVER }: v.RawTransformContext<string>) {
   try {
-    return parseEndpoint(dataset.value);
+    return parseBaseUrl(dataset.value);
   } catch (error) {
     addIssue({ message: (error as Error).message });
     return NEVER;

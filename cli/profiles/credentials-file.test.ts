@@ -79,6 +79,18 @@ describe("the file with the keys of the profiles", () => {
     expect(await readdir(dirname(path))).toEqual(["credentials.json"]);
   });
 
+  it("keeps a key whose endpoint is refused by now, and all beside it", async () => {
+    const kept = { endpoint: "https://prod.example/blobs", apiKey: sampleKey };
+    await saveApiKey("old", kept, deps);
+    await saveApiKey("prod", credential, deps);
+    expect(readCredentials(deps)).toEqual(
+      new Map([
+        ["old", kept],
+        ["prod", credential],
+      ]),
+    );
+  });
+
   it("forgets one key, and no other", async () => {
     expect(await removeApiKey("prod", deps)).toBe(false);
     await expect(stat(dirname(path))).rejects.toThrow("ENOENT");

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, statSync } from "node:fs"
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { apiKeyId } from "../client/api-key.ts";
-import { parseEndpoint } from "../client/endpoint.ts";
+import { parseBaseUrl } from "../client/endpoint.ts";
 import { errorCode } from "../client/error-code.ts";
 import { RekogError, UsageError } from "../client/errors.ts";
 import type { Deps } from "../deps.ts";
@@ -24,7 +24,7 @@ export type Credentials = ReadonlyMap<string, Credential>;
 
 const isEndpoint = (text: string) => {
   try {
-    return parseEndpoint(text) === text;
+    return parseBaseUrl(text) === text;
   } catch {
     return false;
   }
@@ -68,7 +68,7 @@ export function readCredentials(deps: Place): Credentials {
 
 /**
  * Gives a profile its key, in place of the one that it had.
- * @param credential checked: a whole key, and its profile's endpoint as `parseEndpoint` gives it
+ * @param credential checked: a whole key, and its profile's endpoint as `parseBaseUrl` gives it
  * @throws {UsageError} what reading throws; `credentials_not_writable`
  * @throws {RekogError} `file_locked`; the signal's reason
  */

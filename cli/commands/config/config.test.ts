@@ -136,6 +136,16 @@ describe("rekog config", () => {
     await expect(stored()).rejects.toThrow("ENOENT");
   });
 
+  it("mends a profile whose endpoint is refused by now, and keeps what is beside it", async () => {
+    const old = { active_profile: "old", profiles: { old: { endpoint: `${dev}/blobs` } } };
+    await writeFile(configFile, JSON.stringify(old));
+    expect((await config(["list"])).stdout).toContain(`${dev}/blobs`);
+    expect(await config(["set", "endpoint", dev, "--profile", "old"])).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await stored()).toMatchObject({ profiles: { old: { endpoint: dev } } });
+  });
+
   it("does not touch a file that it does not understand", async () => {
     await writeFile(configFile, '{ "version": 2 }');
     const { stderr, exitCode } = await config(["set", "endpoint", dev]);
