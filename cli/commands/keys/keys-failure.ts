@@ -4,6 +4,8 @@ import {
   accessDenied,
   credentialsMissing,
   credentialsRefused,
+  mfaWanted,
+  profileGivesNone,
   profileUnknown,
   unreachable,
 } from "../../deployment/aws-failures.ts";
@@ -24,7 +26,9 @@ export function keysFailure(error: unknown, place: Place): unknown {
   if (error instanceof RekogError) return error;
   if (isOurs(error)) return failure(ours(error, place), error);
   const { name, message } = error;
-  if (/^Credentials?ProviderError$|^CredentialsError$/.test(name)) {
+  // The SDK falls over a profile whose `sso_session` is not in the file.
+  const isOfSso = name === "TypeError" && /'sso_/.test(message);
+  if (isOfSso || /^Credentials?ProviderError$|^CredentialsError$/.test(name)) {
     return failure(ofCredentials(message, place), error);
   }
   if (name === "ProfileNotFoundError") return failure(profileUnknown(profileOf(place)), error);
@@ -70,8 +74,9 @@ function ours({ code, message }: KeyAdministrationFailure, place: Place): Told {
 function ofCredentials(message: string, place: Place): Told {
   if (/expired|sso login|Token .*refresh/i.test(message)) return credentialsRefused();
   const named = profileOf(place);
-  // Of a profile that there is not, or that has none, the SDK says no more than where it has looked.
-  return named === undefined ? credentialsMissing() : profileUnknown(named);
+  const [, asking] = /^Profile (\S+) requires multi-factor/.exec(message) ?? [];
+  if (asking !== undefined) return mfaWanted(asking);
+  return named === undefined ? credentialsMissing() : profileGivesNone(named);
 }
 
 const regionOf = (place: Place) => (place.kind === "stage" ? place.region : "local mode");

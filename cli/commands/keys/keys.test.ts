@@ -538,7 +538,31 @@ describe("what AWS refuses", () => {
     });
     const profile = await builtKeys(["list", ...prod, "--aws-profile", "nope"], {});
     expect(profile.exitCode).toBe(2);
-    expect(profile.stderr).toContain('there is no AWS profile "nope" (aws_profile_unknown)');
+    expect(profile.stderr).toContain(
+      'there is no AWS profile "nope", or it gives no credentials (aws_profile_unknown)',
+    );
+  });
+
+  it.each([
+    [
+      "role_arn = arn:aws:iam::1:role/x\nmfa_serial = arn:aws:iam::1:mfa/x",
+      "one-time password (MFA)",
+    ],
+    ["sso_session = gone\nsso_account_id = 1\nsso_role_name = x", "or it gives no credentials"],
+    ["credential_process = false", "or it gives no credentials"],
+  ])("is told of a profile that is there, and gives none: %j", async (lines, told) => {
+    const config = join(await temporaryFolder(), "aws-config");
+    const keysOf = "aws_access_key_id = AKIA0\naws_secret_access_key = x";
+    await writeFile(
+      config,
+      `[profile mine]\nsource_profile = base\n${lines}\n[profile base]\n${keysOf}\n`,
+    );
+    const run = await builtKeys(["list", ...prod, "--aws-profile", "mine"], {
+      AWS_CONFIG_FILE: config,
+    });
+    expect(run.exitCode).not.toBe(0);
+    expect(run.stderr.replace(/\s+/g, " ")).toContain(told);
+    expect(run.stderr).not.toContain("(unforeseen)");
   });
 
   it("is told through the proxy of the environment, and so is what the proxy refuses", async () => {
