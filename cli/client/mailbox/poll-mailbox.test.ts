@@ -46,7 +46,8 @@ describe("createMailboxPoll", () => {
   });
 
   it("is brisk again once something came", async () => {
-    const { poll, clock } = pollOf([...Array<Step>(100).fill([]), some, [], some]);
+    const { poll, clock } = pollOf([some, ...Array<Step>(100).fill([]), some, [], some]);
+    await poll.next(10);
     await poll.next(10);
     const before = clock.slept.length;
     await poll.next(10);
@@ -55,9 +56,8 @@ describe("createMailboxPoll", () => {
 
   it("asks at once where there was as much as was asked for", async () => {
     const { poll, clock, limits } = pollOf([some]);
-    await poll.next(3);
-    await poll.next(3);
-    expect({ limits, slept: clock.slept }).toEqual({ limits: [3, 3], slept: [] });
+    for (let polls = 0; polls < 3; polls += 1) await poll.next(3);
+    expect({ limits, slept: clock.slept }).toEqual({ limits: [1, 3, 3], slept: [] });
   });
 
   it("asks at once when something is due, then quickly, and then as before", async () => {
@@ -124,6 +124,22 @@ describe("createMailboxPoll", () => {
       expect(await poll.next(10)).toBe(fresh);
     },
   );
+
+  it("asks for one at first and where no answer got here, else for as many as come in 5 s", async () => {
+    const line = createFakeClock();
+    const coming = (count: number, ms: number) => () => {
+      line.advance(ms);
+      return sampleDeliveries(count);
+    };
+    const lost = new NetworkError("timeout", "Not in time.", "Try again.");
+    const steps = [coming(1, 2_500), coming(2, 10), coming(9, 45_000), lost, coming(1, 9_000)];
+    const { poll, limits } = pollOf([...steps, coming(1, 1_250), coming(4, 5_000)], {
+      now: line.now,
+      wallClock: line.now,
+    });
+    for (let polls = 0; polls < 7; polls += 1) await poll.next(10);
+    expect(limits).toEqual([1, 2, 10, 1, 1, 1, 4, 4]);
+  });
 
   it("ends with the signal's reason, in the middle of a pause too", async () => {
     const controller = new AbortController();

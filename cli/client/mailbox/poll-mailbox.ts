@@ -36,6 +36,8 @@ const hurriedPolls = 4;
 /** Who waits for a delivery most often waits for one that comes soon: so long nothing is slower than it could be. */
 const briskPolls = 60;
 const growth = 1.1;
+/** An answer that does not get here whole has spent an attempt of each: on a slow line fewer are asked for, as many as come in so long. */
+const answerMs = 5_000;
 
 /**
  * Asks a mailbox again and again: every second at first, and, when nothing came for a minute, ever less often up to every
@@ -50,6 +52,7 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
   let isOut = false;
   let isDue = false;
   let hurriedLeft = 0;
+  let most = 1;
   let wake: (() => void) | undefined;
 
   async function pause(durationMs: number): Promise<void> {
@@ -95,15 +98,18 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
         signal?.throwIfAborted();
         isDue = false;
         const elapsedMs = startStopwatch(options);
+        const asked = Math.min(limit, most);
         try {
-          const deliveries = await lease(limit);
+          const deliveries = await lease(asked);
+          const tookMs = Math.max(1, elapsedMs());
           hasAnswered = true;
           await tellOutage(undefined);
           // The machine slept over it: somebody else may have them by now.
           if (elapsedMs() >= leaseMs) pauseMs = 0;
           else if (deliveries.length > 0) {
             idlePolls = 0;
-            pauseMs = deliveries.length < limit ? shortestPauseMs : 0;
+            most = Math.max(1, Math.floor((deliveries.length * answerMs) / tookMs));
+            pauseMs = deliveries.length < asked ? shortestPauseMs : 0;
             return deliveries;
           } else {
             pauseMs = idlePauseMs();
@@ -112,6 +118,7 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
         } catch (error) {
           signal?.throwIfAborted();
           if (!hasAnswered || !isPassing(error)) throw error;
+          most = 1;
           await tellOutage(error);
           pauseMs = longestPauseMs;
         }

@@ -71,7 +71,7 @@ describe("rekog listen, against an API elsewhere", () => {
       "rekog: The API at api.rekog.test is not on this machine, and could not call it: callbacks are fetched from the mailbox ada of api.rekog.test.\n" +
         "rekog: Have a result sent here: rekog upload FILE --callback-mailbox ada --endpoint http://api.rekog.test\n",
     );
-    expect(api.leases[0]).toEqual({ mailbox: "ada", limit: 10 });
+    expect(api.leases[0]).toEqual({ mailbox: "ada", limit: 1 });
   });
 
   it("fetches from the mailbox that is named", async () => {
