@@ -309,7 +309,7 @@ export interface components {
         /** @description Keys the callbacks' signatures. Told this once and never again. */
         CallbackSecret: string;
         /**
-         * @description `failed`: the attempts are spent. `stopped`: the receiver does not want it (410), or it can never be sent.
+         * @description `failed`: the attempts are spent, or the blob is gone before the next one. `stopped`: the receiver does not want it (410), or it can never be sent.
          * @enum {string}
          */
         CallbackStatus: "pending" | "delivered" | "failed" | "stopped";

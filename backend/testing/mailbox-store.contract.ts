@@ -56,9 +56,10 @@ export function itIsAMailboxStore(open: () => Promise<OpenStores>): void {
     mailboxes.change(blobId, (stored) => {
       const from = clock.now();
       const { callback: before } = stored ?? {};
-      if (!before || before.lease) return { result: false };
+      if (!stored || !before || before.lease) return { result: false };
       const until = new Date(from.getTime() + 60_000);
-      const delays = { random: () => 0, callbackWaitsMs: waitsMs };
+      const { expiresAt } = stored;
+      const delays = { random: () => 0, callbackWaitsMs: waitsMs, expiresAt };
       return { result: true, callback: leased(before, { leaseId, from, until }, delays) };
     });
   const ledger = async () => (await blobs.get(blobId))?.callback;

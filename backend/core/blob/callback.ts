@@ -83,7 +83,7 @@ export interface MailboxLease {
 }
 
 /**
- * `failed`: the attempts are spent. `stopped`: the receiver does not want it (410), or it can never be sent.
+ * `failed`: the attempts are spent, or the blob is gone before the next one. `stopped`: the receiver does not want it (410), or it can never be sent.
  */
 export type CallbackStatus = "pending" | "delivered" | "failed" | "stopped";
 

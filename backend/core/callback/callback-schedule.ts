@@ -34,6 +34,12 @@ export interface DelaySource {
   callbackWaitsMs?: readonly number[];
 }
 
+/** What decides on an attempt's successor, but for what the receiver asked for. */
+export interface Delays extends Omit<DelaySource, "retryAfterMs"> {
+  /** When the blob is unknown, ISO 8601: what is due then or later would never be made. */
+  expiresAt: string;
+}
+
 /**
  * How long to wait after the given attempt failed (1 is the first); undefined once the attempts are spent. The
  * receiver's `Retry-After` can put the next attempt off, but never forward, or it could have us hammer it. Up to a

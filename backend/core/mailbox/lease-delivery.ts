@@ -1,5 +1,5 @@
 import { type Callback, type CallbackAttempt, withAttempt } from "../blob/callback.ts";
-import { type DelaySource, nextCallbackDelayMs } from "../callback/callback-schedule.ts";
+import { type Delays, nextCallbackDelayMs } from "../callback/callback-schedule.ts";
 
 export interface NewLease {
   leaseId: string;
@@ -14,7 +14,7 @@ export interface NewLease {
 export function leased(
   callback: Callback,
   { leaseId, from, until }: NewLease,
-  delays: Omit<DelaySource, "retryAfterMs">,
+  delays: Delays,
 ): Callback {
   const attemptsMade = callback.attemptsMade + 1;
   const attempt: CallbackAttempt = {
@@ -27,12 +27,13 @@ export function leased(
   const waitMs = nextCallbackDelayMs(attemptsMade, delays);
   const nextMs =
     waitMs === undefined ? undefined : Math.max(until.getTime(), from.getTime() + waitMs);
+  const nextAttemptAt = nextMs === undefined ? undefined : new Date(nextMs).toISOString();
   const { nextAttemptAt: _, ...rest } = callback;
   return {
     ...rest,
     ...withAttempt(callback, attempt),
     attemptsMade,
     lease: { id: leaseId, until: until.toISOString() },
-    ...(nextMs !== undefined && { nextAttemptAt: new Date(nextMs).toISOString() }),
+    ...(nextAttemptAt !== undefined && nextAttemptAt < delays.expiresAt && { nextAttemptAt }),
   };
 }

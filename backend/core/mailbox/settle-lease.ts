@@ -1,5 +1,5 @@
 import { type Callback, type Settlement, withAttempt } from "../blob/callback.ts";
-import type { DelaySource } from "../callback/callback-schedule.ts";
+import type { Delays } from "../callback/callback-schedule.ts";
 import { nextStep, toAttempt } from "../callback/next-step.ts";
 import type { AttemptOutcome } from "../ports/callbacks.ts";
 
@@ -17,7 +17,7 @@ export function settled(
   callback: Callback,
   leaseId: string,
   outcome: AttemptOutcome,
-  delays: Omit<DelaySource, "retryAfterMs">,
+  delays: Delays,
   now: Date,
 ): Settling {
   const attempt = callback.attempts.find(({ taken }) => taken?.leaseId === leaseId);

@@ -158,6 +158,19 @@ describe("leaseDeliveries", () => {
     expect(await stored()).toMatchObject({ attemptsMade: 7 });
   });
 
+  it("has failed with a lease that runs out where its blob is gone before the next attempt", async () => {
+    const record = waitingBlob({
+      ...{ expiresAt: "2026-11-23T12:20:00.000Z" },
+      callback: mailboxCallback({ attemptsMade: 2, nextAttemptAt: "2026-11-23T12:00:00.000Z" }),
+    });
+    const { lease, clock, store } = await mailboxBed([record]);
+    expect(await lease()).toMatchObject([{ attempt: 3 }]);
+    clock.advance(mailboxLeaseMs);
+    const seen = asOf((await store.get(record.blobId)) ?? record, clock.now());
+    expect(seen?.callback).toMatchObject({ status: "failed" });
+    expect(seen?.callback).not.toHaveProperty("nextAttemptAt");
+  });
+
   it("stops what is larger than a callback may be, and hands out the rest", async () => {
     const large = waitingBlob({ blobId: "large", metadata: { name: "a".repeat(5_000) } });
     const { lease, store, metrics } = await mailboxBed([large, ...blobs(2)], {

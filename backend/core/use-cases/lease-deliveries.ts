@@ -126,7 +126,7 @@ export function leaseDeliveriesUseCase(deps: LeaseDeliveriesDeps): LeaseDeliveri
     if (available === undefined) return { ...nothing, isVoid: true };
     const isIn = before.target.kind === "mailbox" && before.target.mailbox === name;
     if (!isIn || !isOutcome(seen.state) || available > at) return nothing;
-    const callback = leased(before, lease, delays);
+    const callback = leased(before, lease, { ...delays, expiresAt: stored.expiresAt });
     return { result: take(callback, before.lease !== undefined), callback };
   }
 

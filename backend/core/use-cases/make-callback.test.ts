@@ -140,6 +140,19 @@ describe("makeCallback", () => {
     expect(queue.sent.map(({ delayMs }) => delayMs)).toEqual([60_000, longestDelayMs]);
   });
 
+  it("gives up where the blob is gone before the next attempt, and so tells of none", async () => {
+    const expiresAt = new Date(Date.parse(finished.createdAt) + hourMs).toISOString();
+    const { clock, make, next, queue, ledger, metrics } = await setUp({ ...finished, expiresAt });
+    next.push({ ...failed, retryAfterMs: hourMs - 1 }, failed);
+    expect(await make()).toEqual({ kind: "settled" });
+    clock.advance(hourMs - 1);
+    expect(await make(1, 1)).toEqual({ kind: "given_up" });
+    expect(await ledger()).toMatchObject({ status: "failed", attemptsMade: 2 });
+    expect(await ledger()).not.toHaveProperty("nextAttemptAt");
+    expect(queue.sent).toEqual([]);
+    expect(metrics.values.CallbacksFailed).toEqual([1]);
+  });
+
   it("gives up after the seventh attempt, as an error in the log", async () => {
     const { clock, make, next, queue, received, ledger, log, metrics } = await setUp();
     next.push(...Array<AttemptOutcome>(7).fill(failed));

@@ -55,10 +55,11 @@ export function makeCallbackUseCase(deps: MakeCallbackDeps) {
     const { record, callback, target } = claim;
     const { url, trust } = target;
     const { secret } = callback;
+    const { expiresAt } = record;
     const body = callbackBody(record, deps.encode);
     const outcome = await deps.send({ url, secret, trust, body, webhookId: webhookIdOf(blobId) });
     const endedAt = now();
-    const next = nextStep(outcome, callback.attemptsMade + 1, deps, endedAt);
+    const next = nextStep(outcome, callback.attemptsMade + 1, { ...deps, expiresAt }, endedAt);
     const { nextAttemptAt: at } = next;
     const isKept = at !== undefined && Date.parse(at) - endedAt.getTime() > longestDelayMs;
     const isRecorded = await store.recordAttempt(lease, {

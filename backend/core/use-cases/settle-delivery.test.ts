@@ -99,6 +99,14 @@ describe("settleDelivery", () => {
     expect(metrics.values.CallbacksFailed).toEqual([1]);
   });
 
+  it("has failed where its blob is gone before it could come again", async () => {
+    const expiresAt = "2026-11-23T13:00:00.000Z";
+    const { settle, deliveryId, stored } = await leasedBed(waitingBlob({ expiresAt }));
+    const later = { statusCode: 429, retryAfterMs: 3_600_000, durationMs: 1 };
+    expect(await settle(ada, deliveryId, later)).toEqual({ status: "failed" });
+    expect(await stored()).toMatchObject({ status: "failed", attemptsMade: 1 });
+  });
+
   it("is done once: who says it again, or something else, is answered as before", async () => {
     const { settle, deliveryId, stored, metrics, clock, lease } = await leasedBed();
     const answer = await settle(ada, deliveryId, failed);

@@ -63,7 +63,8 @@ export function settleLeaseWith({ store, log, metrics, now, ...delays }: SettleL
     const settling = await store.change<Settling>(blobId, (stored) => {
       const isOurs = stored?.account === account && asOf(stored, at) !== undefined;
       if (!isOurs || !stored.callback) return { result: { kind: "not_held" } };
-      const result = settled(stored.callback, leaseId, outcome, delays, at);
+      const { expiresAt } = stored;
+      const result = settled(stored.callback, leaseId, outcome, { ...delays, expiresAt }, at);
       return { result, ...(result.kind === "settled" && { callback: result.callback }) };
     });
     if (settling.kind !== "settled") return settling;
