@@ -27,6 +27,7 @@ import { countConversionDeaths } from "./lambda/conversion-deaths.ts";
 import { startFunctionHost } from "./lambda/function-host.ts";
 import { type HttpApi, startHttpApi } from "./lambda/http-api.ts";
 import { startScheduleSource } from "./lambda/schedule-source.ts";
+import { countTimeFromHalts } from "./lambda/time-after-halts.ts";
 import type { LocalLimits, LocalModeOptions } from "./local-mode-options.ts";
 import { startedParts } from "./parts.ts";
 import { localQueues } from "./queues.ts";
@@ -174,7 +175,8 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     await Promise.race([host.ready, ended]);
     goOn();
     tidying.begin();
-    queues.poll(countConversionDeaths(host.invoke, { dir: folder.attemptsDir }), onError);
+    const counted = countConversionDeaths(host.invoke, { dir: folder.attemptsDir });
+    queues.poll(countTimeFromHalts(counted, halts), onError);
     const scheduled = schedules(service).map(({ function: name, everyMs }) =>
       parts.add(
         startScheduleSource({

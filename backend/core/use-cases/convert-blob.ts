@@ -92,7 +92,8 @@ export function convertBlobUseCase(deps: ConvertBlobDeps) {
       return await putOff(lease, error, retryDelayMs(attempt, deps.random), true);
     }
     const fault = named(error);
-    const ageMs = now().getTime() - Date.parse(request.storedAt);
+    // One that seems to have run past its lease was halted: nobody tried meanwhile.
+    const ageMs = Math.min(now().getTime(), lease.until.getTime()) - Date.parse(request.storedAt);
     // What is not the picture's doing is told from a death by not being counted with it: its deliveries are.
     const standing = { attempts: attempt, ageMs, delivery: attempt, isLast: lastAttempt };
     const next = afterFault(fault, standing, deps.random);

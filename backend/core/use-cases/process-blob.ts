@@ -108,7 +108,8 @@ export function processBlobUseCase(deps: ProcessBlobDeps) {
     } catch (error) {
       const fault = named(error);
       const { code } = fault.failure;
-      const ageMs = now().getTime() - Date.parse(upload.storedAt);
+      // One that seems to have run past its lease was halted, as on a machine that slept: nobody tried meanwhile.
+      const ageMs = Math.min(now().getTime(), until.getTime()) - Date.parse(upload.storedAt);
       const standing = { attempts, ageMs, delivery: attempt, isLast: upload.lastAttempt };
       const next = afterFault(fault, standing, deps.random);
       // Who deletes a blob takes its picture away from under recognition, which then says that it may not read it.

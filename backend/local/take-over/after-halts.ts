@@ -12,7 +12,8 @@ export interface AfterHaltsOptions {
 
 /**
  * Notices that the process was halted, as by Ctrl-Z, that the machine slept, or that its clock was set ahead.
- * @returns `settled`: waits, where that is so, for what is to be done before anything else
+ * @returns `settled`: waits, where that is so, for what is to be done before anything else; `wokenAtMs`: when it was so last, 0
+ *   where it never was
  */
 export function afterHalts({
   wake,
@@ -21,22 +22,33 @@ export function afterHalts({
   everyMs = 5_000,
 }: AfterHaltsOptions) {
   let last = nowMs();
+  let wokenAt = 0;
   let waking: Promise<void> | undefined;
 
-  function settled(): Promise<void> {
+  function notice(): void {
     const at = nowMs();
     const passed = at - last;
     last = at;
     if (passed > haltMs) {
+      wokenAt = at;
       waking ??= wake()
         .catch(onError)
         .finally(() => {
           waking = undefined;
         });
     }
+  }
+
+  function settled(): Promise<void> {
+    notice();
     return waking ?? Promise.resolve();
   }
 
-  const timer = setInterval(() => void settled(), everyMs).unref();
-  return { settled, stop: async () => clearInterval(timer) };
+  function wokenAtMs(): number {
+    notice();
+    return wokenAt;
+  }
+
+  const timer = setInterval(notice, everyMs).unref();
+  return { settled, wokenAtMs, stop: async () => clearInterval(timer) };
 }
