@@ -13,6 +13,7 @@ import { startS3Endpoint } from "./s3/s3-endpoint.ts";
 import type { S3Limits } from "./s3/s3-limits.ts";
 import type { StoredObject } from "./s3/storage/stored-object.ts";
 import { type SqsQueue, startSqsEndpoint } from "./sqs/sqs-endpoint.ts";
+import type { SuspectsAlone } from "./suspects-alone.ts";
 
 export interface AwsOptions
   extends Pick<LocalRekognitionOptions, "detector" | "faults" | "onCall" | "classifier"> {
@@ -23,6 +24,7 @@ export interface AwsOptions
   /** Whether other machines may upload. */
   isOpen?: boolean | undefined;
   attemptsDir: string;
+  suspects: SuspectsAlone;
   queues: readonly SqsQueue[];
   onObjectCreated: (object: StoredObject) => Promise<void>;
   s3Limits?: Partial<S3Limits> | undefined;
@@ -69,6 +71,7 @@ export async function startAws(parts: ReturnType<typeof startedParts>, options: 
     await startLocalRekognition({
       detector: options.detector,
       attemptsDir: options.attemptsDir,
+      suspects: options.suspects,
       classifier: options.classifier,
       ...(options.faults && { faults: options.faults }),
       ...(options.onCall && { onCall: options.onCall }),

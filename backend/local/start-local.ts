@@ -40,6 +40,7 @@ import type { SqsQueue } from "./sqs/sqs-endpoint.ts";
 import { type LocalAws, startAws } from "./start-aws.ts";
 import { storageFaultOf } from "./storage-faults.ts";
 import { storageWatch } from "./storage-watch.ts";
+import { suspectsAlone } from "./suspects-alone.ts";
 import { afterHalts } from "./take-over/after-halts.ts";
 import { giveTime } from "./take-over/give-time.ts";
 import { takeOverTables } from "./take-over/take-over-tables.ts";
@@ -122,6 +123,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     const halts = parts.add(
       afterHalts({ wake: async () => (hasStarted ? giveStoredTime() : undefined), onError }),
     );
+    const suspects = suspectsAlone();
     const aws = await startAws(parts, {
       settled: halts.settled,
       objectsDir: folder.objectsDir,
@@ -129,6 +131,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
       uploadPort: options.uploadPort,
       isOpen: options.isOpen,
       attemptsDir: folder.attemptsDir,
+      suspects,
       detector,
       classifier,
       queues: limitedQueues(serviceQueues(service), limits),
@@ -175,7 +178,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
     await Promise.race([host.ready, ended]);
     goOn();
     tidying.begin();
-    const counted = countConversionDeaths(host.invoke, { dir: folder.attemptsDir });
+    const counted = countConversionDeaths(host.invoke, { dir: folder.attemptsDir, suspects });
     queues.poll(countTimeFromHalts(counted, halts), onError);
     const scheduled = schedules(service).map(({ function: name, everyMs }) =>
       parts.add(

@@ -3,7 +3,8 @@ import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { attemptFile } from "../attempt-file.ts";
-import { DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
+import { type SuspectsAlone, suspectsAlone } from "../suspects-alone.ts";
+import { DetectorBusyError, DetectorCrashedError, PictureCrashesError } from "./detector-errors.ts";
 import { detectorTurns, type InTurn } from "./detector-turns.ts";
 import { type Detector, type Detectors, eachDetector, type LocalFeature } from "./detectors.ts";
 import { type Line, localModels } from "./local-models.ts";
@@ -14,9 +15,14 @@ interface Options {
   now?: () => number;
   /** Lets in as many as the detectors of a line look at at once. */
   turns?: Readonly<Record<Line, InTurn>>;
+  /** With whatever else works on pictures. Default: these detectors alone. */
+  suspects?: SuspectsAlone | undefined;
 }
 
 const mostCrashes = 2;
+
+/** Whoever asks has waited for a turn before, and gives up after 25 s. */
+const waitLimitMs = 5_000;
 
 /** Then a picture has another two: by then it may have been a lack of memory, or of a decoder that was mended. */
 const rememberedMs = 24 * 60 * 60 * 1000;
@@ -31,7 +37,12 @@ const rememberedMs = 24 * 60 * 60 * 1000;
  */
 export function countAttempts(
   detectors: Detectors,
-  { dir, now = Date.now, turns = { quick: detectorTurns(), slow: detectorTurns() } }: Options,
+  {
+    dir,
+    now = Date.now,
+    turns = { quick: detectorTurns(), slow: detectorTurns() },
+    suspects = suspectsAlone(),
+  }: Options,
 ): Detectors {
   return eachDetector(counted);
 
@@ -54,6 +65,18 @@ export function countAttempts(
     if (crashes >= mostCrashes) {
       throw new PictureCrashesError(`The picture has ended the detector ${crashes} times.`);
     }
+    return await suspects.run(() => begun(file, crashes, detect), {
+      alone: crashes > 0,
+      waitLimitMs,
+      tooLong: () => new DetectorBusyError("What may have ended the process had to be alone."),
+    });
+  }
+
+  async function begun<Found>(
+    file: ReturnType<typeof attemptFile>,
+    crashes: number,
+    detect: () => Promise<Found>,
+  ): Promise<Found> {
     const done = await file.begin(crashes + 1);
     try {
       const found = await detect();

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "@jest/globals";
+import { suspectsAlone } from "../suspects-alone.ts";
 import { countConversionDeaths } from "./conversion-deaths.ts";
 import type { Invoke } from "./function-host.ts";
 
@@ -25,7 +26,7 @@ it("has one under way at a time, and its attempt on disk until it is over, howev
     if (blob_id === "one") throw new Error("The functions' thread ended.");
     return blob_id;
   };
-  const counted = countConversionDeaths(invoke, { dir });
+  const counted = countConversionDeaths(invoke, { dir, suspects: suspectsAlone() });
   const both = [counted("convertBlob", asking("one")), counted("convertBlob", asking("two"))];
   expect(await Promise.allSettled(both)).toMatchObject([
     { status: "rejected" },
@@ -44,7 +45,7 @@ it("takes those that ended the process from what was counted before the conversi
     askedIn(event),
     await readFile(join(dir, "one-conversion"), "utf8"),
   ];
-  const counted = countConversionDeaths(invoke, { dir });
+  const counted = countConversionDeaths(invoke, { dir, suspects: suspectsAlone() });
   const asked = [{ blob_id: "one", attempts: 3 }, "3"];
   expect(await counted("convertBlob", asking("one", 5))).toEqual(asked);
 });
@@ -52,5 +53,7 @@ it("takes those that ended the process from what was counted before the conversi
 it("leaves the other functions alone", async () => {
   const invoke: Invoke = async (...call) => call;
   const call = ["processBlob", { Records: [] }] as const;
-  expect(await countConversionDeaths(invoke, { dir })(...call)).toEqual(call);
+  expect(await countConversionDeaths(invoke, { dir, suspects: suspectsAlone() })(...call)).toEqual(
+    call,
+  );
 });

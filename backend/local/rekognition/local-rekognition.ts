@@ -3,6 +3,7 @@ import type { InstalledClassifier } from "../detector/classifier/installed-class
 import { countAttempts } from "../detector/count-attempts.ts";
 import { startDetectorPool } from "../detector/detector-pool.ts";
 import { modelNames } from "../detector/local-models.ts";
+import type { SuspectsAlone } from "../suspects-alone.ts";
 import { type LocalEndpointOptions, startRekognitionEndpoint } from "./rekognition-endpoint.ts";
 import { startRekognitionServiceEndpoint } from "./rekognition-service.ts";
 import type { EndpointOptions, RekognitionEndpoint } from "./server/rekognition-server.ts";
@@ -15,6 +16,8 @@ export interface LocalRekognitionOptions extends EndpointOptions {
   detector: "local" | "rekognition" | NamedDetectors;
   /** Where the local detector counts its attempts. */
   attemptsDir: string;
+  /** With whatever else works on pictures. Default: the detectors alone. */
+  suspects?: SuspectsAlone | undefined;
   /** What was added to the local detector. Default: nothing. */
   classifier?: InstalledClassifier | undefined;
 }
@@ -30,6 +33,7 @@ export interface LocalRekognition extends RekognitionEndpoint {
 export async function startLocalRekognition({
   detector,
   attemptsDir,
+  suspects,
   classifier,
   ...options
 }: LocalRekognitionOptions): Promise<LocalRekognition> {
@@ -46,7 +50,7 @@ export async function startLocalRekognition({
   const pool = startDetectorPool({ classifier });
   const endpoint = await startRekognitionEndpoint({
     ...options,
-    detectors: countAttempts(pool.detectors, { dir: attemptsDir }),
+    detectors: countAttempts(pool.detectors, { dir: attemptsDir, suspects }),
   });
   return {
     ...endpoint,
