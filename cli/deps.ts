@@ -9,7 +9,8 @@ import type { KnownLabels } from "./known-labels/known-labels.ts";
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 /** `process.stdin`, or what a test pipes in. */
-export type Input = Readable & { isTTY?: boolean };
+/** Of a folder (`< FOLDER`) Node.js makes a stream that ends at once. */
+export type Input = Readable & { isTTY?: boolean; isFolder?: boolean };
 
 /** Everything outside the program that a command touches; `main.ts` builds it from the process, tests build their own. */
 export interface Deps {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
@@ -70,7 +70,7 @@ const isFailed = await run(process.argv.slice(2), {
   supportedNode: engines.node,
   mainPath: fileURLToPath(import.meta.url),
   get stdin() {
-    return process.stdin;
+    return isFolder(0) ? Object.assign(process.stdin, { isFolder: true }) : process.stdin;
   },
   stdout: process.stdout,
   stderr: process.stderr,
@@ -135,6 +135,14 @@ function endAsHungUp(): void {
 /** It would tell whoever uses it which Node.js versions its later releases need. */
 function silenceAwsSdk(): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+}
+
+function isFolder(fd: number): boolean {
+  try {
+    return fstatSync(fd).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** A container's user may have a number alone. */

@@ -45,6 +45,15 @@ describe("the program", () => {
     [["redact", "-", ""], "must be a path, and is empty", "`rekog redact --help`"],
     [["get", "x", "--label", ""], "a label's name, and is empty", "`rekog get --help`"],
     [["upload", "a.jpg", "--label", " ,"], "a label's name, and is empty", "`rekog upload --help`"],
+    // Names of files, as `*` of a shell gives them.
+    [
+      ["upload", "-dash.jpg"],
+      "unknown option '-dash.jpg'",
+      "begins with a dash comes last, behind `--`",
+    ],
+    [["draw", "-dash.json", "a.jpg"], "unknown option '-dash.json'", "behind `--`"],
+    [["redact", "b.json", "-a.jpg"], "unknown option '-a.jpg'", "behind `--`"],
+    [["run-tests", "-cases"], "unknown option '-cases'", "behind `--`"],
     [["--wiat"], "unknown option '--wiat'", "`rekog --help`"],
     [
       ["local", "--detector", "magic"],

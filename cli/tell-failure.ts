@@ -5,7 +5,7 @@ import { type OutputOptions, resolveOutputSettings } from "./output-settings.ts"
 import { printedCodes } from "./printed-codes.ts";
 import { failureJson, reportFailure, unforeseen } from "./report-failure.ts";
 import { cleanJson } from "./ui/clean-text.ts";
-import { commandNameIn, usageError } from "./usage-error.ts";
+import { commandIn, usageError } from "./usage-error.ts";
 
 export interface FailedRun {
   program: Command;
@@ -38,7 +38,7 @@ function failureOf(
   if (!(error instanceof CommanderError)) return unforeseen(error, verbose);
   const isHelp = printedCodes.has(error.code);
   const message = isHelp ? "no command is named" : error.message;
-  return usageError(message, commandNameIn(program, args));
+  return usageError(message, commandIn(program, args));
 }
 
 /** Where parsing failed, not all of them are parsed. */

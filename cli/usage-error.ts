@@ -1,14 +1,21 @@
 import { UsageError } from "./client/errors.ts";
 import type { Command } from "./options/commander.ts";
 
+export interface MeantCommand {
+  /** Such as `callback resend`; empty where none was meant */
+  name: string;
+  /** Whether its arguments are paths */
+  takesFiles: boolean;
+}
+
 /**
  * Commander's words for wrong usage (`error: unknown command 'uplod'`, then perhaps `(Did you mean upload?)`) in the form
  * of every other failure.
- * @param commandName of the command that was meant, such as `callback resend`; empty where none was
  */
-export function usageError(commanderText: string, commandName: string): UsageError {
+export function usageError(commanderText: string, { name, takesFiles }: MeantCommand): UsageError {
   const [what = "", suggestion] = commanderText.trim().split("\n");
-  const about = commandName === "" ? "" : `${commandName} `;
+  const about = name === "" ? "" : `${name} `;
+  const isFile = takesFiles && what.startsWith("error: unknown option");
   return new UsageError({
     message: what
       .replace(/^error: /, "")
@@ -19,12 +26,14 @@ export function usageError(commanderText: string, commandName: string): UsageErr
       ),
     hint: suggestion
       ? suggestion.replace(/^\((.*)\)$/, "$1")
-      : `Run \`rekog ${about}--help\` to see what there is.`,
+      : `Run \`rekog ${about}--help\` to see what there is.${isFile ? behindDashes : ""}`,
   });
 }
 
+const behindDashes = " A file whose name begins with a dash comes last, behind `--`.";
+
 /** The command that arguments name, as far as they do: `callback resend`, or nothing. */
-export function commandNameIn(program: Command, args: readonly string[]): string {
+export function commandIn(program: Command, args: readonly string[]): MeantCommand {
   const names: string[] = [];
   let command = program;
   for (let index = 0; index < args.length; index += 1) {
@@ -44,5 +53,11 @@ export function commandNameIn(program: Command, args: readonly string[]): string
     command = next;
   }
   // Help has no help of its own.
-  return names.filter((name) => name !== "help").join(" ");
+  return {
+    name: names.filter((name) => name !== "help").join(" "),
+    takesFiles: command.registeredArguments.some((argument) => pathNames.has(argument.name())),
+  };
 }
+
+/** As the commands name those of their arguments that are paths. */
+const pathNames = new Set(["file", "blob.json", "folder|zip"]);

@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { picture } from "../testing/callback-run.ts";
@@ -56,6 +57,25 @@ function start(command: string, args: string[], env: Record<string, string> = {}
   });
   return { stdout: child.stdout, stderr: text(child.stderr), closed: once(child, "close") };
 }
+
+describe("a folder on rekog's stdin", () => {
+  it.each([
+    [["upload", "-"], "rekog upload -r FOLDER"],
+    [["draw", "-", "album/0.png"], "< blob.json"],
+  ])("is told as that by %j", async (args, next) => {
+    const handle = await open(join(folder, "album"));
+    const stdio: StdioOptions = [handle.fd, "ignore", "pipe"];
+    const child = spawn(process.execPath, [mainPath, ...args], { cwd: folder, stdio, env: {} });
+    const [stderr, [exitCode]] = await Promise.all([
+      text(child.stderr as Readable),
+      once(child, "close"),
+    ]);
+    await handle.close();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("(stdin_is_a_folder)");
+    expect(stderr.replace(/\s+/g, " ")).toContain(next);
+  });
+});
 
 describe("a reader of rekog's stdout", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { lstat, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
@@ -9,12 +9,17 @@ import { replaceInFolder } from "../files/replace-file.ts";
 import { unwritableHint } from "../files/unwritable-hint.ts";
 
 /**
- * Writes a picture as a whole or, also on a full disk, not at all. What was there is replaced: a link gives way to the
- * picture, and what it led to stays as it was.
+ * Writes a picture as a whole or, also on a full disk, not at all. What was there is replaced: a file's permissions stay,
+ * since a picture that only one may see is drawn anew for that one; a link gives way to the picture, and what it led to
+ * stays as it was.
  * @throws {UsageError} `picture_not_writable`
  */
 export async function writePicture(path: string, bytes: Uint8Array): Promise<void> {
-  await replaceInFolder(path, bytes).catch((error: unknown) => {
+  const mode = await lstat(path).then(
+    (stats) => (stats.isFile() ? stats.mode & 0o777 : undefined),
+    () => undefined,
+  );
+  await replaceInFolder(path, bytes, mode).catch((error: unknown) => {
     throw notWritable(`The picture ${path}`, error, "file");
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { copyFile, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -202,6 +202,19 @@ describe("rekog draw", () => {
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain("(file_exists)\n  → Name another file with -o, or");
     expect((await draw([blob, photo, "--force"])).exitCode).toBe(0);
+  });
+
+  it("keeps the permissions of what it draws over", async () => {
+    await writeFile(written, "mine", { mode: 0o400 });
+    expect((await draw([blob, photo, "--force"])).exitCode).toBe(0);
+    expect((await stat(written)).mode & 0o777).toBe(0o400);
+  });
+
+  it("tells a folder on stdin as that", async () => {
+    const stdin = Object.assign(Readable.from([]), { isFolder: true });
+    const { stderr, exitCode } = await draw(["-", photo], { deps: { stdin } });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("a folder was put there (stdin_is_a_folder)");
   });
 
   it("never writes over the file itself, under whatever name, forced or not", async () => {

@@ -20,6 +20,13 @@ export async function readDocument(
       hint: "Pipe it in (rekog get BLOB_ID --json | rekog draw - FILE), or name its file.",
     });
   }
+  if (isPiped && stdin.isFolder) {
+    throw new UsageError({
+      code: "stdin_is_a_folder",
+      message: "`-` reads the result from stdin, and a folder was put there.",
+      hint: "Put the file with the result there (`< blob.json`), or name it instead of `-`.",
+    });
+  }
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   try {

@@ -151,6 +151,10 @@ cases:
       "cases.yaml:3:5 not valid YAML: map keys must be unique",
     ],
     ["cases: *nothing", "unresolved alias"],
+    [
+      "cases:\n  - &a { file: a.jpg }\n  - <<: *a",
+      "cases.yaml:3:5 merge keys (<<) are not read: write",
+    ],
     ["cases: 1\n---\ncases: 2", "multiple documents"],
     ["cases: !!js/function 1", "not valid YAML: unresolved tag"],
     ["cases:\n\t- file: a.jpg", "cases.yaml:2:1 not valid YAML: tabs"],

@@ -29,11 +29,16 @@ function problemsOf(issue: Issue, before: ManifestPath): ManifestProblem[] {
     if (issue.expected !== "never") {
       return [{ path: parent, message: `${key} is missing` }];
     }
+    // A merge key, of YAML 1.1 alone. Whatever writes expectations back would write into both places.
+    if (key === "<<") return [{ path, isKey: true, message: mergeKey }];
     const known = knownKeys(parent);
     return [{ path, isKey: true, message: `unknown key ${key}${didYouMean(key, known)}` }];
   }
   return [{ path, message: `${subject(path)} must be ${wanted(issue)}` }];
 }
+
+const mergeKey =
+  "merge keys (<<) are not read: write its keys out, put them under defaults, or share a whole value (expect: *name)";
 
 function wanted(issue: Issue): string {
   const limit = "requirement" in issue ? issue.requirement : undefined;

@@ -1,8 +1,19 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "@jest/globals";
+import { UsageError } from "../../../client/errors.ts";
+import { checkName } from "./entry-name.ts";
 import { makeZip } from "./testing/make-zip.ts";
 import { refusalOf } from "./testing/refusal-of.ts";
+import { zipLimits } from "./zip-limits.ts";
 
+const refusalBy = (check: () => void): UsageError => {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+  }
+  throw new Error("It was not refused.");
+};
 const behindAnother = (name: string) => makeZip([{ name: "fine.jpg", data: "fine" }, { name }]);
 
 describe("a name that is refused before anything is written", () => {
@@ -55,6 +66,14 @@ describe("a name that is refused before anything is written", () => {
     expect(code).toBe("zip_too_large");
     expect(message).toBe(`The entry "${name.slice(0, 79)}…" ${why}.`);
   });
+
+  it.each(["a".repeat(256), "name/".repeat(201), "a/".repeat(17)])(
+    "%j advises a shorter name, and not to split the zip",
+    (name) => {
+      const { hint } = refusalBy(() => checkName(name, zipLimits));
+      expect(hint).toBe("Give it a shorter name in fewer folders, and make the zip again.");
+    },
+  );
 
   it("is hidden in an extra field (Info-ZIP's Unicode path)", async () => {
     const content = Buffer.concat([Buffer.alloc(5, 1), Buffer.from("../../../suite/evil.jpg")]);

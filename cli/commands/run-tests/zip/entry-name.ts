@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import yauzl, { type Entry } from "yauzl";
+import { UsageError } from "../../../client/errors.ts";
 import { quoted, zipError } from "./zip-errors.ts";
 import type { ZipLimits } from "./zip-limits.ts";
 
@@ -32,11 +33,11 @@ const controlCharacter = /\p{Cc}/u;
 export function checkName(name: string, limits: ZipLimits): void {
   if (name === "./") return;
   if (Buffer.byteLength(name) > limits.pathBytes) {
-    throw tooLarge(name, `has a path of more than ${limits.pathBytes.toLocaleString("en")} bytes`);
+    throw tooLong(name, `has a path of more than ${limits.pathBytes.toLocaleString("en")} bytes`);
   }
   const parts = (name.endsWith("/") ? name.slice(0, -1) : name).split("/");
   if (parts.length > limits.pathDepth) {
-    throw tooLarge(name, `is more than ${limits.pathDepth} folders deep`);
+    throw tooLong(name, `is more than ${limits.pathDepth} folders deep`);
   }
   if (name.startsWith("/") || /^[a-z]:/i.test(name)) throw unsafe(name, "has an absolute path");
   if (parts.includes("..")) throw unsafe(name, "leads out of its folder");
@@ -46,7 +47,7 @@ export function checkName(name: string, limits: ZipLimits): void {
 
 function checkPart(part: string, name: string, limits: ZipLimits): void {
   if (Buffer.byteLength(part) > limits.nameBytes) {
-    throw tooLarge(name, `has a name of more than ${limits.nameBytes} bytes`);
+    throw tooLong(name, `has a name of more than ${limits.nameBytes} bytes`);
   }
   if (part === "") throw unsafe(name, "has an empty name in its path");
   if (controlCharacter.test(part)) throw unsafe(name, "has a control character in its name");
@@ -58,5 +59,10 @@ function checkPart(part: string, name: string, limits: ZipLimits): void {
 
 const unsafe = (name: string, why: string) =>
   zipError("zip_unsafe", `The entry ${quoted(name)} ${why}.`);
-const tooLarge = (name: string, why: string) =>
-  zipError("zip_too_large", `The entry ${quoted(name)} ${why}.`);
+const tooLong = (name: string, why: string) =>
+  new UsageError({
+    code: "zip_too_large",
+    message: `The entry ${quoted(name)} ${why}.`,
+    // However few files there are in a zip, that one's name stays what it is.
+    hint: "Give it a shorter name in fewer folders, and make the zip again.",
+  });

@@ -9,6 +9,7 @@ export const stdinName = "stdin";
 
 /** The reason why nothing can be read there, before anything is read. */
 export function checkStdin(stdin: Input): UsageError | undefined {
+  if (stdin.isFolder) return folderOnStdin();
   if (!stdin.isTTY) return undefined;
   return new UsageError({
     code: "stdin_is_a_terminal",
@@ -52,6 +53,14 @@ const tooLarge = () =>
     code: "image_too_large",
     message: `More than ${limitsInWords.bytes} came on stdin, which is more than a picture may have.`,
     hint: "Scale the picture down (1,600 pixels on the longer side is plenty), and check that it is one picture only.",
+  });
+
+/** Nothing else reads one: of what is in a folder, each picture is told by its name. */
+const folderOnStdin = () =>
+  new UsageError({
+    code: "stdin_is_a_folder",
+    message: "`-` reads a picture from stdin, and a folder was put there.",
+    hint: "Name the folder instead, with -r for those in it: `rekog upload -r FOLDER`.",
   });
 
 const empty = () =>
