@@ -28,7 +28,7 @@ export const mfaWanted = (name = "default"): AwsFailure => ({
   kind: "api",
   code: "aws_credentials_missing",
   message: `The AWS profile "${name}" asks for a one-time password (MFA), which only AWS's own programs ask you for.`,
-  hint: `Have them ask, and hand on what they got: \`eval "$(aws configure export-credentials --profile ${name} --format env)"\`. Then run this command again without --aws-profile.`,
+  hint: `Have them ask, and hand on what they got: \`eval "$(aws configure export-credentials --profile ${name} --format env)" && unset AWS_PROFILE\`. Then run this command again without --aws-profile.`,
 });
 
 export const credentialsRefused = (): AwsFailure => ({

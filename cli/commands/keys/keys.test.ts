@@ -548,6 +548,11 @@ describe("what AWS refuses", () => {
       "role_arn = arn:aws:iam::1:role/x\nmfa_serial = arn:aws:iam::1:mfa/x",
       "one-time password (MFA)",
     ],
+    // The SDK takes a profile that AWS_PROFILE names before the credentials that are handed on.
+    [
+      "role_arn = arn:aws:iam::1:role/x\nmfa_serial = arn:aws:iam::1:mfa/x",
+      'eval "$(aws configure export-credentials --profile mine --format env)" && unset AWS_PROFILE`',
+    ],
     ["sso_session = gone\nsso_account_id = 1\nsso_role_name = x", "or it gives no credentials"],
     ["credential_process = false", "or it gives no credentials"],
   ])("is told of a profile that is there, and gives none: %j", async (lines, told) => {
