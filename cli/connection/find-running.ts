@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { request } from "undici";
 import * as v from "valibot";
 import { signalWithin } from "../client/http/signal-within.ts";
+import { untilAborted } from "../client/http/until-aborted.ts";
 import type { LocalModeKind } from "../deps.ts";
 import { readRegularFile } from "../files/read-regular-file.ts";
-import { untilAborted } from "../transport/until-aborted.ts";
 
 export interface RunningLocalMode {
   url: string;

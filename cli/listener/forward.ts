@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from "undici";
-import { untilAborted } from "../transport/until-aborted.ts";
+import { untilAborted } from "../client/http/until-aborted.ts";
 import { receiverWaitMs } from "./receiver-wait.ts";
 
 /** What the receiver made of a callback that was handed on. */

@@ -2,12 +2,12 @@ import type { Dispatcher } from "undici";
 import { UsageError } from "../client/errors.ts";
 import { clientClosed } from "../client/http/client-closed.ts";
 import { isLoopback } from "../client/http/is-loopback.ts";
+import { untilAborted } from "../client/http/until-aborted.ts";
 import { tellable } from "../client/tellable.ts";
 import type { Dispatchers } from "./dispatchers.ts";
 import { ProxyRefusedError, ThroughProxyError } from "./network-failure.ts";
 import { createNoProxy } from "./no-proxy.ts";
 import { type ProxyAddress, parseProxyAddress } from "./proxy-address.ts";
-import { untilAborted } from "./until-aborted.ts";
 
 /**
  * Where requests go through on their way, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it. A proxy is an http: or https:

@@ -186,4 +186,32 @@ describe("the fetch transport", () => {
     expect(blob.status).toBe("succeeded");
     expect(asked).toEqual([`https://api.example.com/blobs/${blobId}`]);
   });
+
+  it.each([
+    ["answers never", () => new Promise<Response>(() => {})],
+    ["gives a body that never ends", async () => new Response(new ReadableStream())],
+  ])("ends with the signal also where a given `fetch` %s, and hears none", async (_, fetch) => {
+    const begun = new AbortController();
+    const asked = once(begun.signal, "abort");
+    const given = () => {
+      begun.abort();
+      return fetch();
+    };
+    const client = clientOver("https://api.example.com", { fetch: given });
+    const ending = new AbortController();
+    const reading = expect(client.get(blobId, { signal: ending.signal })).rejects.toBe("enough");
+    await asked;
+    ending.abort("enough");
+    await reading;
+  });
+
+  it("gives up an upload that a given `fetch` never ends", async () => {
+    const api = await stubApi();
+    const given = async (url: string, init: RequestInit) =>
+      init.body instanceof FormData ? new Response(new ReadableStream()) : fetch(url, init);
+    const client = clientOver(api.url, { fetch: given, stallTimeoutMs: 1 });
+    await expect(client.upload(new Uint8Array(10))).rejects.toMatchObject({
+      code: "network_timeout",
+    });
+  });
 });

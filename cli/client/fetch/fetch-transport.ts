@@ -2,6 +2,7 @@ import { RekogError } from "../errors.ts";
 import { checkStored } from "../http/check-stored.ts";
 import { clientClosed } from "../http/client-closed.ts";
 import { createStallWatch } from "../http/stall-watch.ts";
+import { untilAborted } from "../http/until-aborted.ts";
 import { fileChanged, uploadStalled } from "../http/upload-failures.ts";
 import type { Picture } from "../picture/picture.ts";
 import type { Transport } from "../transport.ts";
@@ -37,13 +38,17 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     return AbortSignal.any([closing.signal, ...others, ...(signal ? [signal] : [])]);
   }
 
+  /** A `fetch` that was given, or the body of what it answers, may hear no signal: it ends what is waited for all the same. */
+  const answerOf = (url: string, init: RequestInit & { signal: AbortSignal }) =>
+    untilAborted((async () => readAnswer(await send(url, init), maxAnswerBytes))(), init.signal);
+
   return {
     userAgent: userAgent(),
     async request({ url, method, headers, body, signal }) {
       const init = { method, headers: { ...headers }, redirect: "manual" } as const;
       const sent = { ...init, ...(body !== undefined && { body }), signal: within(signal) };
       try {
-        return await readAnswer(await send(url, sent), maxAnswerBytes);
+        return await answerOf(url, sent);
       } catch (error) {
         throw error instanceof RekogError ? error : fetchFailure(error, url);
       }
@@ -62,7 +67,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       try {
         const answer = Request
           ? await postByRequest(url, form, { Request, signal: ending, onProgress: onMoved })
-          : await readAnswer(await send(url, formInit(form, ending)), maxAnswerBytes);
+          : await answerOf(url, formInit(form, ending));
         checkStored(answer, url);
         onProgress?.(picture.sizeBytes);
       } catch (error) {
@@ -82,12 +87,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   };
 }
 
-const formInit = (body: FormData, signal: AbortSignal): RequestInit => ({
-  method: "POST",
-  redirect: "manual",
-  body,
-  signal,
-});
+const formInit = (body: FormData, signal: AbortSignal) =>
+  ({ method: "POST", redirect: "manual", body, signal }) as const;
 
 async function formOf(picture: Picture, fields: Readonly<Record<string, string>>) {
   const form = new FormData();

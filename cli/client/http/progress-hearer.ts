@@ -1,3 +1,5 @@
+import { untilAborted } from "./until-aborted.ts";
+
 /** What somebody else's function hears, in the midst of a stream where nobody could take what it throws. */
 export interface ProgressHearer {
   tell(sentBytes: number, totalBytes: number): void;
@@ -20,15 +22,6 @@ export function createProgressHearer(
       })().catch((error: unknown) => failing.abort(error));
       hearing = hearing.then(() => told);
     },
-    heard: (ending) =>
-      new Promise((resolve, reject) => {
-        const end = () => reject(ending.reason);
-        if (ending.aborted) end();
-        ending.addEventListener("abort", end, { once: true });
-        void hearing.then(() => {
-          ending.removeEventListener("abort", end);
-          resolve();
-        });
-      }),
+    heard: (ending) => untilAborted(hearing, ending),
   };
 }

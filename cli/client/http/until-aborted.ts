@@ -1,6 +1,6 @@
 /**
- * What undici promised, or the signal's reason as soon as that aborts. undici itself hears of it only once it is connected: not
- * while it looks a name up, connects, shakes hands, or waits for a proxy's tunnel.
+ * What was promised, or the signal's reason as soon as that aborts. undici hears of it only once it is connected: not while it
+ * looks a name up, connects, shakes hands, or waits for a proxy's tunnel. Somebody else's function need not hear it at all.
  */
 export function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
