@@ -108,7 +108,10 @@ describe("rekog upload of many pictures, in a terminal", () => {
     await terminal.until("1/3 files");
     terminal.write("\x03");
     expect(await terminal.ended).toEqual({ exitCode: 130 });
-    expect(terminal.screen()).toMatch(/rekog: 1 succeeded, 2 not uploaded\./);
+    // Each was sent whole when it came, or was not.
+    expect(terminal.screen()).toMatch(
+      /rekog: 1 succeeded, (?:2 perhaps uploaded|1 perhaps uploaded, 1 not uploaded|2 not uploaded)\./,
+    );
     expect(terminal.screen()).toContain("the command was interrupted");
     expect(await readdir(album)).toHaveLength(3);
   });
