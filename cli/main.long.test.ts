@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
@@ -90,6 +90,16 @@ describe("the rekog process", () => {
     const command = `"${process.execPath}" "${mainPath}" get ${blobId} --endpoint ${api.url} > /dev/full`;
     const { stderr, exitCode } = await execa("bash", ["-c", command], { reject: false });
     expect(exitCode).toBe(3);
+    expect(stderr).toContain("(output_failed)");
+  });
+
+  it("tells when there is room for a part of the output alone", async () => {
+    const api = await stub({ get: () => ({ status: 200, body: largeBlob() }) });
+    const out = `${photo}.json`;
+    // As a disk that gets full: the first write is cut off there, and the next one fails.
+    const command = `ulimit -f 8; "${process.execPath}" "${mainPath}" get ${blobId} --json --endpoint ${api.url} > "${out}"`;
+    const { stderr, exitCode } = await execa("bash", ["-c", command], { reject: false });
+    expect({ exitCode, bytes: (await stat(out)).size }).toEqual({ exitCode: 3, bytes: 8 * 1024 });
     expect(stderr).toContain("(output_failed)");
   });
 

@@ -9,6 +9,7 @@ import { now, sleep } from "./client/time.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { homeFolder } from "./files/home-folder.ts";
 import { removeLeftovers } from "./files/leftovers.ts";
+import { writeToTheEnd } from "./files/write-to-the-end.ts";
 import { createInterruption } from "./interruption.ts";
 import { run } from "./run.ts";
 import { assumeColumns } from "./ui/assume-columns.ts";
@@ -52,7 +53,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   interruption.abandon();
 });
 process.stderr.on("error", () => {});
-for (const stream of [process.stdout, process.stderr]) assumeColumns(stream);
+for (const stream of [process.stdout, process.stderr]) {
+  assumeColumns(stream);
+  writeToTheEnd(stream);
+}
 
 const { version, engines } = readPackage();
 
