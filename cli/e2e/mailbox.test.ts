@@ -1,9 +1,12 @@
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { execa } from "execa";
 import { type Blob, picture, rekogJson, type UploadedBlob } from "../testing/callback-run.ts";
 import { receivers } from "../testing/receiver.ts";
-import { startRekog } from "../testing/run-rekog.ts";
+import { mainPath, startRekog } from "../testing/run-rekog.ts";
 import { startRekogListen } from "../testing/running-listen.ts";
 import { type RunningLocal, startRekogLocal } from "../testing/running-local.ts";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
@@ -39,6 +42,21 @@ describe("rekog listen --mailbox", () => {
     child.stdout.destroy();
     const { blob_id: blobId } = await upload("pipe");
     expect((await child).exitCode).toBe(0);
+    expect((await read(blobId)).callback).toMatchObject({ status: "pending", attempts: [] });
+  });
+
+  it("settles nothing whose line the disk has room for in part alone", async () => {
+    const { blob_id: blobId } = await upload("disk");
+    const out = join(await temporaryFolder(), "out.jsonl");
+    const args = ["listen", "--mailbox", "disk", "--json", "--endpoint", local.url];
+    const command = `ulimit -f 1; exec "$@" > "${out}"`;
+    const { exitCode, stderr } = await execa(
+      "bash",
+      ["-c", command, "-", process.execPath, mainPath, ...args],
+      { reject: false },
+    );
+    expect({ exitCode, bytes: (await stat(out)).size }).toEqual({ exitCode: 3, bytes: 1024 });
+    expect(stderr).toContain("(output_failed)");
     expect((await read(blobId)).callback).toMatchObject({ status: "pending", attempts: [] });
   });
 
