@@ -139,7 +139,8 @@ function silenceAwsSdk(): void {
 
 function isFolder(fd: number): boolean {
   try {
-    return fstatSync(fd).isDirectory();
+    // As bigints: see `writeToTheEnd`.
+    return fstatSync(fd, { bigint: true }).isDirectory();
   } catch {
     return false;
   }

@@ -7,7 +7,9 @@ import { fstatSync, writeSync } from "node:fs";
 export function writeToTheEnd(stream: NodeJS.WriteStream & { fd: number }): void {
   const { fd } = stream;
   // Pipes and terminals are written otherwise, and whole.
-  if (!fstatSync(fd).isFile()) return;
+  // As bigints: what fstat says of a pipe in numbers is kept by Node.js where `realpathSync` looks next, and it leaves links
+  // unfollowed then. Packages behind a link are not found.
+  if (!fstatSync(fd, { bigint: true }).isFile()) return;
   stream._write = (chunk: Uint8Array, _encoding, done) => {
     try {
       for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
