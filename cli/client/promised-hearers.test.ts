@@ -105,4 +105,55 @@ describe("what hears of a call and returns a promise", () => {
     const outOfOrder = await setUp({ lease: (count) => (count === 0 ? leased() : down) });
     await expect(readAll(outOfOrder.client, { onOutage: hear })).rejects.toBe(lost);
   });
+
+  describe("and never settles", () => {
+    const ending = () => new AbortController();
+    /** Whoever hears of it ends the call in the midst of hearing. */
+    const endless = (controller: AbortController) => () => {
+      setImmediate(() => controller.abort(lost));
+      return new Promise<never>(() => {});
+    };
+
+    it("holds up an upload, and a wait, no longer than their signal says", async () => {
+      const { client, api } = await setUp();
+      const ofUpload = ending();
+      await expect(
+        client.upload(bytes, { onCreated: endless(ofUpload), signal: ofUpload.signal }),
+      ).rejects.toBe(lost);
+      expect(api.uploads).toEqual([]);
+      const { blob_id: id } = await client.create();
+      const ofWait = ending();
+      await expect(
+        client.wait(id, { onState: endless(ofWait), signal: ofWait.signal }),
+      ).rejects.toBe(lost);
+    });
+
+    it("holds up a call, answered or sent again, no longer than its signal says", async () => {
+      const { api } = await setUp({ usage: () => down });
+      for (const hearer of ["onRetry", "onExchange"] as const) {
+        const controller = ending();
+        const client = newClient({ endpoint: api.url, [hearer]: endless(controller) });
+        await expect(client.usage({ signal: controller.signal })).rejects.toBe(lost);
+      }
+    });
+
+    it("holds up a mailbox's loop no longer than its signal says", async () => {
+      const secret = `whsec_${Buffer.alloc(24, 9).toString("base64")}`;
+      const lease = (count: number) => leased(...sampleDeliveries(1, count));
+      const forged = await setUp({ lease });
+      const unsettled = await setUp({ lease, settle: () => notHeld });
+      const outOfOrder = await setUp({ lease: (count) => (count === 0 ? leased() : down) });
+      for (const [{ client }, options] of [
+        [forged, (hear) => ({ secret, onRefused: hear })],
+        [unsettled, (hear) => ({ secret: callbackSecret, onUnsettled: hear })],
+        [outOfOrder, (hear) => ({ onOutage: hear })],
+        [forged, (hear) => ({ secretOf: hear })],
+      ] satisfies [{ client: RekogClient }, (hear: () => Promise<never>) => MailboxOptions][]) {
+        const controller = ending();
+        const { signal } = controller;
+        const loop = readAll(client, { ...options(endless(controller)), signal });
+        await expect(loop).rejects.toBe(lost);
+      }
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import type { Asking, Feature } from "./api-types.ts";
 import type { CreateOptions, UploadOptions } from "./client-options.ts";
+import { heard } from "./http/heard.ts";
 import { mayPassAtStorage } from "./http/passing-failures.ts";
 import { createProgressHearer } from "./http/progress-hearer.ts";
 import type { Retrier } from "./http/retry.ts";
@@ -33,7 +34,7 @@ export async function uploadPicture<Asked extends Feature>(
     ...{ signal, retryForMs: createForMs },
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   });
-  await options.onCreated?.(created);
+  await heard(options.onCreated?.(created), signal);
   const { upload_info: uploadInfo, links: _links, ...rest } = created;
   const { callback_url: _url, callback_mailbox: _mailbox, ...blob } = rest;
   if (!uploadInfo) return blob as SentBlob<Asked>;

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { isLoopback } from "./is-loopback.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** An API key, or what gives one for each request: it may give another one each time. */
 export type ApiKeySource = string | (() => string | Promise<string>);
@@ -23,7 +24,7 @@ export function apiKeyReader(source: ApiKeySource, endpoint: string): ReadApiKey
   }
   return async (signal) => {
     signal?.throwIfAborted();
-    return checked(await unlessAborted(Promise.resolve(source()), signal));
+    return checked(await untilAborted(Promise.resolve(source()), signal));
   };
 }
 
@@ -56,14 +57,5 @@ function checked(key: unknown): string {
     code: "invalid_api_key",
     message: `The API key ${why}.`,
     hint: "Give the key as it was printed, without quotes, blanks and line ends: rekog_sk_….",
-  });
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const end = () => reject(signal.reason);
-    signal.addEventListener("abort", end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
   });
 }

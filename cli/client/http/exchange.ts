@@ -3,6 +3,7 @@ import { withoutApiKeys } from "../api-key.ts";
 import type { Now } from "../time.ts";
 import type { AnswerHeaders, Transport } from "../transport.ts";
 import type { ReadApiKey } from "./bearer.ts";
+import { heard } from "./heard.ts";
 import { type Redirect, redirectOf } from "./redirect.ts";
 import type { RequestOptions } from "./request-options.ts";
 import { retryAfterMsOf } from "./retry-after.ts";
@@ -100,7 +101,8 @@ export async function exchange(request: ApiRequest, options: ExchangeOptions): P
   const { status, requestId } = answer;
   const [plainPath = "/"] = path.split("?");
   const durationMs = now() - startedAtMs;
-  await options.onExchange?.({ method, path: plainPath, status, requestId, durationMs });
+  const told = { method, path: plainPath, status, requestId, durationMs };
+  await heard(options.onExchange?.(told), signal);
   if (!isSuccess(status)) throw apiErrorFrom(answer);
   return answer;
 }

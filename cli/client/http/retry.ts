@@ -1,6 +1,7 @@
 import { ApiError } from "../api-error.ts";
 import type { Now, Sleep } from "../time.ts";
 import { UploadError } from "../upload-error.ts";
+import { heard } from "./heard.ts";
 import { isUnexplained, mayHaveArrived, NetworkError } from "./network-error.ts";
 import type { Pace } from "./pace.ts";
 import { isOverBudget } from "./passing-failures.ts";
@@ -91,7 +92,8 @@ export function createRetrier({ pace, now, sleep, random, onRetry }: RetrierOpti
           if (leftMs <= 0 || askedMs > leftMs) throw error;
           const backoffMs = random() * Math.min(longestDelayMs, firstDelayMs * 2 ** (attempts - 1));
           const delayMs = Math.min(leftMs, askedMs + backoffMs);
-          await onRetry?.({ error, delayMs, failingForMs: nowMs - failedAtMs });
+          const told = { error, delayMs, failingForMs: nowMs - failedAtMs };
+          await heard(onRetry?.(told), signal);
           await sleep(delayMs, signal);
         }
       }

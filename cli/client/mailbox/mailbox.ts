@@ -1,7 +1,9 @@
 import type { ApiError } from "../api-error.ts";
 import type { ApiBlob, LeasedDelivery, SettleDelivery, SettledDelivery } from "../api-types.ts";
 import { RekogError } from "../errors.ts";
+import { heard } from "../http/heard.ts";
 import type { NetworkError } from "../http/network-error.ts";
+import { untilAborted } from "../http/until-aborted.ts";
 import { checkedOptions, type OptionNames } from "../options/checked-options.ts";
 import type { CallbackVerificationError } from "../verify-callback.ts";
 import { readDelivery, type Secrets } from "./delivery-blob.ts";
@@ -80,7 +82,7 @@ export async function* readMailbox(
       const read = await readWithSecret(leased, options);
       if ("refusal" in read) {
         const { statusCode, refusal } = read;
-        await options.onRefused?.(leased, refusal);
+        await heard(options.onRefused?.(leased, refusal), signal);
         await settleQuietly(leased, { status_code: statusCode, duration_ms: took() }, options);
         continue;
       }
@@ -107,9 +109,14 @@ export async function* readMailbox(
   }
 }
 
-async function readWithSecret(leased: LeasedDelivery, { secret, secretOf }: MailboxOptions) {
+async function readWithSecret(
+  leased: LeasedDelivery,
+  { secret, secretOf, signal }: MailboxOptions,
+) {
   if (secret === undefined && !secretOf) return readDelivery(leased, undefined);
-  return readDelivery(leased, { of: secretOf ? await secretOf(leased.blob_id) : secret });
+  if (!secretOf) return readDelivery(leased, { of: secret });
+  const secrets = Promise.resolve(secretOf(leased.blob_id));
+  return readDelivery(leased, { of: await untilAborted(secrets, signal) });
 }
 
 /** Another delivery waits: that this one comes again, perhaps, is told and no more. */
@@ -123,6 +130,6 @@ async function settleQuietly(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof RekogError) || error.kind === "usage") throw error;
-    await onUnsettled?.(leased, error);
+    await heard(onUnsettled?.(leased, error), signal);
   }
 }

@@ -1,5 +1,6 @@
 import { ApiError } from "../api-error.ts";
 import type { LeasedDelivery } from "../api-types.ts";
+import { heard } from "../http/heard.ts";
 import { NetworkError } from "../http/network-error.ts";
 import { mayPassAtApi } from "../http/passing-failures.ts";
 import type { Sleep } from "../time.ts";
@@ -83,7 +84,7 @@ export function createMailboxPoll(options: MailboxPollOptions): MailboxPoll {
   async function tellOutage(error: ApiError | NetworkError | undefined): Promise<void> {
     if (isOut === (error !== undefined)) return;
     isOut = error !== undefined;
-    await onOutage?.(error);
+    await heard(onOutage?.(error), signal);
   }
 
   return {

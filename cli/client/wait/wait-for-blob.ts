@@ -1,5 +1,6 @@
 import type { ApiBlob } from "../api-types.ts";
 import { RekogError } from "../errors.ts";
+import { heard } from "../http/heard.ts";
 import { mayPassAtApi } from "../http/passing-failures.ts";
 import type { Now, Sleep } from "../time.ts";
 import type { Polling } from "./polling.ts";
@@ -77,7 +78,7 @@ async function readUntilTerminal(
       const cutOff = isPassing(error) && now() >= deadlineAtMs;
       throw cutOff ? new WaitTimeoutError(blobId, timeoutMs, blob, error) : error;
     }
-    await onState?.(blob);
+    await heard(onState?.(blob), signal);
     if (isTerminal(blob)) return blob;
     const leftMs = deadlineAtMs - now();
     if (leftMs <= 0) throw new WaitTimeoutError(blobId, timeoutMs, blob);
