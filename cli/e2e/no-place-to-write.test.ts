@@ -66,12 +66,12 @@ describe("a place where nothing can be written", () => {
     },
   );
 
-  it.each(["/proc/rekog/junit.xml", "/proc/junit.xml", "file/junit.xml", "fifo", "/dev/full"])(
-    "is told: run-tests --junit %s",
+  it.each(["/proc/rekog/a.xml", "/proc/a.xml", "file/a.xml", "fifo", "/dev/full", "album"])(
+    "is told before anything is uploaded: run-tests --junit %s",
     async (place) => {
-      const { exitCode, stderr } = await run(["run-tests", "album", "--junit", place]);
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain("(file_not_writable)");
+      const end = await run(["run-tests", "album", "--junit", place]);
+      expect(end).toMatchObject({ exitCode: 2, created: [] });
+      expect(end.stderr).toContain("(file_not_writable)");
     },
   );
 

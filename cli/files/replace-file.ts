@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, lstat, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { errorCode } from "../client/error-code.ts";
 import { noteLeftover } from "./leftovers.ts";
@@ -31,6 +31,33 @@ export async function replaceFile(
   const target = await linkTarget(path);
   await makeFolderPath(dirname(target), folderMode);
   await replaceInFolder(target, text, mode);
+}
+
+/**
+ * Makes the folder of a file that will be written, and sees that a file can be made in it: what the permissions say is not
+ * all, as nobody may make one in /proc, and whoever is root may do so anywhere else.
+ * @throws what the file system says, or `NotAFileError`
+ */
+export async function checkReplaceable(path: string): Promise<void> {
+  const target = await linkTarget(path);
+  await makeFolderPath(dirname(target));
+  await refuseDevice(target);
+  if ((await stat(target).catch(() => undefined))?.isDirectory()) {
+    throw Object.assign(new Error(`EISDIR: ${path} is a folder`), { code: "EISDIR" });
+  }
+  await tryFolder(dirname(target));
+}
+
+/** @throws what the file system says: no file can be made there */
+export async function tryFolder(folder: string): Promise<void> {
+  const probe = join(folder, `.rekog-${randomUUID()}.new`);
+  const forget = noteLeftover(probe);
+  try {
+    await writeFile(probe, "", { flag: "wx" });
+    await rm(probe, { force: true });
+  } finally {
+    forget();
+  }
 }
 
 /** As many as Linux follows. */
@@ -72,12 +99,7 @@ export async function replaceInFolder(
   content: string | Uint8Array,
   mode?: number,
 ): Promise<void> {
-  const stats = await lstat(path).catch(() => undefined);
-  // A link to a device, such as `/dev/stdout`, is everybody's too.
-  const its = stats?.isSymbolicLink() ? await stat(path).catch(() => undefined) : stats;
-  if (its && !its.isFile() && !its.isDirectory()) {
-    throw new NotAFileError(`${path} is a pipe, a socket or a device.`);
-  }
+  await refuseDevice(path);
   // A name of its own, which is never too long where the file's is not.
   const temporary = join(dirname(path), `.rekog-${randomUUID()}.new`);
   const forget = noteLeftover(temporary);
@@ -95,5 +117,13 @@ export async function replaceInFolder(
     throw error;
   } finally {
     forget();
+  }
+}
+
+/** A link to a device, such as `/dev/stdout`, is everybody's too. */
+async function refuseDevice(path: string): Promise<void> {
+  const its = await stat(path).catch(() => undefined);
+  if (its && !its.isFile() && !its.isDirectory()) {
+    throw new NotAFileError(`${path} is a pipe, a socket or a device.`);
   }
 }

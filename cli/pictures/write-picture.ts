@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { lstat, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat } from "node:fs/promises";
 import { errorCode } from "../client/error-code.ts";
 import { UsageError } from "../client/errors.ts";
-import { noteLeftover } from "../files/leftovers.ts";
 import { makeFolderPath } from "../files/make-folder-path.ts";
-import { replaceInFolder } from "../files/replace-file.ts";
+import { replaceInFolder, tryFolder } from "../files/replace-file.ts";
 import { unwritableHint } from "../files/unwritable-hint.ts";
 
 /**
@@ -29,17 +26,11 @@ export async function writePicture(path: string, bytes: Uint8Array): Promise<voi
  * @throws {UsageError} `picture_not_writable`
  */
 export async function makeFolder(path: string): Promise<void> {
-  const probe = join(path, `.rekog-${randomUUID()}.new`);
-  const forget = noteLeftover(probe);
   try {
     await makeFolderPath(path);
-    // What the permissions say is not all: nobody may make a file in /proc, and whoever is root may do so anywhere else.
-    await writeFile(probe, "", { flag: "wx" });
-    await rm(probe, { force: true });
+    await tryFolder(path);
   } catch (error) {
     throw notWritable(`The folder ${path}`, error, "folder");
-  } finally {
-    forget();
   }
 }
 

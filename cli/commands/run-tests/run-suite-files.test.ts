@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { chmod, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -207,13 +208,13 @@ describe("rekog run-tests --junit", () => {
 
   // Linux alone has a file that opens and cannot be read.
   (process.platform === "linux" ? it : it.skip)(
-    "is told of where it cannot be written to",
+    "is told of where it cannot be written to, before anything is sent",
     async () => {
       const api = await stub(results);
       const folder = await suiteFolder({ "vase.jpg": "vase" });
       const args = ["run-tests", folder, "--junit", "/proc/self/mem", "--endpoint", api.url];
       const { stdout, stderr, exitCode } = await runInProcess(args);
-      expect(stdout).toContain("1 case: 1 passed");
+      expect({ stdout, created: api.created }).toEqual({ stdout: "", created: [] });
       expect(stderr).toContain("the file /proc/self/mem cannot be written");
       expect(stderr).toContain("(file_not_writable)");
       expect(exitCode).toBe(2);
@@ -245,10 +246,16 @@ describe("rekog run-tests --junit", () => {
     }
   });
 
-  it("tells the results all the same where it cannot be written", async () => {
-    const api = await stub(results);
+  it("tells the results all the same where it cannot be written any more", async () => {
     const folder = await suiteFolder({ "vase.jpg": "vase" });
-    const file = join(folder, "vase.jpg/junit.xml");
+    const file = join(folder, "reports/junit.xml");
+    const guard = () => {
+      // Somebody tidies up while the cases run.
+      rmSync(join(folder, "reports"), { recursive: true, force: true });
+      writeFileSync(join(folder, "reports"), "mine");
+      return undefined;
+    };
+    const api = await stub(results, { script: { guard } });
     const args = ["run-tests", folder, "--json", "--junit", file, "--endpoint", api.url];
     const { stdout, stderr, exitCode } = await runInProcess(args);
     expect(JSON.parse(stdout)).toMatchObject({ passed: 1, error: { code: "file_not_writable" } });

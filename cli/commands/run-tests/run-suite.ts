@@ -5,6 +5,7 @@ import { createNotices } from "../../ui/notices.ts";
 import { filterCases } from "./manifest/filter-cases.ts";
 import { openSuite } from "./manifest/open-suite.ts";
 import { checkReportPath } from "./report/check-report-path.ts";
+import { checkWritable } from "./report/write-whole-file.ts";
 import { createTemporarySpace } from "./run/temporary-space.ts";
 import { runSelected } from "./run-selected.ts";
 import type { RunTestsOptions, SuiteRun } from "./suite-run.ts";
@@ -15,7 +16,10 @@ import { createTakeOver } from "./update/take-over.ts";
 export async function runSuite(path: string, options: RunTestsOptions, deps: Deps): Promise<void> {
   const settings = resolveSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
-  if (options.junit !== undefined) await checkReportPath(options.junit);
+  if (options.junit !== undefined) {
+    await checkReportPath(options.junit);
+    await checkWritable(options.junit);
+  }
   const space = createTemporarySpace();
   try {
     notices.working("reading the suite…");

@@ -7,7 +7,7 @@ const beginning = 4096;
 
 /**
  * Looks before the run whether the report would take the place of something else, such as the suite itself: a new path, an
- * empty file and an older report may be written. What is no file, or cannot be read, is told of when it is written.
+ * empty file and an older report may be written. What is no file, or cannot be read, is told of by who tries to write it.
  * @throws {UsageError} `not_a_report`
  */
 export async function checkReportPath(path: string): Promise<void> {

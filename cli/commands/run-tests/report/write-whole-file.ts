@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
-import { replaceFile } from "../../../files/replace-file.ts";
+import { checkReplaceable, replaceFile } from "../../../files/replace-file.ts";
 import { unwritableHint } from "../../../files/unwritable-hint.ts";
 import { shellQuoted } from "../../../profiles/shell-quoted.ts";
 
@@ -17,15 +17,30 @@ class ReadOnlyError extends Error {
  */
 export async function writeWholeFile(path: string, text: string): Promise<void> {
   try {
-    const mode = await stat(path).then(
-      (stats) => stats.mode & 0o777,
-      () => undefined,
-    );
-    if (mode !== undefined && (mode & 0o222) === 0) throw new ReadOnlyError(path);
-    await replaceFile(path, text, { mode });
+    await replaceFile(path, text, { mode: await modeOf(path) });
   } catch (error) {
     throw fileNotWritable(path, error);
   }
+}
+
+/**
+ * Sees that it could be written now, and makes its folder: who waits long for what goes into it hears of it before.
+ * @throws {UsageError} `file_not_writable`
+ */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    await modeOf(path);
+    await checkReplaceable(path);
+  } catch (error) {
+    throw fileNotWritable(path, error);
+  }
+}
+
+/** @throws {ReadOnlyError} */
+async function modeOf(path: string): Promise<number | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats && (stats.mode & 0o222) === 0) throw new ReadOnlyError(path);
+  return stats && stats.mode & 0o777;
 }
 
 export const fileNotWritable = (path: string, cause: unknown) =>
