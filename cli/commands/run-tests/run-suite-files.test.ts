@@ -130,7 +130,7 @@ cases:
 `;
   const files = { "cases.yaml": manifest, "sign.jpg": "sign", "vase.jpg": "vase" };
 
-  it("leaves a file alone that was made read-only", async () => {
+  it("leaves a file alone that was made read-only, and says so before anything is sent", async () => {
     const api = await stub(results);
     const folder = await suiteFolder(files);
     const path = join(folder, "cases.yaml");
@@ -140,7 +140,7 @@ cases:
     expect(stderr).toContain(
       "cannot be written (it is read-only) (file_not_writable)\n  → Make it",
     );
-    expect(exitCode).toBe(2);
+    expect({ exitCode, created: api.created }).toEqual({ exitCode: 2, created: [] });
     expect(await readFile(path, "utf8")).toBe(manifest);
   });
 

@@ -28,6 +28,10 @@ export async function runSuite(path: string, options: RunTestsOptions, deps: Dep
       notices.rest(),
     );
     if (options.update && suite.isUnpacked) throw cannotUpdateZip();
+    if (options.update) {
+      const { updatedPath } = await import("./update/save-updates.ts");
+      await checkWritable(updatedPath(suite));
+    }
     if (suite.links.length > 0) notices.tell(leftOut(suite.links));
     const cases = filterCases(suite.cases, options.filter ?? []);
     const takeOver = options.update ? createTakeOver() : undefined;

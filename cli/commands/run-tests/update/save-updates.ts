@@ -19,7 +19,7 @@ export async function saveUpdates(
   updates: readonly CaseUpdate[],
   options: FileLockOptions,
 ): Promise<string> {
-  const path = suite.manifest?.path ?? join(suite.folder, manifestName);
+  const path = updatedPath(suite);
   const files = suite.cases.flatMap(({ file }) => file ?? []);
   const text = updatedManifest(suite.manifest?.text ?? newManifest(files), updates);
   try {
@@ -34,6 +34,10 @@ export async function saveUpdates(
   }
   return path;
 }
+
+/** The `cases.yaml` that is written, there or not. */
+export const updatedPath = ({ manifest, folder }: Suite): string =>
+  manifest?.path ?? join(folder, manifestName);
 
 const manifestChanged = (path: string) =>
   new UsageError({
