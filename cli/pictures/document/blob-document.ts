@@ -92,7 +92,7 @@ export function blobFor(file: string, text: string): DrawableBlob {
     if (status !== "succeeded") throw notFinished(status, blobId);
   }
   const all = [labels, faces, written?.lines, written?.words, moderation?.labels];
-  if (!all.some((its) => its !== undefined && its.length > 0)) throw noLabels();
+  if (!all.some((its) => its !== undefined && its.length > 0)) throw noLabels(blobId);
   const { width, height, orientation, bytes, etag } = image ?? {};
   const turned = orientation === undefined ? {} : { orientation };
   const size = width && height ? { width, height, ...turned } : undefined;
@@ -201,10 +201,10 @@ const notFinished = (status: string, blobId = "BLOB_ID") =>
     hint: `Wait for them: rekog get ${blobId} --wait --json`,
   });
 
-const noLabels = () =>
+const noLabels = (blobId = "BLOB_ID") =>
   new RekogError({
     kind: "recognition_failed",
     code: "no_labels",
     message: "There is nothing to draw: the blob has no labels, text or faces.",
-    hint: "Nothing was recognised, or filters left nothing. Read it anew with `rekog get BLOB_ID --min-confidence 0`, or try another picture.",
+    hint: `Nothing was recognised, or filters left nothing. Read it anew with \`rekog get ${blobId} --min-confidence 0 --json\`, or try another picture.`,
   });
