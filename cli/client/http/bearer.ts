@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { isLoopback } from "./is-loopback.ts";
+import { ownSignal } from "./own-signal.ts";
 
 /** An API key, or what gives one for each request: it may give another one each time. */
 export type ApiKeySource = string | (() => string | Promise<string>);
@@ -63,7 +64,8 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const end = () => reject(signal.reason);
-    signal.addEventListener("abort", end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
+    const own = ownSignal(signal);
+    own.addEventListener("abort", end, { once: true });
+    work.then(resolve, reject).finally(() => own.removeEventListener("abort", end));
   });
 }
