@@ -37,8 +37,8 @@ function answeredForIt(host: string, proxyHost: string, error: ProxyRefusedError
   const { status } = error;
   return new NetworkError(
     status < 500 ? "connect" : "closed",
-    `The proxy ${proxyHost}, or a server behind it that is not the one asked for, answered for ${host}: HTTP status ${status}.`,
-    `Check that ${host} can be reached from the proxy, and HTTP_PROXY and ALL_PROXY; or name ${host} in NO_PROXY.`,
+    `The proxy ${proxyHost}, or another server behind it, answered with a page in place of ${host}: HTTP status ${status}.`,
+    `Check that ${host} is right and can be reached from the proxy, and HTTP_PROXY and ALL_PROXY; or name ${host} in NO_PROXY.`,
     error,
     status,
   );

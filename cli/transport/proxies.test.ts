@@ -108,13 +108,13 @@ describe("proxies", () => {
     const { stderr, exitCode } = await runInProcess(args, { env: { HTTP_PROXY: proxyUrl } });
     const proxy = new URL(proxyUrl).host;
     expect({ exitCode, asked }).toMatchObject({ exitCode: 3, asked: { length: 1 } });
-    expect(stderr).toContain(`the proxy ${proxy}, or a server behind it`);
-    expect(stderr).toContain("answered for api.rekog.test: HTTP status 403");
+    expect(stderr).toContain(`the proxy ${proxy}, or another server behind it`);
+    expect(stderr).toContain("in place of api.rekog.test: HTTP status 403");
     expect(stderr).toContain("or name api.rekog.test in NO_PROXY");
     const asDoctor = await runInProcess(["doctor", "--endpoint", "http://api.rekog.test"], {
       env: { HTTP_PROXY: proxyUrl },
     });
-    expect(asDoctor.stdout).toContain(`The proxy ${proxy}, or a server behind it`);
+    expect(asDoctor.stdout).toContain(`The proxy ${proxy}, or another server behind it`);
   });
 
   it("are asked again when they could not reach the API, http:", async () => {
