@@ -86,6 +86,7 @@ describe("the document of a blob", () => {
       });
     expect(drawn({ ...beside, blob_id: id })).toThrow(hint(id));
     expect(drawn(beside)).toThrow(hint("BLOB_ID"));
+    expect(drawn({ ...beside, blob_id: "$(touch a)" })).toThrow(hint("BLOB_ID"));
   });
 
   it("is told with the place of what is wrong", () => {
