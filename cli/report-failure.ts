@@ -7,8 +7,10 @@ import { failureText } from "./ui/failure-text.ts";
 import { proseColumns } from "./ui/wrap-text.ts";
 
 /** How a failure is written in `--json` output: what it quotes of what was given is without secrets, and short. */
-export function failureJson({ code, message, hint }: RekogError) {
-  return { error: { code, message: tellable(message), hint: tellable(hint) } };
+export function failureJson({ code, message, hint, details }: RekogError) {
+  // What is wrong in each place may be told there alone, and the rest may speak of it.
+  const more = details.length > 0 && { details: details.map(tellable) };
+  return { error: { code, message: tellable(message), hint: tellable(hint), ...more } };
 }
 
 /** Writes a failure for people to stderr. An API's request id is what its operator asks for, so it comes along. */

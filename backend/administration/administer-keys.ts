@@ -35,6 +35,10 @@ export interface TableOptions {
   send: SendHttp;
 }
 
+const hush = () => {};
+/** Without one the SDK speaks to a person by itself, past `--quiet`, of AWS_PROFILE and keys that are set beside each other. */
+const unheard = { debug: hush, info: hush, warn: hush, error: hush };
+
 export type OpenKeys = KeyAdministration & { close(): void };
 
 /**
@@ -45,6 +49,7 @@ export async function openStage({ stage, region, awsProfile, send, aws }: StageO
   const config = {
     region,
     requestHandler: requestHandler(send),
+    logger: unheard,
     ...(awsProfile !== undefined && { profile: awsProfile }),
     ...(aws && { credentials: aws.credentials }),
   };

@@ -5,7 +5,7 @@ import { RekogError, UsageError } from "../client/errors.ts";
 import type { Deps } from "../deps.ts";
 import { openReadable } from "../files/open-readable.ts";
 import { isExposed } from "../profiles/exposed.ts";
-import { shellQuoted } from "../profiles/shell-quoted.ts";
+import { shellQuoted } from "../ui/shell-quoted.ts";
 import { type GivenKey, givenKey } from "./given-key.ts";
 import { promptForKey } from "./prompt-for-key.ts";
 

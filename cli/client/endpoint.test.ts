@@ -15,6 +15,12 @@ describe("an endpoint", () => {
     );
   });
 
+  it.each(["?", "#", "/v1?", "/v1/#", "?a=b", "#a"])("has no query and no fragment: %s", (end) => {
+    expect(() => parseEndpoint(`https://api.example.com${end}`)).toThrow(
+      "The endpoint has a query or a fragment.",
+    );
+  });
+
   it("may be a URL object, and is refused as what it is not", () => {
     const url = new URL("https://api.example.com/v1/") as unknown as string;
     expect(parseEndpoint(url)).toBe("https://api.example.com/v1");

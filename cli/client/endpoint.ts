@@ -37,6 +37,7 @@ export function parseBaseUrl(given: string): string {
   if (!URL.canParse(value)) throw refuse("is not a URL: no host and port can be read from it");
   const url = new URL(value);
   if (url.username || url.password) throw refuse("has a user name or password in it");
-  if (url.search || url.hash) throw refuse("has a query or a fragment");
+  // An empty one, too, would take in the path of each request.
+  if (/[?#]/.test(url.href)) throw refuse("has a query or a fragment");
   return url.href.replace(/\/+$/, "");
 }

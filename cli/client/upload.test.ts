@@ -37,7 +37,7 @@ function transferred(): Uint8Array {
 }
 
 describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transport) => {
-  const { setUp } = stubClients(transport);
+  const { setUp, newClient } = stubClients(transport);
   const sources: [string, () => PictureSource | Promise<PictureSource>][] = [
     ["a path", () => pictureFile()],
     ["a file: URL", async () => pathToFileURL(await pictureFile())],
@@ -154,5 +154,27 @@ describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transpo
       await expect(client.upload(source, { signal: controller.signal })).rejects.toBe(reason);
     }
     expect(api.created).toHaveLength(1);
+  });
+
+  it("never has more listeners on a signal that is shared than Node.js allows without a warning", async () => {
+    const { api } = await setUp();
+    const client = newClient({ endpoint: api.url, apiKey: async () => "a-key-of-the-stub" });
+    const { signal } = new AbortController();
+    let listening = 0;
+    let most = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (...args: unknown[]) => {
+      most = Math.max(most, ++listening);
+      Reflect.apply(addEventListener, signal, args);
+    };
+    signal.removeEventListener = (...args: unknown[]) => {
+      listening -= 1;
+      Reflect.apply(removeEventListener, signal, args);
+    };
+    const path = await pictureFile();
+    const given = Array.from({ length: 12 }, () => [path, bytes, chunks()]).flat();
+    await Promise.all(given.map((source) => client.upload(source, { signal })));
+    expect(api.uploads).toHaveLength(36);
+    expect(most).toBeLessThanOrEqual(10);
   });
 });

@@ -1,4 +1,5 @@
 import type { Failure } from "../client/errors.ts";
+import { shellQuoted } from "../ui/shell-quoted.ts";
 
 /** What AWS refuses, in words for whoever deploys a stage or makes its keys. */
 type AwsFailure = Omit<Failure, "details" | "cause">;
@@ -14,21 +15,21 @@ export const profileUnknown = (name = ""): AwsFailure => ({
   kind: "usage",
   code: "aws_profile_unknown",
   message: `There is no AWS profile "${name}".`,
-  hint: `Run \`aws configure --profile ${name}\`, or name one that \`aws configure list-profiles\` prints: --aws-profile NAME.`,
+  hint: `Run \`aws configure --profile ${shellQuoted(name)}\`, or name one that \`aws configure list-profiles\` prints: --aws-profile NAME.`,
 });
 
 /** The SDK says no more than that none of the places it has looked at gave any. */
 export const profileGivesNone = (name: string): AwsFailure => ({
   ...profileUnknown(name),
   message: `There is no AWS profile "${name}", or it gives no credentials.`,
-  hint: `\`aws sts get-caller-identity --profile ${name}\` says why; or name one that \`aws configure list-profiles\` prints: --aws-profile NAME.`,
+  hint: `\`aws sts get-caller-identity --profile ${shellQuoted(name)}\` says why; or name one that \`aws configure list-profiles\` prints: --aws-profile NAME.`,
 });
 
 export const mfaWanted = (name = "default"): AwsFailure => ({
   kind: "api",
   code: "aws_credentials_missing",
   message: `The AWS profile "${name}" asks for a one-time password (MFA), which only AWS's own programs ask you for.`,
-  hint: `Have them ask, and hand on what they got: \`eval "$(aws configure export-credentials --profile ${name} --format env)" && unset AWS_PROFILE\`. Then run this command again without --aws-profile.`,
+  hint: `Have them ask, and hand on what they got: \`eval "$(aws configure export-credentials --profile ${shellQuoted(name)} --format env)" && unset AWS_PROFILE\`. Then run this command again without --aws-profile.`,
 });
 
 export const credentialsRefused = (): AwsFailure => ({

@@ -9,10 +9,10 @@ import type { Deps } from "../deps.ts";
 import { type FileLockOptions, withFileLock } from "../files/file-lock.ts";
 import { NotAFileError, replaceFile } from "../files/replace-file.ts";
 import { unwritableHint } from "../files/unwritable-hint.ts";
+import { shellQuoted } from "../ui/shell-quoted.ts";
 import { configPath } from "./config-path.ts";
 import { isExposed } from "./exposed.ts";
 import { isProfileName } from "./profiles.ts";
-import { shellQuoted } from "./shell-quoted.ts";
 
 /** The key of a profile. It is one of that endpoint, and goes to no other, whatever becomes of the profile. */
 export interface Credential {

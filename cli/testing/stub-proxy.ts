@@ -29,7 +29,10 @@ export async function startStubProxy(options: StubProxyOptions): Promise<StubPro
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    const refuse = (status: number) => void response.writeHead(status).end("the proxy's own page");
+    const refuse = (status: number) =>
+      void response
+        .writeHead(status, { "content-type": "text/html;charset=utf-8" })
+        .end("<html>the proxy's own page</html>");
     if (refusal !== undefined) return refuse(refusal);
     if (wanted && request.headers["proxy-authorization"] !== wanted) return refuse(407);
     if (!URL.canParse(request.url ?? "")) return refuse(400);

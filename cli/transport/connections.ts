@@ -79,9 +79,11 @@ export function createConnections(options: ConnectionsOptions): Connections {
         },
       });
       const response = await untilAborted(asked, signal).catch(failed);
-      if (response.statusCode !== 407) return response;
+      const { statusCode: status } = response;
+      const isPage = status >= 400 && isHtml(response.headers["content-type"]);
+      if (status !== 407 && !isPage) return response;
       await response.body.dump();
-      throw new ProxyRefusedError(response.statusCode);
+      throw new ProxyRefusedError(status, status === 407 ? undefined : new URL(proxy.origin).host);
     },
     async close() {
       isClosed = true;
@@ -90,6 +92,10 @@ export function createConnections(options: ConnectionsOptions): Connections {
     },
   };
 }
+
+/** What proxies tell a browser's user in. A rekog API and API Gateway say no in JSON, S3 in XML. */
+const isHtml = (contentType: string | string[] | undefined) =>
+  /^text\/html\b/i.test(String(contentType));
 
 function createProxyChoice(proxies: Proxies | undefined) {
   const { http, https, noProxy } = proxies ?? {};

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
+import { ownSignal } from "../client/http/own-signal.ts";
 import { maxHashedBytes, unreadableToItsEnd } from "../client/picture/hashing.ts";
 import type { Picture } from "../client/picture/picture.ts";
 
@@ -15,7 +16,7 @@ export async function hashPicture(
   if (picture.sizeBytes > maxHashedBytes) return undefined;
   const hash = createHash("sha256");
   try {
-    await pipeline(picture.open(), hash, signal ? { signal } : {});
+    await pipeline(picture.open(), hash, signal ? { signal: ownSignal(signal) } : {});
   } catch (error) {
     signal?.throwIfAborted();
     throw unreadableToItsEnd(picture.name, error);

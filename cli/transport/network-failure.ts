@@ -15,6 +15,9 @@ export function networkErrorFrom(thrown: unknown, url: string): NetworkError {
   const { host } = new URL(url);
   const proxyHost = thrown instanceof ThroughProxyError ? thrown.proxyHost : undefined;
   const error = thrown instanceof ThroughProxyError ? thrown.cause : thrown;
+  if (error instanceof ProxyRefusedError && error.likelyHost !== undefined) {
+    return answeredForIt(host, error.likelyHost, error);
+  }
   const proxyStatus = proxyStatusOf(error);
   if (proxyStatus !== undefined) {
     const message = `The proxy let no connection to ${host} through: HTTP status ${proxyStatus}.`;
@@ -27,6 +30,18 @@ export function networkErrorFrom(thrown: unknown, url: string): NetworkError {
   const message = networkMessage(phase, subject, code);
   const hint = proxyHost === undefined ? networkHints[phase] : hintFor(phase, host);
   return new NetworkError(phase, message, hint, error);
+}
+
+/** A page for people: it may have heard the request, and lost what came back. */
+function answeredForIt(host: string, proxyHost: string, error: ProxyRefusedError): NetworkError {
+  const { status } = error;
+  return new NetworkError(
+    status < 500 ? "connect" : "closed",
+    `The proxy ${proxyHost}, or another server behind it, answered with a page in place of ${host}: HTTP status ${status}.`,
+    `Check that ${host} is right and can be reached from the proxy, and HTTP_PROXY and ALL_PROXY; or name ${host} in NO_PROXY.`,
+    error,
+    status,
+  );
 }
 
 /** With a proxy in between, it is the proxy whose name is looked up and to which a connection is made. */
@@ -54,14 +69,17 @@ export class ThroughProxyError extends Error {
   }
 }
 
-/** A proxy that was asked for an http: URL said no. */
+/** A proxy that was asked for an http: URL said no, or somebody behind it who is neither a rekog API nor S3. */
 export class ProxyRefusedError extends Error {
   override readonly name = "ProxyRefusedError";
   readonly status: number;
+  /** Of the proxy, where it is not sure who said it */
+  readonly likelyHost: string | undefined;
 
-  constructor(status: number) {
+  constructor(status: number, likelyHost?: string) {
     super(`The proxy answered with HTTP status ${status}.`);
     this.status = status;
+    this.likelyHost = likelyHost;
   }
 }
 

@@ -102,6 +102,28 @@ describe("proxies", () => {
     });
   });
 
+  it("are named where a page for people comes in place of an answer, http:", async () => {
+    const { asked, proxyUrl } = await setUp({ refusal: 403 });
+    const args = ["get", blobId, "--endpoint", "http://api.rekog.test"];
+    const { stderr, exitCode } = await runInProcess(args, { env: { HTTP_PROXY: proxyUrl } });
+    const proxy = new URL(proxyUrl).host;
+    expect({ exitCode, asked }).toMatchObject({ exitCode: 3, asked: { length: 1 } });
+    expect(stderr).toContain(`the proxy ${proxy}, or another server behind it`);
+    expect(stderr).toContain("in place of api.rekog.test: HTTP status 403");
+    expect(stderr).toContain("or name api.rekog.test in NO_PROXY");
+    const asDoctor = await runInProcess(["doctor", "--endpoint", "http://api.rekog.test"], {
+      env: { HTTP_PROXY: proxyUrl },
+    });
+    expect(asDoctor.stdout).toContain(`The proxy ${proxy}, or another server behind it`);
+  });
+
+  it("are asked again when they could not reach the API, http:", async () => {
+    const { asked, proxyUrl } = await setUp({ refusal: 502 });
+    const client = clientFor("http://api.rekog.test", { http: proxyUrl });
+    await expect(client.get(blobId, { retryForMs: 1 })).rejects.toMatchObject({ proxyStatus: 502 });
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
   const nowhere = { host: "127.0.0.1:1", why: "connect" } as const;
   it.each([
     ["http", nowhere],

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Settings } from "../settings.ts";
 import { blobTitle, succeededBlobText } from "./blob-text.ts";
 import { failureText, warningText } from "./failure-text.ts";
+import { forOptions } from "./for-options.ts";
 import { hasCount } from "./found-counts.ts";
 import { proseColumns } from "./wrap-text.ts";
 
@@ -46,12 +47,6 @@ export function reportTerminalBlob(blob: ApiBlob, report: BlobReport): void {
     stderr.write(warningText({ ...warning, hint: forOptions(warning.hint) }, onStderr));
   }
 }
-
-/** The API speaks of its parameters; whoever types has options. */
-const forOptions = (hint: string) =>
-  hint
-    .replaceAll("`min_confidence`", "`--min-confidence`")
-    .replaceAll(/`min_confidence\.(\w+)`/g, "`--min-confidence $1=…`");
 
 /** Whether anything is shown of it below its title. */
 export const hasFound = (blob: ApiBlob): boolean => blob.moderation !== undefined || hasCount(blob);

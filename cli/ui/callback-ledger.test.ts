@@ -34,6 +34,21 @@ describe("the ledger of a callback", () => {
     ]);
   });
 
+  it.each([
+    [
+      "Give its fingerprint as `callback_certificate_sha256`, or get another.",
+      "Give its fingerprint as `--callback-certificate`, or get another.",
+    ],
+    [
+      "Read it with GET /blobs/{blob_id}; set `max_labels` or `min_confidence` for smaller callbacks.",
+      "Read it with `rekog get`; set `--max-labels` or `--min-confidence` for smaller callbacks.",
+    ],
+  ])("names the options and commands where the API names its parameters: %s", (hint, told) => {
+    const attempts = [{ at, outcome: "failed", hint, duration_ms: 7 }] as const;
+    const text = callbackLedgerText(callback({ attempts: [...attempts] }), { colour: false });
+    expect(text).toContain(`    → ${told}\n`);
+  });
+
   it("says which mailbox it waits in, and what was fetched from there", () => {
     const { url: _url, ...rest } = callback({ status: "delivered" }) as { url: string };
     const attempts = [

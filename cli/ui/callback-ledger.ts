@@ -1,6 +1,7 @@
 import type { ApiCallback } from "../client/api-types.ts";
 import { cleanText } from "./clean-text.ts";
 import { padText } from "./fit-text.ts";
+import { forOptions } from "./for-options.ts";
 import { createPaint, type Style } from "./style.ts";
 
 type Attempt = ApiCallback["attempts"][number];
@@ -32,7 +33,9 @@ export function callbackLedgerText(callback: ApiCallback, { colour }: { colour: 
       padText(hows[index] ?? "", columns),
       `${attempt.duration_ms} ms`.padStart(8),
     ].join("  ");
-    return attempt.hint === undefined ? [line] : [line, `    → ${cleanText(attempt.hint)}`];
+    return attempt.hint === undefined
+      ? [line]
+      : [line, `    → ${cleanText(forOptions(attempt.hint))}`];
   });
   return `${[heading, ...before, ...lines].join("\n")}\n`;
 }

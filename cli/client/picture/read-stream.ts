@@ -1,4 +1,5 @@
 import { RekogError, UsageError } from "../errors.ts";
+import { ownSignal } from "../http/own-signal.ts";
 import { limitsInWords, maxFileBytes } from "../image-limits.ts";
 
 /**
@@ -14,9 +15,10 @@ export async function readStream(
   signal?.throwIfAborted();
   const stream = chunksOf(source);
   let onAbort = () => {};
+  const own = signal && ownSignal(signal);
   const abortion = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    own?.addEventListener("abort", onAbort, { once: true });
   });
   const reading = allBytes(stream);
   try {
@@ -25,7 +27,7 @@ export async function readStream(
     signal?.throwIfAborted();
     throw error instanceof RekogError ? error : unreadable(error);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    own?.removeEventListener("abort", onAbort);
     stream.cancel();
     // An iterator that gives nothing cannot be ended: it is left alone, and fails unheard.
     reading.catch(() => {});

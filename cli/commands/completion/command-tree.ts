@@ -52,20 +52,25 @@ function nodesBelow(
   };
   const below = commands.flatMap((child) => {
     const childPath = path ? `${path} ${child.name()}` : child.name();
-    if (child.name() !== "help") return nodesBelow(child, childPath, handedDown);
-    // Commander makes this one when it is asked for help: what it explains are its siblings.
-    const choices = commands.map((sibling) => sibling.name()).filter((name) => name !== "help");
-    const values: Values = { kind: "choices", choices };
-    return [
-      {
-        path: childPath,
-        commands: [],
-        options: [],
-        args: [{ name: "command", values, isVariadic: false }],
-      },
-    ];
+    // Commander makes this one when it is asked for help: what it explains are its siblings, and what is below them.
+    return child.name() === "help"
+      ? nodesOfHelp(command, childPath)
+      : nodesBelow(child, childPath, handedDown);
   });
   return [node, ...below];
+}
+
+function nodesOfHelp(explained: Command, path: string): CommandNode[] {
+  const help = explained.createHelp();
+  const below = help.visibleCommands(explained).filter((child) => child.name() !== "help");
+  const commands = below.map((child) => ({
+    name: child.name(),
+    description: help.subcommandDescription(child),
+  }));
+  return [
+    { path, commands, options: [], args: [] },
+    ...below.flatMap((child) => nodesOfHelp(child, `${path} ${child.name()}`)),
+  ];
 }
 
 function optionNode(option: Option): OptionNode {

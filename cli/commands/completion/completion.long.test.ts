@@ -107,6 +107,9 @@ for (const shell of shells) {
 
     it("completes what help can explain", async () => {
       expect((await tab("rekog help loc")).line).toBe("rekog help local ");
+      expect((await tab("rekog help keys cr")).line).toBe("rekog help keys create ");
+      expect((await tab("rekog keys help cr")).line).toBe("rekog keys help create ");
+      expect(await tab("rekog help get ")).toEqual({ line: "rekog help get ", offered: [] });
     });
 
     it("takes no word of a description for anything but text", async () => {

@@ -6,6 +6,7 @@ import { RekogError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import { makeTemporaryFolder } from "../../files/temporary-folder.ts";
 import { readCredentials, saveApiKey } from "../../profiles/credentials-file.ts";
+import { shellQuoted } from "../../ui/shell-quoted.ts";
 import { type DeploymentOptions, whereArguments } from "./sls-arguments.ts";
 
 /** What the plugin `serverless/plugins/first-key.mjs` hands over. */
@@ -65,7 +66,9 @@ export async function keepFirstKey(
   { endpoint, region, ...options }: DeploymentOptions & { endpoint: string },
   deps: Deps,
 ): Promise<FirstKeyTold> {
-  const where = whereArguments({ ...options, ...(region !== undefined && { region }) }).join(" ");
+  const where = whereArguments({ ...options, ...(region !== undefined && { region }) })
+    .map(shellQuoted)
+    .join(" ");
   const next = `rekog keys create --name NAME ${where} | rekog config set api-key --profile ${profile}`;
   switch (handed?.outcome) {
     case "made": {

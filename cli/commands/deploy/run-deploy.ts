@@ -8,6 +8,7 @@ import { regionOfProfile } from "../../profiles/region-of-profile.ts";
 import type { GlobalOptions } from "../../settings.ts";
 import { cleanJson, cleanText } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
+import { shellQuoted } from "../../ui/shell-quoted.ts";
 import { findApiUrl } from "./api-url.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { withDeployLock } from "./deploy-lock.ts";
@@ -140,7 +141,7 @@ function goesOn({ stage, region, awsProfile }: DeployOptions, cause: Interrupted
   const where = [
     `--stack-name rekog-${stage}`,
     ...(region === undefined ? [] : [`--region ${region}`]),
-    ...(awsProfile === undefined ? [] : [`--profile ${awsProfile}`]),
+    ...(awsProfile === undefined ? [] : [`--profile ${shellQuoted(awsProfile)}`]),
   ].join(" ");
   return new InterruptedError(
     "CloudFormation goes on by itself with what was handed to it. See how far it is in its console, or with " +
@@ -155,5 +156,5 @@ const noApiUrl = (where: readonly string[]) =>
     kind: "api",
     code: "no_api_url",
     message: "sls did not print the API's URL.",
-    hint: `Look for it with \`npx sls info ${where.join(" ")}\`, then: rekog config set endpoint URL.`,
+    hint: `Look for it with \`npx sls info ${where.map(shellQuoted).join(" ")}\`, then: rekog config set endpoint URL.`,
   });

@@ -187,6 +187,13 @@ describe("rekog doctor, of keys", () => {
     expect(JSON.stringify(heard)).not.toContain(sampleSecret);
   });
 
+  it("tells what is wrong in a file of profiles", async () => {
+    const config = join(await newFolder(), "config.json");
+    await writeFile(config, JSON.stringify({ profiles: { prod: { endpoint: 5 } } }));
+    const { stdout } = await runInProcess(["doctor"], { env: { REKOG_CONFIG_FILE: config } });
+    expect(stdout).toMatch(/is not as rekog writes it\. profiles\.prod\.endpoint: .*received 5/);
+  });
+
   it("tells a profile's key, one for another endpoint, and a file that others can read", async () => {
     const folder = await newFolder();
     const config = join(folder, "config.json");

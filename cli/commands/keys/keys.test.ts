@@ -570,6 +570,20 @@ describe("what AWS refuses", () => {
     expect(run.stderr).not.toContain("(unforeseen)");
   });
 
+  it("hears nothing of the SDK's own where AWS_PROFILE and keys are set beside each other", async () => {
+    const config = join(await temporaryFolder(), "aws-config");
+    const given = "aws_access_key_id = AKIA0\naws_secret_access_key = x";
+    await writeFile(config, `[profile mine]\n${given}\n`);
+    const { stdout, stderr } = await builtKeys(["list", ...prod], {
+      AWS_CONFIG_FILE: config,
+      AWS_PROFILE: "mine",
+      AWS_ACCESS_KEY_ID: "AKIA1",
+      AWS_SECRET_ACCESS_KEY: "y",
+    });
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^rekog: [^\n]* \(aws_credentials_refused\)\n {2}→ [^\n]*$/);
+  });
+
   it("is told through the proxy of the environment, and so is what the proxy refuses", async () => {
     const port = Number(new URL(aws.url).port);
     const deps = { loadKeys: () => loadKeys("http://cloudformation.example") };

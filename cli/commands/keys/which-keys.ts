@@ -4,8 +4,8 @@ import { dataFolder } from "../../connection/data-folder.ts";
 import type { Deps } from "../../deps.ts";
 import type { OpenKeys, SendHttp } from "../../key-administration.ts";
 import { regionOfEndpoint, regionOfProfile } from "../../profiles/region-of-profile.ts";
-import { shellQuoted } from "../../profiles/shell-quoted.ts";
 import { type GlobalOptions, resolveSettings } from "../../settings.ts";
+import { shellQuoted } from "../../ui/shell-quoted.ts";
 import { findLocalTable } from "./local-table.ts";
 
 export interface KeysOptions extends GlobalOptions {
@@ -78,7 +78,7 @@ function ofStage(stage: string, region: string, { awsProfile }: KeysOptions) {
   return {
     ...{ kind: "stage" as const, stage, region, awsProfile, endpoint: undefined },
     told: `the stage ${stage} in ${region}`,
-    flags: ` --stage ${stage} --region ${region}${awsProfile === undefined ? "" : ` --aws-profile ${awsProfile}`}`,
+    flags: ` --stage ${stage} --region ${region}${awsProfile === undefined ? "" : ` --aws-profile ${shellQuoted(awsProfile)}`}`,
   };
 }
 

@@ -9,9 +9,9 @@ import {
   type OutputSettings,
   resolveOutputSettings,
 } from "../../output-settings.ts";
-import { shellQuoted } from "../../profiles/shell-quoted.ts";
 import { cleanText } from "../../ui/clean-text.ts";
 import { endTypedLine } from "../../ui/end-typed-line.ts";
+import { shellQuoted } from "../../ui/shell-quoted.ts";
 import { defaultPort } from "./default-port.ts";
 import { makeDataFolder, openLogFile } from "./log-file.ts";
 import { readyText } from "./ready-text.ts";

@@ -207,6 +207,19 @@ describe("rekog run-tests FOLDER with a cases.yaml", () => {
     expect(api.headers).toEqual([]);
   });
 
+  it("tells it in its JSON too", async () => {
+    const folder = await suiteFolder({ "cases.yaml": "cases:\n  - fil: a.jpg\n  - file: b.jpg\n" });
+    const { stdout } = await runInProcess(["run-tests", folder, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: {
+        code: "invalid_manifest",
+        details: expect.arrayContaining([
+          expect.stringContaining("2:5 unknown key fil; did you mean file?"),
+        ]),
+      },
+    });
+  });
+
   it("says that the API cannot be reached once, not for every case", async () => {
     const folder = await suiteFolder(files);
     const { stdout, exitCode } = await runInProcess([

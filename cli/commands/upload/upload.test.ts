@@ -223,8 +223,11 @@ describe("rekog upload --wait", () => {
       errors: [{ pointer: "/metadata/order", detail: "is too long" }],
     };
     await stub({ create: () => ({ status: 400, body: problem }) });
-    const { stderr, exitCode } = await upload([photo, "--verbose"]);
+    const { stdout, stderr, exitCode } = await upload([photo, "--verbose", "--json"]);
     expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: "invalid_request", details: ["/metadata/order is too long"] },
+    });
     expect(stderr).toContain(
       "    /metadata/order is too long\n    request id: abc=\n  → Correct it.",
     );

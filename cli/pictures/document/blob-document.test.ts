@@ -77,6 +77,18 @@ describe("the document of a blob", () => {
     expect(codeOf(nonsenseJson(change))).toBe("not_a_blob");
   });
 
+  it("is told with what prints one that can be drawn", () => {
+    const { blob_id: id, ...beside } = succeededBlob({ labels: [] });
+    const drawn = (document: object) => () => blobFor("a.jpg", json(document));
+    const hint = (named: string) =>
+      expect.objectContaining({
+        hint: expect.stringContaining(`\`rekog get ${named} --min-confidence 0 --json\``),
+      });
+    expect(drawn({ ...beside, blob_id: id })).toThrow(hint(id));
+    expect(drawn(beside)).toThrow(hint("BLOB_ID"));
+    expect(drawn({ ...beside, blob_id: "$(touch a)" })).toThrow(hint("BLOB_ID"));
+  });
+
   it("is told with the place of what is wrong", () => {
     const wrong =
       '{"labels":[{"label":"Car","confidence":9,"instances":[{"confidence":1,"bounding_box":{"left":null}}]}]}';

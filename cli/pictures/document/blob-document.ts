@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import * as v from "valibot";
+import { isBlobId } from "../../client/blob-path.ts";
 import { RekogError, UsageError } from "../../client/errors.ts";
 import { isJson } from "../../files/is-json.ts";
 import type { Found } from "../found.ts";
@@ -89,10 +90,10 @@ export function blobFor(file: string, text: string): DrawableBlob {
   const isFound = [labels, written, faces, moderation].some((its) => its !== undefined);
   if (!isFound) {
     if (status === undefined) throw notABlob("there is neither a status nor labels");
-    if (status !== "succeeded") throw notFinished(status, blobId);
+    if (status !== "succeeded") throw notFinished(status, shownId(blobId));
   }
   const all = [labels, faces, written?.lines, written?.words, moderation?.labels];
-  if (!all.some((its) => its !== undefined && its.length > 0)) throw noLabels();
+  if (!all.some((its) => its !== undefined && its.length > 0)) throw noLabels(shownId(blobId));
   const { width, height, orientation, bytes, etag } = image ?? {};
   const turned = orientation === undefined ? {} : { orientation };
   const size = width && height ? { width, height, ...turned } : undefined;
@@ -193,18 +194,21 @@ const failed = ({ message, hint }: { message: string; hint?: string | undefined 
     hint: hint ?? "Upload the picture again.",
   });
 
-const notFinished = (status: string, blobId = "BLOB_ID") =>
+/** Somebody else may have written it, and a shell is to read it. */
+const shownId = (blobId: string | undefined) => (isBlobId(blobId) ? blobId : "BLOB_ID");
+
+const notFinished = (status: string, id: string) =>
   new RekogError({
     kind: "recognition_failed",
     code: "blob_not_finished",
     message: `The blob has no labels yet, its status is ${status}.`,
-    hint: `Wait for them: rekog get ${blobId} --wait --json`,
+    hint: `Wait for them: rekog get ${id} --wait --json`,
   });
 
-const noLabels = () =>
+const noLabels = (id: string) =>
   new RekogError({
     kind: "recognition_failed",
     code: "no_labels",
     message: "There is nothing to draw: the blob has no labels, text or faces.",
-    hint: "Nothing was recognised, or filters left nothing. Read it anew with `rekog get BLOB_ID --min-confidence 0`, or try another picture.",
+    hint: `Nothing was recognised, or filters left nothing. Read it anew with \`rekog get ${id} --min-confidence 0 --json\`, or try another picture.`,
   });

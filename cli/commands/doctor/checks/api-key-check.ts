@@ -5,7 +5,7 @@ import { RekogError } from "../../../client/errors.ts";
 import { checkSecure } from "../../../client/http/bearer.ts";
 import type { Deps } from "../../../deps.ts";
 import type { Settings } from "../../../settings.ts";
-import { type Finding, fail, ok, warn } from "./check.ts";
+import { type Finding, fail, failOf, ok, warn } from "./check.ts";
 import { type AskOptions, refusalOfNobody, type Scope, scopesOf } from "./key-scopes.ts";
 
 export interface ApiKeyCheckOptions {
@@ -86,8 +86,8 @@ const usable = (finding: Finding, key?: GivenKey): ApiKeyState => ({
   obstacle: undefined,
 });
 
-const blocked = ({ message, hint, details }: RekogError): ApiKeyState => ({
-  finding: fail([message, ...details].join(" "), hint),
+const blocked = (error: RekogError): ApiKeyState => ({
+  finding: failOf(error),
   key: undefined,
   obstacle: "the API lets in nobody with the key that there is",
 });

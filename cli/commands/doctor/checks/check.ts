@@ -13,6 +13,10 @@ export const ok = (message: string): Finding => ({ status: "ok", message });
 export const warn = (message: string, fix: string): Finding => ({ status: "warn", message, fix });
 export const fail = (message: string, fix: string): Finding => ({ status: "fail", message, fix });
 
+/** What went wrong, in one paragraph. */
+export const failOf = ({ message, hint, details }: RekogError): Finding =>
+  fail([message, ...details].join(" "), hint);
+
 export interface CheckOptions {
   /** The command's own: its end is the end of all checks */
   signal: AbortSignal;
@@ -39,7 +43,7 @@ export async function runCheck(
 }
 
 function findingFrom(error: unknown, passedMs: number | undefined): Finding {
-  if (error instanceof RekogError) return fail(error.message, error.hint);
+  if (error instanceof RekogError) return failOf(error);
   if (passedMs !== undefined) {
     return fail(
       `Nothing was found out within ${passedMs / 1000} s.`,

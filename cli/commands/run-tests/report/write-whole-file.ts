@@ -3,7 +3,7 @@ import { errorCode } from "../../../client/error-code.ts";
 import { UsageError } from "../../../client/errors.ts";
 import { checkReplaceable, replaceFile } from "../../../files/replace-file.ts";
 import { unwritableHint } from "../../../files/unwritable-hint.ts";
-import { shellQuoted } from "../../../profiles/shell-quoted.ts";
+import { shellQuoted } from "../../../ui/shell-quoted.ts";
 
 /** It may be replaced all the same, by whoever may write to its folder; who made it so wants it to stay. */
 class ReadOnlyError extends Error {
