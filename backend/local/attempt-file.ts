@@ -2,7 +2,6 @@ import { rmSync } from "node:fs";
 import { readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.ts";
-import { storageFaultOf } from "./storage-faults.ts";
 
 /** As Node.js ends for an error that nobody caught. */
 const uncaughtCode = 1;
@@ -17,7 +16,7 @@ export function attemptFile(file: string) {
     async count(sinceMs = 0): Promise<number> {
       const known = await stat(file).catch(() => undefined);
       if (!known || known.mtimeMs < sinceMs) return 0;
-      return Number(await readFile(file, "utf8")) || 1;
+      return Number(await readFile(file, "utf8").catch(() => "")) || 1;
     },
 
     /** @returns is called when the attempt is over, however it ended */
@@ -25,9 +24,9 @@ export function attemptFile(file: string) {
       try {
         await makeFolder(dirname(file));
         await writeFile(file, String(attempt), { mode: 0o600, flush: true });
-      } catch (error) {
-        // On a full disk pictures are still looked at.
-        if (storageFaultOf(error) !== "storage_full") throw error;
+      } catch {
+        // Pictures are looked at all the same: on a full disk, and where another user, or a file in the folder's place, is in the
+        // way. What else is to be written tells of it.
       }
       // A process that is told to end, and does not wait for what is under way, is not ended by its picture.
       const onExit = (code: number) => {

@@ -138,6 +138,11 @@ describe("counting what a picture does to the detector", () => {
     },
   );
 
+  it("looks at a picture all the same where a file lies in the folder's way", async () => {
+    await writeFile(join(folder, "attempts"), "no folder");
+    expect(await start(async () => found).detect(picture)).toBe(found);
+  });
+
   it("forgets after a day", async () => {
     for (let crash = 0; crash < 2; crash += 1)
       await start(ends)

@@ -57,3 +57,13 @@ it("leaves the other functions alone", async () => {
     call,
   );
 });
+
+it("converts all the same where a file lies in the folder's way", async () => {
+  const invoke: Invoke = async (_, event) => askedIn(event);
+  const attempts = join(dir, "attempts");
+  await writeFile(attempts, "no folder");
+  const counted = countConversionDeaths(invoke, { dir: attempts, suspects: suspectsAlone() });
+  const asked = { blob_id: "one", attempts: 2 };
+  expect(await counted("convertBlob", asking("one", 2))).toEqual(asked);
+  expect(await readFile(attempts, "utf8")).toBe("no folder");
+});
