@@ -11,7 +11,7 @@ export function portFailure(error: unknown, asked: number): RekogError | undefin
   return new RekogError({
     kind: "api",
     code: "port_in_use",
-    message: `The port ${port} ${why}.`,
+    message: `The port ${port}${port === asked ? "" : `, which is taken beside ${asked},`} ${why}.`,
     hint: "Choose another one with --port, or let a free one be picked with --port 0.",
     cause: error,
   });

@@ -194,7 +194,7 @@ describe("rekog local", () => {
   it("says which of its two ports is in use", async () => {
     const error = Object.assign(new Error("listen"), { code: "EADDRINUSE", port: 7879 });
     const { stderr } = await local([], { urgently: false }, { error });
-    expect(stderr).toContain("port 7879 is in use");
+    expect(stderr).toContain("the port 7879, which is taken beside 7878, is in use (port_in_use)");
   });
 
   it("says how to make another key when there was a first one", async () => {
