@@ -2,7 +2,7 @@ import { errorCode } from "../client/error-code.ts";
 
 const noRoom = ["ENOSPC", "EDQUOT"];
 /** The last is `NotAFileError`'s. */
-const inTheWay = ["EISDIR", "EEXIST", "ELOOP", "it is no file"];
+export const inTheWay = ["EISDIR", "EEXIST", "ELOOP", "it is no file"];
 
 /**
  * What to do about a file that cannot be read or written, by the code of what the file system says: permissions are not

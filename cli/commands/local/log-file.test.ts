@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -41,5 +41,20 @@ describe("the log file", () => {
     for (const line of ["to a file without a name", "to a new one"]) log.write(line);
     await log.close();
     expect(await readFile(join(dir, "rekog.log"), "utf8")).toBe("to a new one\n");
+  });
+
+  it("is told of where something else lies in its place, not the folder", async () => {
+    const path = join(dir, "rekog.log");
+    await mkdir(path);
+    await expect(openLogFile(dir)).rejects.toMatchObject({
+      code: "data_folder_not_writable",
+      message: `The log ${path} cannot be written (EISDIR).`,
+      hint: expect.stringMatching(
+        /^There is no file at that path, but something else: set that aside/,
+      ),
+    });
+    await rm(path, { recursive: true });
+    await symlink("rekog.log", path);
+    await expect(openLogFile(dir)).rejects.toThrow(`The log ${path} cannot be written (ELOOP).`);
   });
 });

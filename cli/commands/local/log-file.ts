@@ -5,7 +5,7 @@ import { errorCode } from "../../client/error-code.ts";
 import { UsageError } from "../../client/errors.ts";
 import { makeFolderPath } from "../../files/make-folder-path.ts";
 import { NotAFileError } from "../../files/replace-file.ts";
-import { unwritableHint } from "../../files/unwritable-hint.ts";
+import { inTheWay, unwritableHint } from "../../files/unwritable-hint.ts";
 
 export interface LogFile {
   write(line: string): void;
@@ -90,9 +90,19 @@ export async function openLogFile(
       },
     };
   } catch (error) {
-    throw notWritable(dataDir, error);
+    // What is no folder was told of before: it is the log.
+    const isLog = inTheWay.includes(errorCode(error) ?? "");
+    throw isLog ? inTheLogsWay(path, error) : notWritable(dataDir, error);
   }
 }
+
+const inTheLogsWay = (path: string, cause: unknown) =>
+  new UsageError({
+    code: "data_folder_not_writable",
+    message: `The log ${path} cannot be written (${errorCode(cause)}).`,
+    hint: unwritableHint(cause, "set that aside, or choose another folder with --data-dir", ""),
+    cause,
+  });
 
 /** The error for a data folder that cannot be written. */
 export function notWritable(dataDir: string, cause: unknown): UsageError {
