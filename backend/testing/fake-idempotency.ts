@@ -11,9 +11,9 @@ export function fakeIdempotency(): IdempotencyStore {
       taken.set(`${account} ${key}`, { first, expiresAt });
       return undefined;
     },
-    async settle({ account, key }) {
+    async settle({ account, key, fingerprint }) {
       const found = taken.get(`${account} ${key}`);
-      if (found) found.first.isDone = true;
+      if (found?.first.fingerprint === fingerprint) found.first.isDone = true;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
 import type { CallbackHeaders } from "./callback-headers.ts";
@@ -15,6 +16,10 @@ function signed(): Record<string, string> {
     "Webhook-Signature": new Webhook(secret).sign("msg_1", at, body),
   };
 }
+
+/** As jsdom and windows have them */
+const foreignBytes = (bytes: Uint8Array): unknown =>
+  runInNewContext("Uint8Array.from(bytes)", { bytes });
 
 const pairs = () => Object.entries(signed());
 const mapped = (change: (pair: [string, string]) => [string, unknown]) =>
@@ -48,6 +53,10 @@ const shapes: [string, () => CallbackHeaders][] = [
   [
     "the raw list of undici, of bytes",
     () => pairs().flatMap((pair) => pair.map((text) => Buffer.from(text))) as never,
+  ],
+  [
+    "a raw list of bytes of another realm",
+    () => pairs().flatMap((pair) => pair.map((text) => foreignBytes(Buffer.from(text)))) as never,
   ],
   [
     "an object with a number",

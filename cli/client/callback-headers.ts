@@ -1,3 +1,5 @@
+import { isBytes } from "./shapes/is-bytes.ts";
+
 /** Of one header. Lambda@Edge gives an array of objects. */
 type HeaderValue = string | readonly (string | HeaderField)[] | undefined;
 
@@ -52,7 +54,7 @@ const latin1 = (bytes: Uint8Array) =>
   Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 
 function fieldsOf(given: readonly unknown[]): Field[] {
-  const entries = given.map((entry) => (entry instanceof Uint8Array ? latin1(entry) : entry));
+  const entries = given.map((entry) => (isBytes(entry) ? latin1(entry) : entry));
   if (typeof entries[0] === "string") {
     return entries.flatMap((name, at) => (at % 2 === 0 ? [[name, entries[at + 1]]] : []));
   }
@@ -67,7 +69,7 @@ function fieldsOf(given: readonly unknown[]): Field[] {
 function valuesOf(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value === "number") return [String(value)];
-  if (value instanceof Uint8Array) return [latin1(value)];
+  if (isBytes(value)) return [latin1(value)];
   if (Array.isArray(value)) return value.flatMap(valuesOf);
   if (typeof value === "object" && value !== null && "value" in value) return valuesOf(value.value);
   return [];

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import { blobId, failedBlob, succeededBlob, waitingBlob } from "../testing/sample-blobs.ts";
 import { callbackSecret } from "../testing/stub-api.ts";
@@ -29,6 +30,8 @@ async function* chunks() {
 
 const known = () => ({ ...succeededBlob(), links: { self: `/blobs/${blobId}` } });
 
+const foreign = () => runInNewContext("Uint8Array.from(bytes)", { bytes }) as Uint8Array;
+
 /** As what was given to another thread is left behind. */
 function transferred(): Uint8Array {
   const left = new Uint8Array([1, 2, 3]);
@@ -43,6 +46,8 @@ describe.each(["node", "fetch"] as const)("RekogClient.upload over %s", (transpo
     ["a file: URL", async () => pathToFileURL(await pictureFile())],
     ["a Buffer", () => bytes],
     ["a Uint8Array of a larger buffer", () => new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
+    ["a Uint8Array of another realm, as jsdom has it", foreign],
+    ["a stream of such", () => Readable.from([foreign()], { objectMode: true })],
     ["a Blob", () => new Blob([bytes.subarray(0, 5), bytes.subarray(5)])],
     ["a File", () => new File([bytes], "photo.jpg")],
     ["a Readable", async () => createReadStream(await pictureFile())],

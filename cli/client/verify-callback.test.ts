@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
 import { CallbackVerificationError, verifyCallback } from "./verify-callback.ts";
@@ -36,6 +37,8 @@ describe("verifyCallback", () => {
       bytes,
       new Uint8Array(bytes),
       Uint8Array.from(bytes).buffer,
+      // Of another realm, as jsdom's and a window's are.
+      runInNewContext("Uint8Array.from(bytes)", { bytes }) as Uint8Array,
     ]) {
       expect(await verifyCallback(signed(), given, secret)).toEqual(JSON.parse(body));
     }

@@ -1,5 +1,6 @@
 import { type CallbackHeaders, headerReader } from "./callback-headers.ts";
 import { isCallbackSecret } from "./callback-secret.ts";
+import { isBytes } from "./shapes/is-bytes.ts";
 import type { RekogBlob } from "./told-blob.ts";
 
 export type CallbackVerificationCode =
@@ -139,7 +140,7 @@ function textOf(body: string | Uint8Array | ArrayBuffer): string {
     throw new CallbackVerificationError("bad_body", "The body is not Unicode text.");
   }
   // What `await request.arrayBuffer()` of Fetch gives.
-  if (!(body instanceof Uint8Array) && !isArrayBuffer(body)) {
+  if (!isBytes(body) && !isArrayBuffer(body)) {
     throw new CallbackVerificationError(
       "bad_body",
       "The body must be the bytes that came or their text, not parsed JSON. In Express, use express.raw({ type: 'application/json' }).",

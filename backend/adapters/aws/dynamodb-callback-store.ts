@@ -58,14 +58,15 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
       let refused: CallbackAttribute | undefined;
       for (let conflicts = 0; conflicts <= maxConflicts; conflicts += 1) {
         const item = await read(blobId);
-        const before = item && (unmarshall(item) as BlobRow).callback;
+        const row = item && (unmarshall(item) as BlobRow);
+        const before = row?.callback;
         if (!before) return false;
         const isHeld = before.lease_id === leaseId;
         // The answer was lost, and the SDK sent again what had been written, and had ended the lease.
         if (refused?.lease_id === leaseId && !isHeld && isEntered(record, refused, before)) {
           return true;
         }
-        if (await writeAttempt(blobId, before, record, isHeld)) return isHeld;
+        if (await writeAttempt(row, before, record, isHeld)) return isHeld;
         refused = before;
       }
       throw new Error("The ledger of a callback is written to by too many at once.");
@@ -91,7 +92,7 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
 
   /** Adds to a ledger if it is as it was read, and goes on from there if the lease is held. */
   function writeAttempt(
-    blobId: string,
+    { blob_id: blobId, status: written }: BlobRow,
     before: CallbackAttribute,
     { attempt, status, nextAttemptAt, keepUntilDue }: AttemptRecord,
     isHeld: boolean,
@@ -112,6 +113,8 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
     if (!isHeld) {
       return updateBlobIf(client, table, blobId, { ...ledger, names: pick("#callback") });
     }
+    // Past its deadline it can be delivered before the sweep has written its end, which only what is due is given.
+    const isDueAnyway = keepUntilDue || !isWrittenEnd(written);
     return updateBlobIf(client, table, blobId, {
       condition: ledger.condition,
       update:
@@ -121,7 +124,7 @@ export function dynamoDbCallbackStore(client: DynamoDBClient, table: string): Ca
         `${keepUntilDue ? ", due_shard = :due_shard, due_at = :next" : ""} ` +
         "REMOVE #callback.lease_id, #callback.lease_until" +
         `${nextAttemptAt ? "" : ", #callback.next_attempt_at"}` +
-        `${keepUntilDue ? "" : ", due_shard, due_at"}`,
+        `${isDueAnyway ? "" : ", due_shard, due_at"}`,
       names: pick("#status", "#callback"),
       values: {
         ...ledger.values,
@@ -183,6 +186,8 @@ function claimed(record: BlobRecord): DeliveryClaim | undefined {
   if (callback?.target.kind !== "url") return undefined;
   return { kind: "claimed", record, callback, target: callback.target };
 }
+
+const isWrittenEnd = (status: BlobRow["status"]) => status === "succeeded" || status === "failed";
 
 /** Whether an attempt is in the ledger since it was read, where one like it may have been before. */
 function isEntered(

@@ -398,6 +398,34 @@ describe("sweepBlobs, for blobs that no worker will end", () => {
     },
   );
 
+  it.each([
+    ["was made", { status: "delivered" }],
+    ["is to be made again soon", { status: "pending", nextAttemptAt: "2026-11-23T19:00:05.000Z" }],
+  ] as const)(
+    "ends one that was asked for anew before it came, and whose attempt %s",
+    async (_, step) => {
+      const { clock, blobs, ledger, sweep } = setUp();
+      const due = dynamoDbDueStore(client, table);
+      const record = blob(undefined, { callback: callback() });
+      const { blobId } = record;
+      await blobs.create(record);
+      clock.advance(7 * hourMs);
+      await ledger.startDelivery(record, undefined, "whsec_c2VjcmV0", clock.now());
+      const until = new Date(clock.now().getTime() + 15_000);
+      const lease = { blobId, leaseId: "two", until };
+      await ledger.claimDelivery({ ...lease, delivery: 2 }, clock.now());
+      expect(await ledger.recordAttempt(lease, { attempt, ...step, keepUntilDue: false })).toBe(
+        true,
+      );
+      clock.advance(5 * 60_000);
+      await sweep();
+      expect((await blobs.get(blobId))?.state.status).toBe("failed");
+      const left: unknown[] = [];
+      for await (const part of due.due(clock.now())) left.push(...part);
+      expect(left).toEqual([]);
+    },
+  );
+
   it("knows the deadline of a blob that a worker took up, and forgets it when it is finished", async () => {
     const { clock, blobs, queue, sweep } = setUp();
     const later = (ms: number) => new Date(clock.now().getTime() + ms);

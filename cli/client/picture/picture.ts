@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { isBytes } from "../shapes/is-bytes.ts";
 import { readStream } from "./read-stream.ts";
 
 /**
@@ -38,7 +39,7 @@ export async function pictureFrom(
     if (source.protocol === "file:") return openFile(source);
     throw invalidSource(`a URL with ${source.protocol}`);
   }
-  if (source instanceof Uint8Array) return pictureOfBytes(source);
+  if (isBytes(source)) return pictureOfBytes(source);
   if (source instanceof Blob) return pictureOfBlob(source);
   const isStream =
     typeof source === "object" &&

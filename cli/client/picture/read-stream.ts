@@ -1,6 +1,7 @@
 import { RekogError, UsageError } from "../errors.ts";
 import { ownSignal } from "../http/own-signal.ts";
 import { limitsInWords, maxFileBytes } from "../image-limits.ts";
+import { isBytes } from "../shapes/is-bytes.ts";
 
 /**
  * All bytes of a stream: S3 takes no form of unknown length. One that is larger than any picture is not read further than
@@ -72,7 +73,7 @@ async function allBytes(stream: Chunks): Promise<Uint8Array> {
   for (;;) {
     const { done, value: chunk } = await stream.next();
     if (done) break;
-    if (!(chunk instanceof Uint8Array)) throw notBytes(typeof chunk);
+    if (!isBytes(chunk)) throw notBytes(typeof chunk);
     sizeBytes += chunk.length;
     if (sizeBytes > maxFileBytes) throw tooLarge();
     chunks.push(chunk);

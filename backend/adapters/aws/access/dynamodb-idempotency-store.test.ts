@@ -49,6 +49,19 @@ describe.each(Object.entries(stores))("idempotency keys, %s", (name, open) => {
     expect(await store.take(request, { blobId: "blob-5" }, later, later)).toBeUndefined();
   });
 
+  it("are done for nobody else, where they expired before that was written", async () => {
+    const store = open();
+    const late = { ...request, key: `${name}-4` };
+    await store.settle(late);
+    expect(await store.take(late, { blobId: "blob-1" }, now, later)).toBeUndefined();
+    const other = { ...late, fingerprint: "bb" };
+    expect(await store.take(other, { blobId: "blob-2" }, later, later)).toBeUndefined();
+    await store.settle(late);
+    expect(await store.take(other, { blobId: "blob-3" }, now, later)).toEqual({
+      ...{ fingerprint: "bb", blobId: "blob-2", isDone: false },
+    });
+  });
+
   it("keep the secret that is meant for a callback", async () => {
     const store = open();
     const delivery = { ...request, key: `${name}-3` };

@@ -60,14 +60,23 @@ export function dynamoDbIdempotencyStore(client: DynamoDBClient, table: string):
     },
 
     async settle(request) {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: marshall({ pk: pkOf(request) }),
-          UpdateExpression: "SET is_created = :true",
-          ExpressionAttributeValues: marshall({ ":true": true }),
-        }),
-      );
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: marshall({ pk: pkOf(request) }),
+            UpdateExpression: "SET is_created = :true",
+            // Of one that has expired meanwhile there would be half a row, which never expires and fits no request. Or it is another's.
+            ConditionExpression: "fingerprint = :fingerprint",
+            ExpressionAttributeValues: marshall({
+              ":true": true,
+              ":fingerprint": request.fingerprint,
+            }),
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }
