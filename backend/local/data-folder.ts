@@ -57,6 +57,8 @@ export interface DataFolder {
   objectsDir: string;
   databaseDir: string;
   attemptsDir: string;
+  /** Whether the local mode that had it before, if any, was stopped: one that was killed leaves its `local.pid`. */
+  wasStopped: boolean;
   /** Both files are for the owner alone, and gone with this local mode. */
   announce(facts: LocalModeFacts, aws: LocalAwsFacts): Promise<void>;
   /** Lets others have it. */
@@ -91,6 +93,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     await lock.close();
     throw new DataFolderInUseError(dataDir, other);
   }
+  const wasStopped = !(await isThere(pidFile));
   // Left behind by one that was killed: from now on what is there is this one's.
   await forget();
   try {
@@ -103,6 +106,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     objectsDir: join(dataDir, "objects"),
     databaseDir: join(dataDir, "dynamodb"),
     attemptsDir: join(dataDir, "attempts"),
+    wasStopped,
     async announce(facts, aws) {
       await writeWhole(awsFile, aws);
       await writeWhole(pidFile, { ...facts, folder: taken });
@@ -157,6 +161,12 @@ async function refuseTooLong(dataDir: string): Promise<void> {
     },
   );
 }
+
+const isThere = (file: string) =>
+  lstat(file).then(
+    () => true,
+    () => false,
+  );
 
 /** Renamed into place, so that no one reads half of it. */
 async function writeWhole(file: string, content: object): Promise<void> {

@@ -166,7 +166,11 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
 
     await giveStoredTime().catch(onError);
     const tidying = parts.add(
-      await takeOverTables(aws, { send: (...message) => queues.send(...message), onError }),
+      await takeOverTables(aws, {
+        wasStopped: folder.wasStopped,
+        send: (...message) => queues.send(...message),
+        onError,
+      }),
     );
     for (const object of await aws.s3.objects(uploadsBucket)) {
       // Whoever made it is dead, and so is the message that told of it: it is made again.

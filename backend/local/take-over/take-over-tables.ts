@@ -18,6 +18,7 @@ interface Tidying {
 export async function takeOverTables(
   { dynamoDb, credentials, region }: Pick<LocalAws, "dynamoDb" | "credentials" | "region">,
   options: {
+    wasStopped: boolean;
     send: (queue: string, body: unknown) => Promise<void>;
     onError: (error: unknown) => void;
   },
@@ -35,7 +36,7 @@ export async function takeOverTables(
       await dynamoDb.snapshot(tables.blobs),
       await dynamoDb.snapshot(tables.cache),
     ];
-    await takeOver(client, tables, now);
+    await takeOver(client, tables, options);
     let tidied: Promise<void> | undefined;
     let isDone = false;
     return {

@@ -98,7 +98,7 @@ describe("takeOver and tidyTables", () => {
       blobs: await endpoint.snapshot(tables.blobs),
       cache: await endpoint.snapshot(tables.cache),
     };
-    await takeOver(client, tables, restarted);
+    await takeOver(client, tables, { wasStopped: false });
     await tidyTables({
       ...{ client, tables, atStart, now: restarted },
       signal: new AbortController().signal,
@@ -119,9 +119,27 @@ describe("takeOver and tidyTables", () => {
     await store.create(blob(undefined, { blobId: "at once" }));
     await claim("at once", "dead");
     expect((await claim("at once", "new", restarted)).kind).toBe("leased");
-    await takeOver(client, tables, restarted);
+    await takeOver(client, tables, { wasStopped: false });
     expect((await claim("at once", "new", restarted)).kind).toBe("claimed");
   });
+
+  it.each([
+    [true, 1],
+    [false, 2],
+  ])(
+    "takes back an attempt that was under way, where it was stopped (%s), once",
+    async (wasStopped, attempts) => {
+      const blobId = `stopped-${wasStopped}`;
+      await store.create(blob(undefined, { blobId }));
+      await claim(blobId, "dead");
+      for (let start = 0; start < 2; start += 1) await takeOver(client, tables, { wasStopped });
+      await takeOver(client, tables, { wasStopped: true });
+      expect(await claim(blobId, "new", restarted)).toMatchObject({
+        kind: "claimed",
+        record: { state: { attempts } },
+      });
+    },
+  );
 
   it("ends the leases of deliveries that died with their workers, and not what they wait for", async () => {
     const kinds = await Promise.all(
@@ -200,10 +218,12 @@ describe("takeOver and tidyTables", () => {
         },
         { step: "initialize" },
       );
-      await takeOver(counting, tables, restarted);
+      await takeOver(counting, tables, { wasStopped: false });
       counting.destroy();
       return items;
     };
+    // Leases that are ended once are not ended again.
+    await reads();
     const before = await reads();
     for (let i = 0; i < 200; i += 1) {
       await store.create(blob(succeeded(), { blobId: `ended-${i}` }));

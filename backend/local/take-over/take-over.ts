@@ -7,6 +7,7 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { longAgo } from "../../adapters/aws/blob-item.ts";
 import { dueIndex, dueShards } from "../../adapters/aws/due-index.ts";
 import { claimsIndex } from "../resources.ts";
 
@@ -16,11 +17,13 @@ type Item = Record<string, AttributeValue>;
  * Ends at start, when no one else can be using the tables, what belongs to workers that are dead: leases of blobs and
  * claims on content. It looks into the sparse indexes alone, so that a start takes as long with a large table as with a
  * small one. All else waits for `tidyTables`.
+ * @param options.wasStopped whether local mode was stopped, and not killed: then the attempts that were under way are taken
+ *   back, as if their workers had given up their leases. Where it was killed, one of them may have done it.
  */
 export async function takeOver(
   client: DynamoDBClient,
   tables: { blobs: string; cache: string },
-  now: Date,
+  { wasStopped }: { wasStopped: boolean },
 ): Promise<void> {
   const claims = paginateScan({ client }, { TableName: tables.cache, IndexName: claimsIndex.name });
   for await (const { Items = [] } of claims) {
@@ -48,9 +51,13 @@ export async function takeOver(
     const command = new UpdateItemCommand({
       TableName: tables.blobs,
       Key: { blob_id },
-      ConditionExpression: "attribute_exists(lease_until)",
-      UpdateExpression: "SET lease_until = :now",
-      ExpressionAttributeValues: { ":now": { S: now.toISOString() } },
+      // A lease that was given back is of the same time: its attempt is not taken back a second time.
+      ConditionExpression: "attribute_exists(lease_until) AND lease_until <> :long_ago",
+      UpdateExpression: `SET lease_until = :long_ago${wasStopped ? " ADD recognition_attempts :back" : ""}`,
+      ExpressionAttributeValues: {
+        ":long_ago": { S: longAgo },
+        ...(wasStopped && { ":back": { N: "-1" } }),
+      },
     });
     await client.send(command).catch(unlessRefused);
   }
