@@ -177,6 +177,41 @@ describe("callbackSender: what a receiver says as it ends a kept connection", ()
     expect(usedBy).toEqual([1, 1, 2, 2]);
   });
 
+  it.each([
+    ["long", `content-length: ${longBody.length}\r\n\r\n${longBody}`],
+    ["slow", "content-length: 9\r\n\r\nhel"],
+    ["without an end", "\r\nhello"],
+  ])(
+    "is an answer where it only has a body that is %s: nothing is sent twice",
+    async (_what, rest) => {
+      const throttled = `HTTP/1.1 429 Too Many Requests\r\nretry-after: 600\r\n${rest}`;
+      const { send, usedBy } = await startScripted(noContent, throttled);
+      await send();
+      expect(await send()).toMatchObject({ errorCode: "status_429", retryAfterMs: 600_000 });
+      expect(usedBy).toEqual([1, 1]);
+    },
+  );
+
+  it.each([
+    ["does not answer there", 503, "status_5xx", () => {}],
+    ["breaks that off", 410, "status_410", (socket: Socket) => socket.resetAndDestroy()],
+  ])("is all that is known of a receiver that %s", async (_what, status, errorCode, react) => {
+    const gone = `HTTP/1.1 ${status} No\r\nretry-after: 600\r\n${close}`;
+    const { url, usedBy } = await startScripted(noContent, say(gone), react);
+    const hasty = await until(localSender({ timeoutMs: shortLimitMs }));
+    await hasty.send(delivery(url));
+    expect(await hasty.send(delivery(url))).toMatchObject({ statusCode: status, errorCode });
+    expect(usedBy).toEqual([1, 1, 2]);
+  });
+
+  it("of a 408 is nothing known where nobody answers afterwards", async () => {
+    const { send } = await startScripted(noContent, say(timedOut), (socket) =>
+      socket.resetAndDestroy(),
+    );
+    await send();
+    expect(await send()).toMatchObject({ kind: "retry", errorCode: "connection_reset" });
+  });
+
   it("is an answer on a new connection", async () => {
     const { send, usedBy } = await startScripted(noContent, say(timedOut));
     await send();

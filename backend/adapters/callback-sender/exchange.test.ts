@@ -24,7 +24,8 @@ describe("exchange", () => {
         "POST /a?b HTTP/1.1\r\nhost: receiver.test\r\nconnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}",
       );
       theirs.write(ok);
-      expect(await answered).toEqual({ statusCode: 200, retryAfter: undefined, keepMs: 4_000 });
+      const told = { statusCode: 200, retryAfter: undefined, keepMs: 4_000, isParting: false };
+      expect(await answered).toEqual(told);
       expect(ours.eventNames().map((name) => [name, ours.listenerCount(name)])).toEqual(before);
     }
   });

@@ -11,6 +11,8 @@ export interface Answer {
   retryAfter: string | undefined;
   /** How long the socket may wait for its next request; 0 if it can take none and is destroyed. */
   keepMs: number;
+  /** The receiver has ended the connection, or said that it will. */
+  isParting: boolean;
 }
 
 /**
@@ -38,7 +40,8 @@ export async function exchange(
     const isAtItsEnd = isComplete && !isTooMuch;
     const canGoOn = isAtItsEnd && staysOpen(head) && socket.readable && socket.writable;
     if (canGoOn && statusCode !== 101) keepMs = keepAliveMs(headers.get("keep-alive")?.[0]);
-    return { statusCode, retryAfter: headers.get("retry-after")?.[0], keepMs };
+    const isParting = !staysOpen(head) || !socket.readable;
+    return { statusCode, retryAfter: headers.get("retry-after")?.[0], keepMs, isParting };
   } finally {
     if (keepMs === 0) socket.destroy();
   }

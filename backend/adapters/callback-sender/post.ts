@@ -22,7 +22,8 @@ export type Post = (
  * Posts on a kept connection to the same origin with the same trust, or on a new one. A kept connection may have been
  * closed by the receiver while the request was on its way, or while the function was frozen, and what it says as it ends
  * one (a 408, as a rule) is no answer to what was just sent. That is not the receiver's failure, so a new connection is
- * tried at once; should it have had the request all the same, `webhook-id` tells it so.
+ * tried at once; should it have had the request all the same, `webhook-id` tells it so. Where nobody answers there either,
+ * what was said is all that is known: a receiver that is going away may have said when to come again.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9
  */
 export function poster(open: OpenConnection, idle: IdleConnections): Post {
@@ -32,16 +33,24 @@ export function poster(open: OpenConnection, idle: IdleConnections): Post {
     for (const _turn of [1, 2]) await nextTurn();
     deadline.signal.throwIfAborted();
     const kept = idle.take(key);
+    let farewell: Answer | undefined;
     if (kept) {
       try {
         const answer = await postOn(kept, request, deadline);
         if (!isFarewell(answer)) return answer;
+        farewell = answer;
       } catch (error) {
         if (!isConnectionLost(error, kept.socket)) throw error;
       }
     }
-    const socket = await open(url, trust, deadline);
-    return await postOn({ key, socket }, request, deadline);
+    try {
+      const socket = await open(url, trust, deadline);
+      return await postOn({ key, socket }, request, deadline);
+    } catch (error) {
+      // A 408 is about the time before the request.
+      if (farewell === undefined || farewell.statusCode === 408) throw error;
+      return farewell;
+    }
   };
 
   async function postOn(
@@ -60,9 +69,12 @@ function trustKey({ certificateSha256, allowInsecure }: CallbackTrust): string {
   return certificateSha256 ?? (allowInsecure ? "insecure" : "public");
 }
 
-/** Whether the receiver may have meant an answer for the connection, and not for the request. */
-function isFarewell({ statusCode, keepMs }: Answer): boolean {
-  return statusCode === 408 || (statusCode >= 400 && keepMs === 0);
+/**
+ * Whether the receiver may have meant an answer for the connection, and not for the request. One whose body is only too long
+ * for us to read it to its end was meant for the request: it is not to come again at once.
+ */
+function isFarewell({ statusCode, isParting }: Answer): boolean {
+  return statusCode === 408 || (statusCode >= 400 && isParting);
 }
 
 function isConnectionLost(error: unknown, socket: Socket): boolean {
