@@ -44,6 +44,7 @@ import { suspectsAlone } from "./suspects-alone.ts";
 import { afterHalts } from "./take-over/after-halts.ts";
 import { giveTime } from "./take-over/give-time.ts";
 import { takeOverTables } from "./take-over/take-over-tables.ts";
+import { tellOfConversions } from "./tell-of-conversions.ts";
 import { tellOfDetector } from "./tell-of-detector.ts";
 import { tellOfFunctions } from "./tell-of-functions.ts";
 
@@ -84,6 +85,7 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
   };
   const storage = storageWatch(dataDir, tell);
   const hearDetector = tellOfDetector(tell);
+  const hearConversions = tellOfConversions(tell);
   let hasStarted = false;
   /** What the storage did during the start; who called only sees an `InternalServerError`. */
   let startFault: unknown;
@@ -156,7 +158,10 @@ export async function startLocal(options: LocalModeOptions): Promise<LocalMode> 
           noFile: join(dataDir, "no-aws-configuration"),
         }),
         timeoutMs: (name) => functionTimeoutMs(service, name),
-        onLog: log,
+        onLog: (line) => {
+          log(line);
+          hearConversions(line);
+        },
         deathAfterWrites: faults.deathAfterWrites,
         onInvoke: witness.onInvoke,
         onThreadDied: witness.onThreadDied,

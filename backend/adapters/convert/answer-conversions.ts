@@ -3,6 +3,8 @@ import type { MessagePort } from "node:worker_threads";
 import { ConversionError } from "../../core/ports/convert.ts";
 import { type ConversionQuestion, threadIsReady } from "./conversion-messages.ts";
 import { convertPicture, plainSharp, type Sharp } from "./convert-picture.ts";
+import { ConverterFailedError } from "./converter-failed-error.ts";
+import { lacksMemory } from "./picture/conversion-fault.ts";
 
 /** Converts what the other side of the port asks for, in this thread. */
 export function answerConversions(port: MessagePort, sharp: Sharp) {
@@ -36,7 +38,10 @@ async function answer(question: ConversionQuestion, sharp: Sharp) {
 }
 
 function cannotRead(error: unknown) {
-  const { message, code } = error as NodeJS.ErrnoException;
+  const { message: said, code } = error as NodeJS.ErrnoException;
+  const isMemory = lacksMemory(error) && !(error instanceof ConverterFailedError);
+  // What is said before it is about bytes that could not be read without it.
+  const message = isMemory ? `There is too little memory (${said.split("\n").at(-1)}).` : said;
   return { cannotRead: { message, ...(code && { code }) } };
 }
 

@@ -54,6 +54,7 @@ export async function convertPicture(
       if (prepared.isWatched && isHarmless(error)) {
         return jpegOf({ ...prepared, isWatched: false }, format, sharp, timeoutMs);
       }
+      if (isOfThisMachine(error)) throw error;
       const isDamaged = conversionError(error, format).reason === "damaged";
       if (!isDamaged || !prepared.orElse) throw error;
       return jpegOf(await prepared.orElse(), format, sharp, timeoutMs);

@@ -9,6 +9,8 @@ import {
   type ConversionQuestion,
   threadIsReady,
 } from "./conversion-messages.ts";
+import { ConverterFailedError } from "./converter-failed-error.ts";
+import { isOfThisMachine } from "./picture/conversion-fault.ts";
 
 export interface ThreadConverter extends Converter {
   /** Ends the thread. */
@@ -112,7 +114,8 @@ const ready = new WeakSet<Worker>();
 /** Hears how a picture ends: by an answer, by the end of its thread, or by the caller. */
 function settler(job: Job, thread: Worker, end: () => Promise<void>) {
   let onSettled = () => {};
-  const never = () => new Error("The thread that converts pictures cannot start.");
+  const never = (cause: ErrorOptions | undefined) =>
+    new ConverterFailedError("The thread that converts pictures cannot start.", cause);
   const done = () => {
     thread.off("message", onMessage).off("error", onError).off("exit", onExit);
     thread.unref();
@@ -132,8 +135,8 @@ function settler(job: Job, thread: Worker, end: () => Promise<void>) {
       done();
       job.resolve(answer.converted);
     } else if ("cannotRead" in answer) {
-      done();
-      job.reject(Object.assign(new Error(answer.cannotRead.message), answer.cannotRead));
+      // Another thread begins anew: a module that could not be loaded is remembered as that.
+      fail(new ConverterFailedError(answer.cannotRead.message, answer.cannotRead));
     } else {
       const { reason, detail } = answer.fault;
       if (reason === "timed_out" && !answer.isWasmBroken && job.askAgain()) return;
@@ -150,7 +153,9 @@ function settler(job: Job, thread: Worker, end: () => Promise<void>) {
   };
   const onExit = () => {
     const cause = thrown && { cause: thrown };
-    if (!ready.has(thread)) return fail(Object.assign(never(), cause));
+    if (!ready.has(thread)) return fail(never(cause));
+    if (thrown && isOfThisMachine(thrown))
+      return fail(new ConverterFailedError(thrown.message, cause));
     const reason = thrown?.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_large" : "damaged";
     const detail = thrown?.message ?? "its decoder ended";
     fail(new ConversionError(reason, job.source, detail, cause));

@@ -55,6 +55,24 @@ describe("what this program lacks is no fault of the picture", () => {
       expect(conversionError(coded(code), "png")).toMatchObject({ reason: "damaged" });
     }
   });
+
+  it.each([
+    "VipsJpeg: Insufficient memory (case 4)",
+    "source: bad seek to 457756\nheif: Invalid input: Unspecified: Memory allocation error (2.0)",
+    "heif: Memory allocation error: Unspecified: Allocating 16000015 bytes failed (6.0)",
+    "Input buffer has corrupt header: vips_tracked: out of memory -- size == 114MB",
+    "Array buffer allocation failed",
+    "std::bad_alloc",
+  ])("too little memory, as it is said: %s", (said) => {
+    expect(isOfThisMachine(new Error(said))).toBe(true);
+  });
+
+  it.each([
+    "heif: Memory allocation error: Security limit exceeded: Memory usage of 2 GB exceeds security limit of 1 GB",
+    "Worker terminated due to reaching memory limit: JS heap out of memory",
+  ])("but not a limit of its own: %s", (said) => {
+    expect(isOfThisMachine(new Error(said))).toBe(false);
+  });
 });
 
 describe("a thread that ends", () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { damaged, tooLarge, unsupported } from "../picture/conversion-fault.ts";
 import type { Raster } from "../picture/raster-tiff.ts";
+import { loadingDecoder } from "./loading-decoder.ts";
 import { withMaxMemory } from "./wasm-memory.ts";
 
 /** What the codecs of the Cornerstone project have in common; they have no types. */
@@ -33,8 +34,12 @@ export type LoadCodec = (options: object) => Promise<CodecModule>;
 /** What the largest accepted picture takes at most is 710 MB. */
 const maxMemoryBytes = 1_000_000_000;
 
-/** Loads a codec of theirs, once. `load` is its module, and `path` the file in WebAssembly that belongs to it. */
-export function codecLoader(load: () => LoadCodec, path: () => string): () => Promise<Codec> {
+/** Loads a codec of the package, once. `load` is its module, and `path` the file in WebAssembly that belongs to it. */
+export function codecLoader(
+  from: string,
+  load: () => LoadCodec,
+  path: () => string,
+): () => Promise<Codec> {
   let loaded: Promise<Codec> | undefined;
   const start = async (): Promise<Codec> => {
     const wasmBinary = withMaxMemory(await readFile(path()), maxMemoryBytes);
@@ -42,7 +47,7 @@ export function codecLoader(load: () => LoadCodec, path: () => string): () => Pr
     return { decoders: module, hasNoMemory: () => module.HEAPU8.length > maxMemoryBytes * 0.8 };
   };
   return () => {
-    loaded ??= start();
+    loaded ??= loadingDecoder(from, start);
     return loaded;
   };
 }

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { conversionLimits } from "../../../core/blob/conversion-limits.ts";
-import { damaged, tooLarge, unsupported } from "../picture/conversion-fault.ts";
+import { damaged, lacksMemory, tooLarge, unsupported } from "../picture/conversion-fault.ts";
 import { type HeifHeader, heifHeader } from "../picture/heif-header.ts";
 import type { Decoded } from "./decoded.ts";
+import { loadingDecoder } from "./loading-decoder.ts";
 
 /** What is used of libheif-js, whose own types say nothing of it. */
 interface LibHeif {
@@ -35,8 +36,8 @@ interface DecodedHeif {
 const require = createRequire(import.meta.filename);
 let loaded: LibHeif | undefined;
 
-function libHeif(): LibHeif {
-  loaded ??= require("libheif-js/wasm-bundle") as LibHeif;
+async function libHeif(): Promise<LibHeif> {
+  loaded ??= await loadingDecoder("libheif-js", () => require("libheif-js/wasm-bundle") as LibHeif);
   return loaded;
 }
 
@@ -45,7 +46,7 @@ export async function decodeHeic(file: Buffer): Promise<Decoded> {
   const header = heifHeader(file);
   checkSize(header);
   const repaired = header.lacksOthers() && { isRepaired: true };
-  const heif = libHeif();
+  const heif = await libHeif();
   const context = heif.heif_context_alloc();
   try {
     check(heif, heif.heif_context_read_from_memory(context, file));
@@ -98,6 +99,7 @@ function check(heif: LibHeif, fault: HeifFault) {
 }
 
 function faultOf({ message }: HeifFault) {
+  if (lacksMemory(message)) return new Error(message);
   if (/limit|memory/i.test(message)) return tooLarge(message);
   return /unsupported|no decoder|plugin/i.test(message) ? unsupported(message) : damaged(message);
 }

@@ -8,6 +8,7 @@ import { fromYcc } from "./from-ycc.ts";
 
 const require = createRequire(import.meta.filename);
 const codec = codecLoader(
+  "@cornerstonejs/codec-openjpeg",
   () => require("@cornerstonejs/codec-openjpeg/decodewasmjs") as LoadCodec,
   () => require.resolve("@cornerstonejs/codec-openjpeg/decodewasm"),
 );

@@ -12,6 +12,7 @@ import type { Decoded } from "./decoded.ts";
 
 const require = createRequire(import.meta.filename);
 const codec = codecLoader(
+  "@cornerstonejs/codec-charls",
   () => require("@cornerstonejs/codec-charls/decodewasmjs") as LoadCodec,
   () => require.resolve("@cornerstonejs/codec-charls/decodewasm"),
 );

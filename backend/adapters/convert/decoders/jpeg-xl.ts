@@ -4,6 +4,7 @@ import { conversionLimits } from "../../../core/blob/conversion-limits.ts";
 import { damaged, tooLarge } from "../picture/conversion-fault.ts";
 import type { Decoded } from "./decoded.ts";
 import { type JpegXlHeader, jpegXlHeader } from "./jpeg-xl-header.ts";
+import { loadingDecoder } from "./loading-decoder.ts";
 import { withMaxMemory } from "./wasm-memory.ts";
 
 interface Pixels {
@@ -27,7 +28,7 @@ let loaded: Promise<Codec> | undefined;
 export async function decodeJpegXl(file: Buffer): Promise<Decoded> {
   const header = jpegXlHeader(file);
   checkSize(header);
-  loaded ??= load();
+  loaded ??= loadingDecoder("@jsquash/jxl", load);
   const codec = await loaded;
   const copy = new Uint8Array(file);
   const pixels = await codec.decode(copy.buffer).catch((error: unknown) => {

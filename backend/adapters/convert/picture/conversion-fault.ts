@@ -1,5 +1,6 @@
 import type { ConvertibleFormat } from "../../../core/blob/convertible-formats.ts";
 import { ConversionError, type ConversionFault } from "../../../core/ports/convert.ts";
+import { ConverterFailedError } from "../converter-failed-error.ts";
 
 /** What a reader or decoder found; it does not know which format it is asked for. */
 export class PictureFault extends Error {
@@ -21,7 +22,7 @@ const meanings: [says: RegExp, reason: ConversionFault][] = [
   // Its first bytes said which format it is, and no loader wants the rest; zlib knows one method.
   [/contains unsupported image format|zlib error|unknown compression method/i, "damaged"],
   [/timeout/i, "timed_out"],
-  [/pixel limit|too large|exceeds|out of memory|enlarge memory|allocat|image size/i, "too_large"],
+  [/pixel limit|too large|exceeds|allocat|image size/i, "too_large"],
   [
     /unsupported|not supported|not implemented|not configured|unknown (compression|codec)|no decod|not a whole number of bytes/i,
     "unsupported_variant",
@@ -46,8 +47,26 @@ export function isHarmless(thrown: unknown): boolean {
   return /^Warning treated as error/.test(message) && !/premature end|read error/i.test(message);
 }
 
-/** A file that is not there, or no memory or file handles: Node.js's own errors about pictures' bytes have other codes. */
+/** How decoders, encoders, libvips, V8 and Emscripten say that they got no memory, or no thread. */
+const lacking =
+  /(out of|insufficient|not enough) memory|cannot (allocate|enlarge) .*memory|memory allocation error|allocation failed|allocating \d+ bytes failed|bad_alloc|create thread/i;
+
+/** What they allow themselves is bounded: a picture that wants more is too large, however much memory there is. */
+const bounded = /limit|exceed/i;
+
+/** Whether there was too little memory, which passes. A picture that is too large for any was refused by its header. */
+export function lacksMemory(thrown: unknown): boolean {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return lacking.test(message) && !bounded.test(message);
+}
+
+/**
+ * A file that is not there, a decoder that cannot be loaded, or no memory or file handles: Node.js's own errors about pictures'
+ * bytes have other codes.
+ */
 export function isOfThisMachine(thrown: unknown): boolean {
+  if (thrown instanceof ConverterFailedError) return true;
+  if (!(thrown instanceof PictureFault) && lacksMemory(thrown)) return true;
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
   return /^(E[A-Z0-9]+|(ERR_)?MODULE_NOT_FOUND|ERR_DLOPEN_FAILED)$/.test(code);
 }
