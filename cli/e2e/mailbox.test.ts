@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execa } from "execa";
 import { type Blob, picture, rekogJson, type UploadedBlob } from "../testing/callback-run.ts";
+import { freePorts } from "../testing/free-ports.ts";
 import { receivers } from "../testing/receiver.ts";
 import { mainPath, startRekog } from "../testing/run-rekog.ts";
 import { startRekogListen } from "../testing/running-listen.ts";
@@ -17,9 +18,11 @@ const temporaryFolder = temporaryFolders();
 const startReceiver = receivers();
 let dataDir: string;
 let local: RunningLocal;
+let port: string;
 beforeAll(async () => {
   dataDir = await temporaryFolder();
-  local = await startRekogLocal(dataDir);
+  port = await freePorts();
+  local = await startRekogLocal(dataDir, ["--port", port]);
 });
 afterAll(() => local.end("SIGTERM"));
 
@@ -64,7 +67,6 @@ describe("rekog listen --mailbox", () => {
     const receiver = await startReceiver();
     const flags = ["--mailbox", "gone", "--endpoint", local.url, "--forward-to", receiver.url];
     const listener = await startRekogListen(flags);
-    const { port } = new URL(local.url);
     await local.end("SIGKILL");
     local = await startRekogLocal(dataDir, ["--port", port]);
     const { blob_id: blobId } = await upload("gone");

@@ -27,7 +27,8 @@ export async function startRekogLocal(
   // Its own credentials for what stands for AWS
   const { secret_access_key: secret } = JSON.parse(readIfThere(join(dataDir, "aws.json")) || "{}");
   rememberSecret("aws_secret", secret);
-  const { url, pid } = JSON.parse(String(line)) as { url: string; pid: number };
+  const { url, pid, error } = JSON.parse(String(line));
+  if (error) throw new Error(`rekog local ended: ${error.message}`);
   return {
     url,
     pid,
