@@ -33,7 +33,13 @@ export async function bundle(
   { mainFields: fields }: BundleOptions = { mainFields: "ours" },
 ): Promise<string> {
   const { custom } = await readSettings();
-  const { outputFileExtension, exclude: _, mainFields, ...settings } = custom.esbuild;
+  const {
+    outputFileExtension,
+    exclude: _exclude,
+    skipRebuild: _rebuild,
+    mainFields,
+    ...settings
+  } = custom.esbuild;
   const outfile = join(dir, `${name}${outputFileExtension}`);
   await build({
     ...settings,

@@ -20,8 +20,9 @@ export interface Settings {
 
 interface EsbuildSettings extends BuildOptions {
   outputFileExtension: string;
-  /** serverless-esbuild's own */
+  /** These are serverless-esbuild's own. */
   exclude: string[];
+  skipRebuild: boolean;
 }
 
 /** A compiled CloudFormation template, as far as it is measured. */
