@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import { callLimits, rekognitionLimitMs } from "../backend/adapters/aws/call-limits.ts";
+import { readConfig } from "../backend/config.ts";
 import { conversionLimits } from "../backend/core/blob/conversion-limits.ts";
 import { uploadsPrefix } from "../backend/core/blob/upload-key.ts";
 import { longestDelayMs } from "../backend/core/callback/callback-schedule.ts";
@@ -216,10 +218,19 @@ describe("times that must fit", () => {
     expect(MessageRetentionPeriod).toBeGreaterThan(processingWindowMs / 1000);
   });
 
+  it("Rekognition has less time than processBlob, with room to write down what was paid for", () => {
+    // The claim, the look into the picture, the cache before and after, and the result.
+    const calls = 5;
+    const limits = readConfig(["sdkCallMs"], {});
+    const slowestMs = calls * callLimits(limits).maxAttempts * limits.sdkCallMs;
+    expect(timeoutOf("processBlob") * 1_000 - rekognitionLimitMs).toBeGreaterThan(slowestMs);
+  });
+
   it("a receiver has less time than makeCallback", () => {
     const allowed = Number(settingsOf("makeCallback").CALLBACK_TIMEOUT_SECONDS);
     expect(allowed).toBeLessThan(timeoutOf("makeCallback"));
   });
+
   it("a callback's message is late only after the longest delay that it can have", () => {
     const { Threshold } = of("CallbacksDelayedAlarm") as { Threshold: number };
     expect(Threshold * 1000).toBeGreaterThan(longestDelayMs);

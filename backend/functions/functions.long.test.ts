@@ -186,7 +186,7 @@ describe("the functions", () => {
     expect(first.answer).toEqual(again);
     expect((await read(blobId)).status).toBe("processing");
 
-    // Back within a second: the queue's own visibility timeout is three minutes.
+    // Back within a second: the queue's own visibility timeout is six minutes.
     expect(await processNext()).toEqual({ ...first, answer: done });
     expect(await read(blobId)).toMatchObject({
       status: "succeeded",
