@@ -4,6 +4,7 @@ import type { Now, Sleep } from "./client/time.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { KeyChecks, OpenStage, OpenTable } from "./key-administration.ts";
 import type { KnownLabels } from "./known-labels/known-labels.ts";
+import type { PostToReceiver } from "./listener/forward.ts";
 
 /** `process.stdout`, `process.stderr`, or what a test reads. */
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
@@ -53,7 +54,16 @@ export interface Deps {
   loadClassifier: LoadClassifier;
   /** The API's own converter, for pictures that are drawn onto and are neither JPEG nor PNG */
   loadConverter: () => Promise<{ convertFile: ConvertFile }>;
+  /** The API's own sender, for callbacks that are handed on */
+  loadReceiverPost: () => Promise<{ receiverPoster: ReceiverPoster }>;
 }
+
+/** What `backend/adapters/callback-sender/receiver-post.ts` offers. */
+export type ReceiverPoster = (deps: {
+  monotonicMs: () => number;
+  now: () => Date;
+  random: () => number;
+}) => PostToReceiver;
 
 /** What `backend/administration/convert-file.ts` offers. Undefined: it is in no format that is converted. */
 export type ConvertFile = (picture: string | Uint8Array) => Promise<

@@ -93,6 +93,7 @@ const isFailed = await run(process.argv.slice(2), {
   loadKnownLabels: () => import("../backend/local/detector/known-labels.ts"),
   loadClassifier: () => import("../backend/local/detector/classifier/administer-classifier.ts"),
   loadConverter: () => import("../backend/administration/convert-file.ts"),
+  loadReceiverPost: () => import("../backend/adapters/callback-sender/receiver-post.ts"),
 });
 
 let isStdoutWhole = false;

@@ -32,6 +32,7 @@ export function connectOptions(dataDir: string, change: Partial<Deps> = {}) {
     loadClassifier: () =>
       import("../../backend/local/detector/classifier/administer-classifier.ts"),
     loadConverter: () => Promise.reject(new Error("Not in this process.")),
+    loadReceiverPost: () => Promise.reject(new Error("Not in this process.")),
     ...change,
   };
   const notices = {

@@ -12,6 +12,7 @@ import { Agent, request } from "undici";
 import { callbackSender } from "../../backend/adapters/callback-sender/callback-sender.ts";
 import { newCallbackSecret } from "../../backend/adapters/callback-sender/new-callback-secret.ts";
 import { signCallback } from "../../backend/adapters/callback-sender/sign-callback.ts";
+import { receiverAt } from "../testing/receiver.ts";
 import { type Listener, type ListenerOptions, startListener } from "./listener.ts";
 import type { ReceivedCallback } from "./received-callback.ts";
 
@@ -189,12 +190,12 @@ describe("startListener", () => {
   });
 });
 
-describe("startListener: forwardTo", () => {
+describe("startListener: receiver", () => {
   it("hands a callback on, byte for byte with its headers, and answers with the receiver's status", async () => {
     const developer = await startDeveloper((response) =>
       response.writeHead(429, { "retry-after": "7" }).end("busy"),
     );
-    const { listener, next } = await listen({ forwardTo: developer.url });
+    const { listener, next } = await listen({ receiver: receiverAt(developer.url) });
     const bytes = Buffer.concat([Buffer.from(body), Buffer.from([0, 0xff, 0x0d, 0x0a])]);
     const headers = {
       "Content-Type": "application/json",
@@ -229,7 +230,7 @@ describe("startListener: forwardTo", () => {
 
   it("hands on what is not genuine too: the receiver's own check is what is tried out", async () => {
     const developer = await startDeveloper((response) => response.writeHead(403).end());
-    const { listener, next } = await listen({ forwardTo: developer.url });
+    const { listener, next } = await listen({ receiver: receiverAt(developer.url) });
     expect((await post(listener.url, body)).statusCode).toBe(403);
     expect(await next()).toMatchObject({ verified: false, statusCode: 403 });
   });
@@ -241,7 +242,7 @@ describe("startListener: forwardTo", () => {
     let arrived = (_response: ServerResponse) => {};
     const arrival = new Promise<ServerResponse>((resolve) => (arrived = resolve));
     const developer = await startDeveloper((response) => arrived(response));
-    const { listener, next } = await listen({ forwardTo: developer.url });
+    const { listener, next } = await listen({ receiver: receiverAt(developer.url) });
     const socket = connect(Number(new URL(listener.url).port), "127.0.0.1");
     socket.write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}");
     const response = await arrival;
@@ -260,7 +261,10 @@ describe("startListener: forwardTo", () => {
       ended = once(response, "close");
       response.writeHead(200, { "content-type": "text/event-stream" }).write(": no end\n\n");
     });
-    const { listener, next } = await listen({ forwardTo: developer.url, forwardTimeoutMs: 1e9 });
+    const { listener, next } = await listen({
+      receiver: receiverAt(developer.url),
+      forwardTimeoutMs: 1e9,
+    });
     expect((await post(listener.url, body)).statusCode).toBe(200);
     expect(await next()).toMatchObject({ forwarded: { kind: "answered", statusCode: 200 } });
     // Nobody goes on reading.
@@ -270,14 +274,14 @@ describe("startListener: forwardTo", () => {
   it("answers 502 when the receiver can't be reached or takes too long", async () => {
     const gone = await listen();
     await gone.listener.stop();
-    const unreachable = await listen({ forwardTo: gone.listener.url });
+    const unreachable = await listen({ receiver: receiverAt(gone.listener.url) });
     expect((await post(unreachable.listener.url, "{}")).statusCode).toBe(502);
     expect(await unreachable.next()).toMatchObject({
-      forwarded: { kind: "unreachable", reason: "ECONNREFUSED" },
+      forwarded: { kind: "unanswered", reason: "ECONNREFUSED" },
     });
 
     const developer = await startDeveloper(() => {});
-    const slow = await listen({ forwardTo: developer.url, forwardTimeoutMs: 50 });
+    const slow = await listen({ receiver: receiverAt(developer.url), forwardTimeoutMs: 50 });
     expect((await post(slow.listener.url, "{}")).statusCode).toBe(502);
     expect(await slow.next()).toMatchObject({ forwarded: { reason: "TimeoutError" } });
 
@@ -290,8 +294,8 @@ describe("startListener: forwardTo", () => {
       silent.close();
     });
     const { port } = silent.address() as AddressInfo;
-    const forwardTo = `https://127.0.0.1:${port}/`;
-    const shaking = await listen({ forwardTo, forwardTimeoutMs: 50 });
+    const receiver = receiverAt(`https://127.0.0.1:${port}/`);
+    const shaking = await listen({ receiver, forwardTimeoutMs: 50 });
     expect((await post(shaking.listener.url, "{}")).statusCode).toBe(502);
     expect(await shaking.next()).toMatchObject({ forwarded: { reason: "TimeoutError" } });
   });
@@ -315,10 +319,23 @@ describe("startListener: forwardTo", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     closing.push(async () => void server.close());
     const { port } = server.address() as AddressInfo;
-    const { listener } = await listen({ forwardTo: `http://127.0.0.1:${port}/` });
+    const { listener } = await listen({ receiver: receiverAt(`http://127.0.0.1:${port}/`) });
     for (const _callback of [1, 2]) {
       expect((await post(listener.url, "{}")).statusCode).toBe(204);
     }
+  });
+
+  it("answers 502 to a sender whose receiver goes over to another protocol", async () => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n"));
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    closing.push(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { listener, next } = await listen({ receiver: receiverAt(`http://127.0.0.1:${port}/`) });
+    expect((await post(listener.url, "{}")).statusCode).toBe(502);
+    expect(await next()).toMatchObject({ statusCode: 502, forwarded: { statusCode: 101 } });
   });
 
   it("does not follow a redirect of the receiver", async () => {
@@ -326,7 +343,7 @@ describe("startListener: forwardTo", () => {
     const developer = await startDeveloper((response) =>
       response.writeHead(307, { location: target.url }).end(),
     );
-    const { listener } = await listen({ forwardTo: developer.url });
+    const { listener } = await listen({ receiver: receiverAt(developer.url) });
     expect((await post(listener.url, "{}")).statusCode).toBe(307);
     expect(callbacks).toEqual([]);
   });
@@ -352,7 +369,7 @@ describe("startListener: stop", () => {
     let arrived = () => {};
     const arrival = new Promise<void>((resolve) => (arrived = resolve));
     const developer = await startDeveloper(() => arrived());
-    const { listener, callbacks } = await listen({ forwardTo: developer.url });
+    const { listener, callbacks } = await listen({ receiver: receiverAt(developer.url) });
     const posting = post(listener.url, "{}").then(
       () => "answered",
       () => "cut off",

@@ -1,6 +1,5 @@
 import { isIPv6 } from "node:net";
-import { Agent } from "undici";
-import { forward } from "./forward.ts";
+import { forward, type Receiver } from "./forward.ts";
 import { openServer } from "./open-server.ts";
 import type { ReceivedCallback, SecretFor } from "./received-callback.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
@@ -21,7 +20,7 @@ export interface ListenerOptions {
   /** Without it no signature can be checked. */
   secretFor?: SecretFor;
   /** Hands each callback on, genuine or not, and answers as that receiver does. */
-  forwardTo?: string;
+  receiver?: Receiver | undefined;
   forwardTimeoutMs?: number;
   maxBodyBytes?: number;
   now?: () => Date;
@@ -46,10 +45,9 @@ const forwardTimeoutMs = 30_000;
  * that receiver answers, and 502 when it can't be reached. @throws when the port can't be had
  */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
-  const { tls, host = loopback, forwardTo, now = () => new Date() } = options;
+  const { tls, host = loopback, receiver, now = () => new Date() } = options;
   const publicHost = options.publicHost ?? (everyInterface.has(host) ? loopback : host);
   const certificate = tls ? await selfSignedCertificate(publicHost, now()) : undefined;
-  const dispatcher = new Agent();
   const stopping = new AbortController();
   const timeoutMs = options.forwardTimeoutMs ?? forwardTimeoutMs;
   const { signal } = stopping;
@@ -63,13 +61,8 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
       onError: options.onError ?? (() => {}),
       secretFor: options.secretFor ?? (() => undefined),
       handOn:
-        forwardTo === undefined
-          ? undefined
-          : (rawHeaders, body) =>
-              forward({
-                ...{ url: forwardTo, rawHeaders, body },
-                ...{ dispatcher, timeoutMs, wallClock: () => now().getTime(), signal },
-              }),
+        receiver &&
+        ((rawHeaders, body) => forward({ receiver, rawHeaders, body, timeoutMs, signal })),
       maxBodyBytes: options.maxBodyBytes ?? maxBodyBytes,
       now,
       signal,
@@ -82,7 +75,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     certificateSha256: certificate?.fingerprint,
     stop: async () => {
       stopping.abort();
-      await Promise.all([server.close(), dispatcher.destroy()]);
+      await server.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { ApiError } from "../client/api-error.ts";
 import type { LeasedDelivery, SettleDelivery, SettledDelivery } from "../client/api-types.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
-import { receivers } from "../testing/receiver.ts";
+import { receiverAt, receivers } from "../testing/receiver.ts";
 import { sampleDeliveries, sampleDelivery } from "../testing/sample-deliveries.ts";
 import { callbackSecret } from "../testing/stub-api.ts";
 import type { FetchedCallback } from "./mailbox-events.ts";
@@ -117,7 +117,7 @@ describe("startMailboxListener", () => {
       answer: (response) => response.writeHead(429, { "retry-after": "9" }).end(),
     });
     const delivery = sampleDelivery({ body: '{"blob_id":"b","metadata":{"name":"Café ☕"}}' });
-    const run = await listen([delivery], { forwardTo: receiver.url });
+    const run = await listen([delivery], { receiver: receiverAt(receiver.url) });
     const { headers, body } = await receiver.next();
     await run.until(() => run.settled.length === 1);
     await run.stop();
@@ -135,7 +135,7 @@ describe("startMailboxListener", () => {
   it("says why the receiver did not answer", async () => {
     const receiver = await startReceiver();
     await receiver.close();
-    const run = await listen([sampleDelivery()], { forwardTo: receiver.url });
+    const run = await listen([sampleDelivery()], { receiver: receiverAt(receiver.url) });
     await run.until(() => run.settled.length === 1);
     await run.stop();
     expect(statuses(run.settled)).toEqual(["connection_refused"]);
@@ -156,7 +156,7 @@ describe("startMailboxListener", () => {
         });
       },
     });
-    const run = await listen(sampleDeliveries(25), { forwardTo: receiver.url });
+    const run = await listen(sampleDeliveries(25), { receiver: receiverAt(receiver.url) });
     for (let taken = 0; taken < 10; taken += 1) await receiver.next();
     expect(run.limits).toEqual([1, 9]);
     expect(receiver.requests).toHaveLength(10);
@@ -198,7 +198,7 @@ describe("startMailboxListener", () => {
       },
     });
     const run = await listen([sampleDelivery()], {
-      forwardTo: receiver.url,
+      receiver: receiverAt(receiver.url),
       // Only the end of the wait is waited for.
       sleep: (ms, signal) =>
         ms < 5_000
@@ -219,7 +219,7 @@ describe("startMailboxListener", () => {
 
   it("does not settle what no receiver answered when its time is up", async () => {
     const receiver = await startReceiver({ answer: () => {} });
-    const run = await listen([sampleDelivery()], { forwardTo: receiver.url });
+    const run = await listen([sampleDelivery()], { receiver: receiverAt(receiver.url) });
     await receiver.next();
     await run.stop();
     expect(run.settled).toEqual([]);

@@ -1,4 +1,3 @@
-import { Agent } from "undici";
 import type { ApiError } from "../client/api-error.ts";
 import type { LeasedDelivery } from "../client/api-types.ts";
 import { RekogError } from "../client/errors.ts";
@@ -6,7 +5,7 @@ import type { NetworkError } from "../client/http/network-error.ts";
 import { createMailboxPoll } from "../client/mailbox/poll-mailbox.ts";
 import type { RekogClient } from "../client/rekog-client.ts";
 import type { Now, Sleep } from "../client/time.ts";
-import { forward } from "./forward.ts";
+import { forward, type Receiver } from "./forward.ts";
 import type { MailboxEvents } from "./mailbox-events.ts";
 import type { SecretFor } from "./received-callback.ts";
 import { takeDelivery } from "./take-delivery.ts";
@@ -16,7 +15,7 @@ export interface MailboxListenerOptions extends MailboxEvents {
   mailbox: string;
   secretFor?: SecretFor;
   /** Hands each callback on, genuine or not, and settles it with what that receiver answers */
-  forwardTo?: string | undefined;
+  receiver?: Receiver | undefined;
   forwardTimeoutMs?: number;
   /** Hears that the API has answered for the first time, before anything is taken */
   onReady?: () => void;
@@ -54,9 +53,8 @@ const graceMs = 5_000;
 export async function startMailboxListener(
   options: MailboxListenerOptions,
 ): Promise<MailboxListener> {
-  const { client, mailbox, forwardTo, now, wallClock = Date.now } = options;
+  const { client, mailbox, receiver, now, wallClock = Date.now } = options;
   const timeoutMs = options.forwardTimeoutMs ?? forwardTimeoutMs;
-  const dispatcher = new Agent();
   const cut = new AbortController();
   const broken = new AbortController();
   const signal = AbortSignal.any([options.signal, broken.signal]);
@@ -87,13 +85,9 @@ export async function startMailboxListener(
       ...options,
       secretFor: options.secretFor ?? (() => undefined),
       handOn:
-        forwardTo === undefined
-          ? undefined
-          : (rawHeaders, body) =>
-              forward({
-                ...{ url: forwardTo, rawHeaders, body },
-                ...{ dispatcher, timeoutMs, wallClock, signal: cut.signal },
-              }),
+        receiver &&
+        ((rawHeaders, body) =>
+          forward({ receiver, rawHeaders, body, timeoutMs, signal: cut.signal })),
       settle: (deliveryId, settlement) =>
         client.settleDelivery(mailbox, deliveryId, settlement, {
           signal: cut.signal,
@@ -136,7 +130,6 @@ export async function startMailboxListener(
       cut.abort(noTimeLeft());
       await Promise.all(underWay);
     }
-    await dispatcher.destroy();
   }
 
   const ended = listen();

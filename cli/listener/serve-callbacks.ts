@@ -54,6 +54,8 @@ export function serveCallbacks(options: ServeCallbacksOptions): RequestListener 
 }
 
 function statusFor(verified: boolean | "unknown", forwarded: Forwarded | undefined): number {
-  if (forwarded) return forwarded.kind === "answered" ? forwarded.statusCode : 502;
+  // A 101 begins another protocol, which nobody speaks here.
+  const isAnswer = forwarded?.kind === "answered" && forwarded.statusCode >= 200;
+  if (forwarded) return isAnswer ? forwarded.statusCode : 502;
   return verified === false ? 401 : 204;
 }

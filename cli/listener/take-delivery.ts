@@ -44,7 +44,7 @@ export async function takeDelivery(
   }
   const forwarded = await handOn(Object.entries(headers).flat(), body);
   // Broken off by us: nobody knows what the receiver made of it.
-  if (forwarded.kind === "unreachable" && signal.aborted) {
+  if (forwarded.kind === "unanswered" && signal.aborted) {
     return options.onUnsettled?.({ ...received, forwarded, statusCode: undefined }, unanswered());
   }
   const statusCode = forwarded.kind === "answered" ? forwarded.statusCode : undefined;

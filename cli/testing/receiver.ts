@@ -4,6 +4,8 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterEach } from "@jest/globals";
+import { receiverPoster } from "../../backend/adapters/callback-sender/receiver-post.ts";
+import type { Receiver as HandedOnTo } from "../listener/forward.ts";
 import {
   type SelfSignedCertificate,
   selfSignedCertificate,
@@ -85,3 +87,9 @@ export function receivers(): (options?: ReceiverOptions) => Promise<Receiver> {
     return receiver;
   };
 }
+
+/** Whom callbacks are handed on to, as `rekog listen` does it. */
+export const receiverAt = (url: string, now = () => new Date()): HandedOnTo => ({
+  url,
+  post: receiverPoster({ monotonicMs: () => performance.now(), now, random: Math.random }),
+});

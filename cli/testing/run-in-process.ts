@@ -52,6 +52,7 @@ export async function runInProcess(args: readonly string[], options: InProcessOp
       import("../../backend/local/detector/classifier/administer-classifier.ts"),
     // Whatever is not opened without it is in no format that it knows.
     loadConverter: () => Promise.resolve({ convertFile: () => Promise.resolve(undefined) }),
+    loadReceiverPost: () => import("../../backend/adapters/callback-sender/receiver-post.ts"),
     ...options.deps,
   });
   toldNoSecret(inRun, { stdout: stdout.text(), stderr: stderr.text() });

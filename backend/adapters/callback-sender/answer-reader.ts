@@ -16,14 +16,15 @@ export interface AnswerReader {
 const maxHeadBytes = 16 * 1024;
 /** Of provisional answers (1xx) together. */
 const maxProvisionalBytes = 256 * 1024;
-const maxBodyBytes = 16 * 1024;
+const defaultMaxBodyBytes = 16 * 1024;
 
 /**
  * Reads one answer from what a receiver writes. Only its status counts, so whatever HTTP clients in use take for an
  * answer is one, also what Node's parser refuses to be lenient about: no one else reads this connection, so there is no
  * one whom another reading could mislead. What is kept of a receiver's bytes is bounded.
+ * @param maxBodyBytes how long a body is worth reading
  */
-export function answerReader(): AnswerReader {
+export function answerReader(maxBodyBytes = defaultMaxBodyBytes): AnswerReader {
   let unread: Buffer = Buffer.alloc(0);
   let searchedTo = 0;
   let provisionalBytes = 0;

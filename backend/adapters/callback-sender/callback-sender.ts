@@ -67,7 +67,7 @@ export function callbackSender(options: CallbackSenderOptions): CallbackSender {
     const prepared = prepare(delivery);
     if (prepared === "body_too_large") return { kind: "stop", errorCode: prepared };
 
-    const headers = { host: url.host, ...prepared };
+    const headers = Object.entries({ host: url.host, ...prepared });
     const path = url.pathname + url.search;
     const request = { path, headers, body: Buffer.from(delivery.body) };
     const answer = await post(url, trust, request, deadline);

@@ -8,7 +8,11 @@ const { until, closeAll } = openUntilTheEnd();
 afterEach(closeAll);
 
 const ok = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-const post = { path: "/a?b", headers: { host: "receiver.test" }, body: Buffer.from("{}") };
+const post = {
+  path: "/a?b",
+  headers: [["host", "receiver.test"]] as const,
+  body: Buffer.from("{}"),
+};
 /** More than the kernel takes for a receiver that does not read. */
 const largeBody = Buffer.alloc(12 * 1024 * 1024, "x");
 const patient = new AbortController().signal;
@@ -24,7 +28,8 @@ describe("exchange", () => {
         "POST /a?b HTTP/1.1\r\nhost: receiver.test\r\nconnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}",
       );
       theirs.write(ok);
-      const told = { statusCode: 200, retryAfter: undefined, keepMs: 4_000, isParting: false };
+      const none = { retryAfter: undefined, date: undefined };
+      const told = { statusCode: 200, ...none, keepMs: 4_000, isParting: false };
       expect(await answered).toEqual(told);
       expect(ours.eventNames().map((name) => [name, ours.listenerCount(name)])).toEqual(before);
     }
@@ -39,12 +44,12 @@ describe("exchange", () => {
     [
       "header",
       "ERR_INVALID_CHAR",
-      { ...post, headers: { ...post.headers, "x-id": "1\r\nhost: other.test" } },
+      { ...post, headers: [["x-id", "1\r\nhost: other.test"]] as const },
     ],
     [
       "header's name",
       "ERR_INVALID_HTTP_TOKEN",
-      { ...post, headers: { ...post.headers, "x-id: 1\r\nx": "1" } },
+      { ...post, headers: [["x-id: 1\r\nx", "1"]] as const },
     ],
   ])("sends nothing of a request whose %s holds another one", async (_what, code, request) => {
     const { ours, theirs } = await until(openSocketPair());

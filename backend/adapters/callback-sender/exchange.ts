@@ -9,6 +9,8 @@ import { responseFault } from "./response-fault.ts";
 export interface Answer {
   statusCode: number;
   retryAfter: string | undefined;
+  /** By the receiver's clock, as it came. */
+  date: string | undefined;
   /** How long the socket may wait for its next request; 0 if it can take none and is destroyed. */
   keepMs: number;
   /** The receiver has ended the connection, or said that it will. */
@@ -21,6 +23,11 @@ export interface Answer {
  */
 const drainMs = 250;
 
+export interface ExchangeOptions {
+  /** So much of a body is read that no one looks at. */
+  maxBodyBytes?: number;
+}
+
 /**
  * Posts on a connected socket, which is no one else's meanwhile, and reads the answer's status. 1xx answers are passed
  * over, and of the body no more is read than frees the socket for another request.
@@ -30,26 +37,34 @@ export async function exchange(
   socket: Socket,
   request: PostRequest,
   signal: AbortSignal,
+  { maxBodyBytes }: ExchangeOptions = {},
 ): Promise<Answer> {
   let keepMs = 0;
   try {
     signal.throwIfAborted();
-    const { head, isComplete, isTooMuch } = await converse(socket, encodeRequest(request), signal);
+    const reader = answerReader(maxBodyBytes);
+    await converse(socket, encodeRequest(request), reader, signal);
+    const { head, isComplete, isTooMuch } = reader;
     if (head === undefined) throw new CallbackFault("status", "connection_closed");
     const { statusCode, headers } = head;
     const isAtItsEnd = isComplete && !isTooMuch;
     const canGoOn = isAtItsEnd && staysOpen(head) && socket.readable && socket.writable;
     if (canGoOn && statusCode !== 101) keepMs = keepAliveMs(headers.get("keep-alive")?.[0]);
     const isParting = !staysOpen(head) || !socket.readable;
-    return { statusCode, retryAfter: headers.get("retry-after")?.[0], keepMs, isParting };
+    const retryAfter = headers.get("retry-after")?.[0];
+    return { statusCode, retryAfter, date: headers.get("date")?.[0], keepMs, isParting };
   } finally {
     if (keepMs === 0) socket.destroy();
   }
 }
 
 /** Writes the request, and reads until its answer is at its end or no more of it is worth the wait. */
-function converse(socket: Socket, bytes: Buffer, signal: AbortSignal): Promise<AnswerReader> {
-  const reader = answerReader();
+function converse(
+  socket: Socket,
+  bytes: Buffer,
+  reader: AnswerReader,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let isSent = false;
     let fault: unknown;
@@ -58,7 +73,7 @@ function converse(socket: Socket, bytes: Buffer, signal: AbortSignal): Promise<A
       clearTimeout(timer);
       for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
       signal.removeEventListener("abort", onAbort);
-      if (reader.head) resolve(reader);
+      if (reader.head) resolve();
       else reject(fault ?? new CallbackFault("status", "connection_closed"));
     };
     const onAbort = () => {

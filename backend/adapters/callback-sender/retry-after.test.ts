@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { retryAfterMs } from "./retry-after.ts";
+import { retryAfterDateMs, retryAfterMs } from "./retry-after.ts";
 
 const now = new Date("1994-11-06T08:49:07Z");
 const halfDayMs = 43_200_000;
@@ -28,5 +28,16 @@ describe("retryAfterMs", () => {
 
   it("reads the first of several", () => {
     expect(retryAfterMs(["1", "2"], now)).toBe(1_000);
+  });
+});
+
+describe("retryAfterDateMs", () => {
+  const retryAfter = "Sun, 06 Nov 1994 08:51:07 GMT";
+
+  it("reckons a date from the answer's own, where that can be read", () => {
+    const date = "Sun, 06 Nov 1994 08:50:07 GMT";
+    expect(retryAfterDateMs({ retryAfter, date }, now)).toBe(60_000);
+    expect(retryAfterDateMs({ retryAfter, date: "today" }, now)).toBe(120_000);
+    expect(retryAfterDateMs({ retryAfter, date: undefined }, now)).toBe(120_000);
   });
 });

@@ -11,6 +11,15 @@ export function retryAfterMs(header: string | string[] | undefined, now: Date): 
   return Math.min(longestMs, Math.max(0, waitMs));
 }
 
+/** The same, where a date is reckoned from the answer's own, if that can be read. */
+export function retryAfterDateMs(
+  { retryAfter, date }: { retryAfter: string | undefined; date: string | undefined },
+  now: Date,
+): number | undefined {
+  const answeredMs = httpDateMs(date?.trim() ?? "");
+  return retryAfterMs(retryAfter, Number.isNaN(answeredMs) ? now : new Date(answeredMs));
+}
+
 /**
  * Sun, 06 Nov 1994 08:49:37 GMT | Sunday, 06-Nov-94 08:49:37 GMT | Sun Nov  6 08:49:37 1994, all of them in GMT.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7

@@ -30,7 +30,8 @@ export const unansweredPhases = {
   listener_gone: undefined,
 } as const satisfies Partial<Record<CallbackErrorCode, AttemptPhase | undefined>>;
 
-type UnansweredCode = keyof typeof unansweredPhases;
+/** Why a listener's receiver gave no answer. */
+export type UnansweredCode = keyof typeof unansweredPhases;
 
 /** What a listener says of its receiver. */
 export type ListenerReport = { durationMs: number } & (

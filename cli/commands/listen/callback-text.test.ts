@@ -51,11 +51,15 @@ describe("a received callback", () => {
     expect(line({ forwarded: answered, statusCode: undefined })).toMatch(
       /→ your receiver answered 500, too late: who sent it had gone, and may send it again\n$/,
     );
-    const gone = { kind: "unreachable", reason: "ECONNREFUSED" } as const;
+    const gone = {
+      kind: "unanswered",
+      code: "connection_refused",
+      reason: "ECONNREFUSED",
+    } as const;
     expect(line({ forwarded: gone, statusCode: 502 })).toMatch(
       /→ 502, your receiver gave no answer \(connection_refused\)\n$/,
     );
-    const garbage = { kind: "unreachable", reason: "HTTPParserError" } as const;
+    const garbage = { kind: "unanswered", code: "not_http", reason: "not_http" } as const;
     expect(line({ forwarded: garbage, statusCode: undefined })).toMatch(
       /→ your receiver gave no answer \(not_http\)\n$/,
     );

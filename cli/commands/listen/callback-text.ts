@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import type { ReceivedCallback } from "../../listener/received-callback.ts";
-import { unansweredCode } from "../../listener/settlement-of.ts";
 import { NamedLabel } from "../../pictures/document/recognised-shapes.ts";
 import { cleanText } from "../../ui/clean-text.ts";
 import { createPaint, type Style } from "../../ui/style.ts";
@@ -41,7 +40,7 @@ export function receivedJson(callback: ReceivedCallback): object {
     ...(leased && { delivery_id: leased.delivery_id, attempt: leased.attempt }),
     ...(callback.statusCode !== undefined && { answered: callback.statusCode }),
     ...(forwarded?.kind === "answered" && { forwarded: { status_code: forwarded.statusCode } }),
-    ...(forwarded?.kind === "unreachable" && { forwarded: { error: forwarded.reason } }),
+    ...(forwarded?.kind === "unanswered" && { forwarded: { error: forwarded.reason } }),
     body: json ?? null,
   };
 }
@@ -66,9 +65,9 @@ export function receivedText(callback: ReceivedCallback, { colour }: { colour: b
 }
 
 function answerText({ statusCode, forwarded }: ReceivedCallback): string {
-  if (forwarded?.kind === "unreachable") {
+  if (forwarded?.kind === "unanswered") {
     const answered = statusCode === undefined ? "" : `${statusCode}, `;
-    return `${answered}your receiver gave no answer (${unansweredCode(forwarded.reason)})`;
+    return `${answered}your receiver gave no answer (${forwarded.code})`;
   }
   if (statusCode !== undefined) {
     return `${statusCode}${forwarded ? ", as your receiver answered" : ""}`;

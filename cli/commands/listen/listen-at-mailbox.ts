@@ -13,6 +13,7 @@ import { namedApi } from "../../ui/read-command.ts";
 import { writeWhole } from "../../ui/write-whole.ts";
 import { receivedJson, receivedText } from "./callback-text.ts";
 import type { ListenRun } from "./listen-run.ts";
+import { receiverAt } from "./receiver-at.ts";
 import { settledJson, settledText, unsettledJson, unsettledText } from "./settled-text.ts";
 
 /** Tells of each callback that is fetched from a mailbox, until the signal aborts. */
@@ -54,11 +55,12 @@ async function listen(mailbox: string, client: RekogClient, run: ListenRun): Pro
   const tell = (told: object, text: string) =>
     void deps.stdout.write(settings.json ? `${cleanJson(told)}\n` : text);
 
+  const receiver = await receiverAt(options.forwardTo, deps);
   notices.working(`asking for the mailbox ${mailbox}…`);
   const listener = await startMailboxListener({
     ...{ client, mailbox, signal, now, sleep, random },
     secretFor: () => secrets,
-    forwardTo: options.forwardTo,
+    receiver,
     onCallback(callback, isOver) {
       const line = settings.json
         ? `${cleanJson(receivedJson(callback))}\n`

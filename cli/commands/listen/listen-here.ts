@@ -9,6 +9,7 @@ import { endTypedLine } from "../../ui/end-typed-line.ts";
 import { receivedJson, receivedText } from "./callback-text.ts";
 import type { ListenOptions } from "./listen-options.ts";
 import type { ListenRun } from "./listen-run.ts";
+import { receiverAt } from "./receiver-at.ts";
 
 /** Tells of each callback that comes to a listener on this machine, until the signal aborts. */
 export async function listenHere(run: ListenRun): Promise<void> {
@@ -23,7 +24,7 @@ export async function listenHere(run: ListenRun): Promise<void> {
     host,
     port,
     secretFor: () => secrets,
-    ...(forwardTo !== undefined && { forwardTo }),
+    receiver: await receiverAt(forwardTo, deps),
     onCallback(callback) {
       const { stdout: colour } = settings.colour;
       tell(receivedJson(callback), receivedText(callback, { colour }));
