@@ -136,6 +136,32 @@ describe.each(builds)("with %s", (_, options) => {
     await expect(converted).rejects.toMatchObject({ reason: "unsupported_variant", format });
   });
 
+  it.each<[string, ConvertibleFormat]>([
+    ["flat.heic", "heic"],
+    ["flat.j2k", "jpeg-2000"],
+    ["flat.jls", "jpeg-ls"],
+    ["flat.jxl", "jpeg-xl"],
+    ["flat.webp", "webp"],
+  ])("%s, which is of one colour, is a picture", async (name, format) => {
+    const { jpeg } = await convert(await sample(name), format);
+    const { channels } = await sharp(jpeg).stats();
+    for (const { min, max } of channels) expect(max - min).toBeLessThan(3);
+  });
+
+  it.each(["avif", "gif", "jpeg", "png", "tiff", "webp"] as const)(
+    "%s whose lower part is of one colour is a picture",
+    async (format) => {
+      const page = { width: 1_920, height: 1_080, channels: 3, background: "white" } as const;
+      const drawn = sharp({ create: page }).composite([
+        { input: await sample("stop-sign.png"), top: 0, left: 0 },
+      ]);
+      // Which blocks are as those around them is a code of its own in these.
+      const file = await drawn.toFormat(format, { progressive: true, effort: 4 }).toBuffer();
+      const { image } = await convert(file, format);
+      expect(image).toMatchObject({ format, width: 1_920, height: 1_080 });
+    },
+  );
+
   it("a BMP of black and white dots looks like it from afar", async () => {
     const { jpeg } = await convert(await sample("1-bit.bmp"), "bmp");
     const afar = { width: 10, height: 10 };
