@@ -2,6 +2,7 @@ import type sharpModule from "sharp";
 import { conversionLimits } from "../../core/blob/conversion-limits.ts";
 import type { ConvertibleFormat } from "../../core/blob/convertible-formats.ts";
 import type { Converted } from "../../core/ports/convert.ts";
+import { refusedMemory, watchMemory } from "./decoders/refused-memory.ts";
 import {
   conversionError,
   damaged,
@@ -48,6 +49,7 @@ export async function convertPicture(
   sharp: Sharp,
   { timeoutMs = conversionLimits.timeoutMs as number } = {},
 ): Promise<Converted> {
+  watchMemory();
   try {
     const prepared = await prepare(file, format);
     return await jpegOf(prepared, format, sharp, timeoutMs).catch(async (error: unknown) => {
@@ -61,7 +63,12 @@ export async function convertPicture(
     });
   } catch (error) {
     // What this machine lacks is no fault of the picture's.
-    throw isOfThisMachine(error) ? error : conversionError(error, format);
+    if (isOfThisMachine(error)) throw error;
+    const told = conversionError(error, format);
+    const bytes = told.reason === "too_large" ? undefined : refusedMemory();
+    if (bytes === undefined) throw told;
+    const wanted = `${Math.ceil(bytes / 1_000_000)} MB`;
+    throw new Error(`WebAssembly cannot enlarge its memory to ${wanted}`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { damaged, tooLarge, unsupported } from "../picture/conversion-fault.ts";
 import type { Raster } from "../picture/raster-tiff.ts";
 import { loadingDecoder } from "./loading-decoder.ts";
+import { refusedMemory } from "./refused-memory.ts";
 import { withMaxMemory } from "./wasm-memory.ts";
 
 /** What the codecs of the Cornerstone project have in common; they have no types. */
@@ -44,7 +45,11 @@ export function codecLoader(
   const start = async (): Promise<Codec> => {
     const wasmBinary = withMaxMemory(await readFile(path()), maxMemoryBytes);
     const module = await load()({ print: () => {}, printErr: () => {}, wasmBinary });
-    return { decoders: module, hasNoMemory: () => module.HEAPU8.length > maxMemoryBytes * 0.8 };
+    return {
+      decoders: module,
+      hasNoMemory: () =>
+        Math.max(module.HEAPU8.length, refusedMemory() ?? 0) > maxMemoryBytes * 0.8,
+    };
   };
   return () => {
     loaded ??= loadingDecoder(from, start);

@@ -5,6 +5,7 @@ import { damaged, tooLarge } from "../picture/conversion-fault.ts";
 import type { Decoded } from "./decoded.ts";
 import { type JpegXlHeader, jpegXlHeader } from "./jpeg-xl-header.ts";
 import { loadingDecoder } from "./loading-decoder.ts";
+import { refusedMemory } from "./refused-memory.ts";
 import { withMaxMemory } from "./wasm-memory.ts";
 
 interface Pixels {
@@ -32,7 +33,8 @@ export async function decodeJpegXl(file: Buffer): Promise<Decoded> {
   const codec = await loaded;
   const copy = new Uint8Array(file);
   const pixels = await codec.decode(copy.buffer).catch((error: unknown) => {
-    if (codec.memoryBytes() > maxMemoryBytes * 0.8) throw tooLarge("it takes too much memory");
+    const wanted = Math.max(codec.memoryBytes(), refusedMemory() ?? 0);
+    if (wanted > maxMemoryBytes * 0.8) throw tooLarge("it takes too much memory");
     if (error instanceof Error && error.message === "Decoding error") {
       throw damaged("its picture cannot be decoded");
     }

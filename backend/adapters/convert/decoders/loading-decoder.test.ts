@@ -47,3 +47,29 @@ it.each(cases)(
     }
   },
 );
+
+const large: [name: string, format: ConvertibleFormat][] = [
+  ["flat.heic", "heic"],
+  ["flat.jxl", "jpeg-xl"],
+  ["flat.jls", "jpeg-ls"],
+  ["flat.j2k", "jpeg-2000"],
+];
+
+it.each(large)("a decoder that gets no more memory says nothing of %s", async (name, format) => {
+  const preload = join(await temporaryFolder(), "preload.cjs");
+  await writeFile(preload, `require(${JSON.stringify(faulty)}).withoutMoreMemory();`);
+  const converter = threadConverter({ ...native, execArgv: ["--require", preload] });
+  try {
+    const picture = await sample(name);
+    const thrown = await converter.convert(picture, format).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({
+      name: "ConverterFailedError",
+      message: expect.stringMatching(/^There is too little memory \(.*cannot enlarge .* MB\)\.$/),
+    });
+
+    await writeFile(preload, "");
+    expect(await converter.convert(picture, format)).toMatchObject({ image: { format } });
+  } finally {
+    await converter.close();
+  }
+});

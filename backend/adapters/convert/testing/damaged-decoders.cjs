@@ -18,6 +18,12 @@ exports.damaged = () => {
   syncBuiltinESMExports();
 };
 
+exports.withoutMoreMemory = () => {
+  WebAssembly.Memory.prototype.grow = () => {
+    throw new RangeError("WebAssembly.Memory.grow(): Unable to grow instance memory");
+  };
+};
+
 exports.withoutMemory = () => {
   const said = "Out of memory: Cannot allocate Wasm memory for new instance";
   WebAssembly.instantiate = () =>
