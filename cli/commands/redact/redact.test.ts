@@ -65,6 +65,15 @@ describe("rekog redact", () => {
     expect(stderr).toContain("the result says nothing of text");
   });
 
+  it("makes the picture where all was looked for, and nothing is there", async () => {
+    await save({ faces: [], text: { lines: [], words: [] } });
+    const written = photo.replace(".jpg", ".redacted.jpg");
+    expect(await redact(blob, photo)).toMatchObject({
+      exitCode: 0,
+      stderr: `rekog: ${photo}: no face and no text made unrecognisable: ${written}\n`,
+    });
+  });
+
   it("refuses another picture, the original as its target, and what cannot be blurred", async () => {
     await save({ ...found, image: { ...image, etag: "0".repeat(32) } });
     expect(await redact(blob, photo)).toMatchObject({

@@ -28,7 +28,12 @@ export async function runRedact(
 ): Promise<void> {
   const settings = resolveOutputSettings(options, deps);
   const notices = await createNotices(deps.stderr, settings);
-  const drawing = await openDrawing(source, file, { ...options, suffix: "redacted" }, deps);
+  const drawing = await openDrawing(
+    source,
+    file,
+    { ...options, suffix: "redacted", mayBeEmpty: true },
+    deps,
+  );
   const { blob, format } = drawing;
   const kinds = kindsOf(drawing, options.blur);
 

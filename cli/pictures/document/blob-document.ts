@@ -75,10 +75,11 @@ export interface DrawableBlob {
 /**
  * What is to be drawn onto a file, from what `get --json`, `upload --json` or a callback's body said: one document, or
  * several, a line each, of which the last counts whose `file` is this one.
+ * @param mayBeEmpty of whatever was looked for nothing need be there
  * @throws {UsageError} `invalid_json`, `not_a_blob`, `file_not_in_blobs`
  * @throws {RekogError} `recognition_failed`, `blob_not_finished`, `no_labels`
  */
-export function blobFor(file: string, text: string): DrawableBlob {
+export function blobFor(file: string, text: string, { mayBeEmpty = false } = {}): DrawableBlob {
   const parsed = v.safeParse(Document, pick(documentsOf(text), file));
   if (!parsed.success) {
     const [issue] = parsed.issues;
@@ -93,7 +94,8 @@ export function blobFor(file: string, text: string): DrawableBlob {
     if (status !== "succeeded") throw notFinished(status, shownId(blobId));
   }
   const all = [labels, faces, written?.lines, written?.words, moderation?.labels];
-  if (!all.some((its) => its !== undefined && its.length > 0)) throw noLabels(shownId(blobId));
+  const isEmpty = !all.some((its) => its !== undefined && its.length > 0);
+  if (isEmpty && !mayBeEmpty) throw noLabels(shownId(blobId));
   const { width, height, orientation, bytes, etag } = image ?? {};
   const turned = orientation === undefined ? {} : { orientation };
   const size = width && height ? { width, height, ...turned } : undefined;
@@ -190,7 +192,7 @@ const failed = ({ message, hint }: { message: string; hint?: string | undefined 
   new RekogError({
     kind: "recognition_failed",
     code: "recognition_failed",
-    message: `There is nothing to draw, for the recognition failed: ${message}`,
+    message: `The result has nothing, for the recognition failed: ${message}`,
     hint: hint ?? "Upload the picture again.",
   });
 

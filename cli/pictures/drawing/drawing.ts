@@ -36,18 +36,24 @@ export interface Made extends PictureSize {
   stored: PictureSize;
 }
 
+interface OpenOptions extends DrawingOptions {
+  suffix: string;
+  mayBeEmpty?: boolean;
+}
+
 /** For `-o` */
 const stdoutName = "-";
 
 /**
  * Looks at all that is named, before anything is drawn.
+ * @param mayBeEmpty nothing need have been found
  * @param suffix what the file is called that is made, where `-o` does not say it
  * @throws {RekogError}
  */
 export async function openDrawing(
   source: string,
   file: string,
-  { suffix, ...options }: DrawingOptions & { suffix: string },
+  { suffix, mayBeEmpty = false, ...options }: OpenOptions,
   deps: Deps,
 ): Promise<Drawing> {
   const checked = await checkFile(file, "save the picture to another file");
@@ -57,7 +63,7 @@ export async function openDrawing(
   const format = out === undefined || out === stdoutName ? undefined : wantedFormat(out);
   const target = out === stdoutName ? undefined : (out ?? (await nameBeside(file, suffix)));
   if (target !== undefined) await checkTarget(target, { file, force: options.force ?? false });
-  const blob = blobIn(source, file, await readDocument(source, deps));
+  const blob = blobIn(source, file, await readDocument(source, deps), mayBeEmpty);
   const isPicture = (await formatOfContent(file)) !== undefined;
   if (isPicture && !options.copy && !(await isSamePicture(file, checked.sizeBytes, blob.file)))
     throw otherPicture(file);
@@ -122,9 +128,9 @@ const asDrawn = (error: UsageError) =>
     : error;
 
 /** What is wrong with a document names it. */
-function blobIn(source: string, file: string, text: string): DrawableBlob {
+function blobIn(source: string, file: string, text: string, mayBeEmpty: boolean): DrawableBlob {
   try {
-    return blobFor(file, text);
+    return blobFor(file, text, { mayBeEmpty });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw failureOfFile(source === "-" ? "stdin" : source, error);
