@@ -1,12 +1,35 @@
+import { Buffer } from "node:buffer";
+import { urlToHttpOptions } from "node:url";
+import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import type { Receiver } from "../../listener/forward.ts";
 
-/** Whoever callbacks are handed on to, by the API's own sender: undefined where nobody is. */
+/**
+ * Whoever callbacks are handed on to, by the API's own sender: undefined where nobody is. A name and password in the URL are sent
+ * as every HTTP client sends them. @throws {UsageError} `invalid_url`
+ */
 export async function receiverAt(
   url: string | undefined,
   { loadReceiverPost, now, random }: Pick<Deps, "loadReceiverPost" | "now" | "random">,
 ): Promise<Receiver | undefined> {
   if (url === undefined) return undefined;
+  const credentials = credentialsIn(url);
   const { receiverPoster } = await loadReceiverPost();
-  return { url, post: receiverPoster({ monotonicMs: now, now: () => new Date(), random }) };
+  const post = receiverPoster({ monotonicMs: now, now: () => new Date(), random });
+  return { url, post: (one) => post({ ...one, headers: [...one.headers, ...credentials] }) };
+}
+
+function credentialsIn(url: string): [name: string, value: string][] {
+  try {
+    const { auth } = urlToHttpOptions(new URL(url));
+    return auth ? [["authorization", `Basic ${Buffer.from(auth).toString("base64")}`]] : [];
+  } catch (cause) {
+    throw new UsageError({
+      code: "invalid_url",
+      message:
+        "The name or password in --forward-to has a % that is followed by no two hex digits.",
+      hint: "Write a % itself as %25.",
+      cause,
+    });
+  }
 }
