@@ -161,6 +161,9 @@ describe("settlementOf", () => {
     ["EHOSTUNREACH", "host_unreachable"],
     ["EAI_NODATA", "dns_failed"],
     ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "tls_failed"],
+    ["INVALID_PURPOSE", "tls_failed"],
+    ["UNSPECIFIED", "tls_failed"],
+    ["CERT_CHAIN_TOO_LONG", "tls_failed"],
     ["UND_ERR_CONNECT_TIMEOUT", "timeout_connect"],
     ["something else", "connection_failed"],
   ])("takes %s for %s", (reason, code) => {

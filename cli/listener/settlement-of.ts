@@ -43,12 +43,17 @@ const codes: Readonly<Record<string, UnansweredCode>> = {
   ERR_SSL_UNKNOWN_PROTOCOL: "tls_not_tls",
 };
 
+/** Of a certificate, for what is seldom wrong with one: what it is for, how it was signed, an extension that nobody knows. */
+const otherRefusals =
+  /^(CERT_|CRL_|ERROR_IN_C|INVALID_(CA|PURPOSE)$|PATH_LENGTH_|UNABLE_TO_|UNSPECIFIED$)/;
+
 /** Why a receiver did not answer, as the ledger has it. */
 export function unansweredCode(reason: string): UnansweredCode {
   const known = codes[reason];
   if (known !== undefined) return known;
   if (/^(HPE_|HTTPParserError$)/.test(reason)) return "not_http";
-  if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(reason)) return "tls_failed";
+  if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(reason) || otherRefusals.test(reason))
+    return "tls_failed";
   if (/^EAI_/.test(reason)) return "dns_failed";
   return "connection_failed";
 }
