@@ -175,9 +175,11 @@ export function fakeBlobStore(): FakeBlobStore {
 
     async change(blobId, decide) {
       const stored = read(blobId);
-      const { result, callback, isVoid } = decide(stored);
+      const { result, callback, attempts, isVoid } = decide(stored);
       if (stored?.callback && callback) putInMailbox(write({ ...stored, callback }));
-      else if (isVoid) inMailbox.delete(blobId);
+      else if (stored?.callback && attempts) {
+        write({ ...stored, callback: { ...stored.callback, attempts } });
+      } else if (isVoid) inMailbox.delete(blobId);
       return result;
     },
   };

@@ -222,7 +222,6 @@ export function itIsAMailboxStore(open: () => Promise<OpenStores>): void {
       const { callback: after } = (await start(urlTarget())) ?? {};
       expect(after).toMatchObject({ target: urlTarget(), delivery: 2, attemptsMade: 0 });
       expect(after).not.toHaveProperty("lease");
-      // What was leased is an attempt, of which nobody will say how it ended.
       expect(after?.attempts).toMatchObject([{ errorCode: "listener_gone" }]);
       clock.advance(60 * 60_000);
       expect(await inMailbox()).toEqual([]);
@@ -263,6 +262,18 @@ export function itIsAMailboxStore(open: () => Promise<OpenStores>): void {
       const started = await start(toAda);
       expect(started?.callback).toEqual(mailboxCallback({ secret: "whsec_new" }));
       expect(await inMailbox()).toEqual([blobId]);
+    });
+
+    it("enters into the ledger alone how an attempt ended, while a URL is called", async () => {
+      await blobs.create(waits);
+      await lease("one");
+      await start(urlTarget());
+      await claim(2);
+      const told = { ...attempt, taken: { leaseId: "one" } };
+      await mailboxes.change(blobId, () => ({ result: undefined, attempts: [told] }));
+      const record = { attempt, status: "delivered" } as const;
+      expect(await callbacks.recordAttempt({ blobId, leaseId: "url" }, record)).toBe(true);
+      expect(await ledger()).toMatchObject({ status: "delivered", attempts: [told, attempt] });
     });
 
     it("loses neither of an attempt at a URL that ends late, and of a lease that is settled meanwhile", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { waitingFor } from "./dead-receivers.ts";
+import { readPerSecond, waitingFor } from "./dead-receivers.ts";
 import { waitingTable } from "./waiting-table.ts";
 
 const half = () => 0.5;
@@ -32,6 +32,13 @@ describe("callbacks to dead receivers", () => {
     expect(fullAfterHours.visibility).toBeGreaterThan(15);
     expect(fullAfterHours.visibility).toBeLessThan(19);
     expect(fullAfterHours.delayed).toBeUndefined();
+  });
+
+  it("are as many as is said, of those that can be reckoned", () => {
+    expect([undefined, "0.5", "10000"].map((text) => readPerSecond(text))).toEqual([200, 0.5, 1e4]);
+    for (const text of ["", "0", "-1", "many", "1e6", "Infinity"]) {
+      expect(() => readPerSecond(text)).toThrow("a number above 0, 10000 at most");
+    }
   });
 
   it("cost a request more for each attempt, and three writes for each long wait", () => {

@@ -29,6 +29,17 @@ export interface Waiting {
 }
 
 const minuteMs = 60_000;
+/** More is not reckoned within a minute. */
+const mostPerSecond = 10_000;
+
+/** How many callbacks there are in a second; 200 where nothing is said. With no end of them virtual time would stand still. */
+export function readPerSecond(text = "200"): number {
+  const perSecond = Number(text);
+  if (perSecond > 0 && perSecond <= mostPerSecond) return perSecond;
+  throw new Error(
+    `Tell how many callbacks there are in a second: a number above 0, ${mostPerSecond} at most.`,
+  );
+}
 
 /**
  * What waits where, minute by minute of a virtual clock and with the schedule that is deployed, while some receivers are

@@ -3,11 +3,10 @@
  * callbacks wait, as docs/performance.md has it.
  */
 import { readFile } from "node:fs/promises";
-import { waitingFor } from "./dead-receivers.ts";
+import { readPerSecond, waitingFor } from "./dead-receivers.ts";
 import { waitingTable } from "./waiting-table.ts";
 
-const perSecond = Number(process.argv[2] ?? 200);
-if (!(perSecond > 0)) throw new Error("Tell how many callbacks there are in a second.");
+const perSecond = readPerSecond(process.argv[2]);
 const deadShare = 0.01;
 const days = 30;
 

@@ -66,6 +66,12 @@ export const collectReadPaths = (text: string, previous: readonly string[] = [])
   parseReadPath(text),
 ];
 
+/** An interface's address or name; Node.js takes an unset variable of the shell for all of them, whoever may reach those. */
+export const parseInterface: Parser<string> = (text) => {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("It must be an address of this machine, and is empty.");
+};
+
 /** A file or folder that is written, where `-` cannot mean stdout: results are written there. */
 export const parseWrittenPath: Parser<string> = (text) => {
   if (text !== "-" && text !== "") return text;

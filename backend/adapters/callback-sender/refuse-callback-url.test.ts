@@ -44,6 +44,11 @@ describe("refuseCallbackUrl", () => {
     expect(detail).toBe("must have a host name that can be resolved; this one is not known");
   });
 
+  it("refuses a name that is another one's alias, which has no address", async () => {
+    const detail = await setUp([]).refuse("https://receiver.example/");
+    expect(detail).toBe("must have a host name that can be resolved; this one is not known");
+  });
+
   it.each(["ESERVFAIL", "EREFUSED", "ETIMEOUT", "ECONNREFUSED"])(
     "lets a name through that cannot be resolved just now (%s)",
     async (code) => {

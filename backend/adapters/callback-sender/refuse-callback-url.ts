@@ -12,6 +12,7 @@ export interface RefuseCallbackUrlOptions {
 }
 
 const defaultTimeoutMs = 2_000;
+const unknownName = "must have a host name that can be resolved; this one is not known";
 
 /** Judges a callback's URL when it is given, so that the client hears at once what would fail later. */
 export function refuseCallbackUrl(options: RefuseCallbackUrlOptions): RefuseCallbackUrl {
@@ -25,14 +26,13 @@ export function refuseCallbackUrl(options: RefuseCallbackUrlOptions): RefuseCall
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const addresses = await resolve(host.name, timeout);
+      if (addresses.length === 0) return unknownName;
       return addresses.some((address) => guard(address))
         ? "must lead to public internet addresses only, and its name has another one too"
         : undefined;
     } catch (error) {
       const isUnknown = !timeout.aborted && dnsFault(error).code === "name_not_found";
-      return isUnknown
-        ? "must have a host name that can be resolved; this one is not known"
-        : undefined;
+      return isUnknown ? unknownName : undefined;
     }
   };
 }

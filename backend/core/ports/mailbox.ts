@@ -1,5 +1,5 @@
 import type { BlobRecord } from "../blob/blob.ts";
-import type { Callback } from "../blob/callback.ts";
+import type { Callback, CallbackAttempt } from "../blob/callback.ts";
 
 /** An account's mailbox: another account's of the same name is another one. */
 export interface Mailbox {
@@ -12,6 +12,8 @@ export interface MailboxDecision<Result> {
   result: Result;
   /** The callback as it is to be. */
   callback?: Callback;
+  /** In its place the ledger alone, with as many attempts: whatever else has become of the delivery is somebody else's. */
+  attempts?: CallbackAttempt[];
   /** It is not to be found in the mailbox any more, whatever its callback says. */
   isVoid?: boolean;
 }
@@ -26,7 +28,7 @@ export interface MailboxStore {
   /**
    * Does what is decided about a blob's callback, in one conditional write. Where somebody else has written since it was
    * read, it is decided anew, by what is stored then.
-   * @param decide is told undefined where there is no such blob, or where it has no callback that goes to a mailbox
+   * @param decide is told undefined where there is no such blob
    */
   change<Result>(
     blobId: string,

@@ -189,7 +189,7 @@ describe("settleDelivery", () => {
   });
 
   it("lasts no longer in the ledger than until now, where it was redelivered meanwhile", async () => {
-    const { deliveryId, settle, store, record, clock } = await leasedBed();
+    const { settle, deliveryId, store, record, clock } = await leasedBed();
     const seen = async () => {
       const found = await getBlobUseCase({ store, now: clock.now })(record.blobId, defaultAccount);
       return found?.callback?.attempts.map(({ errorCode, durationMs }) => [errorCode, durationMs]);
@@ -197,10 +197,32 @@ describe("settleDelivery", () => {
     clock.advance(200);
     await store.startDelivery(record, urlTarget(), "whsec_new", clock.now());
     expect(await seen()).toEqual([["listener_gone", 200]]);
-    await expect(settle(ada, deliveryId, took)).rejects.toMatchObject(notHeld);
     clock.advance(mailboxLeaseMs);
     expect(await seen()).toEqual([["listener_gone", mailboxLeaseMs]]);
+    await expect(settle(ada, deliveryId, took)).rejects.toMatchObject(notHeld);
+    expect(await seen()).toEqual([["listener_gone", mailboxLeaseMs]]);
   });
+
+  it.each([
+    ["to a URL", urlTarget()],
+    ["to another mailbox", { kind: "mailbox", mailbox: "bob" } as const],
+    ["to the same mailbox", undefined],
+  ])(
+    "is in the ledger as its listener tells it in time, redelivered %s or not",
+    async (_, target) => {
+      const { settle, deliveryId, stored, store, record, clock } = await leasedBed();
+      clock.advance(200);
+      await store.startDelivery(record, target, "whsec_new", clock.now());
+      clock.advance(mailboxLeaseMs - 201);
+      const before = await stored();
+      await expect(settle(ada, deliveryId, took)).rejects.toMatchObject(notHeld);
+      const told = { outcome: "delivered", statusCode: 204, durationMs: 12 };
+      const attempt = { at: record.createdAt, ...told, taken: { leaseId: "lease-1" } };
+      expect(await stored()).toEqual({ ...before, attempts: [attempt] });
+      await expect(settle(ada, deliveryId, failed)).rejects.toMatchObject(notHeld);
+      expect(await stored()).toEqual({ ...before, attempts: [attempt] });
+    },
+  );
 
   it("is answered as before, wherever it was redelivered since", async () => {
     const { settle, deliveryId, store, record, clock } = await leasedBed();

@@ -65,7 +65,9 @@ export function settleLeaseWith({ store, log, metrics, now, ...delays }: SettleL
       if (!isOurs || !stored.callback) return { result: { kind: "not_held" } };
       const { expiresAt } = stored;
       const result = settled(stored.callback, leaseId, outcome, { ...delays, expiresAt }, at);
-      return { result, ...(result.kind === "settled" && { callback: result.callback }) };
+      if (result.kind === "settled") return { result, callback: result.callback };
+      const isTold = result.kind === "not_held" && result.attempts;
+      return { result, ...(isTold && { attempts: isTold }) };
     });
     if (settling.kind !== "settled") return settling;
     const { status } = settling.settlement;

@@ -11,7 +11,7 @@ export type ReadDelivery =
   | { refusal: CallbackVerificationError; statusCode: 401 | 503 };
 
 /**
- * Checks a delivery as a receiver does. A secret that is not known yet may be known when it comes again: 503.
+ * Checks a delivery as a receiver does. A secret that is not known yet, or is none, may be known when it comes again: 503.
  * @param secrets undefined: no signature is checked at all
  */
 export async function readDelivery(
@@ -33,7 +33,9 @@ export async function readDelivery(
       refusal ??= error;
     }
   }
-  return { refusal: refusal as CallbackVerificationError, statusCode: 401 };
+  // What is no secret proves nothing of the delivery.
+  const statusCode = refusal?.code === "bad_secret" ? 503 : 401;
+  return { refusal: refusal as CallbackVerificationError, statusCode };
 }
 
 function blobIn(answer: unknown, isVerified: boolean): ReadDelivery {

@@ -133,12 +133,14 @@ describe("client.mailbox", () => {
     const unknown = sampleDelivery({ delivery_id: "unknown", blob_id: "blob-1" });
     const broken = sampleDelivery({ delivery_id: "broken", blob_id: "blob-2", body: "{}" });
     const good = sampleDelivery({ delivery_id: "good", blob_id: "blob-3" });
+    const cut = sampleDelivery({ delivery_id: "cut", blob_id: "blob-4" });
     const secrets = new Map([
       ["blob-0", callbackSecret],
       ["blob-2", callbackSecret],
       ["blob-3", callbackSecret],
+      ["blob-4", callbackSecret.slice(0, 20)],
     ]);
-    const all = [forged, unknown, broken, good];
+    const all = [forged, unknown, broken, cut, good];
     const { api, deliveries } = await take(
       1,
       { lease: (count) => leased(...all.slice(count, count + 1)) },
@@ -148,7 +150,12 @@ describe("client.mailbox", () => {
       },
     );
     expect(deliveries.map(({ leased: one }) => one.delivery_id)).toEqual(["good"]);
-    expect(refused).toEqual(["forged wrong_signature", "unknown bad_secret", "broken bad_body"]);
+    expect(refused).toEqual([
+      "forged wrong_signature",
+      "unknown bad_secret",
+      "broken bad_body",
+      "cut bad_secret",
+    ]);
     expect(
       api.settlements.map(({ deliveryId, body }) => [
         deliveryId,
@@ -158,7 +165,21 @@ describe("client.mailbox", () => {
       ["forged", 401],
       ["unknown", 503],
       ["broken", 401],
+      ["cut", 503],
     ]);
+  });
+
+  it.each([
+    ["empty, as an unset variable is", ""],
+    ["cut off", callbackSecret.slice(0, 20)],
+    ["null", null as unknown as string],
+    ["one of several", [callbackSecret, "whsec_"]],
+    ["a list of none", []],
+  ])("takes nothing with a secret that is none, and says so: %s", async (_, secret) => {
+    const { api, client } = await setUp(inTurn);
+    const loop = client.mailbox("ada", { secret });
+    await expect(loop.next()).rejects.toMatchObject({ kind: "usage", code: "invalid_secret" });
+    expect(api.leases).toEqual([]);
   });
 
   it("takes one of several secrets", async () => {

@@ -1,6 +1,7 @@
 import type { ApiError } from "../api-error.ts";
 import type { ApiBlob, LeasedDelivery, SettleDelivery, SettledDelivery } from "../api-types.ts";
-import { RekogError } from "../errors.ts";
+import { isCallbackSecret } from "../callback-secret.ts";
+import { RekogError, UsageError } from "../errors.ts";
 import { heard } from "../http/heard.ts";
 import type { NetworkError } from "../http/network-error.ts";
 import { untilAborted } from "../http/until-aborted.ts";
@@ -12,10 +13,13 @@ import { settledDurationMs } from "./settled-duration.ts";
 import { startStopwatch } from "./stopwatch.ts";
 
 export interface MailboxOptions {
-  /** The `callback_secret` that every delivery is signed with, or several of which each has one */
+  /**
+   * The `callback_secret` that every delivery is signed with, or several of which each has one. What is none ends the loop before
+   * it begins: `invalid_secret`
+   */
   secret?: string | readonly string[] | undefined;
   /**
-   * In its place, for each blob its own. A blob that it knows none for is settled with 503, and comes again. What it throws
+   * In its place, for each blob its own. Where it knows none, the delivery is settled with 503, and comes again. What it throws
    * ends the loop.
    */
   secretOf?: ((blobId: string) => Secrets | Promise<Secrets>) | undefined;
@@ -68,7 +72,8 @@ const ofSettling: OptionNames<NonNullable<Parameters<MailboxDelivery["settle"]>[
 export async function* readMailbox(
   options: ReadMailboxOptions,
 ): AsyncGenerator<MailboxDelivery, void, undefined> {
-  const { now, signal } = options;
+  const { now, signal, secret } = options;
+  if (secret !== undefined) checkSecrets([secret].flat());
   const poll = createMailboxPoll(options);
   let limit = 1;
   for (;;) {
@@ -107,6 +112,16 @@ export async function* readMailbox(
       if (heldForMs() > freshForMs) break;
     }
   }
+}
+
+/** With none that could fit, each delivery would be turned down until its attempts are spent. */
+function checkSecrets(secrets: readonly string[]): void {
+  if (secrets.length > 0 && secrets.every((text) => isCallbackSecret(String(text).trim()))) return;
+  throw new UsageError({
+    code: "invalid_secret",
+    message: "`secret` is not a callback_secret.",
+    hint: "Give the whole whsec_… text that creating the blob answered with.",
+  });
 }
 
 async function readWithSecret(

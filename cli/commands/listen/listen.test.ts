@@ -145,6 +145,17 @@ describe("rekog listen", () => {
     },
   );
 
+  it("does not take an unset variable for all interfaces", async () => {
+    const { stdout, stderr, exitCode } = await listen(["--host", ""], nothing);
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: "",
+      stderr: expect.stringContaining(
+        "It must be an address of this machine, and is empty (usage)",
+      ),
+      exitCode: 2,
+    });
+  });
+
   it("says when it cannot listen there", async () => {
     const { stderr, exitCode } = await listen(["--host", "192.0.2.1"], nothing);
     expect(exitCode).toBe(2);

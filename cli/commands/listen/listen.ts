@@ -1,6 +1,12 @@
 import type { Deps } from "../../deps.ts";
 import { type Command, Option } from "../../options/commander.ts";
-import { collect, parseHttpUrl, parseMailbox, parsePort } from "../../options/option-parsers.ts";
+import {
+  collect,
+  parseHttpUrl,
+  parseInterface,
+  parseMailbox,
+  parsePort,
+} from "../../options/option-parsers.ts";
 import type { ListenOptions } from "./listen-options.ts";
 
 const examples = `
@@ -35,7 +41,12 @@ export function addListenCommand(program: Command, deps: Deps): void {
     .description("Receive callbacks, check their signatures and print them, until Ctrl-C.")
     .option("--port <number>", "port to listen on; 0 picks a free one", parsePort, 0)
     .option("--http", "plain HTTP, with no certificate")
-    .option("--host <address>", "interface to listen on, and host of the URL", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "interface to listen on, and host of the URL",
+      parseInterface,
+      "127.0.0.1",
+    )
     .addOption(
       new Option("--mailbox <name>", "fetch callbacks from that mailbox of the API")
         .argParser(parseMailbox)

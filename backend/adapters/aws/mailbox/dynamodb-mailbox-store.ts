@@ -1,9 +1,13 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Callback } from "../../../core/blob/callback.ts";
+import type { Callback, CallbackAttempt } from "../../../core/blob/callback.ts";
 import type { MailboxStore } from "../../../core/ports/mailbox.ts";
 import { type BlobRow, fromItem } from "../blob-item.ts";
-import { type CallbackAttribute, toCallbackAttribute } from "../callback-attribute.ts";
+import {
+  type CallbackAttribute,
+  toAttemptAttribute,
+  toCallbackAttribute,
+} from "../callback-attribute.ts";
 import { updateBlobIf } from "../conditional-update.ts";
 import { unchangedLedger } from "../unchanged-ledger.ts";
 import { mailboxAt, mailboxIndex, mailboxKey } from "./mailbox-index.ts";
@@ -40,10 +44,12 @@ export function dynamoDbMailboxStore(client: DynamoDBClient, table: string): Mai
           }),
         );
         const row = Item && (unmarshall(Item) as BlobRow);
-        const { result, callback, isVoid } = decide(Item && fromItem(Item));
+        const { result, callback, attempts, isVoid } = decide(Item && fromItem(Item));
         if (!row?.callback) return result;
         if (callback) {
           if (await write(blobId, row.callback, callback)) return result;
+        } else if (attempts) {
+          if (await enter(blobId, row.callback, attempts)) return result;
         } else if (isVoid && row.mailbox_at !== undefined) {
           if (await forget(blobId, row.callback, row.mailbox_at)) return result;
         } else return result;
@@ -60,6 +66,16 @@ export function dynamoDbMailboxStore(client: DynamoDBClient, table: string): Mai
       update: `SET #callback = :callback${at ? ", mailbox_at = :at" : " REMOVE mailbox_at"}`,
       names: { "#callback": "callback" },
       values: { ...values, ":callback": toCallbackAttribute(after), ...(at && { ":at": at }) },
+    });
+  }
+
+  function enter(blobId: string, before: CallbackAttribute, attempts: readonly CallbackAttempt[]) {
+    const { condition, values } = unchanged(before);
+    return updateBlobIf(client, table, blobId, {
+      condition,
+      update: "SET #callback.attempts = :attempts",
+      names: { "#callback": "callback" },
+      values: { ...values, ":attempts": attempts.map(toAttemptAttribute) },
     });
   }
 
