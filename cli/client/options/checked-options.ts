@@ -1,12 +1,13 @@
 import { UsageError } from "../errors.ts";
 import { tellable } from "../tellable.ts";
+import { isOf } from "../shapes/is-of.ts";
 import { isHollow } from "./hollow.ts";
 
 /** Every name that options of that type may have; the compiler asks for one that is missing. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 const functions = [
-  ...["now", "wallClock", "sleep", "random", "secretOf"],
+  ...["now", "wallClock", "sleep", "random", "secretOf", "fetch"],
   ...["onExchange", "onRetry", "onCreated", "onProgress", "onState"],
   ...["onRefused", "onUnsettled", "onOutage"],
 ];
@@ -82,4 +83,4 @@ export const invalidOptions = (message: string): UsageError =>
 
 const isSignal = (signal: unknown): boolean =>
   // One that merely looks like it is none to `AbortSignal.any`.
-  signal === undefined || signal instanceof AbortSignal;
+  signal === undefined || isOf(AbortSignal, "aborted", signal);
