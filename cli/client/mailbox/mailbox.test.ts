@@ -171,6 +171,24 @@ describe("client.mailbox", () => {
     expect(deliveries[0]).toMatchObject({ isVerified: false, blob: { blob_id: "blob-0" } });
   });
 
+  const noSecrets: unknown[] = [
+    ...[Promise.resolve(callbackSecret), new Set([callbackSecret]), callbackSecret.slice(0, -1)],
+    ...["", null, 5, [], [callbackSecret, undefined]],
+  ];
+  it.each(noSecrets.map((secret) => ({ secret })))("turns no delivery down for what is no secret: %p", async (options) => {
+    const taking = take(1, inTurn, options as MailboxOptions);
+    await expect(taking).rejects.toMatchObject({ name: "UsageError", code: "invalid_options" });
+  });
+
+  it("takes a secret as a file has it, and asks for none where each blob has its own", async () => {
+    const ofFile = { secret: `${callbackSecret}\n` };
+    const ofEach = { secret: "", secretOf: () => callbackSecret };
+    for (const options of [ofFile, ofEach]) {
+      const { deliveries } = await take(1, inTurn, options);
+      expect(deliveries[0]?.isVerified).toBe(true);
+    }
+  });
+
   it("fetches more at once from who deals with them quickly, and no more than 10", async () => {
     let made = 0;
     const { api } = await take(40, {

@@ -1,10 +1,11 @@
 import type { ApiError } from "../api-error.ts";
 import type { ApiBlob, LeasedDelivery, SettleDelivery, SettledDelivery } from "../api-types.ts";
+import { callbackSecretIn } from "../callback-secret.ts";
 import { RekogError } from "../errors.ts";
 import { heard } from "../http/heard.ts";
 import type { NetworkError } from "../http/network-error.ts";
 import { untilAborted } from "../http/until-aborted.ts";
-import { checkedOptions, type OptionNames } from "../options/checked-options.ts";
+import { checkedOptions, invalidOptions, type OptionNames } from "../options/checked-options.ts";
 import type { CallbackVerificationError } from "../verify-callback.ts";
 import { readDelivery, type Secrets } from "./delivery-blob.ts";
 import { createMailboxPoll, type MailboxPollOptions } from "./poll-mailbox.ts";
@@ -63,6 +64,17 @@ const ofSettling: OptionNames<NonNullable<Parameters<MailboxDelivery["settle"]>[
   statusCode: true,
   retryAfterSeconds: true,
 };
+
+/**
+ * With what is no secret, such as a promise or a variable that is empty, every genuine delivery would be turned down.
+ * @throws {UsageError} `invalid_options`
+ */
+export function checkSecrets({ secret, secretOf }: MailboxOptions): void {
+  if (secret === undefined || secretOf) return;
+  const all: readonly unknown[] = [secret].flat();
+  if (all.length > 0 && all.every(callbackSecretIn)) return;
+  throw invalidOptions("`secret` must be a whole `whsec_…` text, or an array of such.");
+}
 
 /** What comes into a mailbox, one after another, without end. */
 export async function* readMailbox(
