@@ -29,7 +29,12 @@ import { toldAsOlder } from "./http/older-api.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { checkDuration } from "./http/unsendable.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
-import { checkSecrets, type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
+import {
+  checkSecrets,
+  type MailboxDelivery,
+  type MailboxOptions,
+  readMailbox,
+} from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
 import * as names from "./option-names.ts";
 import { checkedOptions } from "./options/checked-options.ts";

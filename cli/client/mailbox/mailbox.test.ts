@@ -175,10 +175,13 @@ describe("client.mailbox", () => {
     ...[Promise.resolve(callbackSecret), new Set([callbackSecret]), callbackSecret.slice(0, -1)],
     ...["", null, 5, [], [callbackSecret, undefined]],
   ];
-  it.each(noSecrets.map((secret) => ({ secret })))("turns no delivery down for what is no secret: %p", async (options) => {
-    const taking = take(1, inTurn, options as MailboxOptions);
-    await expect(taking).rejects.toMatchObject({ name: "UsageError", code: "invalid_options" });
-  });
+  it.each(noSecrets.map((secret) => ({ secret })))(
+    "turns no delivery down for what is no secret: %p",
+    async (options) => {
+      const taking = take(1, inTurn, options as MailboxOptions);
+      await expect(taking).rejects.toMatchObject({ name: "UsageError", code: "invalid_options" });
+    },
+  );
 
   it("takes a secret as a file has it, and asks for none where each blob has its own", async () => {
     const ofFile = { secret: `${callbackSecret}\n` };

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { tellable } from "../tellable.ts";
 import { isOf } from "../shapes/is-of.ts";
+import { tellable } from "../tellable.ts";
 import { isHollow } from "./hollow.ts";
 
 /** Every name that options of that type may have; the compiler asks for one that is missing. */

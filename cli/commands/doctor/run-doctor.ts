@@ -91,7 +91,10 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     await check("local_mode", async () => {
       const startedAtMs = deps.now();
       // Whoever uses local mode next is told about it: nothing is told here.
-      const silent = { notices: { ...notices, tell: () => {} }, settings: { ...settings, quiet: true } };
+      const silent = {
+        notices: { ...notices, tell: () => {} },
+        settings: { ...settings, quiet: true },
+      };
       connection = await connect({ deps, ...silent, timeoutMs: busyTimeoutMs });
       const tookMs = Math.round(deps.now() - startedAtMs);
       return ok(`Ready at ${connection.endpoint} after ${tookMs} ms.`);
