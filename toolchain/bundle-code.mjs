@@ -7,9 +7,12 @@ import { build } from "esbuild";
 /** The folder of the files that all code is in, beside `backend/` and `cli/`: whatever is one step from `dist/` will do. */
 const chunks = "bundle";
 
-/** A package's CommonJS asks for Node.js's modules with `require`, which a module does not have. */
+/**
+ * A package's CommonJS asks for Node.js's modules with `require`, which a module does not have. Whoever bundles this as CommonJS
+ * has no `import.meta.url` there.
+ */
 const banner = `import { createRequire as requireOfBundle } from "node:module";
-var require = requireOfBundle(import.meta.url);`;
+var require = requireOfBundle(import.meta.url ?? __filename);`;
 
 /**
  * @param {string} dist the built program

@@ -4,3 +4,9 @@ const form =
 
 /** Whether a text can be a blob's `callback_secret`. */
 export const isCallbackSecret = (text: string): boolean => form.test(text);
+
+/** The `callback_secret` that was given, if it can be one. A file that holds it ends in a newline. */
+export function callbackSecretIn(given: unknown): string | undefined {
+  const text = typeof given === "string" ? given.trim() : "";
+  return isCallbackSecret(text) ? text : undefined;
+}

@@ -7,7 +7,7 @@ import { type ClientTime, clientTime } from "./http/client-time.ts";
 import { createPace } from "./http/pace.ts";
 import { createRetrier, type Retrier } from "./http/retry.ts";
 import { ofClient } from "./option-names.ts";
-import { checkedOptions } from "./options/checked-options.ts";
+import { checkedOptions, invalidOptions } from "./options/checked-options.ts";
 import type { Transport } from "./transport.ts";
 import { createPolling, type Polling } from "./wait/polling.ts";
 
@@ -28,6 +28,9 @@ export interface ClientParts {
 export function clientParts(options: RekogClientOptions): ClientParts {
   const { apiKey, onRetry, onExchange, retryForMs = 30_000 } = checkedOptions(options, ofClient);
   const transport = options.transport ?? createFetchTransport();
+  if (typeof transport.request !== "function") {
+    throw invalidOptions("`transport` must be one, such as `createFetchTransport` makes.");
+  }
   const endpoint = parseEndpoint(options.endpoint);
   const readApiKey = apiKey === undefined ? undefined : apiKeyReader(apiKey, endpoint);
   const time = clientTime(options);

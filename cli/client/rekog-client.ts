@@ -29,7 +29,12 @@ import { toldAsOlder } from "./http/older-api.ts";
 import type { RequestOptions } from "./http/request-options.ts";
 import { checkDuration } from "./http/unsendable.ts";
 import { listBlobs, readListPage } from "./list-blobs.ts";
-import { type MailboxDelivery, type MailboxOptions, readMailbox } from "./mailbox/mailbox.ts";
+import {
+  checkSecrets,
+  type MailboxDelivery,
+  type MailboxOptions,
+  readMailbox,
+} from "./mailbox/mailbox.ts";
 import { deliveryPath, mailboxPath } from "./mailbox/mailbox-path.ts";
 import * as names from "./option-names.ts";
 import { checkedOptions } from "./options/checked-options.ts";
@@ -222,6 +227,7 @@ export class RekogClient {
     options: MailboxOptions = {},
   ): AsyncGenerator<MailboxDelivery, void, undefined> {
     const { signal } = checkedOptions(options, names.ofMailbox);
+    checkSecrets(options);
     return readMailbox({
       ...options,
       ...this.#parts.time,

@@ -1,5 +1,5 @@
 import { type CallbackHeaders, headerReader } from "./callback-headers.ts";
-import { isCallbackSecret } from "./callback-secret.ts";
+import { callbackSecretIn } from "./callback-secret.ts";
 import { isBytes } from "./shapes/is-bytes.ts";
 import type { RekogBlob } from "./told-blob.ts";
 
@@ -159,9 +159,8 @@ const isArrayBuffer = (body: unknown): body is ArrayBuffer =>
   Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 
 function keyOf(secret: unknown): Uint8Array<ArrayBuffer> {
-  // A file that holds it ends in a newline.
-  const text = typeof secret === "string" ? secret.trim() : "";
-  if (isCallbackSecret(text)) return bytesOf(text.slice("whsec_".length));
+  const text = callbackSecretIn(secret);
+  if (text !== undefined) return bytesOf(text.slice("whsec_".length));
   throw new CallbackVerificationError(
     "bad_secret",
     "The secret is not a `callback_secret`: it must be the whole `whsec_…` text.",

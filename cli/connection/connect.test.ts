@@ -98,6 +98,15 @@ describe("connecting a command", () => {
     expect(details).toEqual([expect.stringMatching(started), expect.stringMatching(started)]);
   });
 
+  it("has not told about it where nothing is told", async () => {
+    const { told, settings, ...rest } = connectOptions(dataDir);
+    for (const quiet of [true, false]) {
+      const connection = await connect({ ...rest, settings: { ...settings, quiet } });
+      await connection.close("stop");
+      expect(told).toHaveLength(quiet ? 0 : 1);
+    }
+  });
+
   it("says that the detector knows a thousand things, where its classifier was added", async () => {
     const { told, ...rest } = connectOptions(dataDir);
     const path = classifierPath(dataDir);

@@ -47,11 +47,14 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   }
 
   const dataDir = dataFolder(deps);
-  const tellOfIt = (what: string) =>
-    tellOnce(dataDir, {
+  const tellOfIt = async (what: string) => {
+    // Who hears nothing has not been told.
+    if (settings.quiet) return;
+    await tellOnce(dataDir, {
       ...{ notices, isVerbose: settings.verbose },
       text: async () => `No endpoint is set: ${what}. ${await detectorNote(deps, dataDir)}`,
     });
+  };
   const startedAtMs = deps.now();
   let saidWaiting = false;
   let namelessSinceMs: number | undefined;

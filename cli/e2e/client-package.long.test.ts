@@ -91,14 +91,15 @@ const bundled = async (name: string, text: string): Promise<string> => {
 const recognise = `
 import { RekogClient, type PictureSource } from "rekog-client";
 
-export async function recognise(endpoint: string, picture: PictureSource) {
+export async function recognise(endpoint: string, picture: PictureSource, signal?: AbortSignal) {
   const client = new RekogClient({ endpoint });
   const shares: number[] = [];
   const uploaded = await client.upload(picture, {
     request: { metadata: { from: "a strict project" } },
     onProgress: (sent, total) => shares.push(sent / total),
+    signal,
   });
-  const blob = await client.wait(uploaded, { timeoutMs: 60_000 });
+  const blob = await client.wait(uploaded, { timeoutMs: 60_000, signal });
   if (blob.status === "failed") throw new Error(blob.error.hint);
   await client.delete(blob.blob_id);
   const gone = await client.get(blob.blob_id).catch((error: { code: string }) => error.code);
@@ -257,7 +258,7 @@ describe("the packed client", () => {
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     }
 
-    it("recognises a file of a page, and in a page's worker", async () => {
+    it("recognises a file of a page, of one of its frames, and in its worker", async () => {
       const url = await serve({
         "/": `<!doctype html><title>A page</title><script type="module" src="/page.js"></script>`,
         "/page.js": await bundled(
@@ -267,6 +268,13 @@ describe("the packed client", () => {
             const picture = await (await fetch("/photo.jpg")).blob();
             return recognise(endpoint, new File([picture], "photo.jpg"));
           }
+          // What is pasted in an editor is of its frame's classes.
+          async function inFrame(endpoint: string) {
+            const { contentWindow } = document.body.appendChild(document.createElement("iframe"));
+            const { File, AbortController } = contentWindow as Window & typeof globalThis;
+            const bytes = await (await fetch("/photo.jpg")).arrayBuffer();
+            return recognise(endpoint, new File([bytes], "photo.jpg"), new AbortController().signal);
+          }
           function inWorker(endpoint: string) {
             const worker = new Worker("/worker.js", { type: "module" });
             return new Promise((resolve) => {
@@ -274,7 +282,7 @@ describe("the packed client", () => {
               worker.postMessage(endpoint);
             });
           }
-          Object.assign(globalThis, { inPage, inWorker });`,
+          Object.assign(globalThis, { inPage, inFrame, inWorker });`,
         ),
         "/worker.js": await bundled(
           "page-worker.ts",
@@ -292,7 +300,7 @@ describe("the packed client", () => {
       closers.push(() => browser.close());
       const page = await browser.newPage();
       await page.goto(url);
-      for (const where of ["inPage", "inWorker"]) {
+      for (const where of ["inPage", "inFrame", "inWorker"]) {
         await page.waitForFunction((name) => name in globalThis, where);
         const told = await page.evaluate(
           ([name = "", endpoint]) =>

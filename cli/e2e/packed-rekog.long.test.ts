@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { build } from "esbuild";
 import { execa, execaNode } from "execa";
 import { temporaryFolders } from "../testing/temporary-folders.ts";
 
@@ -62,6 +63,24 @@ describe("the packed command line", () => {
     expect([...bundled].filter((name) => !named.has(name))).toEqual([]);
     expect(texts.filter((text) => text.includes(root))).toEqual([]);
   });
+
+  it.each(["cjs", "esm"] as const)(
+    "sends requests from a program that is bundled (%s)",
+    async (format) => {
+      const program = join(folder, "bundled.js");
+      await writeFile(
+        program,
+        `import { RekogClient } from "rekog";
+      const client = new RekogClient({ endpoint: "http://127.0.0.1:9", retryForMs: 0 });
+      void client.usage().catch(({ code }) => console.log(code));`,
+      );
+      const outfile = join(folder, `bundled.${format === "cjs" ? "cjs" : "mjs"}`);
+      const options = { bundle: true, platform: "node", outfile, logLevel: "silent" } as const;
+      await build({ entryPoints: [program], format, ...options });
+      const { stdout } = await execaNode(outfile, [], { cwd: folder });
+      expect(stdout).toBe("network_connect");
+    },
+  );
 
   it("recognises every test case as before it was bundled", async () => {
     const args = ["run-tests", join(root, "test-cases")];

@@ -21,7 +21,7 @@ export function networkErrorFrom(thrown: unknown, url: string): NetworkError {
   const proxyStatus = proxyStatusOf(error);
   if (proxyStatus !== undefined) {
     const message = `The proxy let no connection to ${host} through: HTTP status ${proxyStatus}.`;
-    const hint = "Check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY.";
+    const hint = proxyStatus === 407 ? whoAsks(host) : checkProxy(host);
     return new NetworkError("connect", message, hint, error, proxyStatus);
   }
   const phase = phaseOf(error);
@@ -50,8 +50,14 @@ const isProxys = (phase: NetworkPhase) => phase === "dns" || phase === "connect"
 const subjectBehind = (proxyHost: string, host: string, phase: NetworkPhase) =>
   isProxys(phase) ? `the proxy ${proxyHost}` : `${host} (through the proxy ${proxyHost})`;
 
+const checkProxy = (host: string) =>
+  `Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name ${host} in NO_PROXY.`;
+
+const whoAsks = (host: string) =>
+  `It wants a user name and a password: http://user:password@host:port in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY. Or name ${host} in NO_PROXY.`;
+
 function hintFor(phase: NetworkPhase, host: string): string {
-  const proxy = `Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name ${host} in NO_PROXY.`;
+  const proxy = checkProxy(host);
   return isProxys(phase) ? proxy : `${networkHints[phase]} ${proxy}`;
 }
 

@@ -98,7 +98,27 @@ describe("proxies", () => {
       phase: "connect",
       proxyStatus: 407,
       message: "The proxy let no connection to api.rekog.test through: HTTP status 407.",
-      hint: expect.stringContaining("NO_PROXY"),
+      hint: "It wants a user name and a password: http://user:password@host:port in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY. Or name api.rekog.test in NO_PROXY.",
+    });
+  });
+
+  it("are looked for in every variable that names one when they refuse", async () => {
+    const { proxyUrl } = await setUp({ refusal: 403 });
+    const args = ["get", blobId, "--endpoint", "https://api.rekog.test"];
+    const { stderr } = await runInProcess(args, { env: { ALL_PROXY: proxyUrl } });
+    expect(stderr).toContain("HTTP status 403");
+    expect(stderr).toContain(
+      "→ Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name api.rekog.test in NO_PROXY.",
+    );
+  });
+
+  it("are told how to write a password with a % in it", async () => {
+    const client = () => clientFor("https://api.rekog.test", { https: "http://me:50%@proxy:3128" });
+    await expect((async () => client().get(blobId))()).rejects.toMatchObject({
+      code: "invalid_proxy",
+      hint: expect.stringMatching(
+        /^Write it as http:\/\/user:password@host:port, with %25 for a % /,
+      ),
     });
   });
 

@@ -28,13 +28,14 @@ function authorizationOf(username: string, password: string): string | undefined
     const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     return `Basic ${Buffer.from(credentials).toString("base64")}`;
   } catch {
-    throw invalidProxy("has a user name or a password that is not percent-encoded");
+    const form = "http://user:password@host:port, with %25 for a % in them,";
+    throw invalidProxy("has a user name or a password that is not percent-encoded", form);
   }
 }
 
-const invalidProxy = (why: string) =>
+const invalidProxy = (why: string, form = "http://host:port") =>
   new UsageError({
     code: "invalid_proxy",
     message: `The proxy's address ${why}.`,
-    hint: "Write it as http://host:port in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, unset them, or name the API's host in NO_PROXY.",
+    hint: `Write it as ${form} in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, unset them, or name the API's host in NO_PROXY.`,
   });

@@ -2,9 +2,12 @@ import type { SeenPicture } from "./image-quality.ts";
 
 /** Below these, of 100, a picture is hard to make out; see `ImageQuality`. */
 const dark = 15;
-const blurred = 15;
+const smooth = 15;
 const flat = 4;
 const smallPixels = 240;
+/** It may be blurred; or all is in focus, and most of it is sky. */
+const whatIsSmooth =
+  "Little of the picture is sharp: try a sharper one, or one closer to the subject.";
 /** A photo takes more than this, however hard it is compressed; a single colour takes far less. */
 const emptyBytesPerPixel = 0.02;
 
@@ -23,7 +26,7 @@ export function adviceFor({
     if (quality.contrast < flat)
       return "The picture is nearly all one colour: check that it is the right one.";
     if (quality.brightness < dark) return "The picture is very dark: try one with more light.";
-    if (quality.sharpness < blurred) return "The picture is blurred: try a sharper one.";
+    if (quality.sharpness < smooth) return whatIsSmooth;
   } else if (!converted && bytes < width * height * emptyBytesPerPixel) {
     return "The picture seems to be nearly all one colour: check that it is the right one.";
   }

@@ -176,6 +176,15 @@ describe("the fetch transport", () => {
     expect(api.gets).toHaveLength(1);
   });
 
+  it.each([null, fetch, { fetch: 5 }, { fetcher: fetch }])(
+    "does not leave out without a word what is meant by %p",
+    (options) => {
+      expect(() => createFetchTransport(options as object)).toThrow(
+        expect.objectContaining({ name: "UsageError", code: "invalid_options" }),
+      );
+    },
+  );
+
   it("asks what is given in place of `fetch`, as a worker's binding is", async () => {
     const asked: string[] = [];
     const fetch = async (url: string) => {

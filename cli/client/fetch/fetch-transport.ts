@@ -4,6 +4,7 @@ import { clientClosed } from "../http/client-closed.ts";
 import { createStallWatch } from "../http/stall-watch.ts";
 import { untilAborted } from "../http/until-aborted.ts";
 import { fileChanged, uploadStalled } from "../http/upload-failures.ts";
+import { checkedOptions } from "../options/checked-options.ts";
 import type { Picture } from "../picture/picture.ts";
 import type { Transport } from "../transport.ts";
 import { fetchFailure } from "./fetch-failure.ts";
@@ -27,8 +28,10 @@ const slowestBytesPerMs = 16;
 /**
  * The transport of whatever has `fetch`: Node.js, browsers, workers. Proxies and kept connections are the platform's own.
  * @param options without them, the platform's `fetch`
+ * @throws {UsageError} `invalid_options`
  */
 export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
+  checkedOptions(options, { fetch: true, stallTimeoutMs: true });
   const send = options.fetch ?? ((url: string, init: RequestInit) => fetch(url, init));
   const { stallTimeoutMs = 30_000 } = options;
   const closing = new AbortController();

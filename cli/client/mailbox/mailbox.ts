@@ -1,11 +1,11 @@
 import type { ApiError } from "../api-error.ts";
 import type { ApiBlob, LeasedDelivery, SettleDelivery, SettledDelivery } from "../api-types.ts";
-import { isCallbackSecret } from "../callback-secret.ts";
-import { RekogError, UsageError } from "../errors.ts";
+import { callbackSecretIn } from "../callback-secret.ts";
+import { RekogError } from "../errors.ts";
 import { heard } from "../http/heard.ts";
 import type { NetworkError } from "../http/network-error.ts";
 import { untilAborted } from "../http/until-aborted.ts";
-import { checkedOptions, type OptionNames } from "../options/checked-options.ts";
+import { checkedOptions, invalidOptions, type OptionNames } from "../options/checked-options.ts";
 import type { CallbackVerificationError } from "../verify-callback.ts";
 import { readDelivery, type Secrets } from "./delivery-blob.ts";
 import { createMailboxPoll, type MailboxPollOptions } from "./poll-mailbox.ts";
@@ -14,8 +14,8 @@ import { startStopwatch } from "./stopwatch.ts";
 
 export interface MailboxOptions {
   /**
-   * The `callback_secret` that every delivery is signed with, or several of which each has one. What is none ends the loop before
-   * it begins: `invalid_secret`
+   * The `callback_secret` that every delivery is signed with, or several of which each has one. What is none is told before the
+   * loop begins: `invalid_options`
    */
   secret?: string | readonly string[] | undefined;
   /**
@@ -68,12 +68,22 @@ const ofSettling: OptionNames<NonNullable<Parameters<MailboxDelivery["settle"]>[
   retryAfterSeconds: true,
 };
 
+/**
+ * With what is no secret, such as a promise or a variable that is empty, every genuine delivery would be turned down.
+ * @throws {UsageError} `invalid_options`
+ */
+export function checkSecrets({ secret, secretOf }: MailboxOptions): void {
+  if (secret === undefined || secretOf) return;
+  const all: readonly unknown[] = [secret].flat();
+  if (all.length > 0 && all.every(callbackSecretIn)) return;
+  throw invalidOptions("`secret` must be a whole `whsec_…` text, or an array of such.");
+}
+
 /** What comes into a mailbox, one after another, without end. */
 export async function* readMailbox(
   options: ReadMailboxOptions,
 ): AsyncGenerator<MailboxDelivery, void, undefined> {
-  const { now, signal, secret } = options;
-  if (secret !== undefined) checkSecrets([secret].flat());
+  const { now, signal } = options;
   const poll = createMailboxPoll(options);
   let limit = 1;
   for (;;) {
@@ -112,16 +122,6 @@ export async function* readMailbox(
       if (heldForMs() > freshForMs) break;
     }
   }
-}
-
-/** With none that could fit, each delivery would be turned down until its attempts are spent. */
-function checkSecrets(secrets: readonly string[]): void {
-  if (secrets.length > 0 && secrets.every((text) => isCallbackSecret(String(text).trim()))) return;
-  throw new UsageError({
-    code: "invalid_secret",
-    message: "`secret` is not a callback_secret.",
-    hint: "Give the whole whsec_… text that creating the blob answered with.",
-  });
 }
 
 async function readWithSecret(

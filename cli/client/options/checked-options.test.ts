@@ -64,6 +64,8 @@ describe("RekogClient", () => {
       { random: 1 },
       { onRetry: [] },
       { api_key: "a" },
+      { transport: {} },
+      { transport: fetch },
     ].map((option) => ({ endpoint, ...option })),
   ];
   it.each(wrongOfClient)("says what is wrong with its own options %p", (options) => {

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { isOf } from "../shapes/is-of.ts";
 import { tellable } from "../tellable.ts";
 import { isHollow } from "./hollow.ts";
 
@@ -6,7 +7,7 @@ import { isHollow } from "./hollow.ts";
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;
 
 const functions = [
-  ...["now", "wallClock", "sleep", "random", "secretOf"],
+  ...["now", "wallClock", "sleep", "random", "secretOf", "fetch"],
   ...["onExchange", "onRetry", "onCreated", "onProgress", "onState"],
   ...["onRefused", "onUnsettled", "onOutage"],
 ];
@@ -82,4 +83,4 @@ export const invalidOptions = (message: string): UsageError =>
 
 const isSignal = (signal: unknown): boolean =>
   // One that merely looks like it is none to `AbortSignal.any`.
-  signal === undefined || signal instanceof AbortSignal;
+  signal === undefined || isOf(AbortSignal, "aborted", signal);

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { isBytes } from "../shapes/is-bytes.ts";
+import { isOf } from "../shapes/is-of.ts";
 import { readStream } from "./read-stream.ts";
 
 /**
@@ -40,7 +41,7 @@ export async function pictureFrom(
     throw invalidSource(`a URL with ${source.protocol}`);
   }
   if (isBytes(source)) return pictureOfBytes(source);
-  if (source instanceof Blob) return pictureOfBlob(source);
+  if (isOf(Blob, "size", source)) return pictureOfBlob(source);
   const isStream =
     typeof source === "object" &&
     source !== null &&

@@ -153,14 +153,17 @@ describe("rekog doctor", () => {
   });
 
   it.each([
-    ["1.2.3", "ok", /It runs rekog 1\.2\.3\.$/],
-    ["1.0.0", "warn", /It runs rekog 1\.0\.0, and this is rekog 1\.2\.3\.$/],
-    ["<b>not a version", "ok", /It does not tell its version\.$/],
-  ])("reads the API's version, %s", async (version, status, message) => {
+    ["1.2.3", "ok", /It runs rekog 1\.2\.3\.$/, /^undefined/],
+    ["1.0.0", "warn", /It runs rekog 1\.0\.0, and this is rekog 1\.2\.3\.$/, /^Deploy it again/],
+    ["1.2.3-beta", "warn", /It runs rekog 1\.2\.3-beta, and /, /^Deploy it again/],
+    ["1.10.0", "warn", /It runs rekog 1\.10\.0, and /, /^Install rekog 1\.10\.0 here\. /],
+    ["<b>not a version", "ok", /It does not tell its version\.$/, /^undefined/],
+  ])("reads the API's version, %s", async (version, status, message, fix) => {
     const headers = { "rekog-version": version };
     const api = await stub({ get: () => ({ status: 404, body: notFound, headers }) });
     const { checks } = await doctor(["--endpoint", api.url]);
     expect(checks.api).toMatchObject({ status, message: expect.stringMatching(message) });
+    expect(String(checks.api && "fix" in checks.api ? checks.api.fix : undefined)).toMatch(fix);
   });
 
   it("tells an API that cannot be reached", async () => {

@@ -11,6 +11,7 @@ import { NodeClient } from "../../transport/node-client.ts";
 import { cleanJson } from "../../ui/clean-text.ts";
 import { createNotices } from "../../ui/notices.ts";
 import { proseColumns } from "../../ui/wrap-text.ts";
+import { apiFinding } from "./checks/api-finding.ts";
 import { type ApiKeyState, checkApiKey } from "./checks/api-key-check.ts";
 import { checkAwsCredentials, checkAwsRegion } from "./checks/aws-check.ts";
 import { checkCallback } from "./checks/callback-check.ts";
@@ -89,8 +90,12 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
     // `connect` has its deadlines: for another command that has the folder, and for the start.
     await check("local_mode", async () => {
       const startedAtMs = deps.now();
-      const silent = { ...notices, tell: () => {} };
-      connection = await connect({ deps, settings, notices: silent, timeoutMs: busyTimeoutMs });
+      // Whoever uses local mode next is told about it: nothing is told here.
+      const silent = {
+        notices: { ...notices, tell: () => {} },
+        settings: { ...settings, quiet: true },
+      };
+      connection = await connect({ deps, ...silent, timeoutMs: busyTimeoutMs });
       const tookMs = Math.round(deps.now() - startedAtMs);
       return ok(`Ready at ${connection.endpoint} after ${tookMs} ms.`);
     });
@@ -169,15 +174,3 @@ export async function runDoctor(options: GlobalOptions, deps: Deps): Promise<voi
 
 const notChecked = (why: string, first: string) =>
   warn(`Not checked: ${why}.`, `Repair ${first} first, then run this again.`);
-
-function apiFinding(endpoint: string, probe: ApiProbe, own: string): Finding {
-  const { version, durationMs, asksForKey } = probe;
-  const key = asksForKey ? ", and asks for a key" : "";
-  const told = `${endpoint} is rekog's API${key}; it answered in ${Math.round(durationMs)} ms.`;
-  if (version === undefined) return ok(`${told} It does not tell its version.`);
-  if (version === own) return ok(`${told} It runs rekog ${version}.`);
-  return warn(
-    `${told} It runs rekog ${version}, and this is rekog ${own}.`,
-    "Deploy it again with `rekog deploy`, or stop that `rekog local` and start it again.",
-  );
-}

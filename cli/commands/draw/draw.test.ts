@@ -204,6 +204,12 @@ describe("rekog draw", () => {
     expect((await draw([blob, photo, "--force"])).exitCode).toBe(0);
   });
 
+  it("does not advise to force what is no file", async () => {
+    const { stderr, exitCode } = await draw([blob, photo, "-o", "/dev/null"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("(file_exists)\n  → Name another file with -o.\n");
+  });
+
   it("keeps the permissions of what it draws over", async () => {
     await writeFile(written, "mine", { mode: 0o400 });
     expect((await draw([blob, photo, "--force"])).exitCode).toBe(0);

@@ -42,8 +42,9 @@ cases.yaml:
       pad_to_bytes: 14999999
 Without expect, recognition must succeed. The JSON Schema for your editor is test-cases/cases.schema.json.
 
-Each case goes through the public API: create, upload, result. Where the API runs on this machine its callback must come
-too, and be genuine; elsewhere the result is polled for. Blobs are deleted afterwards, unless --keep is given.
+Each case goes through the public API: create, upload, result. Its callback must come too, and be genuine: to this machine
+where the API runs on it, elsewhere by a mailbox. Where there is none, the result is polled for, and that is told. Blobs are
+deleted afterwards, unless --keep is given.
 
 --update changes only labels, warnings, errors and cached, where they are not as expected or a case expects nothing; it
 keeps comments, order and what other cases share. What else is not as expected fails all the same. With a case, --filter

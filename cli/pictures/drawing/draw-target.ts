@@ -62,6 +62,10 @@ export async function checkTarget(
   throw new UsageError({
     code: "file_exists",
     message: `${target} is there already, and rekog did not draw it.`,
-    hint: "Name another file with -o, or write over it with --force.",
+    // What is no file is not written over, forced or not.
+    hint:
+      existing?.isFile() === false
+        ? "Name another file with -o."
+        : "Name another file with -o, or write over it with --force.",
   });
 }

@@ -40,7 +40,7 @@ describe("labelWarnings", () => {
     expect(low?.hint).toContain(known);
     const blurred = { ...photo, quality: { ...good, sharpness: 3 } };
     expect(labelWarnings([], seen(blurred, {}, "local-centernet"))[0]?.hint).toBe(
-      "The picture is blurred: try a sharper one.",
+      "Little of the picture is sharp: try a sharper one, or one closer to the subject.",
     );
   });
 
@@ -67,7 +67,7 @@ describe("labelWarnings", () => {
     it.each([
       ["one colour", { contrast: 3.9 }, /nearly all one colour/],
       ["very dark", { brightness: 14.9 }, /very dark/],
-      ["blurred", { sharpness: 14.9 }, /blurred/],
+      ["blurred, or a bird before the sky", { sharpness: 14.9 }, /^Little .* sharp.* closer/],
       ["black: that, and not its darkness", { contrast: 0, brightness: 0 }, /one colour/],
       ["dark, before blurred", { brightness: 5, sharpness: 5 }, /very dark/],
       ["none of them", {}, /sharper, brighter or closer/],

@@ -59,6 +59,17 @@ describe("checkAwsCredentials", () => {
     expect(finding).toMatchObject({ status: "warn", fix: "Name one of: one." });
   });
 
+  it.each([
+    ["corp", "[sso-session corp]\nsso_start_url = https://corp.example/start\n"],
+    ["sso-session corp", "[sso-session corp]\nsso_start_url = https://corp.example/start\n"],
+    ["bare", `[bare]\n${keys}`],
+    ["half", "[profile half]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"],
+  ])("takes nothing else for a profile with credentials: %s", async (name, config) => {
+    const homeDir = await home({ credentials: `[one]\n${keys}`, config });
+    const finding = await checkAwsCredentials({ env: { AWS_PROFILE: name }, homeDir });
+    expect(finding).toMatchObject({ status: "warn", fix: "Name one of: one." });
+  });
+
   it("reads the files that the environment names", async () => {
     const homeDir = await home({ credentials: `[default]\n${keys}` });
     const env = { AWS_SHARED_CREDENTIALS_FILE: join(homeDir, ".aws", "credentials") };

@@ -6,9 +6,8 @@ import { type Finding, ok, warn } from "./check.ts";
 
 const whenNeeded = "only `rekog deploy` and `rekog local --detector rekognition` need them";
 
-/** Settings that make a profile one that credentials come from. */
+/** Settings that make a profile one that credentials come from, without keys of its own. */
 const credentialSettings = [
-  "aws_access_key_id",
   "role_arn",
   "sso_session",
   "sso_start_url",
@@ -46,8 +45,10 @@ export async function checkAwsCredentials(deps: Pick<Deps, "env" | "homeDir">): 
   return ok(`None, which is fine: ${whenNeeded}.`);
 }
 
-const hasCredentials = (profiles: AwsProfiles, name: string) =>
-  credentialSettings.some((setting) => profiles.get(name)?.has(setting));
+function hasCredentials(profiles: AwsProfiles, name: string): boolean {
+  const has = (setting: string) => profiles.get(name)?.has(setting) === true;
+  return (has("aws_access_key_id") && has("aws_secret_access_key")) || credentialSettings.some(has);
+}
 
 /**
  * Regions with DetectLabels, as of 2026: Canada (Central) has Rekognition, but not this call.

@@ -5,6 +5,8 @@ import { readRegularFile } from "../../../files/read-regular-file.ts";
 /** A section of AWS's two files: which settings it has. Their values are secrets, and not kept. */
 export type AwsProfiles = ReadonlyMap<string, ReadonlySet<string>>;
 
+const sectionHeader = /^\s*\[\s*(?:(profile|sso-session|services)\s+)?["']?([^\]"']+?)["']?\s*\]/;
+
 /**
  * The profiles in `~/.aws/credentials` and `~/.aws/config`, or where the environment says that these files are; both
  * together, as the SDKs read them. A file that cannot be read has none.
@@ -20,10 +22,13 @@ export async function readAwsProfiles({
   for (const path of [credentials, config]) {
     let settings: Set<string> | undefined;
     for (const line of (await readText(path)).split(/\r?\n/)) {
-      const section = /^\s*\[\s*(?:profile\s+)?["']?([^\]"']+?)["']?\s*\]/.exec(line)?.[1];
-      if (section !== undefined) {
-        settings = profiles.get(section) ?? new Set();
-        profiles.set(section, settings);
+      const header = sectionHeader.exec(line);
+      if (header) {
+        const [, kind, name = ""] = header;
+        // `[company]` alone is a profile in the one file, and nothing in the other.
+        const isProfile = kind ? kind === "profile" : path === credentials || name === "default";
+        settings = isProfile ? (profiles.get(name) ?? new Set()) : undefined;
+        if (settings) profiles.set(name, settings);
       }
       const name = /^(\w+)\s*=\s*\S/.exec(line)?.[1];
       if (name !== undefined) settings?.add(name);

@@ -1,4 +1,5 @@
 import { type Finding, fail, ok, warn } from "./check.ts";
+import { compareVersions } from "./version-order.ts";
 
 /**
  * @param version such as `20.19.0`
@@ -17,17 +18,7 @@ export function checkNode(version: string, supported: string): Finding {
 function matches(version: string, range: string): boolean | undefined {
   const [, operator, least = ""] = /^(\^|>=)\s*(\d+(?:\.\d+){0,2})$/.exec(range) ?? [];
   if (operator === undefined) return undefined;
-  const isAtLeast = compare(numbersOf(version), numbersOf(least)) >= 0;
-  const isSameMajor = numbersOf(version)[0] === numbersOf(least)[0];
+  const isAtLeast = compareVersions(version, least) >= 0;
+  const isSameMajor = Number.parseInt(version, 10) === Number.parseInt(least, 10);
   return isAtLeast && (operator === ">=" || isSameMajor);
-}
-
-const numbersOf = (version: string) => version.split(/[.-]/).slice(0, 3).map(Number);
-
-function compare(a: number[], b: number[]): number {
-  for (let index = 0; index < 3; index += 1) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
