@@ -297,7 +297,8 @@ describe("startListener: receiver", () => {
     const receiver = receiverAt(`https://127.0.0.1:${port}/`);
     const shaking = await listen({ receiver, forwardTimeoutMs: 50 });
     expect((await post(shaking.listener.url, "{}")).statusCode).toBe(502);
-    expect(await shaking.next()).toMatchObject({ forwarded: { reason: "TimeoutError" } });
+    const forwarded = { code: "timeout_tls", reason: "TimeoutError" };
+    expect(await shaking.next()).toMatchObject({ forwarded });
   });
 
   it.each<[string, (socket: Socket) => void]>([
