@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { bucket, openTestBed } from "../s3-endpoint.fixture.ts";
@@ -47,6 +47,30 @@ describe("object files", () => {
     expect(await readFile(file.path, "utf8")).toBe("test");
     await file.discard();
     expect(await readdir(join(dir, "incoming"))).toEqual([]);
+  });
+
+  it("leaves alone what somebody else keeps in its folders, whatever it is called", async () => {
+    const record = `${"a".repeat(64)}.${"0".repeat(18)}.json`;
+    const others = [
+      "incoming/notes/diary.txt",
+      "incoming/diary.txt",
+      `buckets/${bucket}/${record}/x`,
+    ];
+    for (const name of others) {
+      await mkdir(dirname(join(dir, name)), { recursive: true });
+      await writeFile(join(dir, name), "mine");
+    }
+    const { path } = await files.receive(bytesOf("left by one that was killed"), () => {});
+    expect(await reopen()).toEqual([]);
+    for (const name of others) expect(await readFile(join(dir, name), "utf8")).toBe("mine");
+    await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it.each(["incoming", "buckets"])("says that a file is in the place of %s", async (name) => {
+    await rm(join(dir, name), { recursive: true });
+    await writeFile(join(dir, name), "mine");
+    await expect(reopen()).rejects.toMatchObject({ code: "data_folder_damaged", path: dir });
+    expect(await readFile(join(dir, name), "utf8")).toBe("mine");
   });
 
   it("leaves nothing of a file that fails, or is refused for its size", async () => {
