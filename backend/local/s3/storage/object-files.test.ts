@@ -5,6 +5,7 @@ import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { bucket, openTestBed } from "../s3-endpoint.fixture.ts";
 import { type ObjectFiles, openObjectFiles } from "./object-files.ts";
+import { recordFileOf } from "./object-folder.ts";
 import { isDeleteMarker } from "./stored-object.ts";
 
 describe("object files", () => {
@@ -64,6 +65,21 @@ describe("object files", () => {
     expect(await reopen()).toEqual([]);
     for (const name of others) expect(await readFile(join(dir, name), "utf8")).toBe("mine");
     await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it.each([
+    ["gone", (path: string) => rm(path)],
+    ["cut short", (path: string) => truncate(path, 3)],
+  ])("says of which object the bytes are %s, at its start", async (_, harm) => {
+    const lost = await put("uploads/lost", "picture");
+    await put("uploads/kept", "picture");
+    // Left by a death, which is no loss.
+    await rm(join(folder(), recordFileOf(await put("uploads/no-record", "picture"))));
+    await harm(files.pathOf(lost));
+    const told: unknown[] = [];
+    files = await openObjectFiles({ ...options(), onError: (error) => told.push(String(error)) });
+    expect(files.list(bucket).map(({ key }) => key)).toEqual(["uploads/kept"]);
+    expect(told).toEqual([expect.stringContaining("bytes of uploads/lost are gone")]);
   });
 
   it.each(["incoming", "buckets"])("says that a file is in the place of %s", async (name) => {

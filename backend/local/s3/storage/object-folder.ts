@@ -75,8 +75,13 @@ async function filesIn(folder: string, pattern: RegExp): Promise<string[]> {
 /**
  * Reads a bucket's records, and removes every file of ours that belongs to none: data without a record, a record without its
  * data. A version exists if, and only if, its record does.
+ * @param onLost hears of each whose record is there without all of its data
  */
-export async function loadBucket(dir: string, bucket: string): Promise<Version[]> {
+export async function loadBucket(
+  dir: string,
+  bucket: string,
+  onLost: (version: Version) => void,
+): Promise<Version[]> {
   const folder = bucketFolder(dir, bucket);
   const files = await filesIn(folder, ourFile);
   const versions: Version[] = [];
@@ -84,7 +89,11 @@ export async function loadBucket(dir: string, bucket: string): Promise<Version[]
   for (const file of files.filter((name) => name.endsWith(".json"))) {
     const version = parseVersionRecord(await readFile(join(folder, file), "utf8"));
     if (version?.bucket !== bucket || recordFileOf(version) !== file) continue;
-    if (!(await isWhole(folder, version))) continue;
+    if (!(await isWhole(folder, version))) {
+      // No death leaves a record like that: the record comes after the data, and goes before them.
+      onLost(version);
+      continue;
+    }
     versions.push(version);
     kept.add(file).add(dataFileOf(version));
   }
