@@ -82,8 +82,11 @@ const isFailed = await run(process.argv.slice(2), {
   setExitCode: (code) => {
     process.exitCode = code;
   },
-  loadStartLocal: () => {
+  loadStartLocal: async () => {
     silenceAwsSdk();
+    // By itself, and first: where it has nothing for this platform and throws, an import within another module's would end the
+    // process before anybody heard of that.
+    await import("level");
     return import("../backend/local/start-local.ts");
   },
   loadKeys: () => {

@@ -164,6 +164,28 @@ describe("the program", () => {
     },
   );
 
+  it("says what to do where LevelDB has nothing for this platform, or nothing that can be loaded", async () => {
+    const env = { REKOG_DATA_DIR: "/nonexistent/rekog" };
+    const told = async (error: Error) => {
+      const deps = { loadStartLocal: () => Promise.reject(error) };
+      return runInProcess(["local"], { deps, env });
+    };
+    const unbuilt = "No native build was found for platform=sunos arch=x64\n    loaded from: /x\n";
+    expect(await told(new Error(unbuilt))).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringMatching(
+        /for platform=sunos arch=x64 \(level_not_loaded\)\n {2}→ [^\n]*compiled/,
+      ),
+    });
+    const unlinked = Object.assign(new Error("libstdc++.so.6: cannot open shared object file"), {
+      code: "ERR_DLOPEN_FAILED",
+    });
+    expect(await told(unlinked)).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining("(part_missing)"),
+    });
+  });
+
   it("says what to install where sharp has nothing for this platform", async () => {
     const error = new Error(
       'Could not load the "sharp" module using the sunos-x64 runtime\nPossible solutions:\n- …',

@@ -47,7 +47,7 @@ export function reportFailure(
 /**
  * An error that nobody foresaw: a fault of this program, told without its stack unless that is asked for. But where there is no
  * file descriptor left, any call may fail of it, as may each that resolves a path in a folder that was removed; and of
- * what rekog is made of a file may be gone, or sharp, which is another one on each platform, may not have come along.
+ * what rekog is made of a file may be gone, or sharp or LevelDB, which are others on each platform, may not have come along.
  */
 export function unforeseen(error: unknown, verbose: boolean): RekogError {
   if (["EMFILE", "ENFILE"].includes(errorCode(error) ?? "")) return tooManyOpenFiles(error);
@@ -55,7 +55,10 @@ export function unforeseen(error: unknown, verbose: boolean): RekogError {
     return noWorkingFolder(error);
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (/^(ERR_)?MODULE_NOT_FOUND$/.test(errorCode(error) ?? "")) return partMissing(message, error);
+  const isMissing = /^((ERR_)?MODULE_NOT_FOUND|ERR_DLOPEN_FAILED)$/.test(errorCode(error) ?? "");
+  if (isMissing) return partMissing(message, error);
+  const [, unbuilt] = /^No native build was found for ([^\n]+)/.exec(message) ?? [];
+  if (unbuilt !== undefined) return levelNotLoaded(unbuilt, error);
   const [, platform] = /^Could not load the "sharp" module using the (\S+)/.exec(message) ?? [];
   if (platform !== undefined) return sharpNotLoaded(platform, error);
   const stack = error instanceof Error && verbose ? (error.stack ?? "").split("\n").slice(1) : [];
@@ -107,6 +110,16 @@ function sharpNotLoaded(platform: string, cause: unknown): RekogError {
     code: "sharp_not_loaded",
     message: `The library of sharp, which reads pictures, is not installed for ${platform}.`,
     hint: "Install again on this machine, with optional dependencies; or beside rekog what is slower and runs anywhere: `npm i @img/sharp-wasm32`.",
+    cause,
+  });
+}
+
+function levelNotLoaded(platform: string, cause: unknown): RekogError {
+  return new RekogError({
+    kind: "api",
+    code: "level_not_loaded",
+    message: `The library of classic-level, which keeps local mode's tables, is not installed for ${platform}.`,
+    hint: "Install again on this machine, with install scripts: it is compiled then, which takes Python, make and a C++ compiler. Or name an API with --endpoint.",
     cause,
   });
 }

@@ -125,6 +125,23 @@ describe("the data folder", () => {
     await folder.stop();
   });
 
+  it("leaves the models of somebody's project as they are, and closes the one that is its own", async () => {
+    const models = join(dataDir, "models");
+    await mkdir(join(models, "old"), { recursive: true });
+    const modes = { "train.sh": 0o755, "old/weights.bin": 0o664, old: 0o775, "": 0o755 };
+    await writeFile(join(models, "train.sh"), "");
+    await writeFile(join(models, "old", "weights.bin"), "");
+    await writeFile(join(models, "classifier.safetensors"), "");
+    for (const [name, mode] of Object.entries(modes)) await chmod(join(models, name), mode);
+    await chmod(join(models, "classifier.safetensors"), 0o644);
+    await (await openDataFolder(dataDir)).stop();
+    const modeOf = async (name: string) => (await stat(join(models, name))).mode & 0o777;
+    for (const [name, mode] of Object.entries(modes)) {
+      expect([name, await modeOf(name)]).toEqual([name, mode]);
+    }
+    expect(await modeOf("classifier.safetensors")).toBe(0o600);
+  });
+
   it("has no folder for models where none was added", async () => {
     await (await openDataFolder(dataDir)).stop();
     expect(await readdir(dataDir)).not.toContain("models");

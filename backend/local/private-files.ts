@@ -5,8 +5,12 @@ import { makeFolder } from "./make-folder.ts";
 
 /** All that local mode keeps. */
 const folders = ["lock", "objects", "dynamodb", "attempts"];
-/** What others put there: it is not made here, and closed where it is. */
+/**
+ * What others put there: it is not made here, and closed where it is. Many a project has a folder of that name, with scripts in
+ * it: only what `rekog models` writes is ours.
+ */
 const addedFolders = ["models"];
+const addedFile = /^(classifier\.safetensors|\.rekog-.+\.new)$/;
 const files = [
   ...["local.json", "local.json.new", "local.pid", "local.pid.new"],
   ...["aws.json", "aws.json.new", "rekog.log", "rekog.log.1"],
@@ -48,7 +52,9 @@ export async function makePrivate(dataDir: string, userId = process.getuid?.()):
     await closeFolder(path, path, userId);
   }
   for (const folder of added.map((name) => join(dataDir, name))) {
-    await closeFolder(folder, folder, userId);
+    const isOursAlone = (await readdir(folder)).every((name) => addedFile.test(name));
+    await closeEntries(folder, folder, userId, (name) => addedFile.test(name));
+    if (isOursAlone) await chmod(folder, 0o700);
   }
   for (const file of files.filter((name) => names.includes(name))) {
     await chmod(join(dataDir, file), 0o600).catch(ignoreGone);
@@ -62,7 +68,17 @@ async function closeFolder(
   userId: number | undefined,
 ): Promise<void> {
   await chmod(folder, 0o700);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  await closeEntries(folder, ours, userId);
+}
+
+async function closeEntries(
+  folder: string,
+  ours: string,
+  userId: number | undefined,
+  isOurs: (name: string) => boolean = () => true,
+): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.filter(({ name }) => isOurs(name))) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) await closeFolder(path, ours, userId);
     else if (entry.isFile()) await chmod(path, 0o600).catch(ignoreGone);

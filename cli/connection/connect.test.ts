@@ -230,6 +230,43 @@ describe("connecting a command", () => {
     });
   });
 
+  describe("while another one has the folder and does not answer yet", () => {
+    const startsWith = async (pid: number, whileWaiting = async () => {}) => {
+      await writeFile(join(dataDir, "behaviour"), "in-use");
+      await writeFile(join(dataDir, "local.pid"), JSON.stringify({ pid }));
+      const { deps, clock, ...rest } = connectOptions(dataDir);
+      const sleep: Deps["sleep"] = async (...asked) => {
+        await clock.sleep(...asked);
+        await whileWaiting();
+      };
+      const connecting = connect({ ...rest, deps: { ...deps, sleep }, timeoutMs: 4_000 });
+      const failure = await connecting.catch((error: unknown) => error);
+      return { failure, starts: (await readFile(join(dataDir, "starts"), "utf8")).length };
+    };
+
+    it("does not start a process every moment to find that out", async () => {
+      const { failure, starts } = await startsWith(process.pid);
+      expect(failure).toMatchObject({ code: "data_folder_busy" });
+      expect(starts).toBe(1);
+    });
+
+    it("tries at once where that one is dead", async () => {
+      // None has this number: it is above the most that Linux gives.
+      const { starts } = await startsWith(2 ** 22 + 1);
+      expect(starts).toBeGreaterThan(3);
+    });
+
+    it("says that commands take turns, and not that one is stuck", async () => {
+      const { failure } = await startsWith(process.pid, () =>
+        writeFile(join(dataDir, "local.pid"), JSON.stringify({ pid: process.ppid })),
+      );
+      expect(failure).toMatchObject({
+        code: "data_folder_busy",
+        hint: expect.stringContaining("run `rekog local` once and share it"),
+      });
+    });
+  });
+
   it("ends with the signal's reason", async () => {
     await runningLocalMode("command");
     const controller = new AbortController();

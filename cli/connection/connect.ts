@@ -5,6 +5,7 @@ import type { Settings } from "../settings.ts";
 import type { Notices } from "../ui/notices.ts";
 import { dataFolder } from "./data-folder.ts";
 import { findRunningLocalMode, readHolder } from "./find-running.ts";
+import { isRunning } from "./is-running.ts";
 import type { ChildLocalMode, Ending } from "./start-for-command.ts";
 import { tellOnce } from "./tell-once.ts";
 
@@ -34,6 +35,11 @@ async function detectorNote(deps: Deps, dataDir: string): Promise<string> {
 const longestPauseMs = 1_000;
 /** One that starts says whose the folder is as soon as it has it. */
 const mostNamelessMs = 1_000;
+/**
+ * While the one that has the folder lives, it is not tried to take it again for so long: that takes a whole process, and many
+ * commands that wait would hold up the one that they wait for.
+ */
+const refusedMs = 5_000;
 
 /**
  * The endpoint that was set, else local mode: the `rekog local` that runs for this data folder, or one that is started for
@@ -58,6 +64,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const startedAtMs = deps.now();
   let saidWaiting = false;
   let namelessSinceMs: number | undefined;
+  let refused: { pid: number; atMs: number } | undefined;
+  const holders = new Set<number>();
+  const isRefused = (holder: { pid: number } | undefined) =>
+    holder !== undefined &&
+    holder.pid === refused?.pid &&
+    deps.now() - refused.atMs < refusedMs &&
+    isRunning(holder.pid);
   for (let pauseMs = 100; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     deps.signal.throwIfAborted();
     const running = await findRunningLocalMode(dataDir, deps.signal);
@@ -65,21 +78,27 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       await tellOfIt(`using the local mode at ${running.url}`);
       return { endpoint: running.url, close: async () => {} };
     }
-    if (!running) {
+    if (!running && !isRefused(await readHolder(dataDir))) {
       const child = await start(options, dataDir);
       if (child !== "in_use") {
         await tellOfIt("local mode was started for this command");
         return connectionTo(child, notices);
       }
-      if (await readHolder(dataDir)) namelessSinceMs = undefined;
-      else {
+      const holder = await readHolder(dataDir);
+      refused = holder && { pid: holder.pid, atMs: deps.now() };
+      if (holder) {
+        holders.add(holder.pid);
+        namelessSinceMs = undefined;
+      } else {
         namelessSinceMs ??= deps.now();
         if (deps.now() - namelessSinceMs >= mostNamelessMs) throw hidden(dataDir);
       }
     }
     const waitedMs = deps.now() - startedAtMs;
     if (waitedMs >= timeoutMs) {
-      throw busy(dataDir, timeoutMs, running ? undefined : await readHolder(dataDir));
+      // Where they take turns none of them is stuck.
+      const takeTurns = running !== undefined || holders.size > 1;
+      throw busy(dataDir, timeoutMs, takeTurns ? undefined : await readHolder(dataDir));
     }
     if (waitedMs >= 1_000 && !saidWaiting) {
       saidWaiting = true;

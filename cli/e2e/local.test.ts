@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "@jest/globals";
@@ -76,6 +76,28 @@ describe("rekog local", () => {
       `the data folder ${dataDir} belongs to the rekog process ${local.pid} at ${local.url}`,
     );
     expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: "data_folder_in_use" } });
+  });
+
+  it("says that LevelDB has no library for this platform, and does not just end with its stack", async () => {
+    const folder = await temporaryFolder();
+    const preload = join(folder, "no-build.cjs");
+    await writeFile(
+      preload,
+      `const Module = require("node:module");
+      const load = Module._load;
+      Module._load = (name, ...rest) => {
+        if (name !== "node-gyp-build") return load(name, ...rest);
+        return () => { throw new Error("No native build was found for platform=sunos arch=x64\\n"); };
+      };`,
+    );
+    const env = { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` };
+    const args = ["local", "--port", "0", "--data-dir", join(folder, "data"), "--json"];
+    const { stdout, stderr, exitCode } = await runRekog(args, { env });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: expect.stringMatching(/sunos arch=x64 \(level_not_loaded\)\n {2}→ [^\n]+$/),
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "level_not_loaded" } });
   });
 });
 

@@ -1,6 +1,6 @@
 // Stands in for `rekog local --for-command`: speaks its ready line, its local.json and its /_local, and notes in the data
 // folder how it was ended. The file `behaviour` there makes it misbehave.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { env } from "node:process";
@@ -23,6 +23,7 @@ function end(how) {
   process.exit(0);
 }
 
+appendFileSync(join(dataDir, "starts"), ".");
 writeFileSync(join(dataDir, "arguments.json"), JSON.stringify(process.argv.slice(2)));
 writeFileSync(join(dataDir, "environment.json"), JSON.stringify(env));
 if (behaviour === "die") {

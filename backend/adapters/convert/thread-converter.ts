@@ -156,7 +156,8 @@ function settler(job: Job, thread: Worker, end: () => Promise<void>) {
     if (!ready.has(thread)) return fail(never(cause));
     if (thrown && isOfThisMachine(thrown))
       return fail(new ConverterFailedError(thrown.message, cause));
-    const reason = thrown?.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_large" : "damaged";
+    // Its heap has a limit of its own. All else that ends a thread is no word of a decoder's about the picture's bytes.
+    const reason = thrown?.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too_large" : "crashed";
     const detail = thrown?.message ?? "its decoder ended";
     fail(new ConversionError(reason, job.source, detail, cause));
   };

@@ -92,9 +92,26 @@ describe("a thread that ends", () => {
       return converter.convert(picture, "webp").catch((error) => error);
     };
     for (let thread = 0; thread < 30; thread += 1) {
-      expect(await faultOfNext()).toMatchObject({ reason: "damaged", detail: "it broke" });
+      expect(await faultOfNext()).toMatchObject({ reason: "crashed", detail: "it broke" });
     }
   });
+
+  it.each(["throw new Error('it broke')", "process.exit(7)", "process.exit(0)"])(
+    "at a picture without a word of its decoder says nothing of that: %s",
+    async (end) => {
+      const worker = code(
+        `
+        import { parentPort } from "node:worker_threads";
+        parentPort.postMessage("READY");
+        parentPort.on("message", () => { END });`
+          .replace("READY", threadIsReady)
+          .replace("END", end),
+      );
+      const converter = threadConverter({ ...native, worker });
+      const fault = await converter.convert(picture, "webp").catch((error) => error);
+      expect(fault).toMatchObject({ name: "ConversionError", reason: "crashed" });
+    },
+  );
 
   it.each(["throw new Error('it broke late')", "process.exit(0)"])(
     "between two pictures leaves the next one to another: %s",

@@ -27,10 +27,11 @@ export interface ConversionQueue {
 }
 
 /**
- * Why there is no JPEG. Beside the picture's own faults: `crashed`, whoever converts it dies of it; `gone`, it is not there any
- * more; `denied` and `unavailable`, what `recognition_denied` and `recognition_unavailable` say of recognition.
+ * Why there is no JPEG. Beside the converter's faults, of which `crashed` is also told of a function that died of it as a whole:
+ * `gone`, it is not there any more; `denied` and `unavailable`, what `recognition_denied` and `recognition_unavailable` say of
+ * recognition.
  */
-export type NotConverted = ConversionFault | "crashed" | "gone" | "denied" | "unavailable";
+export type NotConverted = ConversionFault | "gone" | "denied" | "unavailable";
 
 /** How a conversion ended. */
 export type Conversion =

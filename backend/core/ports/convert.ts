@@ -30,10 +30,21 @@ export interface Converter {
 /**
  * Why a picture cannot be converted. `damaged`: parts of it are missing or contradict each other. `too_large`: by its
  * header, before it was decoded. `unsupported_variant`: it may well be whole, and is of a kind that no decoder here knows.
+ * `timed_out` and `crashed`: no decoder said anything; it took too long, or what decoded it ended, which may be this
+ * picture's doing or not.
  */
-export type ConversionFault = "damaged" | "too_large" | "unsupported_variant" | "timed_out";
+export type ConversionFault =
+  | "damaged"
+  | "too_large"
+  | "unsupported_variant"
+  | "timed_out"
+  | "crashed";
 
-/** The picture cannot be converted. The same picture will meet the same fault again, but for `timed_out`. */
+/** Those that say nothing of the picture: they may pass. */
+export const mayPass = (fault: ConversionFault): fault is "timed_out" | "crashed" =>
+  fault === "timed_out" || fault === "crashed";
+
+/** The picture cannot be converted. The same picture will meet the same fault again, unless that may pass. */
 export class ConversionError extends Error {
   override readonly name = "ConversionError";
   readonly reason: ConversionFault;

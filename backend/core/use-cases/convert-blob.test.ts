@@ -109,28 +109,33 @@ describe("a picture that recognition does not take", () => {
     },
   );
 
-  it("is tried a few times, with growing pauses, when it takes too long, and is not remembered", async () => {
-    const bed = await convertBlobBed();
-    const request = await requested(bed);
-    bed.converter.next = [1, 2, 3].map(() => conversionError("timed_out"));
-    expect(await bed.deliver(request)).toEqual({ kind: "retry", afterMs: 1_000 });
-    expect(await bed.deliver(request)).toEqual({ kind: "retry", afterMs: 2_000 });
-    expect(await bed.deliver(request)).toEqual({ kind: "settled" });
-    await bed.settle([]);
-    expect(await bed.state()).toMatchObject({
-      status: "failed",
-      failure: { code: "conversion_failed", format: "heic", reason: "timed_out" },
+  describe.each([
+    ["takes too long", "timed_out"],
+    ["ends what converts it", "crashed"],
+  ] as const)("when it %s", (_, reason) => {
+    it("is tried a few times, with growing pauses, and is not remembered", async () => {
+      const bed = await convertBlobBed();
+      const request = await requested(bed);
+      bed.converter.next = [1, 2, 3].map(() => conversionError(reason));
+      expect(await bed.deliver(request)).toEqual({ kind: "retry", afterMs: 1_000 });
+      expect(await bed.deliver(request)).toEqual({ kind: "retry", afterMs: 2_000 });
+      expect(await bed.deliver(request)).toEqual({ kind: "settled" });
+      await bed.settle([]);
+      expect(await bed.state()).toMatchObject({
+        status: "failed",
+        failure: { code: "conversion_failed", format: "heic", reason },
+      });
+      const { attempt: _, lastAttempt: __, ...again } = await bed.another("again");
+      await bed.settle([{ to: "processBlob", upload: again, deliveries: 0 }]);
+      expect(await bed.state("again")).toMatchObject({ status: "succeeded" });
     });
-    const { attempt: _, lastAttempt: __, ...again } = await bed.another("again");
-    await bed.settle([{ to: "processBlob", upload: again, deliveries: 0 }]);
-    expect(await bed.state("again")).toMatchObject({ status: "succeeded" });
-  });
 
-  it("is recognised where it took too long once", async () => {
-    const bed = await convertBlobBed();
-    bed.converter.next = [conversionError("timed_out")];
-    await bed.settle([bed.uploaded()]);
-    expect(await bed.state()).toMatchObject({ status: "succeeded" });
+    it("is recognised where that was once", async () => {
+      const bed = await convertBlobBed();
+      bed.converter.next = [conversionError(reason)];
+      await bed.settle([bed.uploaded()]);
+      expect(await bed.state()).toMatchObject({ status: "succeeded" });
+    });
   });
 
   it("is given up when whoever converts it dies of it, a few times", async () => {

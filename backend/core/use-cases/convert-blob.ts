@@ -2,7 +2,7 @@ import type { BlobRecord } from "../blob/blob.ts";
 import type { BlobStore, ConvertedStore, Lease, UploadStore } from "../ports/blobs.ts";
 import type { Clock, IdSource } from "../ports/clock.ts";
 import type { Conversion, ConversionNews, ConversionRequest } from "../ports/conversions.ts";
-import { ConversionError, type Converter } from "../ports/convert.ts";
+import { ConversionError, type Converter, mayPass } from "../ports/convert.ts";
 import { type NameFault, RecognitionError } from "../ports/recognition.ts";
 import type { Log, Measure } from "../ports/telemetry.ts";
 import { afterFault, processingWindowMs } from "../recognition/after-fault.ts";
@@ -83,7 +83,7 @@ export function convertBlobUseCase(deps: ConvertBlobDeps) {
     const { attempt, lastAttempt } = request;
     if (error instanceof ConversionError) {
       const { reason, detail } = error;
-      if (reason !== "timed_out") {
+      if (!mayPass(reason)) {
         log.info("picture_not_converted", { code: reason, detail });
         return await tell(request, lease, notConverted(request, reason));
       }

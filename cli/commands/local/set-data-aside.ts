@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { RekogError } from "../../client/errors.ts";
+import { isRunning } from "../../connection/is-running.ts";
 import { readRegularFile } from "../../files/read-regular-file.ts";
 import { notWritable } from "./log-file.ts";
 
@@ -71,14 +72,5 @@ function pidIn(text: string): number | undefined {
     return Number.isSafeInteger(pid) && Number(pid) > 0 ? Number(pid) : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

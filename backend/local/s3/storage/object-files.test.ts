@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DeleteObjectCommand, GetObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { bucket, openTestBed } from "../s3-endpoint.fixture.ts";
 import { type ObjectFiles, openObjectFiles } from "./object-files.ts";
+import { recordFileOf } from "./object-folder.ts";
 import { isDeleteMarker } from "./stored-object.ts";
 
 describe("object files", () => {
@@ -47,6 +48,45 @@ describe("object files", () => {
     expect(await readFile(file.path, "utf8")).toBe("test");
     await file.discard();
     expect(await readdir(join(dir, "incoming"))).toEqual([]);
+  });
+
+  it("leaves alone what somebody else keeps in its folders, whatever it is called", async () => {
+    const record = `${"a".repeat(64)}.${"0".repeat(18)}.json`;
+    const others = [
+      "incoming/notes/diary.txt",
+      "incoming/diary.txt",
+      `buckets/${bucket}/${record}/x`,
+    ];
+    for (const name of others) {
+      await mkdir(dirname(join(dir, name)), { recursive: true });
+      await writeFile(join(dir, name), "mine");
+    }
+    const { path } = await files.receive(bytesOf("left by one that was killed"), () => {});
+    expect(await reopen()).toEqual([]);
+    for (const name of others) expect(await readFile(join(dir, name), "utf8")).toBe("mine");
+    await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it.each([
+    ["gone", (path: string) => rm(path)],
+    ["cut short", (path: string) => truncate(path, 3)],
+  ])("says of which object the bytes are %s, at its start", async (_, harm) => {
+    const lost = await put("uploads/lost", "picture");
+    await put("uploads/kept", "picture");
+    // Left by a death, which is no loss.
+    await rm(join(folder(), recordFileOf(await put("uploads/no-record", "picture"))));
+    await harm(files.pathOf(lost));
+    const told: unknown[] = [];
+    files = await openObjectFiles({ ...options(), onError: (error) => told.push(String(error)) });
+    expect(files.list(bucket).map(({ key }) => key)).toEqual(["uploads/kept"]);
+    expect(told).toEqual([expect.stringContaining("bytes of uploads/lost are gone")]);
+  });
+
+  it.each(["incoming", "buckets"])("says that a file is in the place of %s", async (name) => {
+    await rm(join(dir, name), { recursive: true });
+    await writeFile(join(dir, name), "mine");
+    await expect(reopen()).rejects.toMatchObject({ code: "data_folder_damaged", path: dir });
+    expect(await readFile(join(dir, name), "utf8")).toBe("mine");
   });
 
   it("leaves nothing of a file that fails, or is refused for its size", async () => {

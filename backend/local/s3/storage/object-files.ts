@@ -67,10 +67,12 @@ export async function openObjectFiles(options: {
 }): Promise<ObjectFiles> {
   const { dir, buckets, now, onError = () => {}, writeFile = writeToDisk } = options;
   await prepareFolders(dir, buckets);
+  const tellLost = ({ key }: Version) =>
+    onError(new Error(`The bytes of ${key} are gone, or others than were uploaded.`));
   const indexes = new Map<string, VersionIndex>();
   const sequencers: string[] = [];
   for (const bucket of buckets) {
-    const known = await loadBucket(dir, bucket);
+    const known = await loadBucket(dir, bucket, tellLost);
     indexes.set(bucket, createVersionIndex(known));
     for (const { sequencer } of known) sequencers.push(sequencer);
   }
@@ -141,8 +143,7 @@ export async function openObjectFiles(options: {
     async isUnchanged(object) {
       if (await isUnchanged(bucketFolder(dir, object.bucket), object)) return true;
       const lost = await remove(object.bucket, object.key, object.versionId);
-      if (lost)
-        onError(new Error(`The bytes of ${object.key} are gone, or others than were uploaded.`));
+      if (lost) tellLost(lost);
       return false;
     },
 

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { DataFolderDamagedError } from "../../data-folder-damaged-error.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { DataFolderGoneError } from "../../storage-faults.ts";
+import { removeFile } from "./remove-file.ts";
 import { isDeleteMarker, parseVersionRecord, type Version } from "./stored-object.ts";
 
 /** S3's bucket names, as far as they matter for a folder's name. */
@@ -44,36 +46,59 @@ function hashOf(key: string): string {
   return createHash("sha256").update(key, "utf8").digest("hex");
 }
 
-/** Makes the folders, and clears the uploads that a killed process left unfinished. */
+/** Whatever else somebody keeps in the folders is theirs: a folder may be a link to one of their own. */
+const ourFile = /^[0-9a-f]{64}\.[0-9A-F]{18}\.(json|data)$/;
+const incomingFile = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Makes the folders, and clears the uploads that a killed process left unfinished.
+ * @throws {DataFolderDamagedError} where something else is in the place of one
+ */
 export async function prepareFolders(dir: string, buckets: readonly string[]): Promise<void> {
-  const folders = buckets.map((bucket) => bucketFolder(dir, bucket));
-  await rm(incomingFolder(dir), { recursive: true, force: true });
-  for (const folder of [incomingFolder(dir), ...folders]) {
-    await makeFolder(folder);
+  const incoming = incomingFolder(dir);
+  for (const folder of [incoming, ...buckets.map((bucket) => bucketFolder(dir, bucket))]) {
+    await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
+      const isInTheWay = ["EEXIST", "ENOTDIR"].includes(cause.code ?? "");
+      throw isInTheWay ? new DataFolderDamagedError(dir, { cause }) : cause;
+    });
   }
+  for (const file of await filesIn(incoming, incomingFile)) await removeFile(join(incoming, file));
 }
 
-/** Whatever else somebody keeps in the folder is theirs: the folder may be a link to one of their own. */
-const ourFile = /^[0-9a-f]{64}\.[0-9A-F]{18}\.(json|data)$/;
+async function filesIn(folder: string, pattern: RegExp): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((one) => !one.isDirectory() && pattern.test(one.name))
+    .map(({ name }) => name);
+}
 
 /**
  * Reads a bucket's records, and removes every file of ours that belongs to none: data without a record, a record without its
  * data. A version exists if, and only if, its record does.
+ * @param onLost hears of each whose record is there without all of its data
  */
-export async function loadBucket(dir: string, bucket: string): Promise<Version[]> {
+export async function loadBucket(
+  dir: string,
+  bucket: string,
+  onLost: (version: Version) => void,
+): Promise<Version[]> {
   const folder = bucketFolder(dir, bucket);
-  const files = (await readdir(folder)).filter((name) => ourFile.test(name));
+  const files = await filesIn(folder, ourFile);
   const versions: Version[] = [];
   const kept = new Set<string>();
   for (const file of files.filter((name) => name.endsWith(".json"))) {
     const version = parseVersionRecord(await readFile(join(folder, file), "utf8"));
     if (version?.bucket !== bucket || recordFileOf(version) !== file) continue;
-    if (!(await isWhole(folder, version))) continue;
+    if (!(await isWhole(folder, version))) {
+      // No death leaves a record like that: the record comes after the data, and goes before them.
+      onLost(version);
+      continue;
+    }
     versions.push(version);
     kept.add(file).add(dataFileOf(version));
   }
   const strays = files.filter((file) => !kept.has(file));
-  await Promise.all(strays.map((file) => rm(join(folder, file), { recursive: true, force: true })));
+  await Promise.all(strays.map((file) => removeFile(join(folder, file))));
   return versions;
 }
 
