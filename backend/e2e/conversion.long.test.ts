@@ -32,8 +32,8 @@ const formats: Record<string, string> = {
 const takenAsItIs = [
   ...["cmyk.jpg", "cmyk-progressive.jpg", "progressive.jpg", "restart.jpg", "interlaced.png"],
 ];
-/** One of several parts: it shows something else, and is as large as AVIF's tiles must be. */
-const ofItsOwn = ["grid.avif"];
+/** One of several parts, as large as AVIF's tiles must be, and large ones of one colour: they show something else. */
+const ofItsOwn = ["grid.avif", ...names.filter((name) => name.startsWith("flat."))];
 /** Of those whose names do not tell it; the others say nothing of theirs. */
 const orientations: Record<string, number> = { "phone.heic": 6, "tiled-jpeg.tif": 1 };
 /** One bit a pixel leaves nothing of it to be recognised. */
