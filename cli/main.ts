@@ -85,8 +85,8 @@ const isFailed = await run(process.argv.slice(2), {
   loadStartLocal: async () => {
     silenceAwsSdk();
     // By itself, and first: where it has nothing for this platform and throws, an import within another module's would end the
-    // process before anybody heard of that.
-    await import("level");
+    // process before anybody heard of that. In a bundle it has but this name.
+    await import("level").then(({ default: level }) => level);
     return import("../backend/local/start-local.ts");
   },
   loadKeys: () => {
