@@ -21,6 +21,7 @@ import { addUploadCommand } from "./commands/upload/upload.ts";
 import { addUsageCommand } from "./commands/usage/usage.ts";
 import type { Deps } from "./deps.ts";
 import { Command } from "./options/commander.ts";
+import { parseReadPath } from "./options/option-parsers.ts";
 
 const afterHelp = `
 Examples:
@@ -56,7 +57,11 @@ export function createProgram(deps: Deps): Command {
     .helpOption("-h, --help", "print help for a command")
     .option("--endpoint <url>", "the API to use (or REKOG_ENDPOINT); local mode without one")
     .option("--profile <name>", "the API of that profile (or REKOG_PROFILE); `local` is local mode")
-    .option("--api-key-file <file>", "the file with the API's key (or REKOG_API_KEY); - is stdin")
+    .option(
+      "--api-key-file <file>",
+      "the file with the API's key (or REKOG_API_KEY); - is stdin",
+      parseReadPath,
+    )
     .option("--json", "print JSON: one document, or one line for each file")
     .option("--quiet", "print results and errors only")
     .option("--verbose", "tell each request with its request id, and local mode's log")

@@ -138,6 +138,14 @@ describe("the key of a command", () => {
     expect(sentTo(api)).toEqual([undefined, undefined]);
   });
 
+  it("takes an unset variable in place of the key's file for what it is", async () => {
+    for (const args of [["--api-key-file", ""], ["--api-key-file="]]) {
+      const { exitCode, stderr } = await get(args);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("It must be a path, and is empty");
+    }
+  });
+
   it.each([
     ["a line end of Windows", `\ufeff  ${sampleKey}\r\n`],
     ["nothing behind it", sampleKey],

@@ -15,4 +15,9 @@ describe("checkClock", () => {
     expect(finding.status).toBe(status);
     expect(finding.message).toContain(told);
   });
+
+  it("has a clock set that is wrong, and not one of which nothing is known", () => {
+    expect(checkClock(300_000)).toMatchObject({ fix: expect.stringContaining("NTP") });
+    expect(checkClock(undefined)).toMatchObject({ fix: expect.not.stringContaining("NTP") });
+  });
 });
