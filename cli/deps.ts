@@ -63,6 +63,7 @@ export type ReceiverPoster = (deps: {
   monotonicMs: () => number;
   now: () => Date;
   random: () => number;
+  allowInsecure: boolean;
 }) => PostToReceiver;
 
 /** What `backend/administration/convert-file.ts` offers. Undefined: it is in no format that is converted. */

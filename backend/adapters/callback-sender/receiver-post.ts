@@ -14,6 +14,8 @@ export interface ReceiverPostDeps {
   now: () => Date;
   /** From 0 to 1. */
   random: () => number;
+  /** Whether any certificate will do. */
+  allowInsecure?: boolean;
 }
 
 export interface ReceiverPost {
@@ -46,7 +48,12 @@ const maxBodyBytes = 128 * 1024;
  * Posts a callback on behalf of whoever runs the receiver, so to any address, and found as the machine finds names; all else is
  * as `callbackSender` does it. Each has a connection of its own. Never rejects.
  */
-export function receiverPoster({ monotonicMs, now, random }: ReceiverPostDeps) {
+export function receiverPoster({
+  monotonicMs,
+  now,
+  random,
+  allowInsecure = false,
+}: ReceiverPostDeps) {
   const open = connectionOpener({
     guard: () => undefined,
     resolve: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
@@ -60,7 +67,7 @@ export function receiverPoster({ monotonicMs, now, random }: ReceiverPostDeps) {
     const deadline = { ...started, signal: AbortSignal.any([signal, started.signal]) };
     try {
       const url = new URL(text);
-      const socket = await open(url, {}, deadline);
+      const socket = await open(url, { allowInsecure }, deadline);
       try {
         deadline.stage = "response";
         const headers = [["host", url.host] as const, ...post.headers];

@@ -7,6 +7,7 @@ const deps = {
   loadReceiverPost: () => import("../../../backend/adapters/callback-sender/receiver-post.ts"),
   now: () => performance.now(),
   random: Math.random,
+  env: {},
 };
 const callback = {
   headers: [["content-type", "application/json"]] as const,
@@ -25,6 +26,18 @@ it("sends the name and the password that are in the URL, and no others", async (
     const receiver = await receiverAt(at, deps);
     expect(await receiver?.post({ url: at, ...callback })).toMatchObject({ kind: "answered" });
     expect((await next()).headers.authorization).toBe(sent);
+  }
+});
+
+it("checks its certificate, unless Node.js is told not to", async () => {
+  const { url } = await startReceiver({ tls: true });
+  for (const [env, answer] of [
+    [{}, { code: "tls_self_signed" }],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: "1" }, { code: "tls_self_signed" }],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: "0" }, { statusCode: 204 }],
+  ] as const) {
+    const receiver = await receiverAt(url, { ...deps, env });
+    expect(await receiver?.post({ url, ...callback })).toMatchObject(answer);
   }
 });
 

@@ -10,12 +10,14 @@ import type { Receiver } from "../../listener/forward.ts";
  */
 export async function receiverAt(
   url: string | undefined,
-  { loadReceiverPost, now, random }: Pick<Deps, "loadReceiverPost" | "now" | "random">,
+  { loadReceiverPost, now, random, env }: Pick<Deps, "loadReceiverPost" | "now" | "random" | "env">,
 ): Promise<Receiver | undefined> {
   if (url === undefined) return undefined;
   const credentials = credentialsIn(url);
   const { receiverPoster } = await loadReceiverPost();
-  const post = receiverPoster({ monotonicMs: now, now: () => new Date(), random });
+  // As whatever connects in Node.js: it is the user's own receiver.
+  const allowInsecure = env.NODE_TLS_REJECT_UNAUTHORIZED === "0";
+  const post = receiverPoster({ monotonicMs: now, now: () => new Date(), random, allowInsecure });
   return { url, post: (one) => post({ ...one, headers: [...one.headers, ...credentials] }) };
 }
 
