@@ -66,7 +66,7 @@ describe("rekog redact", () => {
   });
 
   it("makes the picture where all was looked for, and nothing is there", async () => {
-    await save({ faces: [], text: { lines: [], words: [] } });
+    await save({ labels: [], faces: [], text: { lines: [], words: [] } });
     const written = photo.replace(".jpg", ".redacted.jpg");
     expect(await redact(blob, photo)).toMatchObject({
       exitCode: 0,
