@@ -1,4 +1,5 @@
 import { UsageError } from "../client/errors.ts";
+import { basicAuthorization } from "./basic-authorization.ts";
 
 export interface ProxyAddress {
   /** Without a user name */
@@ -18,15 +19,9 @@ export function parseProxyAddress(text: string): ProxyAddress {
   if (/^socks/i.test(written)) throw invalidProxy("is a SOCKS proxy's, which rekog cannot use");
   if (!/^https?:/i.test(written)) throw invalidProxy("is not http or https");
   if (!URL.canParse(written)) throw invalidProxy("is not a URL that can be used");
-  const { origin, username, password } = new URL(written);
-  return { origin, authorization: authorizationOf(username, password) };
-}
-
-function authorizationOf(username: string, password: string): string | undefined {
-  if (!username && !password) return undefined;
+  const url = new URL(written);
   try {
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return `Basic ${Buffer.from(credentials).toString("base64")}`;
+    return { origin: url.origin, authorization: basicAuthorization(url) };
   } catch {
     const form = "http://user:password@host:port, with %25 for a % in them,";
     throw invalidProxy("has a user name or a password that is not percent-encoded", form);

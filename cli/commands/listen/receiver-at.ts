@@ -1,8 +1,7 @@
-import { Buffer } from "node:buffer";
-import { urlToHttpOptions } from "node:url";
 import { UsageError } from "../../client/errors.ts";
 import type { Deps } from "../../deps.ts";
 import type { Receiver } from "../../listener/forward.ts";
+import { basicAuthorization } from "../../transport/basic-authorization.ts";
 
 /**
  * Whoever callbacks are handed on to, by the API's own sender: undefined where nobody is. A name and password in the URL are sent
@@ -23,8 +22,8 @@ export async function receiverAt(
 
 function credentialsIn(url: string): [name: string, value: string][] {
   try {
-    const { auth } = urlToHttpOptions(new URL(url));
-    return auth ? [["authorization", `Basic ${Buffer.from(auth).toString("base64")}`]] : [];
+    const authorization = basicAuthorization(new URL(url));
+    return authorization === undefined ? [] : [["authorization", authorization]];
   } catch (cause) {
     throw new UsageError({
       code: "invalid_url",
